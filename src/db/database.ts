@@ -1,0 +1,85 @@
+import type { z } from 'zod'
+
+/** What SQLite stores and D1 binds. */
+export type SqlValue = string | number | null
+
+/** One SQL statement with its bound parameters (`?1`, `?2`, …; 100 at most on D1). */
+export interface Statement {
+  readonly sql: string
+  readonly params: readonly SqlValue[]
+}
+
+/** Composes a statement; values are always bound, never interpolated. */
+export const statement = (sql: string, ...params: readonly SqlValue[]): Statement => ({
+  sql,
+  params,
+})
+
+/** What one statement answered. `duration_ms` is D1's SQL time alone. */
+export interface StatementResult {
+  readonly rows: readonly unknown[]
+  readonly duration_ms: number
+  readonly rows_read: number
+  readonly rows_written: number
+}
+
+/** Running totals over everything one `Database` was asked. */
+export interface Usage {
+  statements: number
+  rows_read: number
+  rows_written: number
+  /** Size of the database after the last statement, bytes; 0 before the first. */
+  size_bytes: number
+}
+
+/**
+ * A D1 database with a name (the `database` label) that counts what it is asked.
+ * Jobs are given one and know no other way to a database, so many can be looked after.
+ */
+export class Database {
+  readonly name: string
+  readonly usage: Usage = { statements: 0, rows_read: 0, rows_written: 0, size_bytes: 0 }
+  readonly #d1: D1Database
+
+  constructor(name: string, d1: D1Database) {
+    this.name = name
+    this.#d1 = d1
+  }
+
+  /** Runs the statements as one transaction, in order; throws, with nothing changed, when one fails. */
+  async batch(statements: readonly Statement[]): Promise<StatementResult[]> {
+    if (statements.length === 0) return []
+    const results = await this.#d1.batch(
+      statements.map((s) => this.#d1.prepare(s.sql).bind(...s.params)),
+    )
+    return results.map(({ results: rows, meta }) => {
+      this.usage.statements += 1
+      this.usage.rows_read += meta.rows_read
+      this.usage.rows_written += meta.rows_written
+      this.usage.size_bytes = meta.size_after
+      return {
+        rows,
+        duration_ms: meta.duration,
+        rows_read: meta.rows_read,
+        rows_written: meta.rows_written,
+      }
+    })
+  }
+
+  /** Every row of one statement, each parsed by `row`. */
+  async all<T>(query: Statement, row: z.ZodType<T>): Promise<T[]> {
+    const [result] = await this.batch([query])
+    return (result?.rows ?? []).map((value) => row.parse(value))
+  }
+
+  /** The first row, parsed by `row`, or null. */
+  async first<T>(query: Statement, row: z.ZodType<T>): Promise<T | null> {
+    const [first] = await this.all(query, row)
+    return first ?? null
+  }
+
+  /** Runs one statement for its effect. */
+  async run(query: Statement): Promise<void> {
+    await this.batch([query])
+  }
+}
