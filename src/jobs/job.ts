@@ -1,0 +1,34 @@
+import type { Database } from '../db/database.ts'
+import type { Settings } from '../settings.ts'
+
+/** Every job there is, by the name used in cron runs and at the manual endpoint. */
+export const jobNames = [
+  'snapshot',
+  'audit',
+  'evaluate',
+  'deliver',
+  'cleanup',
+  'optimize',
+  'backfill',
+] as const
+export type JobName = (typeof jobNames)[number]
+
+/** All a job may touch: one database, the parsed settings, the clock, the network. */
+export interface JobContext {
+  readonly db: Database
+  readonly settings: Settings
+  readonly now: () => Date
+  readonly fetch: typeof fetch
+  /** Count, but change nothing. Only for jobs with `supportsDryRun`. */
+  readonly dryRun: boolean
+}
+
+/** What a run reports of its work: plain JSON, keys in snake_case. */
+export type JobResult = Readonly<Record<string, unknown>>
+
+export interface Job {
+  readonly name: JobName
+  readonly supportsDryRun: boolean
+  /** Does a bounded piece of work; throws when it failed. */
+  readonly run: (context: JobContext) => Promise<JobResult>
+}

@@ -1,0 +1,120 @@
+import type { ChildUse, LatestUse, ViewModel } from './model.ts'
+import { identifier, indent, literal, type Row, render, row } from './sql.ts'
+
+const parent = row('p')
+const child = row('c')
+
+interface Definition {
+  /** View column → expression over the parent row `p` and the joins. */
+  readonly columns: Map<string, string>
+  readonly joins: string[]
+}
+
+/** The latest child row's id, found through the index on (foreign key, by, id). */
+export const latestId = (use: ChildUse, latest: LatestUse, key: string): string =>
+  `(SELECT x.${identifier(use.id)} FROM ${identifier(use.readFrom)} x WHERE x.${identifier(use.foreignKey)} = ${key}` +
+  ` ORDER BY x.${identifier(latest.group.by)} DESC, x.${identifier(use.id)} DESC LIMIT 1)`
+
+const addSums = (definition: Definition, from: string, sums: ChildUse['sums']): void => {
+  const total = (value: string) =>
+    value === '1' ? 'count(*)' : `coalesce(sum(${render(value, child)}), 0)`
+  const [only, ...more] = sums
+  if (!only) return
+  if (more.length === 0) {
+    definition.columns.set(only.name, `(SELECT ${total(only.column.value)} ${from})`)
+    return
+  }
+  // One pass over the child rows for several sums: json_each is SQLite's only lateral join.
+  const alias = `s${definition.joins.length + 1}`
+  const totals = sums.map(({ column }) => total(column.value)).join(',\n')
+  definition.joins.push(
+    `CROSS JOIN json_each(json_array((\n  SELECT json_array(\n${indent(totals, '    ')})\n  ${from}))) AS ${alias}`,
+  )
+  for (const [index, { name }] of sums.entries())
+    definition.columns.set(name, `(${alias}.value ->> ${index})`)
+}
+
+const addLatest = (definition: Definition, use: ChildUse, latest: LatestUse): void => {
+  const alias = `l${definition.joins.length + 1}`
+  definition.joins.push(
+    `LEFT JOIN ${identifier(use.readFrom)} AS ${alias}\n  ON ${alias}.${identifier(use.id)} = ${latestId(use, latest, parent('id'))}`,
+  )
+  for (const { name, column } of latest.columns) {
+    const value = `${alias}.${identifier(column.from)}`
+    definition.columns.set(
+      name,
+      column.otherwise === undefined ? value : `coalesce(${value}, ${column.otherwise})`,
+    )
+  }
+  for (const rows of latest.rows)
+    for (const { name, column } of rows.columns)
+      definition.columns.set(
+        name,
+        `(SELECT ${render(column.aggregate, child)} FROM ${identifier(rows.group.table)} c` +
+          ` WHERE c.${identifier(rows.foreignKey)} = ${alias}.${identifier(use.id)} AND ${render(rows.group.where, child)})`,
+      )
+}
+
+const addChild = (definition: Definition, use: ChildUse): void => {
+  const from = `FROM ${identifier(use.readFrom)} c WHERE c.${identifier(use.foreignKey)} = ${parent('id')}`
+  addSums(definition, from, use.sums)
+  for (const { name, column } of use.histograms)
+    definition.columns.set(
+      name,
+      `(SELECT json_group_object(label, rows ORDER BY label) FROM (SELECT CAST(${child(column.of)} AS TEXT) AS label, count(*) AS rows` +
+        ` ${from} AND ${child(column.of)} IS NOT NULL GROUP BY 1))`,
+    )
+  for (const { name, column } of use.leasts)
+    definition.columns.set(name, leastValue(use, column, parent('id')))
+  for (const latest of use.latest) addLatest(definition, use, latest)
+  for (const below of use.below)
+    addSums(
+      definition,
+      `FROM ${identifier(use.readFrom)} b JOIN ${identifier(below.table)} c ON c.${identifier(below.foreignKey)} = b.${identifier(use.id)}` +
+        ` WHERE b.${identifier(use.foreignKey)} = ${parent('id')}`,
+      below.sums,
+    )
+}
+
+/** The least value, found through the index on (foreign key, where columns, value). */
+export const leastValue = (
+  use: ChildUse,
+  least: ChildUse['leasts'][number]['column'],
+  key: string,
+): string => {
+  const where = Object.entries(least.where).map(
+    ([column, value]) => ` AND x.${identifier(column)} = ${literal(value)}`,
+  )
+  return `(SELECT min(x.${identifier(least.of)}) FROM ${identifier(use.readFrom)} x WHERE x.${identifier(use.foreignKey)} = ${key}${where.join('')})`
+}
+
+/**
+ * The plain view: what every row should be, computed from the source tables alone. Reading one key
+ * costs that key's rows only; several sums over one table are taken in one pass.
+ */
+export const plainView = (view: ViewModel): string => {
+  const definition: Definition = { columns: new Map(), joins: [] }
+  for (const { name, from } of view.copies) definition.columns.set(name, parent(from))
+  for (const use of view.children) addChild(definition, use)
+  const base = view.stored
+    .filter(({ name }) => definition.columns.has(name))
+    .map(({ name }) => `${definition.columns.get(name)} AS ${identifier(name)}`)
+  const inner = [
+    `SELECT p.id AS ${identifier(view.key)},\n${indent(base.join(',\n'))}`,
+    `FROM ${identifier(view.parent.table)} p`,
+    ...definition.joins,
+    'WHERE p.id IS NOT NULL',
+  ].join('\n')
+  const outer: Row = identifier
+  const columns = Object.entries(view.declaration.columns).map(([name, column]) =>
+    column.kind === 'derived' || column.kind === 'clock'
+      ? `${render(column.expression, outer)} AS ${identifier(name)}`
+      : identifier(name),
+  )
+  for (const [name, expression] of Object.entries(view.declaration.plainOnly ?? {}))
+    columns.push(`${render(expression, outer)} AS ${identifier(name)}`)
+  return (
+    `CREATE VIEW ${identifier(view.declaration.name)} AS\n` +
+    `SELECT ${identifier(view.key)},\n${indent(columns.join(',\n'))}\nFROM (\n${indent(inner)}\n)`
+  )
+}

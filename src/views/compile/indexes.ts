@@ -1,0 +1,54 @@
+import type { ViewModel } from './model.ts'
+import { columnsIn, identifier } from './sql.ts'
+
+export interface Index {
+  readonly name: string
+  readonly table: string
+  readonly columns: readonly string[]
+}
+
+const named = (table: string, foreignKey: string, columns: readonly string[]): Index => ({
+  name: `idx_${table}_${foreignKey}`,
+  table,
+  columns: [...new Set([foreignKey, ...columns])],
+})
+
+/**
+ * The indexes on source tables that the triggers look things up by: one per foreign key, widened where a
+ * latest row, a least value or the rows of a latest row are found through it.
+ */
+export const sourceIndexes = (views: readonly ViewModel[]): Index[] => {
+  const indexes = new Map<string, Index>()
+  const add = (index: Index) => {
+    const known = indexes.get(index.name)
+    if (!known || known.columns.length < index.columns.length) indexes.set(index.name, index)
+  }
+  for (const use of views.flatMap((view) => view.children)) {
+    if (!use.isSource) continue
+    add(named(use.table, use.foreignKey, []))
+    for (const { group, rows } of use.latest) {
+      add(named(use.table, use.foreignKey, [group.by, use.id]))
+      for (const { group: below, foreignKey, columns } of rows)
+        add(
+          named(below.table, foreignKey, [
+            ...columnsIn(below.where),
+            ...columns.flatMap((c) => columnsIn(c.column.aggregate)),
+          ]),
+        )
+    }
+    for (const { column } of use.leasts)
+      add(named(use.table, use.foreignKey, [...Object.keys(column.where), column.of]))
+    for (const below of use.below)
+      add(
+        named(
+          below.table,
+          below.foreignKey,
+          below.sums.flatMap((c) => columnsIn(c.column.value)),
+        ),
+      )
+  }
+  return [...indexes.values()]
+}
+
+export const indexSql = (index: Index): string =>
+  `CREATE INDEX IF NOT EXISTS ${identifier(index.name)} ON ${identifier(index.table)} (${index.columns.map(identifier).join(', ')})`

@@ -1,0 +1,264 @@
+import type { ViewColumn, ViewDeclaration } from '../declaration.ts'
+import type { SourceTable } from '../source-schema.ts'
+import type { ChildUse, GrandchildUse, LatestUse, Named, StoredColumn, ViewModel } from './model.ts'
+import { columnsIn, typeOf } from './sql.ts'
+
+/** A table a declaration may name: MonoTask's, or a view declared before. */
+interface KnownTable {
+  readonly name: string
+  readonly table: string
+  readonly noun: string
+  readonly id: string
+  readonly columns: Readonly<Record<string, string>>
+  readonly references: Readonly<Record<string, string>>
+  readonly stem: string
+  readonly isSource: boolean
+}
+
+type Kind = ViewColumn['kind']
+type OfKind<K extends Kind> = Extract<ViewColumn, { kind: K }>
+
+const ofKind = <K extends Kind>(view: ViewDeclaration, kind: K): Named<OfKind<K>>[] => {
+  const is = (column: ViewColumn): column is OfKind<K> => column.kind === kind
+  return Object.entries(view.columns).flatMap(([name, column]) =>
+    is(column) ? [{ name, column }] : [],
+  )
+}
+
+const grouped = <T, K>(items: readonly T[], keyOf: (item: T) => K): [K, T[]][] => {
+  const groups = new Map<K, T[]>()
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item])
+  return [...groups]
+}
+
+/**
+ * Looks up every name of the declarations, in order: a view may build on those before it.
+ * Throws an Error naming the view, the column and the name that is not there.
+ */
+export const resolve = (
+  declarations: readonly ViewDeclaration[],
+  sources: readonly SourceTable[],
+): ViewModel[] => {
+  const known = new Map<string, KnownTable>(
+    sources.map((s) => [s.name, { ...s, table: s.name, id: 'id', stem: s.name, isSource: true }]),
+  )
+  return declarations.map((declaration) => {
+    if (known.has(declaration.name))
+      throw new Error(`view ${declaration.name}: there is a table or view of this name already`)
+    const model = new Resolver(declaration, known).model()
+    known.set(declaration.name, asTable(model, known))
+    return model
+  })
+}
+
+/** A resolved view as a table that later views may read. */
+const asTable = (model: ViewModel, known: ReadonlyMap<string, KnownTable>): KnownTable => {
+  const parent = known.get(model.parent.table)
+  const copied = model.copies.flatMap(({ name, from }) => {
+    const target = parent?.references[from]
+    return target === undefined ? [] : [[name, target]]
+  })
+  return {
+    name: model.declaration.name,
+    table: model.table,
+    noun: model.declaration.triggers,
+    id: model.key,
+    columns: Object.fromEntries(
+      [...model.stored.map((c) => c.name), ...model.derived.map((c) => c.name)].map((c) => [c, '']),
+    ),
+    references: Object.fromEntries(copied),
+    stem: model.parent.table,
+    isSource: false,
+  }
+}
+
+class Resolver {
+  readonly #view: ViewDeclaration
+  readonly #known: ReadonlyMap<string, KnownTable>
+
+  constructor(view: ViewDeclaration, known: ReadonlyMap<string, KnownTable>) {
+    this.#view = view
+    this.#known = known
+  }
+
+  model(): ViewModel {
+    const view = this.#view
+    const parent = this.#table(view.parent, 'its parent')
+    const copies = ofKind(view, 'copy').map(({ name, column }) => ({
+      name,
+      from: column.from,
+      type: typeOf(this.#column(parent, column.from, name)),
+    }))
+    const derived = ofKind(view, 'derived')
+    const clocks = ofKind(view, 'clock')
+    for (const { name, column } of [...derived, ...clocks])
+      for (const used of columnsIn(column.expression))
+        if (!(used in view.columns)) this.#fail(name, `there is no column ${used} in this view`)
+    return {
+      declaration: view,
+      table: `${view.name}_mv`,
+      key: view.key,
+      parent: { table: parent.name, noun: parent.noun },
+      copies,
+      children: this.#children(),
+      derived,
+      clocks,
+      stored: Object.entries(view.columns).flatMap(([name, column]) =>
+        column.kind === 'derived' ? [] : [this.#stored(name, column, parent)],
+      ),
+    }
+  }
+
+  #children(): ChildUse[] {
+    const sums = ofKind(this.#view, 'sum')
+    const tables = [
+      ...sums.map(({ name, column }) => this.#childTable(column.table, name)),
+      ...ofKind(this.#view, 'histogram').map((c) => this.#childTable(c.column.table, c.name)),
+      ...ofKind(this.#view, 'latest').map((c) => this.#childTable(c.column.latest.table, c.name)),
+      ...ofKind(this.#view, 'least').map((c) => this.#childTable(c.column.table, c.name)),
+    ]
+    return [...new Set(tables)].map((table) => this.#child(table))
+  }
+
+  /** The table itself when it points at the parent, or the one it points at that does. */
+  #childTable(name: string, column: string): string {
+    const table = this.#table(name, `column ${column}`)
+    if (this.#foreignKey(table, this.#view.parent) !== undefined) return name
+    const through = Object.values(table.references).find((between) => {
+      const candidate = this.#known.get(between)
+      return candidate && this.#foreignKey(candidate, this.#view.parent) !== undefined
+    })
+    return (
+      through ??
+      this.#fail(
+        column,
+        `no foreign key leads from ${name} to ${this.#view.parent}, nor over one table`,
+      )
+    )
+  }
+
+  #child(name: string): ChildUse {
+    const table = this.#table(name, 'a column')
+    const foreignKey = this.#requireForeignKey(table, this.#view.parent)
+    const stem = this.#table(table.stem, 'a column')
+    const own = <C extends { readonly table: string }>(columns: readonly Named<C>[]) =>
+      columns.filter(({ column }) => column.table === name)
+    const sums = own(ofKind(this.#view, 'sum'))
+    const leasts = own(ofKind(this.#view, 'least'))
+    const histograms = own(ofKind(this.#view, 'histogram'))
+    for (const c of sums) this.#columns(table, columnsIn(c.column.value), c.name)
+    for (const c of leasts)
+      this.#columns(table, [c.column.of, ...Object.keys(c.column.where)], c.name)
+    for (const c of histograms) this.#columns(table, [c.column.of], c.name)
+    return {
+      table: table.table,
+      readFrom: table.name,
+      noun: table.noun,
+      id: table.id,
+      foreignKey,
+      stem: { table: stem.name, foreignKey: this.#requireForeignKey(stem, this.#view.parent) },
+      isSource: table.isSource,
+      sums,
+      histograms,
+      leasts,
+      latest: this.#latest(table),
+      below: this.#below(table),
+    }
+  }
+
+  #latest(table: KnownTable): LatestUse[] {
+    const columns = ofKind(this.#view, 'latest').filter((c) => c.column.latest.table === table.name)
+    const rows = ofKind(this.#view, 'latest rows')
+    return grouped(columns, (c) => c.column.latest).map(([group, members]) => {
+      for (const c of members) this.#columns(table, [group.by, c.column.from], c.name)
+      const below = rows.filter((c) => c.column.rows.latest === group)
+      const [firstBelow] = below
+      if (firstBelow && !members.some((c) => c.column.from === table.id))
+        this.#fail(
+          firstBelow.name,
+          `the view must also show the id of its latest ${table.name} row`,
+        )
+      return {
+        group,
+        columns: members,
+        rows: grouped(below, (c) => c.column.rows).map(([rowsGroup, parts]) => {
+          const leaf = this.#table(rowsGroup.table, `column ${parts[0]?.name}`)
+          for (const c of parts)
+            this.#columns(leaf, columnsIn(c.column.aggregate + rowsGroup.where), c.name)
+          const foreignKey = this.#requireForeignKey(leaf, table.name)
+          return { group: rowsGroup, noun: leaf.noun, foreignKey, columns: parts }
+        }),
+      }
+    })
+  }
+
+  #below(table: KnownTable): GrandchildUse[] {
+    const sums = ofKind(this.#view, 'sum').filter(
+      ({ name, column }) =>
+        column.table !== table.name && this.#childTable(column.table, name) === table.name,
+    )
+    return grouped(sums, (c) => c.column.table).map(([name, members]) => {
+      const leaf = this.#table(name, 'a column')
+      for (const c of members) this.#columns(leaf, columnsIn(c.column.value), c.name)
+      const foreignKey = this.#requireForeignKey(leaf, table.name)
+      return { table: leaf.table, noun: leaf.noun, foreignKey, sums: members }
+    })
+  }
+
+  #stored(
+    name: string,
+    column: Exclude<ViewColumn, { kind: 'derived' }>,
+    parent: KnownTable,
+  ): StoredColumn {
+    switch (column.kind) {
+      case 'copy':
+        return { name, type: typeOf(this.#column(parent, column.from, name)), initially: null }
+      case 'sum':
+        return { name, type: 'INTEGER', initially: '0' }
+      case 'histogram':
+        return { name, type: 'TEXT', initially: "'{}'" }
+      case 'latest': {
+        const table = this.#table(column.latest.table, `column ${name}`)
+        const initially = column.otherwise === undefined ? null : String(column.otherwise)
+        return { name, type: typeOf(this.#column(table, column.from, name)), initially }
+      }
+      case 'latest rows':
+        return { name, type: column.type, initially: column.type === 'TEXT' ? null : '0' }
+      case 'least': {
+        const table = this.#table(column.table, `column ${name}`)
+        return { name, type: typeOf(this.#column(table, column.of, name)), initially: null }
+      }
+      case 'clock':
+        return { name, type: column.type, initially: null }
+    }
+  }
+
+  #table(name: string, wantedBy: string): KnownTable {
+    return (
+      this.#known.get(name) ?? this.#fail(wantedBy, `there is no table or earlier view ${name}`)
+    )
+  }
+
+  #column(table: KnownTable, column: string, wantedBy: string): string {
+    return table.columns[column] ?? this.#fail(wantedBy, `${table.name} has no column ${column}`)
+  }
+
+  #columns(table: KnownTable, columns: readonly string[], wantedBy: string): void {
+    for (const column of columns) this.#column(table, column, wantedBy)
+  }
+
+  #foreignKey(table: KnownTable, target: string): string | undefined {
+    return Object.entries(table.references).find(([, to]) => to === target)?.[0]
+  }
+
+  #requireForeignKey(table: KnownTable, target: string): string {
+    return (
+      this.#foreignKey(table, target) ??
+      this.#fail('a column', `no foreign key leads from ${table.name} to ${target}`)
+    )
+  }
+
+  #fail(where: string, what: string): never {
+    throw new Error(`view ${this.#view.name}, ${where}: ${what}`)
+  }
+}

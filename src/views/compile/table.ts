@@ -1,0 +1,22 @@
+import type { ViewModel } from './model.ts'
+import { identifier, indent, render } from './sql.ts'
+
+/**
+ * The table that keeps a view: WITHOUT ROWID, so that a row is one billed write; derived columns are
+ * generated when read, so that they can't disagree with the columns they come from.
+ */
+export const viewTable = (view: ViewModel): string => {
+  const stored = new Map(view.stored.map((column) => [column.name, column]))
+  const columns = Object.entries(view.declaration.columns).map(([name, column]) => {
+    if (column.kind === 'derived')
+      return `${identifier(name)} ${column.type} GENERATED ALWAYS AS (${render(column.expression, identifier)}) VIRTUAL`
+    const { type, initially } = stored.get(name) ?? { type: 'TEXT', initially: null }
+    return `${identifier(name)} ${type}${initially === null ? '' : ` NOT NULL DEFAULT ${initially}`}`
+  })
+  const all = [
+    `${identifier(view.key)} TEXT PRIMARY KEY NOT NULL`,
+    ...columns,
+    'last_refreshed_at TEXT NOT NULL',
+  ]
+  return `CREATE TABLE IF NOT EXISTS ${identifier(view.table)} (\n${indent(all.join(',\n'))}\n) WITHOUT ROWID`
+}

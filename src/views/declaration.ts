@@ -1,0 +1,168 @@
+/**
+ * The language views are declared in. Expressions are SQLite; `{column}` stands for a column of the
+ * row the expression is about, so that the compiler can point it at NEW, OLD or a table.
+ */
+export type SqlType = 'TEXT' | 'INTEGER' | 'REAL'
+
+/** Copied from the parent row. */
+export interface CopyColumn {
+  readonly kind: 'copy'
+  readonly from: string
+}
+
+/** An integer summed over the rows below the parent, one or two foreign keys away. */
+export interface SumColumn {
+  readonly kind: 'sum'
+  readonly table: string
+  /** An expression that is an integer for every row, never NULL. */
+  readonly value: string
+}
+
+/** A JSON object: each value of `of` in the child table → how many rows have it. */
+export interface HistogramColumn {
+  readonly kind: 'histogram'
+  readonly table: string
+  readonly of: string
+}
+
+/** The child row with the greatest (`by`, id). */
+export interface LatestGroup {
+  readonly table: string
+  readonly by: string
+}
+
+export interface LatestColumn {
+  readonly kind: 'latest'
+  readonly latest: LatestGroup
+  readonly from: string
+  /** Stands in while there is no child row, or its column is NULL. */
+  readonly otherwise?: number
+}
+
+/** The rows of `table` that belong to the latest child row and meet `where`. */
+export interface LatestRowsGroup {
+  readonly latest: LatestGroup
+  readonly table: string
+  readonly where: string
+}
+
+/** An aggregate over such rows. */
+export interface LatestRowsColumn {
+  readonly kind: 'latest rows'
+  readonly rows: LatestRowsGroup
+  readonly type: SqlType
+  readonly aggregate: string
+}
+
+/** The least value of a child column among rows whose `where` columns have the given values. */
+export interface LeastColumn {
+  readonly kind: 'least'
+  readonly table: string
+  readonly of: string
+  readonly where: Readonly<Record<string, string>>
+}
+
+/** Computed from the row's other columns whenever it is read. */
+export interface DerivedColumn {
+  readonly kind: 'derived'
+  readonly type: SqlType
+  readonly expression: string
+}
+
+/** Computed from the row's other columns and the present time whenever the row is written. */
+export interface ClockColumn {
+  readonly kind: 'clock'
+  readonly type: SqlType
+  readonly expression: string
+}
+
+export type ViewColumn =
+  | CopyColumn
+  | SumColumn
+  | HistogramColumn
+  | LatestColumn
+  | LatestRowsColumn
+  | LeastColumn
+  | DerivedColumn
+  | ClockColumn
+
+export interface ViewDeclaration {
+  /** Of the plain view; the table that keeps it is `<name>_mv`. */
+  readonly name: string
+  /** One row of the view per row of this table. */
+  readonly parent: string
+  /** The view's column that holds the parent's id. */
+  readonly key: string
+  readonly columns: Readonly<Record<string, ViewColumn>>
+  /** Further columns of the plain view alone: what a stored copy would get wrong a second later. */
+  readonly plainOnly?: Readonly<Record<string, string>>
+  /** What stands for the view in the names of its triggers: `refresh_<triggers>_on_<noun>`. */
+  readonly triggers: string
+  /** Trigger names that others rely on and that the pattern does not give. */
+  readonly triggerNames?: Readonly<Record<string, string>>
+}
+
+/** The parent's column `from`, under the view's own column name. */
+export const copy = (from: string): CopyColumn => ({ kind: 'copy', from })
+
+/** How many rows `table` has below the parent, of those that meet `where`. */
+export const count = (table: string, where?: string): SumColumn => ({
+  kind: 'sum',
+  table,
+  value: where === undefined ? '1' : `iif(${where}, 1, 0)`,
+})
+
+/** The sum of an integer column of `table`; what is no integer is cast to one, NULL counts as 0. */
+export const sum = (table: string, column: string): SumColumn => ({
+  kind: 'sum',
+  table,
+  value: `coalesce(CAST({${column}} AS INTEGER), 0)`,
+})
+
+/** The sum of an expression that is an integer for every row, never NULL. */
+export const sumOf = (table: string, value: string): SumColumn => ({ kind: 'sum', table, value })
+
+export const histogram = (table: string, of: string): HistogramColumn => ({
+  kind: 'histogram',
+  table,
+  of,
+})
+
+export const latest = (table: string, by: string) => {
+  const group: LatestGroup = { table, by }
+  return {
+    column: (from: string, otherwise?: number): LatestColumn => ({
+      kind: 'latest',
+      latest: group,
+      from,
+      ...(otherwise === undefined ? {} : { otherwise }),
+    }),
+    rows: (below: string, where: string) => {
+      const rows: LatestRowsGroup = { latest: group, table: below, where }
+      return (type: SqlType, aggregate: string): LatestRowsColumn => ({
+        kind: 'latest rows',
+        rows,
+        type,
+        aggregate,
+      })
+    },
+  }
+}
+
+export const least = (
+  table: string,
+  of: string,
+  where: Readonly<Record<string, string>>,
+): LeastColumn => ({ kind: 'least', table, of, where })
+
+export const derived = (type: SqlType, expression: string): DerivedColumn => ({
+  kind: 'derived',
+  type,
+  expression,
+})
+
+export const clock = (type: SqlType, expression: string): ClockColumn => ({
+  kind: 'clock',
+  type,
+  expression,
+})

@@ -1,0 +1,52 @@
+import { insertFromDefinition, refreshRows } from './compile/refresh.ts'
+import { identifier } from './compile/sql.ts'
+import { recountQueue } from './queue-counts.ts'
+import { baseline, dropMaterializedViews, materializedViews, views } from './schema.ts'
+
+/** Rows that one migration may fill in per view: well inside the 30 s that D1 gives one query. */
+const backfillLimit = 200_000
+
+/**
+ * Fills the views from what is already there. What is beyond the limit is left to the `backfill` job.
+ * A view that builds on others comes after them and is computed anew, as filling those moved it.
+ */
+const backfill = (): string[] => [
+  ...views.map((view) =>
+    view.children.some((use) => !use.isSource)
+      ? refreshRows(view, 'true')
+      : insertFromDefinition(
+          view,
+          `NOT EXISTS (SELECT 1 FROM ${identifier(view.table)} v WHERE v.${identifier(view.key)} = d.${identifier(view.key)})\nORDER BY d.${identifier(view.key)} LIMIT ${backfillLimit}`,
+        ),
+  ),
+  ...recountQueue,
+]
+
+const print = (heading: string, statements: readonly string[]): string =>
+  `-- ${heading}\n\n${statements.map((statement) => `${statement};\n`).join('\n')}`
+
+/** File path below migrations/ → its text, as the compiler prints it today. */
+export const migrationFiles = (): ReadonlyMap<string, string> =>
+  new Map([
+    [
+      '0001_monotask.sql',
+      print(
+        "MonoTask's own tables, where they are missing. Printed by: npm run views -- migrations",
+        baseline(),
+      ),
+    ],
+    [
+      '0002_materialized_views.sql',
+      print('The materialized views. Printed by: npm run views -- migrations', [
+        ...materializedViews(),
+        ...backfill(),
+      ]),
+    ],
+    [
+      'down/0002_materialized_views.sql',
+      print(
+        'Takes the materialized views away; the source tables stay. Printed by: npm run views -- migrations',
+        dropMaterializedViews(),
+      ),
+    ],
+  ])

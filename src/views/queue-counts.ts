@@ -1,0 +1,41 @@
+import { childTriggers } from './compile/triggers/child.ts'
+import type { Trigger } from './compile/triggers/trigger.ts'
+
+/**
+ * How many jobs the automation queue has by status, kept by triggers, so that a snapshot need not count a
+ * million finished jobs.
+ */
+export const queueCountsTable =
+  'CREATE TABLE IF NOT EXISTS viewkeeper_queue_counts (\n' +
+  '  status TEXT PRIMARY KEY NOT NULL,\n  jobs INTEGER NOT NULL DEFAULT 0\n) WITHOUT ROWID'
+
+/** Counts the whole queue anew: one pass over the index on status. */
+export const recountQueue = [
+  'DELETE FROM viewkeeper_queue_counts',
+  'INSERT INTO viewkeeper_queue_counts (status, jobs)\n' +
+    'SELECT status, count(*) FROM automation_queue WHERE status IS NOT NULL GROUP BY status',
+] as const
+
+export const queueCountsTriggers: readonly Trigger[] = childTriggers({
+  target: { table: 'viewkeeper_queue_counts', key: 'status', stamps: [] },
+  use: {
+    table: 'automation_queue',
+    readFrom: 'automation_queue',
+    noun: 'job',
+    id: 'id',
+    foreignKey: 'status',
+    stem: { table: 'automation_queue', foreignKey: 'status' },
+    isSource: true,
+    sums: [{ name: 'jobs', column: { kind: 'sum', table: 'automation_queue', value: '1' } }],
+    histograms: [],
+    leasts: [],
+    latest: [],
+    below: [],
+  },
+  name: 'refresh_queue_counts_on_job',
+  refresh: () => recountQueue[1],
+  ensureRow: (status) =>
+    'INSERT INTO viewkeeper_queue_counts (status)\n' +
+    `SELECT ${status} WHERE ${status} IS NOT NULL\n` +
+    `  AND NOT EXISTS (SELECT 1 FROM viewkeeper_queue_counts c WHERE c.status = ${status})`,
+})

@@ -1,0 +1,84 @@
+import { compile } from './compile/compile.ts'
+import { type Index, indexSql, sourceIndexes } from './compile/indexes.ts'
+import { identifier, indent } from './compile/sql.ts'
+import { replacedTable } from './compile/triggers/replaced.ts'
+import { type Trigger, triggerSql } from './compile/triggers/trigger.ts'
+import { agentExecutionSummary } from './declarations/agent-execution-summary.ts'
+import { projectStatistics } from './declarations/project-statistics.ts'
+import { taskProgressSummary } from './declarations/task-progress-summary.ts'
+import { taskValidationSummary } from './declarations/task-validation-summary.ts'
+import { queueCountsTable, queueCountsTriggers } from './queue-counts.ts'
+import { queueSummaryIndexes, queueSummaryTable, queueSummaryView } from './queue-summary.ts'
+import { type SourceTable, sourceTables } from './source-schema.ts'
+
+/** The views kept by triggers; one that builds on another stands after it. */
+export const views = compile(
+  [taskValidationSummary, taskProgressSummary, agentExecutionSummary, projectStatistics],
+  sourceTables,
+)
+
+const indexes = sourceIndexes(views)
+
+export const triggers: readonly Trigger[] = [
+  ...views.flatMap((view) => view.triggers),
+  ...queueCountsTriggers,
+]
+
+const sourceTableSql = (table: SourceTable): string => {
+  const columns = Object.entries(table.columns).map(([name, definition]) => {
+    const target = table.references[name]
+    const references =
+      target === undefined ? '' : ` REFERENCES ${identifier(target)}(id) ON DELETE CASCADE`
+    return `${identifier(name)} ${definition}${references}`
+  })
+  return `CREATE TABLE IF NOT EXISTS ${identifier(table.name)} (\n${indent(columns.join(',\n'))}\n)`
+}
+
+/** An index for each foreign key that the views' own indexes don't begin with. */
+const foreignKeyIndexes = (): Index[] => {
+  const covered = new Set(indexes.map((index) => index.name))
+  return sourceTables
+    .flatMap(({ name, references }) =>
+      Object.keys(references).map((column) => ({
+        name: `idx_${name}_${column}`,
+        table: name,
+        columns: [column],
+      })),
+    )
+    .filter((index) => !covered.has(index.name))
+}
+
+/** MonoTask's own tables, created only where missing. */
+export const baseline = (): string[] => [
+  ...sourceTables.map(sourceTableSql),
+  ...foreignKeyIndexes().map(indexSql),
+]
+
+const plainViews = [
+  ...views.map((v) => ({ name: v.declaration.name, sql: v.createPlainView })),
+  { name: 'automation_queue_summary', sql: queueSummaryView },
+]
+
+/** The materialized views: tables, plain views, indexes and triggers. Safe to run again. */
+export const materializedViews = (): string[] => [
+  ...triggers.map(({ name }) => `DROP TRIGGER IF EXISTS ${identifier(name)}`),
+  replacedTable,
+  queueCountsTable,
+  queueSummaryTable,
+  ...views.map((view) => view.createTable),
+  ...plainViews.flatMap(({ name, sql }) => [`DROP VIEW IF EXISTS ${identifier(name)}`, sql]),
+  ...queueSummaryIndexes,
+  ...indexes.map(indexSql),
+  ...triggers.map(triggerSql),
+]
+
+/** Takes away what `materializedViews` made. The indexes go too: only our triggers need them so wide. */
+export const dropMaterializedViews = (): string[] => [
+  ...triggers.map(({ name }) => `DROP TRIGGER IF EXISTS ${identifier(name)}`),
+  ...plainViews.toReversed().map(({ name }) => `DROP VIEW IF EXISTS ${identifier(name)}`),
+  ...[...views.map((v) => v.table), 'automation_queue_summary_mv'].map(
+    (name) => `DROP TABLE IF EXISTS ${identifier(name)}`,
+  ),
+  'DROP TABLE IF EXISTS viewkeeper_queue_counts',
+  'DROP TABLE IF EXISTS viewkeeper_replaced',
+]
