@@ -672,32 +672,6 @@ FROM automation_queue;
 
 CREATE INDEX IF NOT EXISTS idx_automation_queue_summary_mv_snapshot_time ON automation_queue_summary_mv (snapshot_time);
 
-CREATE INDEX IF NOT EXISTS idx_automation_queue_status ON automation_queue (status, created_at);
-
-CREATE INDEX IF NOT EXISTS idx_automation_queue_completed_at ON automation_queue (status, completed_at) WHERE completed_at IS NOT NULL;
-
-CREATE INDEX IF NOT EXISTS idx_validation_sessions_task_id ON validation_sessions (task_id, started_at, id);
-
-CREATE INDEX IF NOT EXISTS idx_validation_results_validation_session_id ON validation_results (validation_session_id, status, severity, rule_name);
-
-CREATE INDEX IF NOT EXISTS idx_task_evidence_task_id ON task_evidence (task_id);
-
-CREATE INDEX IF NOT EXISTS idx_screenshots_task_id ON screenshots (task_id);
-
-CREATE INDEX IF NOT EXISTS idx_file_changes_task_id ON file_changes (task_id);
-
-CREATE INDEX IF NOT EXISTS idx_test_executions_task_id ON test_executions (task_id);
-
-CREATE INDEX IF NOT EXISTS idx_agent_executions_task_id ON agent_executions (task_id, started_at, id);
-
-CREATE INDEX IF NOT EXISTS idx_code_coverage_task_id ON code_coverage (task_id, measured_at, id);
-
-CREATE INDEX IF NOT EXISTS idx_agent_actions_agent_execution_id ON agent_actions (agent_execution_id, action_type);
-
-CREATE INDEX IF NOT EXISTS idx_tasks_project_id ON tasks (project_id, current_state, created_at);
-
-CREATE INDEX IF NOT EXISTS idx_automation_queue_project_id ON automation_queue (project_id);
-
 CREATE TRIGGER IF NOT EXISTS init_validation_summary_on_task_create AFTER INSERT ON tasks
 BEGIN
   UPDATE task_validation_summary_mv SET

@@ -1,12 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { migrationFiles } from '../src/views/migrations.ts'
 
 const [command] = process.argv.slice(2)
 if (command === 'migrations') {
-  const folder = new URL('../migrations/', import.meta.url)
-  mkdirSync(new URL('down/', folder), { recursive: true })
+  const folder = join(import.meta.dirname, '../migrations')
+  mkdirSync(join(folder, 'down'), { recursive: true })
   for (const [path, text] of migrationFiles()) {
-    writeFileSync(new URL(path, folder), text)
+    writeFileSync(join(folder, path), text)
     console.log(`migrations/${path}: ${text.length} bytes`)
   }
 } else {

@@ -20,8 +20,11 @@ export const queueSummaryTable = `CREATE TABLE IF NOT EXISTS automation_queue_su
   has_recent_failures INTEGER NOT NULL
 )`
 
-export const queueSummaryIndexes = [
-  'CREATE INDEX IF NOT EXISTS idx_automation_queue_summary_mv_snapshot_time ON automation_queue_summary_mv (snapshot_time)',
+export const queueSummaryIndex =
+  'CREATE INDEX IF NOT EXISTS idx_automation_queue_summary_mv_snapshot_time ON automation_queue_summary_mv (snapshot_time)'
+
+/** What a snapshot finds live and lately finished jobs by. */
+export const queueSourceIndexes = [
   'CREATE INDEX IF NOT EXISTS idx_automation_queue_status ON automation_queue (status, created_at)',
   'CREATE INDEX IF NOT EXISTS idx_automation_queue_completed_at ON automation_queue (status, completed_at) WHERE completed_at IS NOT NULL',
 ] as const

@@ -8,7 +8,12 @@ import { projectStatistics } from './declarations/project-statistics.ts'
 import { taskProgressSummary } from './declarations/task-progress-summary.ts'
 import { taskValidationSummary } from './declarations/task-validation-summary.ts'
 import { queueCountsTable, queueCountsTriggers } from './queue-counts.ts'
-import { queueSummaryIndexes, queueSummaryTable, queueSummaryView } from './queue-summary.ts'
+import {
+  queueSourceIndexes,
+  queueSummaryIndex,
+  queueSummaryTable,
+  queueSummaryView,
+} from './queue-summary.ts'
 import { type SourceTable, sourceTables } from './source-schema.ts'
 
 /** The views kept by triggers; one that builds on another stands after it. */
@@ -48,10 +53,14 @@ const foreignKeyIndexes = (): Index[] => {
     .filter((index) => !covered.has(index.name))
 }
 
-/** MonoTask's own tables, created only where missing. */
+/**
+ * MonoTask's own tables, created only where missing. The indexes on foreign keys are as wide as the triggers
+ * need them, so that no second one has to be paid for on every write.
+ */
 export const baseline = (): string[] => [
   ...sourceTables.map(sourceTableSql),
-  ...foreignKeyIndexes().map(indexSql),
+  ...[...indexes, ...foreignKeyIndexes()].map(indexSql),
+  ...queueSourceIndexes,
 ]
 
 const plainViews = [
@@ -59,7 +68,7 @@ const plainViews = [
   { name: 'automation_queue_summary', sql: queueSummaryView },
 ]
 
-/** The materialized views: tables, plain views, indexes and triggers. Safe to run again. */
+/** The materialized views: tables, plain views and triggers. Safe to run again. */
 export const materializedViews = (): string[] => [
   ...triggers.map(({ name }) => `DROP TRIGGER IF EXISTS ${identifier(name)}`),
   replacedTable,
@@ -67,12 +76,11 @@ export const materializedViews = (): string[] => [
   queueSummaryTable,
   ...views.map((view) => view.createTable),
   ...plainViews.flatMap(({ name, sql }) => [`DROP VIEW IF EXISTS ${identifier(name)}`, sql]),
-  ...queueSummaryIndexes,
-  ...indexes.map(indexSql),
+  queueSummaryIndex,
   ...triggers.map(triggerSql),
 ]
 
-/** Takes away what `materializedViews` made. The indexes go too: only our triggers need them so wide. */
+/** Takes away what `materializedViews` made. */
 export const dropMaterializedViews = (): string[] => [
   ...triggers.map(({ name }) => `DROP TRIGGER IF EXISTS ${identifier(name)}`),
   ...plainViews.toReversed().map(({ name }) => `DROP VIEW IF EXISTS ${identifier(name)}`),
