@@ -1,0 +1,138 @@
+import { z } from 'zod'
+
+/** The formats a receiver can be spoken to in; those not in `availableFormats` are refused as a setting. */
+export type AlertFormat = 'alertmanager' | 'slack' | 'discord' | 'teams' | 'pagerduty'
+
+/** What the vars and secrets of the worker come to. Parsed once, at the edge. */
+export interface Settings {
+  /** Opens everything but /healthz; null keeps it closed. */
+  readonly adminToken: string | null
+  /** The `database` label of runs, readings and alerts. */
+  readonly databaseName: string
+  readonly alertWebhook: {
+    readonly url: string
+    /** `whsec_…`, the newest first; several while rotating, none for unsigned. */
+    readonly secrets: readonly string[]
+    readonly format: AlertFormat
+  } | null
+  /** Where the status page stands, without a trailing slash. */
+  readonly publicUrl: string | null
+  readonly heartbeatUrl: string | null
+  readonly snapshotRetentionDays: number
+  readonly stuckAfterSeconds: number
+  /** Keys an audit run looks at, per view. */
+  readonly auditRowsPerRun: number
+  /** How long evaluate may go without a success before /healthz says failing. */
+  readonly healthGraceSeconds: number
+}
+
+/** Names every fault of the settings at once and echoes no value. */
+export class SettingsError extends Error {
+  readonly faults: readonly string[]
+
+  constructor(faults: readonly string[]) {
+    super(`Invalid settings: ${faults.join('; ')}`)
+    this.name = 'SettingsError'
+    this.faults = faults
+  }
+}
+
+const availableFormats: readonly AlertFormat[] = ['alertmanager']
+const localHosts: readonly string[] = ['localhost', '127.0.0.1', '[::1]']
+/** The key length Standard Webhooks asks for, bytes. */
+const secretBytes = { least: 24, most: 64 }
+
+const isHttpsOrLocal = (text: string): boolean => {
+  const url = URL.parse(text)
+  if (url === null) return false
+  return (
+    url.protocol === 'https:' || (url.protocol === 'http:' && localHosts.includes(url.hostname))
+  )
+}
+
+const isSigningSecret = (text: string): boolean => {
+  const base64 = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(text)?.[1]
+  if (base64 === undefined || base64.length % 4 !== 0) return false
+  const bytes = atob(base64).length
+  return bytes >= secretBytes.least && bytes <= secretBytes.most
+}
+
+const text = z.string({ error: 'must be text' })
+const url = text.refine(isHttpsOrLocal, {
+  error: 'must be an https URL (http is accepted for localhost, 127.0.0.1 and [::1] only)',
+})
+
+/** wrangler hands over `X = 7` as a number and `X = "7"` as text. */
+const wholeNumber = (least: number, most: number, standard: number) => {
+  const error = `must be a whole number from ${least} to ${most}`
+  const digits = z
+    .string({ error })
+    .regex(/^\d{1,15}$/, { error, abort: true })
+    .transform(Number)
+  return z
+    .union([z.number({ error }), digits], { error })
+    .pipe(z.int({ error }).min(least, { error }).max(most, { error }))
+    .default(standard)
+}
+
+const environment = z.object({
+  ADMIN_TOKEN: text.min(32, { error: 'must have at least 32 characters' }).optional(),
+  DATABASE_NAME: text
+    .regex(/^[\w.-]{1,64}$/, {
+      error: 'must be 1 to 64 letters, digits, dots, dashes or underscores',
+    })
+    .default('monotask'),
+  ALERT_WEBHOOK_URL: url.optional(),
+  ALERT_WEBHOOK_SECRET: text
+    .transform((secrets) => secrets.split(/\s+/).filter((secret) => secret !== ''))
+    .refine((secrets) => secrets.every(isSigningSecret), {
+      error: 'must be whsec_ followed by 24 to 64 bytes as base64; several are separated by spaces',
+    })
+    .default([]),
+  ALERT_WEBHOOK_FORMAT: z
+    .enum(['alertmanager', 'slack', 'discord', 'teams', 'pagerduty'], {
+      error: `must be one of ${availableFormats.join(', ')}`,
+    })
+    .refine((format) => availableFormats.includes(format), {
+      error: `must be one of ${availableFormats.join(', ')}`,
+    })
+    .default('alertmanager'),
+  PUBLIC_URL: url.transform((address) => address.replace(/\/+$/, '')).optional(),
+  HEARTBEAT_URL: url.optional(),
+  SNAPSHOT_RETENTION_DAYS: wholeNumber(1, 3650, 7),
+  STUCK_AFTER_SECONDS: wholeNumber(1, 604_800, 900),
+  AUDIT_ROWS_PER_RUN: wholeNumber(1, 5000, 500),
+  HEALTH_GRACE_SECONDS: wholeNumber(60, 604_800, 900),
+})
+
+/** An empty value in .dev.vars or the dashboard means "not set". */
+const withoutEmpty = (env: object): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+
+/**
+ * The bindings of the worker → its settings.
+ * @throws SettingsError naming every faulty setting, none of the values.
+ */
+export const parseSettings = (env: object): Settings => {
+  const { success, data, error } = environment.safeParse(withoutEmpty(env))
+  if (!success)
+    throw new SettingsError(error.issues.map(({ path, message }) => `${path.join('.')} ${message}`))
+  return {
+    adminToken: data.ADMIN_TOKEN ?? null,
+    databaseName: data.DATABASE_NAME,
+    alertWebhook:
+      data.ALERT_WEBHOOK_URL === undefined
+        ? null
+        : {
+            url: data.ALERT_WEBHOOK_URL,
+            secrets: data.ALERT_WEBHOOK_SECRET,
+            format: data.ALERT_WEBHOOK_FORMAT,
+          },
+    publicUrl: data.PUBLIC_URL ?? null,
+    heartbeatUrl: data.HEARTBEAT_URL ?? null,
+    snapshotRetentionDays: data.SNAPSHOT_RETENTION_DAYS,
+    stuckAfterSeconds: data.STUCK_AFTER_SECONDS,
+    auditRowsPerRun: data.AUDIT_ROWS_PER_RUN,
+    healthGraceSeconds: data.HEALTH_GRACE_SECONDS,
+  }
+}

@@ -1,0 +1,144 @@
+import { Buffer } from 'node:buffer'
+import { describe, expect, it } from 'vitest'
+import { parseSettings, SettingsError } from '../src/settings.ts'
+
+const secret = (bytes: number) => `whsec_${Buffer.alloc(bytes, 7).toString('base64')}`
+
+const faults = (env: object): readonly string[] => {
+  try {
+    parseSettings(env)
+  } catch (error) {
+    if (error instanceof SettingsError) return error.faults
+    throw error
+  }
+  return []
+}
+
+describe('parseSettings', () => {
+  it('has a default for everything', () => {
+    expect(parseSettings({ DB: {} })).toEqual({
+      adminToken: null,
+      databaseName: 'monotask',
+      alertWebhook: null,
+      publicUrl: null,
+      heartbeatUrl: null,
+      snapshotRetentionDays: 7,
+      stuckAfterSeconds: 900,
+      auditRowsPerRun: 500,
+      healthGraceSeconds: 900,
+    })
+  })
+
+  it('reads every setting', () => {
+    const settings = parseSettings({
+      ADMIN_TOKEN: 't'.repeat(32),
+      DATABASE_NAME: 'tasks-eu',
+      ALERT_WEBHOOK_URL: 'https://alerts.example.com/hook?key=1',
+      ALERT_WEBHOOK_SECRET: ` ${secret(24)}  ${secret(64)}\n`,
+      ALERT_WEBHOOK_FORMAT: 'alertmanager',
+      PUBLIC_URL: 'https://viewkeeper.example.com/',
+      HEARTBEAT_URL: 'https://beat.example.com/1',
+      SNAPSHOT_RETENTION_DAYS: '30',
+      STUCK_AFTER_SECONDS: 60,
+      AUDIT_ROWS_PER_RUN: '50',
+      HEALTH_GRACE_SECONDS: '1800',
+    })
+    expect(settings).toEqual({
+      adminToken: 't'.repeat(32),
+      databaseName: 'tasks-eu',
+      alertWebhook: {
+        url: 'https://alerts.example.com/hook?key=1',
+        secrets: [secret(24), secret(64)],
+        format: 'alertmanager',
+      },
+      publicUrl: 'https://viewkeeper.example.com',
+      heartbeatUrl: 'https://beat.example.com/1',
+      snapshotRetentionDays: 30,
+      stuckAfterSeconds: 60,
+      auditRowsPerRun: 50,
+      healthGraceSeconds: 1800,
+    })
+  })
+
+  it('takes an empty value for one that is not set', () => {
+    expect(
+      parseSettings({ ADMIN_TOKEN: '', ALERT_WEBHOOK_URL: '', STUCK_AFTER_SECONDS: '' }),
+    ).toEqual(parseSettings({}))
+  })
+
+  it('names every fault at once', () => {
+    const found = faults({
+      ADMIN_TOKEN: 'short',
+      DATABASE_NAME: 'two words',
+      ALERT_WEBHOOK_URL: 'ftp://example.com',
+      ALERT_WEBHOOK_SECRET: 'whsec_abc',
+      ALERT_WEBHOOK_FORMAT: 'carrier-pigeon',
+      PUBLIC_URL: 'viewkeeper',
+      HEARTBEAT_URL: 7,
+      SNAPSHOT_RETENTION_DAYS: '0',
+      STUCK_AFTER_SECONDS: 'soon',
+      AUDIT_ROWS_PER_RUN: 1.5,
+      HEALTH_GRACE_SECONDS: '-1',
+    })
+    expect(found.map((fault) => fault.split(' ')[0])).toEqual([
+      'ADMIN_TOKEN',
+      'DATABASE_NAME',
+      'ALERT_WEBHOOK_URL',
+      'ALERT_WEBHOOK_SECRET',
+      'ALERT_WEBHOOK_FORMAT',
+      'PUBLIC_URL',
+      'HEARTBEAT_URL',
+      'SNAPSHOT_RETENTION_DAYS',
+      'STUCK_AFTER_SECONDS',
+      'AUDIT_ROWS_PER_RUN',
+      'HEALTH_GRACE_SECONDS',
+    ])
+  })
+
+  it('echoes no value', () => {
+    const error = () =>
+      parseSettings({
+        ADMIN_TOKEN: 'hunter2',
+        ALERT_WEBHOOK_URL: 'http://public.example.com/hunter2',
+        ALERT_WEBHOOK_SECRET: 'whsec_hunter2',
+        ALERT_WEBHOOK_FORMAT: 'hunter2',
+        SNAPSHOT_RETENTION_DAYS: 'hunter2',
+      })
+    expect(error).toThrow(/^Invalid settings: /)
+    expect(error).not.toThrow(/hunter2/)
+  })
+
+  it.each([
+    ['https://example.com/a', true],
+    ['http://localhost:8788/a', true],
+    ['http://127.0.0.1/', true],
+    ['http://[::1]:9/', true],
+    ['http://example.com/', false],
+    ['http://localhost.example.com/', false],
+    ['http://10.0.0.1/', false],
+    ['example.com', false],
+  ])('webhook URL %s: accepted %s', (url, accepted) => {
+    expect(faults({ ALERT_WEBHOOK_URL: url })).toHaveLength(accepted ? 0 : 1)
+  })
+
+  it.each([
+    ['24 bytes', secret(24), true],
+    ['64 bytes', secret(64), true],
+    ['23 bytes', secret(23), false],
+    ['65 bytes', secret(65), false],
+    ['no prefix', secret(24).slice(6), false],
+    ['not base64', `whsec_${'!'.repeat(32)}`, false],
+    ['one of two faulty', `${secret(24)} whsec_`, false],
+  ])('signing secret, %s: accepted %s', (_name, text, accepted) => {
+    expect(faults({ ALERT_WEBHOOK_SECRET: text })).toHaveLength(accepted ? 0 : 1)
+  })
+
+  it.each(['slack', 'discord', 'teams', 'pagerduty'])(
+    'refuses the format %s, which is not there yet',
+    (format) => {
+      expect(faults({ ALERT_WEBHOOK_FORMAT: format })).toEqual([
+        'ALERT_WEBHOOK_FORMAT must be one of alertmanager',
+      ])
+    },
+  )
+})
