@@ -14,9 +14,12 @@ const compareText = (a: Value, b: Value): number => {
 }
 
 const latest = (rows: readonly Row[], by: string): Row | undefined =>
-  rows.toSorted(
-    (a, b) => compareText(a[by] ?? null, b[by] ?? null) || compareText(a.id ?? null, b.id ?? null),
-  ).at(-1)
+  rows
+    .toSorted(
+      (a, b) =>
+        compareText(a[by] ?? null, b[by] ?? null) || compareText(a.id ?? null, b.id ?? null),
+    )
+    .at(-1)
 
 const total = (rows: readonly Row[], column: string): number =>
   rows.reduce((sum, row) => sum + Number(row[column] ?? 0), 0)
@@ -156,7 +159,15 @@ const agents = (task: Row, tables: Tables): Row => {
   }
 }
 
-const states = ['pending', 'in_progress', 'validating', 'completed', 'failed', 'blocked', 'cancelled']
+const states = [
+  'pending',
+  'in_progress',
+  'validating',
+  'completed',
+  'failed',
+  'blocked',
+  'cancelled',
+]
 const priorities = { critical: 4, high: 3, medium: 2, low: 1 }
 
 const statistics = (project: Row, tables: Tables): Row => {

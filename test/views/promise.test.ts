@@ -13,14 +13,17 @@ const numRuns = Number(process.env.RUNS ?? 100)
 describe.each(modes)(`views equal their definitions (seed ${seed}), %o`, (mode) => {
   test('after every statement of any form', () => {
     fc.assert(
-      fc.property(fc.array(statement, { minLength: 50, maxLength: 50, size: 'max' }), (statements) => {
-        const twins = new Twins(mode)
-        try {
-          for (const sql of statements) twins.run(sql)
-        } finally {
-          twins.close()
-        }
-      }),
+      fc.property(
+        fc.array(statement, { minLength: 50, maxLength: 50, size: 'max' }),
+        (statements) => {
+          const twins = new Twins(mode)
+          try {
+            for (const sql of statements) twins.run(sql)
+          } finally {
+            twins.close()
+          }
+        },
+      ),
       { seed, numRuns },
     )
   })

@@ -32,7 +32,10 @@ export const tables: readonly Table[] = [
     name: 'projects',
     id: project,
     parent: 'id',
-    columns: { name: rarelyNull(text(...oddNames)), github_sync_status: rarelyNull(text('disabled', 'failed')) },
+    columns: {
+      name: rarelyNull(text(...oddNames)),
+      github_sync_status: rarelyNull(text('disabled', 'failed')),
+    },
   },
   {
     name: 'tasks',
@@ -42,7 +45,16 @@ export const tables: readonly Table[] = [
       project_id: project,
       title: rarelyNull(text(...oddNames)),
       current_state: rarelyNull(
-        text('PENDING', 'IN_PROGRESS', 'VALIDATING', 'COMPLETED', 'FAILED', 'BLOCKED', 'CANCELLED', 'ODD'),
+        text(
+          'PENDING',
+          'IN_PROGRESS',
+          'VALIDATING',
+          'COMPLETED',
+          'FAILED',
+          'BLOCKED',
+          'CANCELLED',
+          'ODD',
+        ),
       ),
       priority: rarelyNull(fc.integer({ min: 0, max: 5 })),
       github_synced_at: nullable(time),
@@ -93,7 +105,13 @@ export const tables: readonly Table[] = [
     name: 'file_changes',
     id: text(...ids('f', 3)),
     parent: 'task_id',
-    columns: { task_id: task, file_path: text('x'), lines_added: amount, lines_deleted: amount, created_at: time },
+    columns: {
+      task_id: task,
+      file_path: text('x'),
+      lines_added: amount,
+      lines_deleted: amount,
+      created_at: time,
+    },
   },
   {
     name: 'test_executions',
@@ -160,7 +178,16 @@ const literal = (value: string | number | null): string => {
   return typeof value === 'number' ? String(value) : `'${value.replaceAll("'", "''")}'`
 }
 
-const conflict = text('', '', '', 'OR IGNORE ', 'OR REPLACE ', 'OR REPLACE ', 'OR FAIL ', 'OR ABORT ')
+const conflict = text(
+  '',
+  '',
+  '',
+  'OR IGNORE ',
+  'OR REPLACE ',
+  'OR REPLACE ',
+  'OR FAIL ',
+  'OR ABORT ',
+)
 
 const upsert = (table: Table) => {
   const columns = Object.keys(table.columns)
@@ -177,9 +204,11 @@ const upsert = (table: Table) => {
     },
     {
       weight: 1,
-      arbitrary: fc.tuple(fc.subarray(columns, { minLength: 1 }), table.id).map(
-        ([chosen, id]) => ` ON CONFLICT (id) DO UPDATE SET ${set(chosen)}, id = ${literal(id)}`,
-      ),
+      arbitrary: fc
+        .tuple(fc.subarray(columns, { minLength: 1 }), table.id)
+        .map(
+          ([chosen, id]) => ` ON CONFLICT (id) DO UPDATE SET ${set(chosen)}, id = ${literal(id)}`,
+        ),
     },
   )
 }
@@ -214,10 +243,13 @@ const update = (table: Table): fc.Arbitrary<string> => {
     .constantFrom(...Object.entries(table.columns))
     .chain(([column, values]) => values.map((value) => `${column} = ${literal(value)}`))
   const rename = table.id.map((id) => `id = ${literal(id)}`)
-  const assignments = fc.array(fc.oneof({ weight: 5, arbitrary: assignment }, { weight: 1, arbitrary: rename }), {
-    minLength: 1,
-    maxLength: 3,
-  })
+  const assignments = fc.array(
+    fc.oneof({ weight: 5, arbitrary: assignment }, { weight: 1, arbitrary: rename }),
+    {
+      minLength: 1,
+      maxLength: 3,
+    },
+  )
   return fc
     .tuple(conflict, assignments, someRows(table))
     .map(([or, sets, rows]) => `UPDATE ${or}${table.name} SET ${sets.join(', ')}${rows}`)

@@ -1,6 +1,6 @@
-import { DatabaseSync } from 'node:sqlite'
-import { baseline, materializedViews, views } from '../../src/views/schema.ts'
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { comparedColumns } from '../../src/views/compile/refresh.ts'
+import { baseline, materializedViews, views } from '../../src/views/schema.ts'
 import { expectedViews, type Row, type Tables, type Value } from './oracle.ts'
 import { filling, tables } from './statements.ts'
 
@@ -12,9 +12,19 @@ export interface Mode {
 const isValue = (value: unknown): value is Value =>
   value === null || typeof value === 'string' || typeof value === 'number'
 
+const prepared = new WeakMap<DatabaseSync, Map<string, StatementSync>>()
+
+/** Prepared once per database: preparing what reads the plain views costs more than running it. */
+const prepare = (db: DatabaseSync, sql: string): StatementSync => {
+  const known = prepared.get(db) ?? new Map<string, StatementSync>()
+  prepared.set(db, known)
+  const query = known.get(sql) ?? db.prepare(sql)
+  known.set(sql, query)
+  return query
+}
+
 const rowsOf = (db: DatabaseSync, sql: string): Row[] =>
-  db
-    .prepare(sql)
+  prepare(db, sql)
     .all()
     .map((row) =>
       Object.fromEntries(
@@ -31,7 +41,11 @@ const comparable = (rows: readonly Row[]): string =>
     .map((row) =>
       JSON.stringify(row, (name, value) =>
         name === 'executions_by_type' && String(value).startsWith('{')
-          ? JSON.stringify(Object.entries(JSON.parse(value)).toSorted(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b))))
+          ? JSON.stringify(
+              Object.entries(JSON.parse(value)).toSorted(([a], [b]) =>
+                Buffer.compare(Buffer.from(a), Buffer.from(b)),
+              ),
+            )
           : value,
       ),
     )
@@ -87,12 +101,20 @@ export class Twins {
       const key = view.key
       const columns = [key, ...comparedColumns(view), ...view.derived.map((c) => c.name)].join(', ')
       const kept = rowsOf(this.#kept, `SELECT ${columns} FROM ${view.table} ORDER BY ${key}`)
-      const plain = rowsOf(this.#kept, `SELECT ${columns} FROM ${view.declaration.name} ORDER BY ${key}`)
+      const plain = rowsOf(
+        this.#kept,
+        `SELECT ${columns} FROM ${view.declaration.name} ORDER BY ${key}`,
+      )
       if (comparable(kept) !== comparable(plain))
-        throw new Error(`${view.table}:\n${comparable(kept)}\nits definition:\n${comparable(plain)}`)
+        throw new Error(
+          `${view.table}:\n${comparable(kept)}\nits definition:\n${comparable(plain)}`,
+        )
       const oracle = expected[view.declaration.name] ?? []
       const named = Object.keys(oracle[0] ?? { [key]: null })
-      const shown = rowsOf(this.#kept, `SELECT ${named.join(', ')} FROM ${view.table} ORDER BY ${key}`)
+      const shown = rowsOf(
+        this.#kept,
+        `SELECT ${named.join(', ')} FROM ${view.table} ORDER BY ${key}`,
+      )
       if (comparable(shown) !== comparable(oracle))
         throw new Error(`${view.table}:\n${comparable(shown)}\nthe oracle:\n${comparable(oracle)}`)
     }
