@@ -1,0 +1,70 @@
+import { describeError } from '../describe-error.ts'
+import type { CheckOutcome, Reading } from '../readings.ts'
+import type { Check, CheckContext } from './check.ts'
+
+/** Every check, in the order in which they are taken. */
+const checks: readonly Check[] = []
+
+/** How long one check may take, milliseconds. */
+const timeLimitMs = 10_000
+
+/** Calls back after `ms` unless the returned function is called before. */
+export type Timer = (ms: number, ring: () => void) => () => void
+
+const systemTimer: Timer = (ms, ring) => {
+  const timeout = setTimeout(ring, ms)
+  return () => clearTimeout(timeout)
+}
+
+const withinTimeLimit = async <T>(work: Promise<T>, timer: Timer): Promise<T> => {
+  let cancel = () => {}
+  const limit = new Promise<never>((_, reject) => {
+    cancel = timer(timeLimitMs, () =>
+      reject(new Error(`The check took longer than ${timeLimitMs / 1000} s.`)),
+    )
+  })
+  try {
+    return await Promise.race([work, limit])
+  } finally {
+    cancel()
+  }
+}
+
+/** A database may shrink, so a ratio may be negative; nothing else that is measured can. */
+const isNonsense = ({ metric, value }: Reading): boolean =>
+  !Number.isFinite(value) || (value < 0 && !metric.endsWith('_ratio'))
+
+const takeOne = async (
+  { name, metrics, take }: Check,
+  context: CheckContext,
+  timer: Timer,
+): Promise<CheckOutcome> => {
+  try {
+    const readings = await withinTimeLimit(take(context), timer)
+    const nonsense = readings.find(isNonsense)
+    if (nonsense !== undefined)
+      throw new Error(`${nonsense.metric} came out as ${nonsense.value}, which can't be.`)
+    return { check: name, metrics, readings }
+  } catch (error) {
+    console.error(JSON.stringify({ check: name, error: String(error) }))
+    return { check: name, metrics, error: describeError(error) }
+  }
+}
+
+/**
+ * Takes the given checks one after the other. A check that throws, takes over 10 s or gives a value that
+ * can't be is reported as failed; the others are taken all the same. Never throws.
+ */
+export const takeChecks = async (
+  wanted: readonly Check[],
+  context: CheckContext,
+  timer: Timer = systemTimer,
+): Promise<CheckOutcome[]> => {
+  const outcomes: CheckOutcome[] = []
+  for (const check of wanted) outcomes.push(await takeOne(check, context, timer))
+  return outcomes
+}
+
+/** Takes every check there is. Never throws. */
+export const takeReadings = (context: CheckContext): Promise<CheckOutcome[]> =>
+  takeChecks(checks, context)
