@@ -1,0 +1,74 @@
+import { cpSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
+import { unstable_splitSqlQuery } from 'wrangler'
+import { StartError } from './options.ts'
+
+/** Statements of one batch; small enough for progress to be seen, large enough to be quick. */
+const batchSize = 20
+
+const read = (file: string): string => {
+  try {
+    const bytes = readFileSync(file)
+    return (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8')
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split(',')[0] : String(error)
+    throw new StartError(`Can't read ${file}: ${reason}`)
+  }
+}
+
+/** The statements of a dump; a transaction of its own and pragmas are left out, as D1 refuses them. */
+const statementsOf = (file: string): string[] => {
+  const text = read(file)
+  const statements = unstable_splitSqlQuery(text).filter(
+    (sql) => !/^(BEGIN|COMMIT|PRAGMA)\b/i.test(sql.trim()),
+  )
+  if (statements.length === 0) throw new StartError(`${file} holds no SQL statement.`)
+  return statements
+}
+
+const progress = (done: number, total: number, started: number) => {
+  const seconds = (performance.now() - started) / 1000
+  const left = done === 0 ? 0 : (seconds / done) * (total - done)
+  const line = `  ${done} of ${total} statements, ${Math.round((100 * done) / total)} %, ${seconds.toFixed(1)} s, ${left.toFixed(1)} s left`
+  if (process.stdout.isTTY) process.stdout.write(`\r${line}${done === total ? '\n' : ''}`)
+  else if (done === total) console.log(line)
+}
+
+/** Runs `use` on a copy of the folder, which takes the folder's place only when `use` succeeded. */
+export const onCopy = async (
+  folder: string,
+  use: (copy: string) => Promise<void>,
+): Promise<void> => {
+  const copy = `${folder}.loading`
+  const old = `${folder}.old`
+  rmSync(copy, { recursive: true, force: true })
+  cpSync(folder, copy, { recursive: true })
+  try {
+    await use(copy)
+    if (existsSync(old)) rmSync(old, { recursive: true })
+    renameSync(folder, old)
+    renameSync(copy, folder)
+    rmSync(old, { recursive: true })
+  } finally {
+    rmSync(copy, { recursive: true, force: true })
+  }
+}
+
+/** Loads a file of SQL statements; throws a StartError naming the file and the statement that failed. */
+export const loadFile = async (d1: D1Database, file: string): Promise<void> => {
+  const statements = statementsOf(file)
+  console.log(`Loading ${file}`)
+  const started = performance.now()
+  for (let at = 0; at < statements.length; at += batchSize) {
+    const batch = statements.slice(at, at + batchSize)
+    try {
+      await d1.batch(batch.map((sql) => d1.prepare(sql)))
+    } catch (error) {
+      const reason = error instanceof Error ? error.message.replace('D1_ERROR: ', '') : error
+      throw new StartError(
+        `${file}: a statement from number ${at + 1} to ${at + batch.length} failed: ${reason}. The database is as it was.`,
+      )
+    }
+    progress(Math.min(at + batchSize, statements.length), statements.length, started)
+  }
+}

@@ -1,0 +1,51 @@
+import { createServer } from 'node:net'
+import { Miniflare } from 'miniflare'
+import { portTaken } from './receiver.ts'
+import { persistFolder, readConfig } from './wrangler.ts'
+
+/** Throws a StartError when something listens on the port already. */
+export const requireFreePort = (port: number): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', () => reject(portTaken(port)))
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve()))
+  })
+
+/** The local database alone, in the given folder, for as long as `use` takes. */
+export const withDatabase = async <T>(
+  use: (d1: D1Database) => Promise<T>,
+  folder = persistFolder,
+): Promise<T> => {
+  const miniflare = new Miniflare({
+    modules: true,
+    script: 'export default {}',
+    d1Databases: { DB: readConfig().databaseId },
+    d1Persist: folder,
+  })
+  try {
+    return await use(await miniflare.getD1Database('DB'))
+  } finally {
+    await miniflare.dispose()
+  }
+}
+
+/** The built worker in workerd, on the local database, listening on loopback. */
+export const startWorker = async (
+  scriptPath: string,
+  port: number,
+  bindings: Record<string, string>,
+): Promise<Miniflare> => {
+  const { databaseId, compatibilityDate } = readConfig()
+  const miniflare = new Miniflare({
+    modules: true,
+    scriptPath,
+    compatibilityDate,
+    host: '127.0.0.1',
+    port,
+    bindings,
+    d1Databases: { DB: databaseId },
+    d1Persist: persistFolder,
+  })
+  await miniflare.ready
+  return miniflare
+}

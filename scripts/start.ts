@@ -1,0 +1,102 @@
+import { z } from 'zod'
+import { Database, statement } from '../src/db/database.ts'
+import { demoStatements } from './local/demo.ts'
+import { loadFile, onCopy } from './local/load.ts'
+import { type Options, parseOptions, StartError } from './local/options.ts'
+import { startReceiver } from './local/receiver.ts'
+import { anyFailed, lastRuns, runsTable } from './local/report.ts'
+import { localSettings } from './local/settings.ts'
+import { requireFreePort, startWorker, withDatabase } from './local/worker.ts'
+import { buildWorker, migrate, persistFolder, readConfig } from './local/wrangler.ts'
+
+const isEmpty = (d1: D1Database): Promise<boolean> =>
+  new Database('local', d1)
+    .first(
+      statement('SELECT NOT EXISTS (SELECT 1 FROM projects) AS is_empty'),
+      z.object({ is_empty: z.number() }),
+    )
+    .then((row) => row?.is_empty === 1)
+
+/** Loads the file asked for, or the demo into an empty database; what is there already stays. */
+const fill = async ({ load }: Options): Promise<void> => {
+  if (load !== null) {
+    await onCopy(persistFolder, (copy) => withDatabase((d1) => loadFile(d1, load), copy))
+    return
+  }
+  await withDatabase(async (d1) => {
+    if (!(await isEmpty(d1))) return
+    console.log('Filling the empty database with a small demo.')
+    await d1.batch(demoStatements.map((sql) => d1.prepare(sql)))
+  })
+}
+
+type Worker = Awaited<ReturnType<typeof startWorker>>
+
+const runCron = async (miniflare: Worker, cron: string): Promise<void> => {
+  const worker = await miniflare.getWorker()
+  const { outcome } = await worker.scheduled({ cron, scheduledTime: new Date() })
+  if (outcome !== 'ok') console.log(`cron ${cron}: ${outcome}; GET /api/jobs says which job failed`)
+}
+
+const matches = (field: string, value: number): boolean =>
+  field === '*' ||
+  (field.startsWith('*/') ? value % Number(field.slice(2)) === 0 : value === Number(field))
+
+/** Whether a cron string of wrangler.toml (minute and hour, the rest `*`) is due in this minute. */
+const isDue = (cron: string, now: Date): boolean => {
+  const [minute = '*', hour = '*'] = cron.split(' ')
+  return matches(minute, now.getUTCMinutes()) && matches(hour, now.getUTCHours())
+}
+
+const runAtTheirTimes = (miniflare: Worker, crons: readonly string[]): void => {
+  const untilNextMinute = 60_000 - (Date.now() % 60_000)
+  setTimeout(async () => {
+    const now = new Date()
+    runAtTheirTimes(miniflare, crons)
+    for (const cron of crons.filter((candidate) => isDue(candidate, now)))
+      await runCron(miniflare, cron)
+  }, untilNextMinute)
+}
+
+const start = async (options: Options): Promise<void> => {
+  const receiverPort = options.port + 1
+  await requireFreePort(options.port)
+  await requireFreePort(receiverPort)
+  const settings = localSettings(receiverPort)
+  const token = settings.ADMIN_TOKEN ?? ''
+  console.log('Building the worker and applying the migrations.')
+  const script = await buildWorker()
+  await migrate()
+  await fill(options)
+
+  const receiver = await startReceiver(receiverPort, settings.ALERT_WEBHOOK_SECRET ?? '', (line) =>
+    console.log(line),
+  )
+  const miniflare = await startWorker(script, options.port, settings)
+  const origin = `http://127.0.0.1:${options.port}`
+  const { crons } = readConfig()
+  console.log('Running every cron once.')
+  for (const cron of crons) await runCron(miniflare, cron)
+  const runs = await lastRuns(origin, token)
+  console.log(`\n${runsTable(runs)}\n`)
+  if (options.once) {
+    await miniflare.dispose()
+    receiver.close()
+    process.exitCode = anyFailed(runs) ? 1 : 0
+    return
+  }
+  console.log(`The worker listens on ${origin}, alerts arrive here as lines.
+  curl ${origin}/healthz
+  curl -H 'Authorization: Bearer ${token}' ${origin}/api/views
+  curl -H 'Authorization: Bearer ${token}' -X POST ${origin}/api/jobs/audit/runs
+Stop with Ctrl+C; the data stays in .wrangler.`)
+  runAtTheirTimes(miniflare, crons)
+}
+
+try {
+  await start(parseOptions(process.argv.slice(2)))
+} catch (error) {
+  if (!(error instanceof StartError)) throw error
+  console.error(error.message)
+  process.exitCode = 1
+}
