@@ -244,7 +244,7 @@ const update = (table: Table): fc.Arbitrary<string> => {
     .chain(([column, values]) => values.map((value) => `${column} = ${literal(value)}`))
   const rename = table.id.map((id) => `id = ${literal(id)}`)
   const assignments = fc.array(
-    fc.oneof({ weight: 5, arbitrary: assignment }, { weight: 1, arbitrary: rename }),
+    fc.oneof({ weight: 3, arbitrary: assignment }, { weight: 1, arbitrary: rename }),
     {
       minLength: 1,
       maxLength: 3,
@@ -264,8 +264,8 @@ export const statement: fc.Arbitrary<string> = fc
   .chain((table) =>
     fc.oneof(
       { weight: 5, arbitrary: insert(table) },
-      { weight: 3, arbitrary: update(table) },
-      { weight: table.parent === 'id' ? 0 : 1, arbitrary: remove(table) },
+      { weight: 4, arbitrary: update(table) },
+      { weight: 1, arbitrary: remove(table) },
     ),
   )
 

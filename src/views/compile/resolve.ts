@@ -1,19 +1,8 @@
 import type { ViewColumn, ViewDeclaration } from '../declaration.ts'
 import type { SourceTable } from '../source-schema.ts'
 import type { ChildUse, GrandchildUse, LatestUse, Named, StoredColumn, ViewModel } from './model.ts'
+import { type KnownTable, Names } from './names.ts'
 import { columnsIn, typeOf } from './sql.ts'
-
-/** A table a declaration may name: MonoTask's, or a view declared before. */
-interface KnownTable {
-  readonly name: string
-  readonly table: string
-  readonly noun: string
-  readonly id: string
-  readonly columns: Readonly<Record<string, string>>
-  readonly references: Readonly<Record<string, string>>
-  readonly stem: string
-  readonly isSource: boolean
-}
 
 type Kind = ViewColumn['kind']
 type OfKind<K extends Kind> = Extract<ViewColumn, { kind: K }>
@@ -74,26 +63,27 @@ const asTable = (model: ViewModel, known: ReadonlyMap<string, KnownTable>): Know
 
 class Resolver {
   readonly #view: ViewDeclaration
-  readonly #known: ReadonlyMap<string, KnownTable>
+  readonly #names: Names
 
   constructor(view: ViewDeclaration, known: ReadonlyMap<string, KnownTable>) {
     this.#view = view
-    this.#known = known
+    this.#names = new Names(view.name, known)
   }
 
   model(): ViewModel {
     const view = this.#view
-    const parent = this.#table(view.parent, 'its parent')
+    const parent = this.#names.table(view.parent, 'its parent')
     const copies = ofKind(view, 'copy').map(({ name, column }) => ({
       name,
       from: column.from,
-      type: typeOf(this.#column(parent, column.from, name)),
+      type: typeOf(this.#names.column(parent, column.from, name)),
     }))
     const derived = ofKind(view, 'derived')
     const clocks = ofKind(view, 'clock')
     for (const { name, column } of [...derived, ...clocks])
       for (const used of columnsIn(column.expression))
-        if (!(used in view.columns)) this.#fail(name, `there is no column ${used} in this view`)
+        if (!(used in view.columns))
+          this.#names.fail(name, `there is no column ${used} in this view`)
     return {
       declaration: view,
       table: `${view.name}_mv`,
@@ -122,15 +112,15 @@ class Resolver {
 
   /** The table itself when it points at the parent, or the one it points at that does. */
   #childTable(name: string, column: string): string {
-    const table = this.#table(name, `column ${column}`)
-    if (this.#foreignKey(table, this.#view.parent) !== undefined) return name
+    const table = this.#names.table(name, `column ${column}`)
+    if (this.#names.foreignKey(table, this.#view.parent) !== undefined) return name
     const through = Object.values(table.references).find((between) => {
-      const candidate = this.#known.get(between)
-      return candidate && this.#foreignKey(candidate, this.#view.parent) !== undefined
+      const candidate = this.#names.find(between)
+      return candidate && this.#names.foreignKey(candidate, this.#view.parent) !== undefined
     })
     return (
       through ??
-      this.#fail(
+      this.#names.fail(
         column,
         `no foreign key leads from ${name} to ${this.#view.parent}, nor over one table`,
       )
@@ -138,25 +128,28 @@ class Resolver {
   }
 
   #child(name: string): ChildUse {
-    const table = this.#table(name, 'a column')
-    const foreignKey = this.#requireForeignKey(table, this.#view.parent)
-    const stem = this.#table(table.stem, 'a column')
+    const table = this.#names.table(name, 'a column')
+    const foreignKey = this.#names.requireForeignKey(table, this.#view.parent)
+    const stem = this.#names.table(table.stem, 'a column')
     const own = <C extends { readonly table: string }>(columns: readonly Named<C>[]) =>
       columns.filter(({ column }) => column.table === name)
     const sums = own(ofKind(this.#view, 'sum'))
     const leasts = own(ofKind(this.#view, 'least'))
     const histograms = own(ofKind(this.#view, 'histogram'))
-    for (const c of sums) this.#columns(table, columnsIn(c.column.value), c.name)
+    for (const c of sums) this.#names.columns(table, columnsIn(c.column.value), c.name)
     for (const c of leasts)
-      this.#columns(table, [c.column.of, ...Object.keys(c.column.where)], c.name)
-    for (const c of histograms) this.#columns(table, [c.column.of], c.name)
+      this.#names.columns(table, [c.column.of, ...Object.keys(c.column.where)], c.name)
+    for (const c of histograms) this.#names.columns(table, [c.column.of], c.name)
     return {
       table: table.table,
       readFrom: table.name,
       noun: table.noun,
       id: table.id,
       foreignKey,
-      stem: { table: stem.name, foreignKey: this.#requireForeignKey(stem, this.#view.parent) },
+      stem: {
+        table: stem.name,
+        foreignKey: this.#names.requireForeignKey(stem, this.#view.parent),
+      },
       isSource: table.isSource,
       sums,
       histograms,
@@ -170,11 +163,11 @@ class Resolver {
     const columns = ofKind(this.#view, 'latest').filter((c) => c.column.latest.table === table.name)
     const rows = ofKind(this.#view, 'latest rows')
     return grouped(columns, (c) => c.column.latest).map(([group, members]) => {
-      for (const c of members) this.#columns(table, [group.by, c.column.from], c.name)
+      for (const c of members) this.#names.columns(table, [group.by, c.column.from], c.name)
       const below = rows.filter((c) => c.column.rows.latest === group)
       const [firstBelow] = below
       if (firstBelow && !members.some((c) => c.column.from === table.id))
-        this.#fail(
+        this.#names.fail(
           firstBelow.name,
           `the view must also show the id of its latest ${table.name} row`,
         )
@@ -182,10 +175,10 @@ class Resolver {
         group,
         columns: members,
         rows: grouped(below, (c) => c.column.rows).map(([rowsGroup, parts]) => {
-          const leaf = this.#table(rowsGroup.table, `column ${parts[0]?.name}`)
+          const leaf = this.#names.table(rowsGroup.table, `column ${parts[0]?.name}`)
           for (const c of parts)
-            this.#columns(leaf, columnsIn(c.column.aggregate + rowsGroup.where), c.name)
-          const foreignKey = this.#requireForeignKey(leaf, table.name)
+            this.#names.columns(leaf, columnsIn(c.column.aggregate + rowsGroup.where), c.name)
+          const foreignKey = this.#names.requireForeignKey(leaf, table.name)
           return { group: rowsGroup, noun: leaf.noun, foreignKey, columns: parts }
         }),
       }
@@ -198,9 +191,9 @@ class Resolver {
         column.table !== table.name && this.#childTable(column.table, name) === table.name,
     )
     return grouped(sums, (c) => c.column.table).map(([name, members]) => {
-      const leaf = this.#table(name, 'a column')
-      for (const c of members) this.#columns(leaf, columnsIn(c.column.value), c.name)
-      const foreignKey = this.#requireForeignKey(leaf, table.name)
+      const leaf = this.#names.table(name, 'a column')
+      for (const c of members) this.#names.columns(leaf, columnsIn(c.column.value), c.name)
+      const foreignKey = this.#names.requireForeignKey(leaf, table.name)
       return { table: leaf.table, noun: leaf.noun, foreignKey, sums: members }
     })
   }
@@ -212,53 +205,28 @@ class Resolver {
   ): StoredColumn {
     switch (column.kind) {
       case 'copy':
-        return { name, type: typeOf(this.#column(parent, column.from, name)), initially: null }
+        return {
+          name,
+          type: typeOf(this.#names.column(parent, column.from, name)),
+          initially: null,
+        }
       case 'sum':
         return { name, type: 'INTEGER', initially: '0' }
       case 'histogram':
         return { name, type: 'TEXT', initially: "'{}'" }
       case 'latest': {
-        const table = this.#table(column.latest.table, `column ${name}`)
+        const table = this.#names.table(column.latest.table, `column ${name}`)
         const initially = column.otherwise === undefined ? null : String(column.otherwise)
-        return { name, type: typeOf(this.#column(table, column.from, name)), initially }
+        return { name, type: typeOf(this.#names.column(table, column.from, name)), initially }
       }
       case 'latest rows':
         return { name, type: column.type, initially: column.type === 'TEXT' ? null : '0' }
       case 'least': {
-        const table = this.#table(column.table, `column ${name}`)
-        return { name, type: typeOf(this.#column(table, column.of, name)), initially: null }
+        const table = this.#names.table(column.table, `column ${name}`)
+        return { name, type: typeOf(this.#names.column(table, column.of, name)), initially: null }
       }
       case 'clock':
         return { name, type: column.type, initially: null }
     }
-  }
-
-  #table(name: string, wantedBy: string): KnownTable {
-    return (
-      this.#known.get(name) ?? this.#fail(wantedBy, `there is no table or earlier view ${name}`)
-    )
-  }
-
-  #column(table: KnownTable, column: string, wantedBy: string): string {
-    return table.columns[column] ?? this.#fail(wantedBy, `${table.name} has no column ${column}`)
-  }
-
-  #columns(table: KnownTable, columns: readonly string[], wantedBy: string): void {
-    for (const column of columns) this.#column(table, column, wantedBy)
-  }
-
-  #foreignKey(table: KnownTable, target: string): string | undefined {
-    return Object.entries(table.references).find(([, to]) => to === target)?.[0]
-  }
-
-  #requireForeignKey(table: KnownTable, target: string): string {
-    return (
-      this.#foreignKey(table, target) ??
-      this.#fail('a column', `no foreign key leads from ${table.name} to ${target}`)
-    )
-  }
-
-  #fail(where: string, what: string): never {
-    throw new Error(`view ${this.#view.name}, ${where}: ${what}`)
   }
 }
