@@ -1,0 +1,44 @@
+import { Database } from '../../src/db/database.ts'
+import type { Job, JobContext } from '../../src/jobs/job.ts'
+import { parseSettings } from '../../src/settings.ts'
+import type { LocalD1 } from '../d1.ts'
+
+/** A clock that stands still until it is set. */
+export class Clock {
+  #now: Date
+
+  constructor(start: string) {
+    this.#now = new Date(start)
+  }
+
+  readonly now = (): Date => new Date(this.#now)
+
+  set(time: string): void {
+    this.#now = new Date(time)
+  }
+
+  pass(milliseconds: number): void {
+    this.#now = new Date(this.#now.getTime() + milliseconds)
+  }
+}
+
+/** What a job is given in tests: a fresh `Database` on the same D1, the default settings, no network. */
+export const jobContext = (
+  local: LocalD1,
+  clock: Clock,
+  changes: Partial<JobContext> = {},
+): JobContext => ({
+  db: new Database('monotask', local.d1),
+  settings: parseSettings({}),
+  now: clock.now,
+  fetch: () => Promise.reject(new Error('no network in this test')),
+  dryRun: false,
+  ...changes,
+})
+
+/** A job that does what it is told. */
+export const jobThat = (run: Job['run'], name: Job['name'] = 'snapshot'): Job => ({
+  name,
+  supportsDryRun: false,
+  run,
+})

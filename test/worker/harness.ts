@@ -1,0 +1,45 @@
+import { join } from 'node:path'
+import { Miniflare, type RequestInit } from 'miniflare'
+import { migrationStatements } from '../d1.ts'
+
+export const adminToken = 'token-of-the-tests-32-characters-long'
+
+interface Options {
+  /** Vars and secrets of the worker; the admin token alone if none are given. */
+  readonly bindings?: Readonly<Record<string, string>>
+  /** False leaves the database empty. */
+  readonly migrated?: boolean
+}
+
+/** The built worker (`npm run build` comes first) in workerd, with a D1 of its own. */
+export const startWorker = async ({
+  bindings = { ADMIN_TOKEN: adminToken },
+  migrated = true,
+}: Options = {}) => {
+  const miniflare = new Miniflare({
+    modules: true,
+    scriptPath: join(import.meta.dirname, '../../.wrangler/build/index.js'),
+    compatibilityDate: '2026-07-01',
+    d1Databases: { DB: 'test' },
+    bindings: { ...bindings },
+  })
+  const d1 = await miniflare.getD1Database('DB')
+  if (migrated) await d1.batch(migrationStatements().map((sql) => d1.prepare(sql)))
+  const worker = await miniflare.getWorker()
+  return {
+    d1,
+    /** Sends a request, with the admin token unless `init` has headers of its own. */
+    request: (path: string, init: RequestInit = {}) =>
+      miniflare.dispatchFetch(`http://viewkeeper.test${path}`, {
+        headers: { authorization: `Bearer ${adminToken}` },
+        redirect: 'manual',
+        ...init,
+      }),
+    /** Delivers one cron event; `ok` or `exception`. */
+    cron: async (cron: string, scheduledTime = new Date()): Promise<string> =>
+      (await worker.scheduled({ cron, scheduledTime })).outcome,
+    [Symbol.asyncDispose]: () => miniflare.dispose(),
+  }
+}
+
+export type TestWorker = Awaited<ReturnType<typeof startWorker>>
