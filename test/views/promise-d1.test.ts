@@ -1,0 +1,53 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
+import { statement as query, type Statement } from '../../src/db/database.ts'
+import { comparedColumns } from '../../src/views/compile/refresh.ts'
+import { views } from '../../src/views/schema.ts'
+import { type LocalD1, localD1 } from '../d1.ts'
+import { filling, statement } from './statements.ts'
+
+const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31)
+const numRuns = Number(process.env.RUNS ?? 10)
+
+let local: LocalD1
+beforeAll(async () => {
+  local = await localD1()
+})
+afterAll(() => local[Symbol.asyncDispose]())
+
+/** How many rows stand in a view's table or in its definition, but not in both. */
+const differences: Statement[] = views.map((view) => {
+  const columns = [view.key, ...comparedColumns(view), ...view.derived.map((c) => c.name)].join(
+    ', ',
+  )
+  const kept = `SELECT ${columns} FROM ${view.table}`
+  const plain = `SELECT ${columns} FROM ${view.declaration.name}`
+  return query(
+    `SELECT (SELECT count(*) FROM (${kept} EXCEPT ${plain})) + (SELECT count(*) FROM (${plain} EXCEPT ${kept})) AS rows`,
+  )
+})
+const count = z.object({ rows: z.number() })
+
+const runAndCompare = async (sql: string) => {
+  await local.d1
+    .prepare(sql)
+    .run()
+    .catch(() => 'a statement that fails must change nothing, which the comparison shows')
+  const results = await local.db.batch(differences)
+  const off = results.map(({ rows }) => count.parse(rows[0]).rows)
+  expect(off, sql).toEqual(views.map(() => 0))
+}
+
+test(`views on D1 equal their definitions after every statement (seed ${seed})`, async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(statement, { minLength: 50, maxLength: 50, size: 'max' }),
+      async (statements) => {
+        await local.db.run(query('DELETE FROM projects'))
+        for (const sql of [...filling, ...statements]) await runAndCompare(sql)
+      },
+    ),
+    { seed, numRuns },
+  )
+})
