@@ -1,9 +1,20 @@
 import { describeError } from '../describe-error.ts'
 import type { CheckOutcome, Reading } from '../readings.ts'
 import type { Check, CheckContext } from './check.ts'
+import { jobsCheck } from './jobs.ts'
+import { queueCheck } from './queue.ts'
+import { storageCheck } from './storage.ts'
+import { viewsCheck } from './views.ts'
+import { writeLatencyCheck } from './write-latency.ts'
 
 /** Every check, in the order in which they are taken. */
-const checks: readonly Check[] = []
+const checks: readonly Check[] = [
+  writeLatencyCheck,
+  storageCheck,
+  viewsCheck,
+  queueCheck,
+  jobsCheck,
+]
 
 /** How long one check may take, milliseconds. */
 const timeLimitMs = 10_000

@@ -1,17 +1,6 @@
 import type { Database } from '../db/database.ts'
+import type { JobName } from '../job-names.ts'
 import type { Settings } from '../settings.ts'
-
-/** Every job there is, by the name used in cron runs and at the manual endpoint. */
-export const jobNames = [
-  'snapshot',
-  'audit',
-  'evaluate',
-  'deliver',
-  'cleanup',
-  'optimize',
-  'backfill',
-] as const
-export type JobName = (typeof jobNames)[number]
 
 /** All a job may touch: one database, the parsed settings, the clock, the network. */
 export interface JobContext {

@@ -1,0 +1,30 @@
+import { jobHealth } from '../db/runs.ts'
+import { jobNames } from '../job-names.ts'
+import type { Check } from './check.ts'
+
+/** When each job last ended well (nothing if it never has), and how often it failed since. */
+export const jobsCheck: Check = {
+  name: 'jobs',
+  metrics: ['viewkeeper_job_last_success_timestamp_seconds', 'viewkeeper_job_consecutive_failures'],
+  take: async ({ db }) => {
+    const health = await jobHealth(db, jobNames)
+    return health.flatMap(({ job, last_success_ms, consecutive_failures }) => {
+      const labels = { database: db.name, job }
+      const failures = {
+        metric: 'viewkeeper_job_consecutive_failures',
+        labels,
+        value: consecutive_failures,
+      }
+      return last_success_ms === null
+        ? [failures]
+        : [
+            {
+              metric: 'viewkeeper_job_last_success_timestamp_seconds',
+              labels,
+              value: last_success_ms / 1000,
+            },
+            failures,
+          ]
+    })
+  },
+}
