@@ -2,9 +2,13 @@
 
 DROP TRIGGER IF EXISTS init_validation_summary_on_task_create;
 
+DROP TRIGGER IF EXISTS init_validation_summary_on_task_create_with_children;
+
 DROP TRIGGER IF EXISTS refresh_validation_summary_on_task;
 
 DROP TRIGGER IF EXISTS refresh_validation_summary_on_task_rename;
+
+DROP TRIGGER IF EXISTS refresh_validation_summary_on_task_rename_with_children;
 
 DROP TRIGGER IF EXISTS refresh_validation_summary_on_task_delete;
 
@@ -36,9 +40,13 @@ DROP TRIGGER IF EXISTS refresh_validation_summary_on_result_delete;
 
 DROP TRIGGER IF EXISTS init_progress_summary_on_task_create;
 
+DROP TRIGGER IF EXISTS init_progress_summary_on_task_create_with_children;
+
 DROP TRIGGER IF EXISTS refresh_progress_summary_on_task_update;
 
 DROP TRIGGER IF EXISTS refresh_progress_on_task_rename;
+
+DROP TRIGGER IF EXISTS refresh_progress_on_task_rename_with_children;
 
 DROP TRIGGER IF EXISTS refresh_progress_on_task_delete;
 
@@ -122,9 +130,13 @@ DROP TRIGGER IF EXISTS refresh_progress_on_coverage_delete;
 
 DROP TRIGGER IF EXISTS init_agent_summary_on_task_create;
 
+DROP TRIGGER IF EXISTS init_agent_summary_on_task_create_with_children;
+
 DROP TRIGGER IF EXISTS refresh_agent_summary_on_task_update;
 
 DROP TRIGGER IF EXISTS refresh_agent_summary_on_task_rename;
+
+DROP TRIGGER IF EXISTS refresh_agent_summary_on_task_rename_with_children;
 
 DROP TRIGGER IF EXISTS refresh_agent_summary_on_task_delete;
 
@@ -160,9 +172,13 @@ DROP TRIGGER IF EXISTS refresh_agent_summary_on_action_delete;
 
 DROP TRIGGER IF EXISTS init_project_stats_on_create;
 
+DROP TRIGGER IF EXISTS init_project_stats_on_create_with_children;
+
 DROP TRIGGER IF EXISTS refresh_project_stats_on_project_update;
 
 DROP TRIGGER IF EXISTS refresh_project_stats_on_project_rename;
+
+DROP TRIGGER IF EXISTS refresh_project_stats_on_project_rename_with_children;
 
 DROP TRIGGER IF EXISTS refresh_project_stats_on_project_delete;
 
@@ -680,13 +696,39 @@ BEGIN
     task_state = NEW.current_state,
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE task_validation_summary_mv.task_id = NEW.id AND (task_validation_summary_mv.project_id IS NOT NEW.project_id OR task_validation_summary_mv.task_title IS NOT NEW.title OR task_validation_summary_mv.task_state IS NOT NEW.current_state);
-  INSERT INTO task_validation_summary_mv (task_id, project_id, task_title, task_state, session_count, latest_session_id, latest_session_status, latest_session_started_at, total_rules, passed_rules, failed_rules, critical_failures, high_failures, medium_failures, low_failures, failed_rule_names, critical_failed_rules, latest_execution_time_ms, execution_time_ms_sum, execution_time_ms_count, last_refreshed_at)
-  SELECT d.task_id, d.project_id, d.task_title, d.task_state, d.session_count, d.latest_session_id, d.latest_session_status, d.latest_session_started_at, d.total_rules, d.passed_rules, d.failed_rules, d.critical_failures, d.high_failures, d.medium_failures, d.low_failures, d.failed_rule_names, d.critical_failed_rules, d.latest_execution_time_ms, d.execution_time_ms_sum, d.execution_time_ms_count, strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM task_validation_summary d WHERE d.task_id = NEW.id AND NOT EXISTS (SELECT 1 FROM task_validation_summary_mv v WHERE v.task_id = NEW.id)
-    AND (EXISTS (SELECT 1 FROM validation_sessions c WHERE c.task_id = NEW.id));
   INSERT INTO task_validation_summary_mv (task_id, project_id, task_title, task_state, last_refreshed_at)
   SELECT NEW.id, NEW.project_id, NEW.title, NEW.current_state, strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE NEW.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM task_validation_summary_mv v WHERE v.task_id = NEW.id);
+END;
+
+CREATE TRIGGER IF NOT EXISTS init_validation_summary_on_task_create_with_children AFTER INSERT ON tasks
+WHEN EXISTS (SELECT 1 FROM validation_sessions c WHERE c.task_id = NEW.id)
+BEGIN
+  INSERT INTO task_validation_summary_mv (task_id, project_id, task_title, task_state, session_count, latest_session_id, latest_session_status, latest_session_started_at, total_rules, passed_rules, failed_rules, critical_failures, high_failures, medium_failures, low_failures, failed_rule_names, critical_failed_rules, latest_execution_time_ms, execution_time_ms_sum, execution_time_ms_count, last_refreshed_at)
+  SELECT d.task_id, d.project_id, d.task_title, d.task_state, d.session_count, d.latest_session_id, d.latest_session_status, d.latest_session_started_at, d.total_rules, d.passed_rules, d.failed_rules, d.critical_failures, d.high_failures, d.medium_failures, d.low_failures, d.failed_rule_names, d.critical_failed_rules, d.latest_execution_time_ms, d.execution_time_ms_sum, d.execution_time_ms_count, strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM task_validation_summary d WHERE d.task_id = NEW.id
+  ON CONFLICT (task_id) DO UPDATE SET
+    project_id = excluded.project_id,
+    task_title = excluded.task_title,
+    task_state = excluded.task_state,
+    session_count = excluded.session_count,
+    latest_session_id = excluded.latest_session_id,
+    latest_session_status = excluded.latest_session_status,
+    latest_session_started_at = excluded.latest_session_started_at,
+    total_rules = excluded.total_rules,
+    passed_rules = excluded.passed_rules,
+    failed_rules = excluded.failed_rules,
+    critical_failures = excluded.critical_failures,
+    high_failures = excluded.high_failures,
+    medium_failures = excluded.medium_failures,
+    low_failures = excluded.low_failures,
+    failed_rule_names = excluded.failed_rule_names,
+    critical_failed_rules = excluded.critical_failed_rules,
+    latest_execution_time_ms = excluded.latest_execution_time_ms,
+    execution_time_ms_sum = excluded.execution_time_ms_sum,
+    execution_time_ms_count = excluded.execution_time_ms_count,
+    last_refreshed_at = excluded.last_refreshed_at
+  WHERE task_validation_summary_mv.project_id IS NOT excluded.project_id OR task_validation_summary_mv.task_title IS NOT excluded.task_title OR task_validation_summary_mv.task_state IS NOT excluded.task_state OR task_validation_summary_mv.session_count IS NOT excluded.session_count OR task_validation_summary_mv.latest_session_id IS NOT excluded.latest_session_id OR task_validation_summary_mv.latest_session_status IS NOT excluded.latest_session_status OR task_validation_summary_mv.latest_session_started_at IS NOT excluded.latest_session_started_at OR task_validation_summary_mv.total_rules IS NOT excluded.total_rules OR task_validation_summary_mv.passed_rules IS NOT excluded.passed_rules OR task_validation_summary_mv.failed_rules IS NOT excluded.failed_rules OR task_validation_summary_mv.critical_failures IS NOT excluded.critical_failures OR task_validation_summary_mv.high_failures IS NOT excluded.high_failures OR task_validation_summary_mv.medium_failures IS NOT excluded.medium_failures OR task_validation_summary_mv.low_failures IS NOT excluded.low_failures OR task_validation_summary_mv.failed_rule_names IS NOT excluded.failed_rule_names OR task_validation_summary_mv.critical_failed_rules IS NOT excluded.critical_failed_rules OR task_validation_summary_mv.latest_execution_time_ms IS NOT excluded.latest_execution_time_ms OR task_validation_summary_mv.execution_time_ms_sum IS NOT excluded.execution_time_ms_sum OR task_validation_summary_mv.execution_time_ms_count IS NOT excluded.execution_time_ms_count;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_task AFTER UPDATE OF project_id, title, current_state ON tasks
@@ -710,13 +752,39 @@ BEGIN
     task_state = NEW.current_state,
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE task_validation_summary_mv.task_id = NEW.id AND (task_validation_summary_mv.project_id IS NOT NEW.project_id OR task_validation_summary_mv.task_title IS NOT NEW.title OR task_validation_summary_mv.task_state IS NOT NEW.current_state);
-  INSERT INTO task_validation_summary_mv (task_id, project_id, task_title, task_state, session_count, latest_session_id, latest_session_status, latest_session_started_at, total_rules, passed_rules, failed_rules, critical_failures, high_failures, medium_failures, low_failures, failed_rule_names, critical_failed_rules, latest_execution_time_ms, execution_time_ms_sum, execution_time_ms_count, last_refreshed_at)
-  SELECT d.task_id, d.project_id, d.task_title, d.task_state, d.session_count, d.latest_session_id, d.latest_session_status, d.latest_session_started_at, d.total_rules, d.passed_rules, d.failed_rules, d.critical_failures, d.high_failures, d.medium_failures, d.low_failures, d.failed_rule_names, d.critical_failed_rules, d.latest_execution_time_ms, d.execution_time_ms_sum, d.execution_time_ms_count, strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM task_validation_summary d WHERE d.task_id = NEW.id AND NOT EXISTS (SELECT 1 FROM task_validation_summary_mv v WHERE v.task_id = NEW.id)
-    AND (EXISTS (SELECT 1 FROM validation_sessions c WHERE c.task_id = NEW.id));
   INSERT INTO task_validation_summary_mv (task_id, project_id, task_title, task_state, last_refreshed_at)
   SELECT NEW.id, NEW.project_id, NEW.title, NEW.current_state, strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE NEW.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM task_validation_summary_mv v WHERE v.task_id = NEW.id);
+END;
+
+CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_task_rename_with_children AFTER UPDATE OF id ON tasks
+WHEN OLD.id IS NOT NEW.id AND (EXISTS (SELECT 1 FROM validation_sessions c WHERE c.task_id = NEW.id))
+BEGIN
+  INSERT INTO task_validation_summary_mv (task_id, project_id, task_title, task_state, session_count, latest_session_id, latest_session_status, latest_session_started_at, total_rules, passed_rules, failed_rules, critical_failures, high_failures, medium_failures, low_failures, failed_rule_names, critical_failed_rules, latest_execution_time_ms, execution_time_ms_sum, execution_time_ms_count, last_refreshed_at)
+  SELECT d.task_id, d.project_id, d.task_title, d.task_state, d.session_count, d.latest_session_id, d.latest_session_status, d.latest_session_started_at, d.total_rules, d.passed_rules, d.failed_rules, d.critical_failures, d.high_failures, d.medium_failures, d.low_failures, d.failed_rule_names, d.critical_failed_rules, d.latest_execution_time_ms, d.execution_time_ms_sum, d.execution_time_ms_count, strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM task_validation_summary d WHERE d.task_id = NEW.id
+  ON CONFLICT (task_id) DO UPDATE SET
+    project_id = excluded.project_id,
+    task_title = excluded.task_title,
+    task_state = excluded.task_state,
+    session_count = excluded.session_count,
+    latest_session_id = excluded.latest_session_id,
+    latest_session_status = excluded.latest_session_status,
+    latest_session_started_at = excluded.latest_session_started_at,
+    total_rules = excluded.total_rules,
+    passed_rules = excluded.passed_rules,
+    failed_rules = excluded.failed_rules,
+    critical_failures = excluded.critical_failures,
+    high_failures = excluded.high_failures,
+    medium_failures = excluded.medium_failures,
+    low_failures = excluded.low_failures,
+    failed_rule_names = excluded.failed_rule_names,
+    critical_failed_rules = excluded.critical_failed_rules,
+    latest_execution_time_ms = excluded.latest_execution_time_ms,
+    execution_time_ms_sum = excluded.execution_time_ms_sum,
+    execution_time_ms_count = excluded.execution_time_ms_count,
+    last_refreshed_at = excluded.last_refreshed_at
+  WHERE task_validation_summary_mv.project_id IS NOT excluded.project_id OR task_validation_summary_mv.task_title IS NOT excluded.task_title OR task_validation_summary_mv.task_state IS NOT excluded.task_state OR task_validation_summary_mv.session_count IS NOT excluded.session_count OR task_validation_summary_mv.latest_session_id IS NOT excluded.latest_session_id OR task_validation_summary_mv.latest_session_status IS NOT excluded.latest_session_status OR task_validation_summary_mv.latest_session_started_at IS NOT excluded.latest_session_started_at OR task_validation_summary_mv.total_rules IS NOT excluded.total_rules OR task_validation_summary_mv.passed_rules IS NOT excluded.passed_rules OR task_validation_summary_mv.failed_rules IS NOT excluded.failed_rules OR task_validation_summary_mv.critical_failures IS NOT excluded.critical_failures OR task_validation_summary_mv.high_failures IS NOT excluded.high_failures OR task_validation_summary_mv.medium_failures IS NOT excluded.medium_failures OR task_validation_summary_mv.low_failures IS NOT excluded.low_failures OR task_validation_summary_mv.failed_rule_names IS NOT excluded.failed_rule_names OR task_validation_summary_mv.critical_failed_rules IS NOT excluded.critical_failed_rules OR task_validation_summary_mv.latest_execution_time_ms IS NOT excluded.latest_execution_time_ms OR task_validation_summary_mv.execution_time_ms_sum IS NOT excluded.execution_time_ms_sum OR task_validation_summary_mv.execution_time_ms_count IS NOT excluded.execution_time_ms_count;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_task_delete AFTER DELETE ON tasks
@@ -1152,18 +1220,41 @@ BEGIN
     state_changed_at = NEW.state_changed_at,
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE task_progress_summary_mv.task_id = NEW.id AND (task_progress_summary_mv.project_id IS NOT NEW.project_id OR task_progress_summary_mv.current_state IS NOT NEW.current_state OR task_progress_summary_mv.priority IS NOT NEW.priority OR task_progress_summary_mv.state_changed_at IS NOT NEW.state_changed_at);
-  INSERT INTO task_progress_summary_mv (task_id, project_id, current_state, priority, state_changed_at, evidence_count, screenshot_count, file_change_count, lines_added, lines_deleted, test_run_count, test_count, tests_passed, tests_failed, line_coverage, branch_coverage, agent_executions, last_refreshed_at)
-  SELECT d.task_id, d.project_id, d.current_state, d.priority, d.state_changed_at, d.evidence_count, d.screenshot_count, d.file_change_count, d.lines_added, d.lines_deleted, d.test_run_count, d.test_count, d.tests_passed, d.tests_failed, d.line_coverage, d.branch_coverage, d.agent_executions, strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM task_progress_summary d WHERE d.task_id = NEW.id AND NOT EXISTS (SELECT 1 FROM task_progress_summary_mv v WHERE v.task_id = NEW.id)
-    AND (EXISTS (SELECT 1 FROM task_evidence c WHERE c.task_id = NEW.id)
-      OR EXISTS (SELECT 1 FROM screenshots c WHERE c.task_id = NEW.id)
-      OR EXISTS (SELECT 1 FROM file_changes c WHERE c.task_id = NEW.id)
-      OR EXISTS (SELECT 1 FROM test_executions c WHERE c.task_id = NEW.id)
-      OR EXISTS (SELECT 1 FROM agent_executions c WHERE c.task_id = NEW.id)
-      OR EXISTS (SELECT 1 FROM code_coverage c WHERE c.task_id = NEW.id));
   INSERT INTO task_progress_summary_mv (task_id, project_id, current_state, priority, state_changed_at, last_refreshed_at)
   SELECT NEW.id, NEW.project_id, NEW.current_state, NEW.priority, NEW.state_changed_at, strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE NEW.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM task_progress_summary_mv v WHERE v.task_id = NEW.id);
+END;
+
+CREATE TRIGGER IF NOT EXISTS init_progress_summary_on_task_create_with_children AFTER INSERT ON tasks
+WHEN EXISTS (SELECT 1 FROM task_evidence c WHERE c.task_id = NEW.id)
+  OR EXISTS (SELECT 1 FROM screenshots c WHERE c.task_id = NEW.id)
+  OR EXISTS (SELECT 1 FROM file_changes c WHERE c.task_id = NEW.id)
+  OR EXISTS (SELECT 1 FROM test_executions c WHERE c.task_id = NEW.id)
+  OR EXISTS (SELECT 1 FROM agent_executions c WHERE c.task_id = NEW.id)
+  OR EXISTS (SELECT 1 FROM code_coverage c WHERE c.task_id = NEW.id)
+BEGIN
+  INSERT INTO task_progress_summary_mv (task_id, project_id, current_state, priority, state_changed_at, evidence_count, screenshot_count, file_change_count, lines_added, lines_deleted, test_run_count, test_count, tests_passed, tests_failed, line_coverage, branch_coverage, agent_executions, last_refreshed_at)
+  SELECT d.task_id, d.project_id, d.current_state, d.priority, d.state_changed_at, d.evidence_count, d.screenshot_count, d.file_change_count, d.lines_added, d.lines_deleted, d.test_run_count, d.test_count, d.tests_passed, d.tests_failed, d.line_coverage, d.branch_coverage, d.agent_executions, strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM task_progress_summary d WHERE d.task_id = NEW.id
+  ON CONFLICT (task_id) DO UPDATE SET
+    project_id = excluded.project_id,
+    current_state = excluded.current_state,
+    priority = excluded.priority,
+    state_changed_at = excluded.state_changed_at,
+    evidence_count = excluded.evidence_count,
+    screenshot_count = excluded.screenshot_count,
+    file_change_count = excluded.file_change_count,
+    lines_added = excluded.lines_added,
+    lines_deleted = excluded.lines_deleted,
+    test_run_count = excluded.test_run_count,
+    test_count = excluded.test_count,
+    tests_passed = excluded.tests_passed,
+    tests_failed = excluded.tests_failed,
+    line_coverage = excluded.line_coverage,
+    branch_coverage = excluded.branch_coverage,
+    agent_executions = excluded.agent_executions,
+    last_refreshed_at = excluded.last_refreshed_at
+  WHERE task_progress_summary_mv.project_id IS NOT excluded.project_id OR task_progress_summary_mv.current_state IS NOT excluded.current_state OR task_progress_summary_mv.priority IS NOT excluded.priority OR task_progress_summary_mv.state_changed_at IS NOT excluded.state_changed_at OR task_progress_summary_mv.evidence_count IS NOT excluded.evidence_count OR task_progress_summary_mv.screenshot_count IS NOT excluded.screenshot_count OR task_progress_summary_mv.file_change_count IS NOT excluded.file_change_count OR task_progress_summary_mv.lines_added IS NOT excluded.lines_added OR task_progress_summary_mv.lines_deleted IS NOT excluded.lines_deleted OR task_progress_summary_mv.test_run_count IS NOT excluded.test_run_count OR task_progress_summary_mv.test_count IS NOT excluded.test_count OR task_progress_summary_mv.tests_passed IS NOT excluded.tests_passed OR task_progress_summary_mv.tests_failed IS NOT excluded.tests_failed OR task_progress_summary_mv.line_coverage IS NOT excluded.line_coverage OR task_progress_summary_mv.branch_coverage IS NOT excluded.branch_coverage OR task_progress_summary_mv.agent_executions IS NOT excluded.agent_executions;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_summary_on_task_update AFTER UPDATE OF project_id, current_state, priority, state_changed_at ON tasks
@@ -1189,18 +1280,41 @@ BEGIN
     state_changed_at = NEW.state_changed_at,
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE task_progress_summary_mv.task_id = NEW.id AND (task_progress_summary_mv.project_id IS NOT NEW.project_id OR task_progress_summary_mv.current_state IS NOT NEW.current_state OR task_progress_summary_mv.priority IS NOT NEW.priority OR task_progress_summary_mv.state_changed_at IS NOT NEW.state_changed_at);
-  INSERT INTO task_progress_summary_mv (task_id, project_id, current_state, priority, state_changed_at, evidence_count, screenshot_count, file_change_count, lines_added, lines_deleted, test_run_count, test_count, tests_passed, tests_failed, line_coverage, branch_coverage, agent_executions, last_refreshed_at)
-  SELECT d.task_id, d.project_id, d.current_state, d.priority, d.state_changed_at, d.evidence_count, d.screenshot_count, d.file_change_count, d.lines_added, d.lines_deleted, d.test_run_count, d.test_count, d.tests_passed, d.tests_failed, d.line_coverage, d.branch_coverage, d.agent_executions, strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM task_progress_summary d WHERE d.task_id = NEW.id AND NOT EXISTS (SELECT 1 FROM task_progress_summary_mv v WHERE v.task_id = NEW.id)
-    AND (EXISTS (SELECT 1 FROM task_evidence c WHERE c.task_id = NEW.id)
-      OR EXISTS (SELECT 1 FROM screenshots c WHERE c.task_id = NEW.id)
-      OR EXISTS (SELECT 1 FROM file_changes c WHERE c.task_id = NEW.id)
-      OR EXISTS (SELECT 1 FROM test_executions c WHERE c.task_id = NEW.id)
-      OR EXISTS (SELECT 1 FROM agent_executions c WHERE c.task_id = NEW.id)
-      OR EXISTS (SELECT 1 FROM code_coverage c WHERE c.task_id = NEW.id));
   INSERT INTO task_progress_summary_mv (task_id, project_id, current_state, priority, state_changed_at, last_refreshed_at)
   SELECT NEW.id, NEW.project_id, NEW.current_state, NEW.priority, NEW.state_changed_at, strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE NEW.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM task_progress_summary_mv v WHERE v.task_id = NEW.id);
+END;
+
+CREATE TRIGGER IF NOT EXISTS refresh_progress_on_task_rename_with_children AFTER UPDATE OF id ON tasks
+WHEN OLD.id IS NOT NEW.id AND (EXISTS (SELECT 1 FROM task_evidence c WHERE c.task_id = NEW.id)
+  OR EXISTS (SELECT 1 FROM screenshots c WHERE c.task_id = NEW.id)
+  OR EXISTS (SELECT 1 FROM file_changes c WHERE c.task_id = NEW.id)
+  OR EXISTS (SELECT 1 FROM test_executions c WHERE c.task_id = NEW.id)
+  OR EXISTS (SELECT 1 FROM agent_executions c WHERE c.task_id = NEW.id)
+  OR EXISTS (SELECT 1 FROM code_coverage c WHERE c.task_id = NEW.id))
+BEGIN
+  INSERT INTO task_progress_summary_mv (task_id, project_id, current_state, priority, state_changed_at, evidence_count, screenshot_count, file_change_count, lines_added, lines_deleted, test_run_count, test_count, tests_passed, tests_failed, line_coverage, branch_coverage, agent_executions, last_refreshed_at)
+  SELECT d.task_id, d.project_id, d.current_state, d.priority, d.state_changed_at, d.evidence_count, d.screenshot_count, d.file_change_count, d.lines_added, d.lines_deleted, d.test_run_count, d.test_count, d.tests_passed, d.tests_failed, d.line_coverage, d.branch_coverage, d.agent_executions, strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM task_progress_summary d WHERE d.task_id = NEW.id
+  ON CONFLICT (task_id) DO UPDATE SET
+    project_id = excluded.project_id,
+    current_state = excluded.current_state,
+    priority = excluded.priority,
+    state_changed_at = excluded.state_changed_at,
+    evidence_count = excluded.evidence_count,
+    screenshot_count = excluded.screenshot_count,
+    file_change_count = excluded.file_change_count,
+    lines_added = excluded.lines_added,
+    lines_deleted = excluded.lines_deleted,
+    test_run_count = excluded.test_run_count,
+    test_count = excluded.test_count,
+    tests_passed = excluded.tests_passed,
+    tests_failed = excluded.tests_failed,
+    line_coverage = excluded.line_coverage,
+    branch_coverage = excluded.branch_coverage,
+    agent_executions = excluded.agent_executions,
+    last_refreshed_at = excluded.last_refreshed_at
+  WHERE task_progress_summary_mv.project_id IS NOT excluded.project_id OR task_progress_summary_mv.current_state IS NOT excluded.current_state OR task_progress_summary_mv.priority IS NOT excluded.priority OR task_progress_summary_mv.state_changed_at IS NOT excluded.state_changed_at OR task_progress_summary_mv.evidence_count IS NOT excluded.evidence_count OR task_progress_summary_mv.screenshot_count IS NOT excluded.screenshot_count OR task_progress_summary_mv.file_change_count IS NOT excluded.file_change_count OR task_progress_summary_mv.lines_added IS NOT excluded.lines_added OR task_progress_summary_mv.lines_deleted IS NOT excluded.lines_deleted OR task_progress_summary_mv.test_run_count IS NOT excluded.test_run_count OR task_progress_summary_mv.test_count IS NOT excluded.test_count OR task_progress_summary_mv.tests_passed IS NOT excluded.tests_passed OR task_progress_summary_mv.tests_failed IS NOT excluded.tests_failed OR task_progress_summary_mv.line_coverage IS NOT excluded.line_coverage OR task_progress_summary_mv.branch_coverage IS NOT excluded.branch_coverage OR task_progress_summary_mv.agent_executions IS NOT excluded.agent_executions;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_task_delete AFTER DELETE ON tasks
@@ -1722,13 +1836,37 @@ BEGIN
     project_id = NEW.project_id,
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE agent_execution_summary_mv.task_id = NEW.id AND (agent_execution_summary_mv.project_id IS NOT NEW.project_id);
-  INSERT INTO agent_execution_summary_mv (task_id, project_id, total_executions, running_executions, completed_executions, failed_executions, executions_by_type, total_duration_ms, latest_execution_id, latest_agent_type, latest_status, latest_started_at, total_actions, bash_actions, edit_actions, write_actions, duration_ms_count, cost_micro_usd, last_refreshed_at)
-  SELECT d.task_id, d.project_id, d.total_executions, d.running_executions, d.completed_executions, d.failed_executions, d.executions_by_type, d.total_duration_ms, d.latest_execution_id, d.latest_agent_type, d.latest_status, d.latest_started_at, d.total_actions, d.bash_actions, d.edit_actions, d.write_actions, d.duration_ms_count, d.cost_micro_usd, strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM agent_execution_summary d WHERE d.task_id = NEW.id AND NOT EXISTS (SELECT 1 FROM agent_execution_summary_mv v WHERE v.task_id = NEW.id)
-    AND (EXISTS (SELECT 1 FROM agent_executions c WHERE c.task_id = NEW.id));
   INSERT INTO agent_execution_summary_mv (task_id, project_id, last_refreshed_at)
   SELECT NEW.id, NEW.project_id, strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE NEW.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM agent_execution_summary_mv v WHERE v.task_id = NEW.id);
+END;
+
+CREATE TRIGGER IF NOT EXISTS init_agent_summary_on_task_create_with_children AFTER INSERT ON tasks
+WHEN EXISTS (SELECT 1 FROM agent_executions c WHERE c.task_id = NEW.id)
+BEGIN
+  INSERT INTO agent_execution_summary_mv (task_id, project_id, total_executions, running_executions, completed_executions, failed_executions, executions_by_type, total_duration_ms, latest_execution_id, latest_agent_type, latest_status, latest_started_at, total_actions, bash_actions, edit_actions, write_actions, duration_ms_count, cost_micro_usd, last_refreshed_at)
+  SELECT d.task_id, d.project_id, d.total_executions, d.running_executions, d.completed_executions, d.failed_executions, d.executions_by_type, d.total_duration_ms, d.latest_execution_id, d.latest_agent_type, d.latest_status, d.latest_started_at, d.total_actions, d.bash_actions, d.edit_actions, d.write_actions, d.duration_ms_count, d.cost_micro_usd, strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM agent_execution_summary d WHERE d.task_id = NEW.id
+  ON CONFLICT (task_id) DO UPDATE SET
+    project_id = excluded.project_id,
+    total_executions = excluded.total_executions,
+    running_executions = excluded.running_executions,
+    completed_executions = excluded.completed_executions,
+    failed_executions = excluded.failed_executions,
+    executions_by_type = excluded.executions_by_type,
+    total_duration_ms = excluded.total_duration_ms,
+    latest_execution_id = excluded.latest_execution_id,
+    latest_agent_type = excluded.latest_agent_type,
+    latest_status = excluded.latest_status,
+    latest_started_at = excluded.latest_started_at,
+    total_actions = excluded.total_actions,
+    bash_actions = excluded.bash_actions,
+    edit_actions = excluded.edit_actions,
+    write_actions = excluded.write_actions,
+    duration_ms_count = excluded.duration_ms_count,
+    cost_micro_usd = excluded.cost_micro_usd,
+    last_refreshed_at = excluded.last_refreshed_at
+  WHERE agent_execution_summary_mv.project_id IS NOT excluded.project_id OR agent_execution_summary_mv.total_executions IS NOT excluded.total_executions OR agent_execution_summary_mv.running_executions IS NOT excluded.running_executions OR agent_execution_summary_mv.completed_executions IS NOT excluded.completed_executions OR agent_execution_summary_mv.failed_executions IS NOT excluded.failed_executions OR agent_execution_summary_mv.executions_by_type IS NOT excluded.executions_by_type OR agent_execution_summary_mv.total_duration_ms IS NOT excluded.total_duration_ms OR agent_execution_summary_mv.latest_execution_id IS NOT excluded.latest_execution_id OR agent_execution_summary_mv.latest_agent_type IS NOT excluded.latest_agent_type OR agent_execution_summary_mv.latest_status IS NOT excluded.latest_status OR agent_execution_summary_mv.latest_started_at IS NOT excluded.latest_started_at OR agent_execution_summary_mv.total_actions IS NOT excluded.total_actions OR agent_execution_summary_mv.bash_actions IS NOT excluded.bash_actions OR agent_execution_summary_mv.edit_actions IS NOT excluded.edit_actions OR agent_execution_summary_mv.write_actions IS NOT excluded.write_actions OR agent_execution_summary_mv.duration_ms_count IS NOT excluded.duration_ms_count OR agent_execution_summary_mv.cost_micro_usd IS NOT excluded.cost_micro_usd;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_task_update AFTER UPDATE OF project_id ON tasks
@@ -1748,13 +1886,37 @@ BEGIN
     project_id = NEW.project_id,
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE agent_execution_summary_mv.task_id = NEW.id AND (agent_execution_summary_mv.project_id IS NOT NEW.project_id);
-  INSERT INTO agent_execution_summary_mv (task_id, project_id, total_executions, running_executions, completed_executions, failed_executions, executions_by_type, total_duration_ms, latest_execution_id, latest_agent_type, latest_status, latest_started_at, total_actions, bash_actions, edit_actions, write_actions, duration_ms_count, cost_micro_usd, last_refreshed_at)
-  SELECT d.task_id, d.project_id, d.total_executions, d.running_executions, d.completed_executions, d.failed_executions, d.executions_by_type, d.total_duration_ms, d.latest_execution_id, d.latest_agent_type, d.latest_status, d.latest_started_at, d.total_actions, d.bash_actions, d.edit_actions, d.write_actions, d.duration_ms_count, d.cost_micro_usd, strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM agent_execution_summary d WHERE d.task_id = NEW.id AND NOT EXISTS (SELECT 1 FROM agent_execution_summary_mv v WHERE v.task_id = NEW.id)
-    AND (EXISTS (SELECT 1 FROM agent_executions c WHERE c.task_id = NEW.id));
   INSERT INTO agent_execution_summary_mv (task_id, project_id, last_refreshed_at)
   SELECT NEW.id, NEW.project_id, strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE NEW.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM agent_execution_summary_mv v WHERE v.task_id = NEW.id);
+END;
+
+CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_task_rename_with_children AFTER UPDATE OF id ON tasks
+WHEN OLD.id IS NOT NEW.id AND (EXISTS (SELECT 1 FROM agent_executions c WHERE c.task_id = NEW.id))
+BEGIN
+  INSERT INTO agent_execution_summary_mv (task_id, project_id, total_executions, running_executions, completed_executions, failed_executions, executions_by_type, total_duration_ms, latest_execution_id, latest_agent_type, latest_status, latest_started_at, total_actions, bash_actions, edit_actions, write_actions, duration_ms_count, cost_micro_usd, last_refreshed_at)
+  SELECT d.task_id, d.project_id, d.total_executions, d.running_executions, d.completed_executions, d.failed_executions, d.executions_by_type, d.total_duration_ms, d.latest_execution_id, d.latest_agent_type, d.latest_status, d.latest_started_at, d.total_actions, d.bash_actions, d.edit_actions, d.write_actions, d.duration_ms_count, d.cost_micro_usd, strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM agent_execution_summary d WHERE d.task_id = NEW.id
+  ON CONFLICT (task_id) DO UPDATE SET
+    project_id = excluded.project_id,
+    total_executions = excluded.total_executions,
+    running_executions = excluded.running_executions,
+    completed_executions = excluded.completed_executions,
+    failed_executions = excluded.failed_executions,
+    executions_by_type = excluded.executions_by_type,
+    total_duration_ms = excluded.total_duration_ms,
+    latest_execution_id = excluded.latest_execution_id,
+    latest_agent_type = excluded.latest_agent_type,
+    latest_status = excluded.latest_status,
+    latest_started_at = excluded.latest_started_at,
+    total_actions = excluded.total_actions,
+    bash_actions = excluded.bash_actions,
+    edit_actions = excluded.edit_actions,
+    write_actions = excluded.write_actions,
+    duration_ms_count = excluded.duration_ms_count,
+    cost_micro_usd = excluded.cost_micro_usd,
+    last_refreshed_at = excluded.last_refreshed_at
+  WHERE agent_execution_summary_mv.project_id IS NOT excluded.project_id OR agent_execution_summary_mv.total_executions IS NOT excluded.total_executions OR agent_execution_summary_mv.running_executions IS NOT excluded.running_executions OR agent_execution_summary_mv.completed_executions IS NOT excluded.completed_executions OR agent_execution_summary_mv.failed_executions IS NOT excluded.failed_executions OR agent_execution_summary_mv.executions_by_type IS NOT excluded.executions_by_type OR agent_execution_summary_mv.total_duration_ms IS NOT excluded.total_duration_ms OR agent_execution_summary_mv.latest_execution_id IS NOT excluded.latest_execution_id OR agent_execution_summary_mv.latest_agent_type IS NOT excluded.latest_agent_type OR agent_execution_summary_mv.latest_status IS NOT excluded.latest_status OR agent_execution_summary_mv.latest_started_at IS NOT excluded.latest_started_at OR agent_execution_summary_mv.total_actions IS NOT excluded.total_actions OR agent_execution_summary_mv.bash_actions IS NOT excluded.bash_actions OR agent_execution_summary_mv.edit_actions IS NOT excluded.edit_actions OR agent_execution_summary_mv.write_actions IS NOT excluded.write_actions OR agent_execution_summary_mv.duration_ms_count IS NOT excluded.duration_ms_count OR agent_execution_summary_mv.cost_micro_usd IS NOT excluded.cost_micro_usd;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_task_delete AFTER DELETE ON tasks
@@ -2092,14 +2254,44 @@ BEGIN
     oldest_pending_task_age_days = CAST(julianday('now') - julianday(project_statistics_mv.oldest_pending_task_at) AS INTEGER),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE project_statistics_mv.project_id = NEW.id AND (project_statistics_mv.project_name IS NOT NEW.name OR project_statistics_mv.github_sync_status IS NOT NEW.github_sync_status);
-  INSERT INTO project_statistics_mv (project_id, project_name, github_sync_status, total_tasks, pending_tasks, in_progress_tasks, validating_tasks, completed_tasks, failed_tasks, blocked_tasks, cancelled_tasks, critical_tasks, high_tasks, medium_tasks, low_tasks, github_synced_tasks, validated_tasks, passing_tasks, active_agent_count, pending_automation_jobs, oldest_pending_task_at, oldest_pending_task_age_days, completion_seconds_sum, completion_count, last_refreshed_at)
-  SELECT d.project_id, d.project_name, d.github_sync_status, d.total_tasks, d.pending_tasks, d.in_progress_tasks, d.validating_tasks, d.completed_tasks, d.failed_tasks, d.blocked_tasks, d.cancelled_tasks, d.critical_tasks, d.high_tasks, d.medium_tasks, d.low_tasks, d.github_synced_tasks, d.validated_tasks, d.passing_tasks, d.active_agent_count, d.pending_automation_jobs, d.oldest_pending_task_at, d.oldest_pending_task_age_days, d.completion_seconds_sum, d.completion_count, strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM project_statistics d WHERE d.project_id = NEW.id AND NOT EXISTS (SELECT 1 FROM project_statistics_mv v WHERE v.project_id = NEW.id)
-    AND (EXISTS (SELECT 1 FROM tasks c WHERE c.project_id = NEW.id)
-      OR EXISTS (SELECT 1 FROM automation_queue c WHERE c.project_id = NEW.id));
   INSERT INTO project_statistics_mv (project_id, project_name, github_sync_status, oldest_pending_task_age_days, last_refreshed_at)
   SELECT NEW.id, NEW.name, NEW.github_sync_status, CAST(julianday('now') - julianday(NULL) AS INTEGER), strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE NEW.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM project_statistics_mv v WHERE v.project_id = NEW.id);
+END;
+
+CREATE TRIGGER IF NOT EXISTS init_project_stats_on_create_with_children AFTER INSERT ON projects
+WHEN EXISTS (SELECT 1 FROM tasks c WHERE c.project_id = NEW.id)
+  OR EXISTS (SELECT 1 FROM automation_queue c WHERE c.project_id = NEW.id)
+BEGIN
+  INSERT INTO project_statistics_mv (project_id, project_name, github_sync_status, total_tasks, pending_tasks, in_progress_tasks, validating_tasks, completed_tasks, failed_tasks, blocked_tasks, cancelled_tasks, critical_tasks, high_tasks, medium_tasks, low_tasks, github_synced_tasks, validated_tasks, passing_tasks, active_agent_count, pending_automation_jobs, oldest_pending_task_at, oldest_pending_task_age_days, completion_seconds_sum, completion_count, last_refreshed_at)
+  SELECT d.project_id, d.project_name, d.github_sync_status, d.total_tasks, d.pending_tasks, d.in_progress_tasks, d.validating_tasks, d.completed_tasks, d.failed_tasks, d.blocked_tasks, d.cancelled_tasks, d.critical_tasks, d.high_tasks, d.medium_tasks, d.low_tasks, d.github_synced_tasks, d.validated_tasks, d.passing_tasks, d.active_agent_count, d.pending_automation_jobs, d.oldest_pending_task_at, d.oldest_pending_task_age_days, d.completion_seconds_sum, d.completion_count, strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM project_statistics d WHERE d.project_id = NEW.id
+  ON CONFLICT (project_id) DO UPDATE SET
+    project_name = excluded.project_name,
+    github_sync_status = excluded.github_sync_status,
+    total_tasks = excluded.total_tasks,
+    pending_tasks = excluded.pending_tasks,
+    in_progress_tasks = excluded.in_progress_tasks,
+    validating_tasks = excluded.validating_tasks,
+    completed_tasks = excluded.completed_tasks,
+    failed_tasks = excluded.failed_tasks,
+    blocked_tasks = excluded.blocked_tasks,
+    cancelled_tasks = excluded.cancelled_tasks,
+    critical_tasks = excluded.critical_tasks,
+    high_tasks = excluded.high_tasks,
+    medium_tasks = excluded.medium_tasks,
+    low_tasks = excluded.low_tasks,
+    github_synced_tasks = excluded.github_synced_tasks,
+    validated_tasks = excluded.validated_tasks,
+    passing_tasks = excluded.passing_tasks,
+    active_agent_count = excluded.active_agent_count,
+    pending_automation_jobs = excluded.pending_automation_jobs,
+    oldest_pending_task_at = excluded.oldest_pending_task_at,
+    oldest_pending_task_age_days = excluded.oldest_pending_task_age_days,
+    completion_seconds_sum = excluded.completion_seconds_sum,
+    completion_count = excluded.completion_count,
+    last_refreshed_at = excluded.last_refreshed_at
+  WHERE project_statistics_mv.project_name IS NOT excluded.project_name OR project_statistics_mv.github_sync_status IS NOT excluded.github_sync_status OR project_statistics_mv.total_tasks IS NOT excluded.total_tasks OR project_statistics_mv.pending_tasks IS NOT excluded.pending_tasks OR project_statistics_mv.in_progress_tasks IS NOT excluded.in_progress_tasks OR project_statistics_mv.validating_tasks IS NOT excluded.validating_tasks OR project_statistics_mv.completed_tasks IS NOT excluded.completed_tasks OR project_statistics_mv.failed_tasks IS NOT excluded.failed_tasks OR project_statistics_mv.blocked_tasks IS NOT excluded.blocked_tasks OR project_statistics_mv.cancelled_tasks IS NOT excluded.cancelled_tasks OR project_statistics_mv.critical_tasks IS NOT excluded.critical_tasks OR project_statistics_mv.high_tasks IS NOT excluded.high_tasks OR project_statistics_mv.medium_tasks IS NOT excluded.medium_tasks OR project_statistics_mv.low_tasks IS NOT excluded.low_tasks OR project_statistics_mv.github_synced_tasks IS NOT excluded.github_synced_tasks OR project_statistics_mv.validated_tasks IS NOT excluded.validated_tasks OR project_statistics_mv.passing_tasks IS NOT excluded.passing_tasks OR project_statistics_mv.active_agent_count IS NOT excluded.active_agent_count OR project_statistics_mv.pending_automation_jobs IS NOT excluded.pending_automation_jobs OR project_statistics_mv.oldest_pending_task_at IS NOT excluded.oldest_pending_task_at OR project_statistics_mv.completion_seconds_sum IS NOT excluded.completion_seconds_sum OR project_statistics_mv.completion_count IS NOT excluded.completion_count;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_project_update AFTER UPDATE OF name, github_sync_status ON projects
@@ -2123,14 +2315,44 @@ BEGIN
     oldest_pending_task_age_days = CAST(julianday('now') - julianday(project_statistics_mv.oldest_pending_task_at) AS INTEGER),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE project_statistics_mv.project_id = NEW.id AND (project_statistics_mv.project_name IS NOT NEW.name OR project_statistics_mv.github_sync_status IS NOT NEW.github_sync_status);
-  INSERT INTO project_statistics_mv (project_id, project_name, github_sync_status, total_tasks, pending_tasks, in_progress_tasks, validating_tasks, completed_tasks, failed_tasks, blocked_tasks, cancelled_tasks, critical_tasks, high_tasks, medium_tasks, low_tasks, github_synced_tasks, validated_tasks, passing_tasks, active_agent_count, pending_automation_jobs, oldest_pending_task_at, oldest_pending_task_age_days, completion_seconds_sum, completion_count, last_refreshed_at)
-  SELECT d.project_id, d.project_name, d.github_sync_status, d.total_tasks, d.pending_tasks, d.in_progress_tasks, d.validating_tasks, d.completed_tasks, d.failed_tasks, d.blocked_tasks, d.cancelled_tasks, d.critical_tasks, d.high_tasks, d.medium_tasks, d.low_tasks, d.github_synced_tasks, d.validated_tasks, d.passing_tasks, d.active_agent_count, d.pending_automation_jobs, d.oldest_pending_task_at, d.oldest_pending_task_age_days, d.completion_seconds_sum, d.completion_count, strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM project_statistics d WHERE d.project_id = NEW.id AND NOT EXISTS (SELECT 1 FROM project_statistics_mv v WHERE v.project_id = NEW.id)
-    AND (EXISTS (SELECT 1 FROM tasks c WHERE c.project_id = NEW.id)
-      OR EXISTS (SELECT 1 FROM automation_queue c WHERE c.project_id = NEW.id));
   INSERT INTO project_statistics_mv (project_id, project_name, github_sync_status, oldest_pending_task_age_days, last_refreshed_at)
   SELECT NEW.id, NEW.name, NEW.github_sync_status, CAST(julianday('now') - julianday(NULL) AS INTEGER), strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE NEW.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM project_statistics_mv v WHERE v.project_id = NEW.id);
+END;
+
+CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_project_rename_with_children AFTER UPDATE OF id ON projects
+WHEN OLD.id IS NOT NEW.id AND (EXISTS (SELECT 1 FROM tasks c WHERE c.project_id = NEW.id)
+  OR EXISTS (SELECT 1 FROM automation_queue c WHERE c.project_id = NEW.id))
+BEGIN
+  INSERT INTO project_statistics_mv (project_id, project_name, github_sync_status, total_tasks, pending_tasks, in_progress_tasks, validating_tasks, completed_tasks, failed_tasks, blocked_tasks, cancelled_tasks, critical_tasks, high_tasks, medium_tasks, low_tasks, github_synced_tasks, validated_tasks, passing_tasks, active_agent_count, pending_automation_jobs, oldest_pending_task_at, oldest_pending_task_age_days, completion_seconds_sum, completion_count, last_refreshed_at)
+  SELECT d.project_id, d.project_name, d.github_sync_status, d.total_tasks, d.pending_tasks, d.in_progress_tasks, d.validating_tasks, d.completed_tasks, d.failed_tasks, d.blocked_tasks, d.cancelled_tasks, d.critical_tasks, d.high_tasks, d.medium_tasks, d.low_tasks, d.github_synced_tasks, d.validated_tasks, d.passing_tasks, d.active_agent_count, d.pending_automation_jobs, d.oldest_pending_task_at, d.oldest_pending_task_age_days, d.completion_seconds_sum, d.completion_count, strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM project_statistics d WHERE d.project_id = NEW.id
+  ON CONFLICT (project_id) DO UPDATE SET
+    project_name = excluded.project_name,
+    github_sync_status = excluded.github_sync_status,
+    total_tasks = excluded.total_tasks,
+    pending_tasks = excluded.pending_tasks,
+    in_progress_tasks = excluded.in_progress_tasks,
+    validating_tasks = excluded.validating_tasks,
+    completed_tasks = excluded.completed_tasks,
+    failed_tasks = excluded.failed_tasks,
+    blocked_tasks = excluded.blocked_tasks,
+    cancelled_tasks = excluded.cancelled_tasks,
+    critical_tasks = excluded.critical_tasks,
+    high_tasks = excluded.high_tasks,
+    medium_tasks = excluded.medium_tasks,
+    low_tasks = excluded.low_tasks,
+    github_synced_tasks = excluded.github_synced_tasks,
+    validated_tasks = excluded.validated_tasks,
+    passing_tasks = excluded.passing_tasks,
+    active_agent_count = excluded.active_agent_count,
+    pending_automation_jobs = excluded.pending_automation_jobs,
+    oldest_pending_task_at = excluded.oldest_pending_task_at,
+    oldest_pending_task_age_days = excluded.oldest_pending_task_age_days,
+    completion_seconds_sum = excluded.completion_seconds_sum,
+    completion_count = excluded.completion_count,
+    last_refreshed_at = excluded.last_refreshed_at
+  WHERE project_statistics_mv.project_name IS NOT excluded.project_name OR project_statistics_mv.github_sync_status IS NOT excluded.github_sync_status OR project_statistics_mv.total_tasks IS NOT excluded.total_tasks OR project_statistics_mv.pending_tasks IS NOT excluded.pending_tasks OR project_statistics_mv.in_progress_tasks IS NOT excluded.in_progress_tasks OR project_statistics_mv.validating_tasks IS NOT excluded.validating_tasks OR project_statistics_mv.completed_tasks IS NOT excluded.completed_tasks OR project_statistics_mv.failed_tasks IS NOT excluded.failed_tasks OR project_statistics_mv.blocked_tasks IS NOT excluded.blocked_tasks OR project_statistics_mv.cancelled_tasks IS NOT excluded.cancelled_tasks OR project_statistics_mv.critical_tasks IS NOT excluded.critical_tasks OR project_statistics_mv.high_tasks IS NOT excluded.high_tasks OR project_statistics_mv.medium_tasks IS NOT excluded.medium_tasks OR project_statistics_mv.low_tasks IS NOT excluded.low_tasks OR project_statistics_mv.github_synced_tasks IS NOT excluded.github_synced_tasks OR project_statistics_mv.validated_tasks IS NOT excluded.validated_tasks OR project_statistics_mv.passing_tasks IS NOT excluded.passing_tasks OR project_statistics_mv.active_agent_count IS NOT excluded.active_agent_count OR project_statistics_mv.pending_automation_jobs IS NOT excluded.pending_automation_jobs OR project_statistics_mv.oldest_pending_task_at IS NOT excluded.oldest_pending_task_at OR project_statistics_mv.completion_seconds_sum IS NOT excluded.completion_seconds_sum OR project_statistics_mv.completion_count IS NOT excluded.completion_count;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_project_delete AFTER DELETE ON projects

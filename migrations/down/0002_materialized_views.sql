@@ -2,9 +2,13 @@
 
 DROP TRIGGER IF EXISTS init_validation_summary_on_task_create;
 
+DROP TRIGGER IF EXISTS init_validation_summary_on_task_create_with_children;
+
 DROP TRIGGER IF EXISTS refresh_validation_summary_on_task;
 
 DROP TRIGGER IF EXISTS refresh_validation_summary_on_task_rename;
+
+DROP TRIGGER IF EXISTS refresh_validation_summary_on_task_rename_with_children;
 
 DROP TRIGGER IF EXISTS refresh_validation_summary_on_task_delete;
 
@@ -36,9 +40,13 @@ DROP TRIGGER IF EXISTS refresh_validation_summary_on_result_delete;
 
 DROP TRIGGER IF EXISTS init_progress_summary_on_task_create;
 
+DROP TRIGGER IF EXISTS init_progress_summary_on_task_create_with_children;
+
 DROP TRIGGER IF EXISTS refresh_progress_summary_on_task_update;
 
 DROP TRIGGER IF EXISTS refresh_progress_on_task_rename;
+
+DROP TRIGGER IF EXISTS refresh_progress_on_task_rename_with_children;
 
 DROP TRIGGER IF EXISTS refresh_progress_on_task_delete;
 
@@ -122,9 +130,13 @@ DROP TRIGGER IF EXISTS refresh_progress_on_coverage_delete;
 
 DROP TRIGGER IF EXISTS init_agent_summary_on_task_create;
 
+DROP TRIGGER IF EXISTS init_agent_summary_on_task_create_with_children;
+
 DROP TRIGGER IF EXISTS refresh_agent_summary_on_task_update;
 
 DROP TRIGGER IF EXISTS refresh_agent_summary_on_task_rename;
+
+DROP TRIGGER IF EXISTS refresh_agent_summary_on_task_rename_with_children;
 
 DROP TRIGGER IF EXISTS refresh_agent_summary_on_task_delete;
 
@@ -160,9 +172,13 @@ DROP TRIGGER IF EXISTS refresh_agent_summary_on_action_delete;
 
 DROP TRIGGER IF EXISTS init_project_stats_on_create;
 
+DROP TRIGGER IF EXISTS init_project_stats_on_create_with_children;
+
 DROP TRIGGER IF EXISTS refresh_project_stats_on_project_update;
 
 DROP TRIGGER IF EXISTS refresh_project_stats_on_project_rename;
+
+DROP TRIGGER IF EXISTS refresh_project_stats_on_project_rename_with_children;
 
 DROP TRIGGER IF EXISTS refresh_project_stats_on_project_delete;
 

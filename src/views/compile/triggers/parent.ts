@@ -1,6 +1,6 @@
 import { type Target, targetOf } from '../change.ts'
 import type { ChildUse, ViewModel } from '../model.ts'
-import { insertFromDefinition } from '../refresh.ts'
+import { refreshRows } from '../refresh.ts'
 import { differs, identifier, indent, NEW, OLD, type Row, row } from '../sql.ts'
 import { type Trigger, updateOf } from './trigger.ts'
 
@@ -29,20 +29,14 @@ const copyColumns = (view: ViewModel, target: Target): string => {
 
 /** Makes the view row of a new parent row; one that stands (the parent was replaced) gets the new copies. */
 const createRow = (view: ViewModel, target: Target): string[] => {
-  const missing = `NOT ${exists(`${identifier(view.table)} v WHERE v.${identifier(view.key)} = ${NEW('id')}`)}`
-  const children = [...new Set(view.children.map(hasChild))]
   const stamps = target.stamps.map((s) => ({ name: s.name, value: s.value(() => 'NULL') }))
   const columns = [view.key, ...view.copies.map((c) => c.name), ...stamps.map((s) => s.name)]
   const values = [NEW('id'), ...view.copies.map((c) => NEW(c.from)), ...stamps.map((s) => s.value)]
+  const row = `${identifier(view.table)} v WHERE v.${identifier(view.key)} = ${NEW('id')}`
   return [
     copyColumns(view, target),
-    // Rows that were there before their parent, as without foreign keys they can be.
-    insertFromDefinition(
-      view,
-      `d.${identifier(view.key)} = ${NEW('id')} AND ${missing}\n  AND (${children.join('\n    OR ')})`,
-    ),
     `INSERT INTO ${identifier(view.table)} (${columns.map(identifier).join(', ')})\n` +
-      `SELECT ${values.join(', ')}\nWHERE ${NEW('id')} IS NOT NULL AND ${missing}`,
+      `SELECT ${values.join(', ')}\nWHERE ${NEW('id')} IS NOT NULL AND NOT ${exists(row)}`,
   ]
 }
 
@@ -54,9 +48,20 @@ export const parentTriggers = (
   const target = targetOf(view)
   const table = view.parent.table
   const from = view.copies.map((c) => c.from)
+  const hasChildren = [...new Set(view.children.map(hasChild))].join('\n  OR ')
+  const adopt = refreshRows(view, `d.${identifier(view.key)} = ${NEW('id')}`)
+  const renamed = `${OLD('id')} IS NOT ${NEW('id')}`
   const remove = `DELETE FROM ${identifier(view.table)} WHERE ${identifier(view.key)} = ${OLD('id')}`
   return [
     { name: names.insert, table, event: 'AFTER INSERT', body: createRow(view, target) },
+    // Rows that were there before their parent: without foreign keys, or with them deferred.
+    {
+      name: `${names.insert}_with_children`,
+      table,
+      event: 'AFTER INSERT',
+      when: hasChildren,
+      body: [adopt],
+    },
     {
       name: names.update,
       table,
@@ -68,8 +73,15 @@ export const parentTriggers = (
       name: names.rename,
       table,
       event: 'AFTER UPDATE OF id',
-      when: `${OLD('id')} IS NOT ${NEW('id')}`,
+      when: renamed,
       body: [remove, ...createRow(view, target)],
+    },
+    {
+      name: `${names.rename}_with_children`,
+      table,
+      event: 'AFTER UPDATE OF id',
+      when: `${renamed} AND (${hasChildren})`,
+      body: [adopt],
     },
     { name: names.delete, table, event: 'AFTER DELETE', body: [remove] },
   ]
