@@ -32,38 +32,52 @@ export interface Usage {
   size_bytes: number
 }
 
+/** What carries statements to a database: one transaction, results in order. */
+export interface Transport {
+  readonly transact: (
+    statements: readonly Statement[],
+  ) => Promise<readonly (StatementResult & { readonly size_bytes: number })[]>
+}
+
+/** D1's own binding as a transport. */
+const overBinding = (d1: D1Database): Transport => ({
+  transact: async (statements) => {
+    const results = await d1.batch(statements.map((s) => d1.prepare(s.sql).bind(...s.params)))
+    return results.map(({ results: rows, meta }) => ({
+      rows,
+      duration_ms: meta.duration,
+      rows_read: meta.rows_read,
+      rows_written: meta.rows_written,
+      size_bytes: meta.size_after,
+    }))
+  },
+})
+
 /**
- * A D1 database with a name (the `database` label) that counts what it is asked.
+ * A database with a name (the `database` label) that counts what it is asked.
  * Jobs are given one and know no other way to a database, so many can be looked after.
  */
 export class Database {
   readonly name: string
   readonly usage: Usage = { statements: 0, rows_read: 0, rows_written: 0, size_bytes: 0 }
-  readonly #d1: D1Database
+  readonly #transport: Transport
 
-  constructor(name: string, d1: D1Database) {
+  constructor(name: string, database: D1Database | Transport) {
     this.name = name
-    this.#d1 = d1
+    this.#transport = 'transact' in database ? database : overBinding(database)
   }
 
   /** Runs the statements as one transaction, in order; throws, with nothing changed, when one fails. */
-  async batch(statements: readonly Statement[]): Promise<StatementResult[]> {
+  async batch(statements: readonly Statement[]): Promise<readonly StatementResult[]> {
     if (statements.length === 0) return []
-    const results = await this.#d1.batch(
-      statements.map((s) => this.#d1.prepare(s.sql).bind(...s.params)),
-    )
-    return results.map(({ results: rows, meta }) => {
+    const results = await this.#transport.transact(statements)
+    for (const result of results) {
       this.usage.statements += 1
-      this.usage.rows_read += meta.rows_read
-      this.usage.rows_written += meta.rows_written
-      this.usage.size_bytes = meta.size_after
-      return {
-        rows,
-        duration_ms: meta.duration,
-        rows_read: meta.rows_read,
-        rows_written: meta.rows_written,
-      }
-    })
+      this.usage.rows_read += result.rows_read
+      this.usage.rows_written += result.rows_written
+      this.usage.size_bytes = result.size_bytes
+    }
+    return results
   }
 
   /** Every row of one statement, each parsed by `row`. */
