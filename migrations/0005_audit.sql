@@ -37,3 +37,8 @@ CREATE TABLE IF NOT EXISTS viewkeeper_backfill (
   done INTEGER NOT NULL,
   total INTEGER NOT NULL
 );
+
+CREATE TABLE IF NOT EXISTS viewkeeper_pause (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  paused_at_ms INTEGER NOT NULL
+);

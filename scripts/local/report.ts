@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { aligned } from './table.ts'
 
 const runRow = z.object({
   status: z.string(),
@@ -41,17 +42,7 @@ export const runsTable = (runs: LastRuns): string => {
         ]
       : [job, 'not run', '', '', '', ''],
   )
-  const widths = head.map((_, column) =>
-    Math.max(...[head, ...lines].map((line) => line[column]?.length ?? 0)),
-  )
-  return [head, ...lines]
-    .map((line) =>
-      line
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n')
+  return aligned([head, ...lines])
 }
 
 export const anyFailed = (runs: LastRuns): boolean =>

@@ -11,7 +11,7 @@ const stderrOf = (error: unknown): string =>
   error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error)
 
 /** Runs wrangler in the project's folder; throws a StartError with what it said. */
-const wrangler = async (doing: string, args: readonly string[]): Promise<string> => {
+export const wrangler = async (doing: string, args: readonly string[]): Promise<string> => {
   const bin = join(root, 'node_modules/wrangler/bin/wrangler.js')
   try {
     const env = { ...process.env, CI: 'true', NO_COLOR: '1', WRANGLER_SEND_METRICS: 'false' }

@@ -1,3 +1,4 @@
+import { pausedSince } from '../db/pause.ts'
 import { nextSourceWindows, saveSourceMarks } from '../db/source-marks.ts'
 import { saveTriggerAudit } from '../db/trigger-audit.ts'
 import { latestViewAudits, saveViewAudit, type ViewAudit } from '../db/view-audits.ts'
@@ -7,14 +8,20 @@ import { sourceTables } from '../views/source-schema.ts'
 import { auditTriggers } from '../views/triggers-audit.ts'
 import type { Job } from './job.ts'
 
+/** A pause that lasts longer has been forgotten: from then on the audit alarms and repairs as ever. */
+const longestPauseMs = 86_400_000
+
 /**
  * Compares what changed and the next slice of each view with its definition, repairs what differs, and
- * records what it found before the repair. A view that builds on others is audited after them.
+ * records what it found before the repair. While the triggers are paused it says so and does nothing. A view that builds on others is audited after them.
  */
 export const auditJob: Job = {
   name: 'audit',
   supportsDryRun: true,
   run: async ({ db, settings, now, dryRun }) => {
+    const paused = await pausedSince(db)
+    if (paused && now().getTime() - paused.getTime() < longestPauseMs)
+      return { paused_since: paused.toISOString(), views: {}, cycle_complete: false }
     const limit = settings.auditRowsPerRun
     const sources = sourceTables.map((table) => table.name)
     const windows = await nextSourceWindows(db, sources, limit)

@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { SqlValue, Statement, Transport } from '../../src/db/database.ts'
+import { wrangler } from './wrangler.ts'
+
+const literal = (value: SqlValue): string => {
+  if (value === null) return 'NULL'
+  return typeof value === 'number' ? String(value) : `'${value.replaceAll("'", "''")}'`
+}
+
+/** A statement as text: wrangler binds nothing. */
+export const inlined = ({ sql, params }: Statement): string =>
+  sql.replaceAll(/\?(\d+)/g, (_, index: string) => literal(params[Number(index) - 1] ?? null))
+
+/** One argument of a command may not be longer than this on Linux. */
+const longestArgument = 100_000
+
+const answer = z.array(
+  z.object({
+    results: z.array(z.unknown()).default([]),
+    meta: z
+      .object({
+        duration: z.number().default(0),
+        rows_read: z.number().default(0),
+        rows_written: z.number().default(0),
+        size_after: z.number().default(0),
+      })
+      .default({ duration: 0, rows_read: 0, rows_written: 0, size_after: 0 }),
+  }),
+)
+
+const execute = async (args: readonly string[]): Promise<string> =>
+  wrangler('The remote database', ['d1', 'execute', 'DB', '--remote', '--json', '--yes', ...args])
+
+const executeFile = async (text: string): Promise<string> => {
+  const folder = mkdtempSync(join(tmpdir(), 'viewkeeper-'))
+  try {
+    const file = join(folder, 'statements.sql')
+    writeFileSync(file, text)
+    return await execute(['--file', file])
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+/** The deployed database, over wrangler. What is too long for a command goes as a file and answers no rows. */
+export const remoteTransport: Transport = {
+  transact: async (statements) => {
+    const text = statements.map((s) => `${inlined(s)};`).join('\n')
+    const output =
+      text.length > longestArgument ? await executeFile(text) : await execute(['--command', text])
+    return answer.parse(JSON.parse(output)).map(({ results: rows, meta }) => ({
+      rows,
+      duration_ms: meta.duration,
+      rows_read: meta.rows_read,
+      rows_written: meta.rows_written,
+      size_bytes: meta.size_after,
+    }))
+  },
+}
