@@ -135,11 +135,14 @@ export const snapshotsSince = (db: Database, since: Date): Promise<QueueSnapshot
 const old = `SELECT id FROM automation_queue_summary_mv WHERE snapshot_time < ?1
   ORDER BY snapshot_time, id LIMIT ?2`
 
+interface OldSnapshots {
+  readonly before: Date
+  readonly limit: number
+  readonly dryRun: boolean
+}
+
 /** Up to `limit` snapshots taken before `before`, deleted or only counted; one row for each. */
-export const oldSnapshots = (
-  before: Date,
-  { limit, dryRun }: { readonly limit: number; readonly dryRun: boolean },
-): Statement =>
+export const removeOldSnapshots = ({ before, limit, dryRun }: OldSnapshots): Statement =>
   statement(
     dryRun ? old : `DELETE FROM automation_queue_summary_mv WHERE id IN (${old}) RETURNING id`,
     snapshotTime(before),

@@ -116,9 +116,9 @@ export const listRuns = (
 export const lastRuns = (db: Database, jobs: readonly string[]): Promise<Run[]> =>
   db.all(
     statement(
-      `SELECT ${columns} FROM json_each(?1) j CROSS JOIN viewkeeper_runs r
-       ON r.job = j.value AND r.database = ?2 AND r.id = (
-         SELECT max(id) FROM viewkeeper_runs WHERE job = j.value AND database = ?2)`,
+      `WITH wanted AS (SELECT value AS name FROM json_each(?1))
+       SELECT ${columns} FROM wanted CROSS JOIN viewkeeper_runs ON job = name AND database = ?2
+         AND id = (SELECT max(r.id) FROM viewkeeper_runs r WHERE r.job = name AND r.database = ?2)`,
       JSON.stringify(jobs),
       db.name,
     ),
@@ -165,12 +165,15 @@ interface OldRuns {
   readonly database: string
   readonly before: Date
   readonly limit: number
+  readonly dryRun: boolean
 }
 
-/** Deletes up to `limit` old runs; answers one row for each. */
-export const deleteOldRuns = ({ jobs, database, before, limit }: OldRuns): Statement =>
+/** Up to `limit` old runs, deleted or only counted; one row for each. */
+export const removeOldRuns = ({ jobs, database, before, limit, dryRun }: OldRuns): Statement =>
   statement(
-    `DELETE FROM viewkeeper_runs WHERE (job, database, id) IN (${oldRuns}) RETURNING id`,
+    dryRun
+      ? oldRuns
+      : `DELETE FROM viewkeeper_runs WHERE (job, database, id) IN (${oldRuns}) RETURNING id`,
     JSON.stringify(jobs),
     database,
     runIdPrefix(before),

@@ -43,12 +43,23 @@ export const saveSizeSample = (db: Database, now: Date, sizeBytes: number): Stat
     sizeBytes,
   )
 
-/** Deletes up to `limit` samples taken before `before`; answers one row for each. */
-export const deleteOldSizeSamples = (database: string, before: Date, limit: number): Statement =>
+const old = `SELECT sampled_at_ms FROM viewkeeper_size_samples
+  WHERE database = ?1 AND sampled_at_ms < ?2 ORDER BY sampled_at_ms LIMIT ?3`
+
+interface OldSamples {
+  readonly database: string
+  readonly before: Date
+  readonly limit: number
+  readonly dryRun: boolean
+}
+
+/** Up to `limit` sizes sampled before `before`, deleted or only counted; one row for each. */
+export const removeOldSizeSamples = ({ database, before, limit, dryRun }: OldSamples): Statement =>
   statement(
-    `DELETE FROM viewkeeper_size_samples WHERE database = ?1 AND sampled_at_ms IN (
-      SELECT sampled_at_ms FROM viewkeeper_size_samples WHERE database = ?1 AND sampled_at_ms < ?2
-      ORDER BY sampled_at_ms LIMIT ?3) RETURNING sampled_at_ms`,
+    dryRun
+      ? old
+      : `DELETE FROM viewkeeper_size_samples
+        WHERE database = ?1 AND sampled_at_ms IN (${old}) RETURNING sampled_at_ms`,
     database,
     before.getTime(),
     limit,

@@ -1,0 +1,189 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { statement } from '../../src/db/database.ts'
+import { listRuns, recordRun, runIdPrefix } from '../../src/db/runs.ts'
+import { saveSizeSample } from '../../src/db/size-samples.ts'
+import { cleanupJob } from '../../src/jobs/cleanup.ts'
+import { parseSettings } from '../../src/settings.ts'
+import { type LocalD1, localD1 } from '../d1.ts'
+import { Clock, jobContext } from './context.ts'
+
+let local: LocalD1
+beforeAll(async () => {
+  local = await localD1()
+})
+afterAll(() => local[Symbol.asyncDispose]())
+beforeEach(() =>
+  local.db.batch(
+    [
+      'automation_queue_summary_mv',
+      'task_progress_summary_mv',
+      'viewkeeper_runs',
+      'viewkeeper_size_samples',
+    ].map((table) => statement(`DELETE FROM ${table}`)),
+  ),
+)
+
+const today = '2026-05-15T10:00:00.000Z'
+const none = {
+  task_validation_summary_mv: 0,
+  task_progress_summary_mv: 0,
+  agent_execution_summary_mv: 0,
+  project_statistics_mv: 0,
+}
+
+const cleanup = ({ dryRun = false, env = {} } = {}) =>
+  cleanupJob.run(jobContext(local, new Clock(today), { dryRun, settings: parseSettings(env) }))
+
+const count = async (table: string) => {
+  const row = await local.db.first(
+    statement(`SELECT count(*) AS rows FROM ${table}`),
+    z.object({ rows: z.number() }),
+  )
+  return row?.rows
+}
+
+/** `rows` snapshots, one a second from `first` on. */
+const snapshots = (first: string, rows: number) =>
+  local.db.run(
+    statement(
+      `INSERT INTO automation_queue_summary_mv (snapshot_time, total_jobs, pending_jobs, processing_jobs,
+        completed_jobs, failed_jobs, critical_pending, high_pending, medium_pending, low_pending,
+        events_by_type, stuck_jobs, has_stuck_jobs, recent_failed_jobs, has_recent_failures)
+      WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < ?2 - 1)
+      SELECT strftime('%Y-%m-%d %H:%M:%f', ?1, i || ' seconds'), 0, 0, 0, 0, 0, 0, 0, 0, 0, '{}', 0, 0, 0, 0 FROM n`,
+      first,
+      rows,
+    ),
+  )
+
+const orphans = (rows: number) =>
+  local.db.run(
+    statement(
+      `INSERT INTO task_progress_summary_mv (task_id, last_refreshed_at)
+      WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1)
+      SELECT 'orphan-' || i, '2026-05-01 00:00:00' FROM n`,
+      rows,
+    ),
+  )
+
+const run = (time: string, status: 'ok' | 'failed', job = 'snapshot') =>
+  local.db.run(
+    recordRun({
+      id: `${runIdPrefix(new Date(time))}-monotask-${job}`,
+      job,
+      database: 'monotask',
+      trigger: 'cron',
+      status,
+      started_at: time,
+      duration_ms: 1,
+      rows_read: 0,
+      rows_written: 0,
+      dry_run: false,
+      result: status === 'ok' ? {} : null,
+      error: status === 'ok' ? null : 'no luck',
+    }),
+  )
+
+describe('the cleanup job', () => {
+  it('has nothing to do on a clean database', async () => {
+    expect(await cleanup()).toEqual({
+      orphans_deleted: none,
+      snapshots_deleted: 0,
+      records_deleted: 0,
+      complete: true,
+    })
+  })
+
+  it('deletes snapshots older than 7 days, to the millisecond', async () => {
+    await snapshots('2026-05-08 09:59:58.999', 3)
+    expect(await cleanup()).toMatchObject({ snapshots_deleted: 2, complete: true })
+    expect(await count('automation_queue_summary_mv')).toBe(1)
+  })
+
+  it('keeps snapshots for SNAPSHOT_RETENTION_DAYS', async () => {
+    await snapshots('2026-05-13 09:00:00', 2)
+    expect(await cleanup({ env: { SNAPSHOT_RETENTION_DAYS: 3 } })).toMatchObject({
+      snapshots_deleted: 0,
+    })
+    expect(await cleanup({ env: { SNAPSHOT_RETENTION_DAYS: 1 } })).toMatchObject({
+      snapshots_deleted: 2,
+    })
+  })
+
+  it('deletes and counts orphaned view rows', async () => {
+    await orphans(3)
+    expect(await cleanup()).toMatchObject({
+      orphans_deleted: { ...none, task_progress_summary_mv: 3 },
+      complete: true,
+    })
+    expect(await count('task_progress_summary_mv')).toBe(0)
+  })
+
+  it('does a bounded share a run, says so, and goes on the next time', async () => {
+    await snapshots('2026-04-01 00:00:00', 4200)
+    await orphans(4200)
+    expect(await cleanup()).toMatchObject({
+      orphans_deleted: { task_progress_summary_mv: 4000 },
+      snapshots_deleted: 4000,
+      complete: false,
+    })
+    expect(await cleanup()).toMatchObject({
+      orphans_deleted: { task_progress_summary_mv: 200 },
+      snapshots_deleted: 200,
+      complete: true,
+    })
+  })
+
+  it('stays under 50 statements at its busiest', async () => {
+    await snapshots('2026-04-01 00:00:00', 4200)
+    await orphans(4200)
+    const context = jobContext(local, new Clock(today))
+    await cleanupJob.run(context)
+    expect(context.db.usage.statements).toBeLessThan(40)
+  })
+
+  it('counts and changes nothing in a dry run', async () => {
+    await snapshots('2026-04-01 00:00:00', 1200)
+    await orphans(3)
+    await run('2026-04-01T00:00:00.000Z', 'ok')
+    await run('2026-05-01T00:00:00.000Z', 'ok')
+    expect(await cleanup({ dryRun: true })).toEqual({
+      orphans_deleted: { ...none, task_progress_summary_mv: 3 },
+      snapshots_deleted: 1200,
+      records_deleted: 1,
+      complete: true,
+    })
+    expect(await count('automation_queue_summary_mv')).toBe(1200)
+    expect(await count('task_progress_summary_mv')).toBe(3)
+    expect(await count('viewkeeper_runs')).toBe(2)
+  })
+
+  it('deletes runs older than 7 days, but neither the newest of a job nor its newest success', async () => {
+    await run('2026-05-01T00:00:00.000Z', 'ok')
+    await run('2026-05-02T00:00:00.000Z', 'ok')
+    await run('2026-05-03T00:00:00.000Z', 'failed')
+    await run('2026-05-04T00:00:00.000Z', 'failed')
+    await run('2026-05-05T00:00:00.000Z', 'ok', 'optimize')
+    expect(await cleanup()).toMatchObject({ records_deleted: 2 })
+    const kept = await listRuns(local.db, { job: 'snapshot', limit: 9 })
+    expect(kept.map(({ started_at }) => started_at.slice(0, 10))).toEqual([
+      '2026-05-04',
+      '2026-05-02',
+    ])
+    expect(await listRuns(local.db, { job: 'optimize', limit: 9 })).toHaveLength(1)
+  })
+
+  it('keeps runs of the last 7 days', async () => {
+    await run('2026-05-08T10:00:00.000Z', 'ok')
+    await run('2026-05-09T10:00:00.000Z', 'ok')
+    expect(await cleanup()).toMatchObject({ records_deleted: 0 })
+  })
+
+  it('deletes sizes older than 8 days', async () => {
+    for (const time of ['2026-05-07T09:59:00Z', '2026-05-07T10:00:00Z', '2026-05-08T00:00:00Z'])
+      await local.db.run(saveSizeSample(local.db, new Date(time), 1))
+    expect(await cleanup()).toMatchObject({ records_deleted: 1 })
+    expect(await count('viewkeeper_size_samples')).toBe(2)
+  })
+})
