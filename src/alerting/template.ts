@@ -1,0 +1,63 @@
+import type { Unit } from './metrics.ts'
+
+const placeholder = /\{\{\s*([^{}]*?)\s*\}\}/g
+
+const scaled = (value: number, base: number, units: readonly string[]): string => {
+  let rest = value
+  let index = 0
+  while (Math.abs(rest) >= base && index < units.length - 1) {
+    rest /= base
+    index += 1
+  }
+  return `${Number(rest.toPrecision(3))} ${units[index]}`
+}
+
+const seconds = (value: number): string => {
+  if (Math.abs(value) < 60) return `${Number(value.toPrecision(3))} s`
+  const whole = Math.round(value)
+  const parts = [
+    [Math.floor(whole / 86_400), 'd'],
+    [Math.floor(whole / 3600) % 24, 'h'],
+    [Math.floor(whole / 60) % 60, 'm'],
+    [whole % 60, 's'],
+  ] as const
+  return parts
+    .filter(([amount]) => amount !== 0)
+    .slice(0, 2)
+    .map(([amount, unit]) => `${amount}${unit}`)
+    .join(' ')
+}
+
+/** A value as people read it: `7m 12s`, `34 %`, `1.2 GB`. */
+export const humanize = (value: number, unit: Unit): string => {
+  switch (unit) {
+    case 'seconds':
+      return seconds(value)
+    case 'bytes':
+      return scaled(value, 1000, ['B', 'kB', 'MB', 'GB', 'TB'])
+    case 'ratio':
+      return `${Number((value * 100).toPrecision(3))} %`
+    case 'timestamp':
+      return new Date(value * 1000).toISOString()
+    case 'count':
+      return String(value)
+  }
+}
+
+/** The names in a template that are neither `value` nor `labels.<known label>`. */
+export const unknownNames = (template: string, labels: readonly string[]): string[] => {
+  const known = new Set(['value', ...labels.map((label) => `labels.${label}`)])
+  return [...template.matchAll(placeholder)].flatMap(([, name = '']) =>
+    known.has(name) ? [] : [name],
+  )
+}
+
+/** Fills `{{ value }}` and `{{ labels.x }}` in. */
+export const fillIn = (
+  template: string,
+  value: string,
+  labels: Readonly<Record<string, string>>,
+): string =>
+  template.replaceAll(placeholder, (_, name: string) =>
+    name === 'value' ? value : (labels[name.replace('labels.', '')] ?? ''),
+  )
