@@ -2,6 +2,7 @@ import { describeError } from '../describe-error.ts'
 import type { CheckOutcome, Reading } from '../readings.ts'
 import type { Check, CheckContext } from './check.ts'
 import { jobsCheck } from './jobs.ts'
+import { outboxCheck } from './outbox.ts'
 import { queueCheck } from './queue.ts'
 import { storageCheck } from './storage.ts'
 import { viewsCheck } from './views.ts'
@@ -14,6 +15,7 @@ const checks: readonly Check[] = [
   viewsCheck,
   queueCheck,
   jobsCheck,
+  outboxCheck,
 ]
 
 /** How long one check may take, milliseconds. */

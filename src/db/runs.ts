@@ -165,15 +165,12 @@ interface OldRuns {
   readonly database: string
   readonly before: Date
   readonly limit: number
-  readonly dryRun: boolean
 }
 
-/** Up to `limit` old runs, deleted or only counted; one row for each. */
-export const removeOldRuns = ({ jobs, database, before, limit, dryRun }: OldRuns): Statement =>
+/** Deletes up to `limit` old runs; answers one row for each. */
+export const deleteOldRuns = ({ jobs, database, before, limit }: OldRuns): Statement =>
   statement(
-    dryRun
-      ? oldRuns
-      : `DELETE FROM viewkeeper_runs WHERE (job, database, id) IN (${oldRuns}) RETURNING id`,
+    `DELETE FROM viewkeeper_runs WHERE (job, database, id) IN (${oldRuns}) RETURNING id`,
     JSON.stringify(jobs),
     database,
     runIdPrefix(before),

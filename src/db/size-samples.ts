@@ -43,23 +43,18 @@ export const saveSizeSample = (db: Database, now: Date, sizeBytes: number): Stat
     sizeBytes,
   )
 
-const old = `SELECT sampled_at_ms FROM viewkeeper_size_samples
-  WHERE database = ?1 AND sampled_at_ms < ?2 ORDER BY sampled_at_ms LIMIT ?3`
-
 interface OldSamples {
   readonly database: string
   readonly before: Date
   readonly limit: number
-  readonly dryRun: boolean
 }
 
-/** Up to `limit` sizes sampled before `before`, deleted or only counted; one row for each. */
-export const removeOldSizeSamples = ({ database, before, limit, dryRun }: OldSamples): Statement =>
+/** Deletes up to `limit` sizes sampled before `before`; answers one row for each. */
+export const deleteOldSizeSamples = ({ database, before, limit }: OldSamples): Statement =>
   statement(
-    dryRun
-      ? old
-      : `DELETE FROM viewkeeper_size_samples
-        WHERE database = ?1 AND sampled_at_ms IN (${old}) RETURNING sampled_at_ms`,
+    `DELETE FROM viewkeeper_size_samples WHERE database = ?1 AND sampled_at_ms IN (
+      SELECT sampled_at_ms FROM viewkeeper_size_samples WHERE database = ?1 AND sampled_at_ms < ?2
+      ORDER BY sampled_at_ms LIMIT ?3) RETURNING sampled_at_ms`,
     database,
     before.getTime(),
     limit,

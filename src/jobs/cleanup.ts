@@ -1,7 +1,9 @@
-import type { Statement } from '../db/database.ts'
+import { deleteResolvedAlerts } from '../db/alerts.ts'
+import type { Database, Statement } from '../db/database.ts'
+import { deleteEndedMessages } from '../db/outbox.ts'
 import { removeOldSnapshots } from '../db/queue-snapshots.ts'
-import { removeOldRuns } from '../db/runs.ts'
-import { removeOldSizeSamples } from '../db/size-samples.ts'
+import { deleteOldRuns } from '../db/runs.ts'
+import { deleteOldSizeSamples } from '../db/size-samples.ts'
 import { jobNames } from '../job-names.ts'
 import { deleteOrphans, viewNames } from '../views/maintenance.ts'
 import type { Job, JobContext } from './job.ts'
@@ -17,7 +19,7 @@ interface Progress {
 
 /** Repeats a step, which tells how many rows it did, until nothing is left or the run has done its share. */
 const inSteps = async (
-  { dryRun }: JobContext,
+  dryRun: boolean,
   step: (limit: number) => Promise<number>,
 ): Promise<Progress> => {
   // A dry run finds the same rows each time: it counts them in one go.
@@ -32,53 +34,74 @@ const inSteps = async (
   return { deleted, complete: false }
 }
 
-/** Removes (or, in a dry run, only finds) up to `limit` rows that are older than `before`; one row answered for each. */
-type Removal = (options: {
+const daysBefore = (time: Date, days: number): Date => new Date(time.getTime() - days * 86_400_000)
+
+/** Deletes up to `limit` rows that are older than `before`; answers one row for each. */
+type Deletion = (options: {
   readonly database: string
   readonly before: Date
   readonly limit: number
-  readonly dryRun: boolean
 }) => Statement
 
 /** The worker's own records, with how many days each is kept. */
-const ownRecords: readonly { readonly days: number; readonly remove: Removal }[] = [
-  { days: 7, remove: (options) => removeOldRuns({ ...options, jobs: jobNames }) },
-  { days: 8, remove: removeOldSizeSamples },
+const ownRecords: readonly { readonly days: number; readonly remove: Deletion }[] = [
+  { days: 7, remove: (options) => deleteOldRuns({ ...options, jobs: jobNames }) },
+  { days: 8, remove: deleteOldSizeSamples },
+  { days: 7, remove: ({ before, limit }) => deleteResolvedAlerts(before.getTime(), limit) },
+  { days: 7, remove: ({ before, limit }) => deleteEndedMessages(before.getTime(), limit) },
 ]
 
-const removeOlder = (context: JobContext, days: number, remove: Removal): Promise<Progress> => {
-  const { db, now, dryRun } = context
-  const before = new Date(now().getTime() - days * 86_400_000)
-  return inSteps(context, async (limit) => {
-    const [result] = await db.batch([remove({ database: db.name, before, limit, dryRun })])
-    return result?.rows.length ?? 0
-  })
+const answered = async (db: Database, statement: Statement): Promise<number> => {
+  const [result] = await db.batch([statement])
+  return result?.rows.length ?? 0
 }
 
-/** Deletes orphaned view rows, old snapshots and the worker's own old records, a bounded number at a time. */
+const deleteOrphanedRows = async (context: JobContext): Promise<Map<string, Progress>> => {
+  const { db, dryRun } = context
+  const progress = new Map<string, Progress>()
+  for (const view of viewNames)
+    progress.set(
+      view,
+      await inSteps(
+        dryRun,
+        async (limit) => (await deleteOrphans(db, view, { limit, dryRun })).deleted,
+      ),
+    )
+  return progress
+}
+
+const deleteOwnRecords = async ({ db, now }: JobContext): Promise<Progress[]> => {
+  const progress: Progress[] = []
+  for (const { days, remove } of ownRecords) {
+    const before = daysBefore(now(), days)
+    progress.push(
+      await inSteps(false, (limit) => answered(db, remove({ database: db.name, before, limit }))),
+    )
+  }
+  return progress
+}
+
+/**
+ * Deletes orphaned view rows, old snapshots and the worker's own old records, a bounded number at a time. A
+ * dry run counts the first two and leaves the last alone.
+ */
 export const cleanupJob: Job = {
   name: 'cleanup',
   supportsDryRun: true,
   run: async (context) => {
-    const { db, settings, dryRun } = context
-    const orphans = new Map<string, Progress>()
-    for (const view of viewNames)
-      orphans.set(
-        view,
-        await inSteps(context, async (limit) => {
-          const { deleted } = await deleteOrphans(db, view, { limit, dryRun })
-          return deleted
-        }),
-      )
-    const snapshots = await removeOlder(context, settings.snapshotRetentionDays, removeOldSnapshots)
-    const own: Progress[] = []
-    for (const { days, remove } of ownRecords) own.push(await removeOlder(context, days, remove))
+    const { db, settings, now, dryRun } = context
+    const orphans = await deleteOrphanedRows(context)
+    const before = daysBefore(now(), settings.snapshotRetentionDays)
+    const snapshots = await inSteps(dryRun, (limit) =>
+      answered(db, removeOldSnapshots({ before, limit, dryRun })),
+    )
+    const own = dryRun ? [] : await deleteOwnRecords(context)
     return {
       orphans_deleted: Object.fromEntries(
         orphans.entries().map(([view, { deleted }]) => [view, deleted]),
       ),
       snapshots_deleted: snapshots.deleted,
-      records_deleted: own.reduce((sum, { deleted }) => sum + deleted, 0),
+      ...(dryRun ? {} : { records_deleted: own.reduce((sum, { deleted }) => sum + deleted, 0) }),
       complete: [...orphans.values(), snapshots, ...own].every(({ complete }) => complete),
     }
   },

@@ -140,7 +140,7 @@ describe('the cleanup job', () => {
     await orphans(4200)
     const context = jobContext(local, new Clock(today))
     await cleanupJob.run(context)
-    expect(context.db.usage.statements).toBeLessThan(40)
+    expect(context.db.usage.statements).toBeLessThan(45)
   })
 
   it('counts and changes nothing in a dry run', async () => {
@@ -151,7 +151,6 @@ describe('the cleanup job', () => {
     expect(await cleanup({ dryRun: true })).toEqual({
       orphans_deleted: { ...none, task_progress_summary_mv: 3 },
       snapshots_deleted: 1200,
-      records_deleted: 1,
       complete: true,
     })
     expect(await count('automation_queue_summary_mv')).toBe(1200)

@@ -1,0 +1,14 @@
+import type { Database } from '../db/database.ts'
+import type { Settings } from '../settings.ts'
+
+/** What a handler may touch. */
+export interface HttpContext {
+  readonly db: Database
+  readonly settings: Settings
+  readonly now: () => Date
+  readonly fetch: typeof fetch
+  /** Lets work go on when the client hangs up. */
+  readonly waitUntil: (work: Promise<unknown>) => void
+  /** When this version of the worker was deployed, where that is known. */
+  readonly deployedAt: Date | null
+}

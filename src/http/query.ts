@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import { Problem } from './problem.ts'
+
+/** A whole number within bounds, written in digits. */
+export const wholeNumber = (least: number, most: number, standard: number) => {
+  const error = `must be a whole number from ${least} to ${most}`
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, { error, abort: true })
+    .transform(Number)
+    .pipe(z.int().min(least, { error }).max(most, { error }))
+    .default(standard)
+}
+
+/** `true` or `false`, false when left out. */
+export const trueOrFalse = z
+  .enum(['true', 'false'], { error: 'must be true or false' })
+  .default('false')
+  .transform((text) => text === 'true')
+
+/** The query of a request, parsed. Throws a Problem that names every fault: bad, unknown and repeated ones. */
+export const parseQuery = <Shape extends z.ZodRawShape>(
+  request: Request,
+  shape: Shape,
+): z.output<z.ZodObject<Shape>> => {
+  const { searchParams } = new URL(request.url)
+  const names = new Set(searchParams.keys())
+  const repeated = [...names].filter((name) => searchParams.getAll(name).length > 1)
+  const unknown = [...names].filter((name) => !Object.hasOwn(shape, name))
+  const parsed = z.object(shape).safeParse(Object.fromEntries(searchParams))
+  const faults = [
+    ...(parsed.error?.issues ?? []).map(({ path, message }) => `${path.join('.')} ${message}`),
+    ...repeated.map((name) => `${name} is given more than once`),
+    ...unknown.map((name) => `${name} is not known here`),
+  ]
+  if (!parsed.success || faults.length > 0)
+    throw new Problem(400, `Bad query: ${faults.join('; ')}.`)
+  return parsed.data
+}

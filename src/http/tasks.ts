@@ -1,0 +1,28 @@
+import { projectStatistics, type TableRow, taskWithSummaries } from '../db/view-rows.ts'
+import type { HttpContext } from './context.ts'
+import { Problem } from './problem.ts'
+import { parseQuery } from './query.ts'
+import { tableRecord } from './record.ts'
+
+const orNull = (row: TableRow | null) => (row === null ? null : tableRecord(row))
+
+/** GET /api/tasks/{id}/summary */
+export const getTaskSummary = async (request: Request, { db }: HttpContext, id: string) => {
+  parseQuery(request, {})
+  const { task, validation, progress, executions } = await taskWithSummaries(db, id)
+  if (task === null) throw new Problem(404, `There is no task ${id}.`)
+  return Response.json({
+    task: tableRecord(task),
+    validation_summary: orNull(validation),
+    progress_summary: orNull(progress),
+    agent_execution_summary: orNull(executions),
+  })
+}
+
+/** GET /api/projects/{id}/stats */
+export const getProjectStats = async (request: Request, { db }: HttpContext, id: string) => {
+  parseQuery(request, {})
+  const statistics = await projectStatistics(db, id)
+  if (statistics === null) throw new Problem(404, `There are no statistics of a project ${id}.`)
+  return Response.json(tableRecord(statistics))
+}

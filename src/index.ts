@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import { Database } from './db/database.ts'
+import type { HttpContext } from './http/context.ts'
+import { failingResponse } from './http/health.ts'
+import { Problem, problemResponse } from './http/problem.ts'
+import { answer } from './http/router.ts'
+import { runCron } from './schedule.ts'
+import { parseSettings, type Settings, SettingsError } from './settings.ts'
+
+interface Env {
+  readonly DB: D1Database
+}
+
+const known = new WeakMap<Env, Settings | SettingsError>()
+
+/** Parses the settings once per isolate; faults are logged that once, and returned rather than thrown. */
+const settingsOf = (env: Env): Settings | SettingsError => {
+  const settings = known.get(env) ?? tryParse(env)
+  known.set(env, settings)
+  return settings
+}
+
+const tryParse = (env: Env): Settings | SettingsError => {
+  try {
+    return parseSettings(env)
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error
+    console.error(error.message)
+    return error
+  }
+}
+
+const now = () => new Date()
+const fetchThere: typeof fetch = (input, init) => fetch(input, init)
+
+/** Cloudflare's version metadata, where wrangler.toml binds it. */
+const deployment = z.object({ CF_VERSION_METADATA: z.object({ timestamp: z.iso.datetime() }) })
+
+const httpContext = (env: Env, settings: Settings, context: ExecutionContext): HttpContext => {
+  const version = deployment.safeParse(env)
+  return {
+    db: new Database(settings.databaseName, env.DB),
+    settings,
+    now,
+    fetch: fetchThere,
+    waitUntil: (work) => context.waitUntil(work),
+    deployedAt: version.success ? new Date(version.data.CF_VERSION_METADATA.timestamp) : null,
+  }
+}
+
+export default {
+  fetch: async (request, env, context) => {
+    const settings = settingsOf(env)
+    if (!(settings instanceof SettingsError))
+      return answer(request, httpContext(env, settings, context))
+    const isHealth = new URL(request.url).pathname === '/healthz'
+    return isHealth ? failingResponse() : problemResponse(new Problem(503, settings.message))
+  },
+  scheduled: async ({ cron, scheduledTime }, env) => {
+    const settings = settingsOf(env)
+    if (settings instanceof SettingsError) throw settings
+    await runCron(cron, new Date(scheduledTime), {
+      db: new Database(settings.databaseName, env.DB),
+      settings,
+      now,
+      fetch: fetchThere,
+      dryRun: false,
+    })
+  },
+} satisfies ExportedHandler<Env>

@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startWorker, type TestWorker } from '../worker/harness.ts'
+
+let worker: TestWorker
+beforeAll(async () => {
+  worker = await startWorker()
+  await worker.d1.batch(
+    [
+      "INSERT INTO projects (id, name, created_at) VALUES ('p/1', 'Project', '2026-05-01 10:00:00')",
+      `INSERT INTO tasks (id, project_id, title, created_at, updated_at, state_changed_at)
+       VALUES ('t/ä ?#%', 'p/1', 'Task', '2026-05-01T10:00:00Z', '2026-05-01 10:00:00.5', '2026-05-01 10:00:00')`,
+      `INSERT INTO agent_executions (id, task_id, agent_type, status, started_at)
+       VALUES ('e', 't/ä ?#%', 'coder', 'completed', '2026-05-01 10:00:00')`,
+      `INSERT INTO validation_sessions (id, task_id, status) VALUES ('v', 't/ä ?#%', 'passed')`,
+    ].map((sql) => worker.d1.prepare(sql)),
+  )
+})
+afterAll(() => worker[Symbol.asyncDispose]())
+
+const get = async (path: string) => {
+  const response = await worker.request(path)
+  return { status: response.status, body: await response.json() }
+}
+const post = async (path: string) => {
+  const response = await worker.request(path, { method: 'POST' })
+  return { status: response.status, body: await response.json() }
+}
+const rfc3339 = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/)
+
+describe('GET /api/tasks/{id}/summary', () => {
+  it('gives the task with its three summaries, for an id with odd characters', async () => {
+    const { status, body } = await get(`/api/tasks/${encodeURIComponent('t/ä ?#%')}/summary`)
+    expect(status).toBe(200)
+    expect(body).toMatchObject({
+      task: {
+        id: 't/ä ?#%',
+        title: 'Task',
+        created_at: '2026-05-01T10:00:00Z',
+        updated_at: '2026-05-01T10:00:00.5Z',
+        completed_at: null,
+      },
+      validation_summary: { session_count: 1, overall_passed: true, last_refreshed_at: rfc3339 },
+      progress_summary: { current_state: 'PENDING', progress_percentage: 0 },
+      agent_execution_summary: { executions_by_type: { coder: 1 }, success_rate: 1 },
+    })
+  })
+})
+
+describe('GET /api/projects/{id}/stats', () => {
+  it('gives the statistics of the project', async () => {
+    const { status, body } = await get(`/api/projects/${encodeURIComponent('p/1')}/stats`)
+    expect(status).toBe(200)
+    expect(body).toMatchObject({
+      project_id: 'p/1',
+      total_tasks: 1,
+      passing_tasks: 1,
+      health_score: 100,
+      oldest_pending_task_at: '2026-05-01T10:00:00Z',
+    })
+  })
+})
+
+describe('jobs', () => {
+  it('are listed with their schedule, before any has run', async () => {
+    await using fresh = await startWorker()
+    const response = await fresh.request('/api/jobs')
+    expect(await response.json()).toEqual({
+      jobs: [
+        { job: 'snapshot', schedule: '*/5 * * * *', last_run: null },
+        { job: 'audit', schedule: '*/5 * * * *', last_run: null },
+        { job: 'evaluate', schedule: '*/5 * * * *', last_run: null },
+        { job: 'deliver', schedule: '*/5 * * * *', last_run: null },
+        { job: 'cleanup', schedule: '17 * * * *', last_run: null },
+        { job: 'optimize', schedule: '41 3 * * *', last_run: null },
+        { job: 'backfill', schedule: null, last_run: null },
+      ],
+    })
+  })
+
+  it('run by hand answer with the run, which is then the last and among the runs', async () => {
+    const { status, body: run } = await post('/api/jobs/snapshot/runs')
+    expect(status).toBe(200)
+    expect(run).toEqual({
+      id: expect.any(String),
+      job: 'snapshot',
+      database: 'monotask',
+      trigger: 'manual',
+      status: 'ok',
+      started_at: rfc3339,
+      duration_ms: expect.any(Number),
+      rows_read: expect.any(Number),
+      rows_written: expect.any(Number),
+      dry_run: false,
+      result: { snapshot_id: expect.any(Number), snapshot_time: rfc3339 },
+      error: null,
+    })
+    const { body: jobs } = await get('/api/jobs')
+    expect(jobs).toMatchObject({
+      jobs: expect.arrayContaining([expect.objectContaining({ last_run: run })]),
+    })
+    const { body: runs } = await get('/api/jobs/snapshot/runs?limit=1')
+    expect(runs).toEqual({ runs: [run] })
+  })
+
+  it.each(['cleanup', 'audit', 'backfill'])('%s runs dry', async (job) => {
+    const { status, body } = await post(`/api/jobs/${job}/runs?dry_run=true`)
+    expect(status).toBe(200)
+    expect(body).toMatchObject({ status: 'ok', dry_run: true })
+  })
+
+  it.each(['snapshot', 'audit', 'evaluate', 'deliver', 'cleanup', 'optimize', 'backfill'])(
+    '%s runs well by hand',
+    async (job) => {
+      const { body } = await post(`/api/jobs/${job}/runs`)
+      expect(body).toMatchObject({ job, status: 'ok', error: null })
+    },
+  )
+
+  it('answer 409 while one is running', async () => {
+    await worker.d1
+      .prepare(
+        `INSERT INTO viewkeeper_leases (job, database, run_id, run_trigger, dry_run, started_at_ms, expires_at_ms)
+         VALUES ('optimize', 'monotask', 'elsewhere', 'manual', 0, ?1, ?2)
+         ON CONFLICT DO UPDATE SET run_id = excluded.run_id, expires_at_ms = excluded.expires_at_ms`,
+      )
+      .bind(Date.now(), Date.now() + 60_000)
+      .run()
+    const { status, body } = await post('/api/jobs/optimize/runs')
+    expect(status).toBe(409)
+    expect(body).toMatchObject({ title: 'Conflict', detail: expect.stringContaining('optimize') })
+  })
+})
+
+describe('the queue', () => {
+  it('is 404 before the first snapshot', async () => {
+    await using fresh = await startWorker()
+    expect((await fresh.request('/api/queue')).status).toBe(404)
+  })
+
+  it('shows the latest snapshot, and the history oldest first', async () => {
+    await worker.d1.exec("INSERT INTO automation_queue (id, event_type) VALUES ('q', 'sync')")
+    await post('/api/jobs/snapshot/runs')
+    const { body: latest } = await get('/api/queue')
+    expect(latest).toMatchObject({
+      pending_jobs: 1,
+      events_by_type: { sync: 1 },
+      has_stuck_jobs: false,
+      snapshot_time: rfc3339,
+    })
+    const { body: history } = await get('/api/queue/history?hours=1')
+    expect(history).toMatchObject({ snapshots: expect.arrayContaining([latest]) })
+  })
+})
+
+describe('GET /api/views', () => {
+  it('shows each view as the last audit found it', async () => {
+    await post('/api/jobs/audit/runs')
+    const { body } = await get('/api/views')
+    expect(body).toMatchObject({
+      views: [
+        { view: 'task_validation_summary_mv', missing: 0, orphaned: 0, drifted: 0, lag_seconds: 0 },
+        { view: 'task_progress_summary_mv', rows: 1, source_rows: 1 },
+        { view: 'agent_execution_summary_mv', last_audit: { audited_at: rfc3339, repaired: 0 } },
+        { view: 'project_statistics_mv' },
+      ],
+      triggers: { installed: expect.any(Number), missing: [], outdated: [] },
+    })
+  })
+})

@@ -1,0 +1,97 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { startWorker, type TestWorker } from './harness.ts'
+
+const run = z.object({ job: z.string(), status: z.string(), error: z.string().nullable() })
+
+let worker: TestWorker
+beforeEach(async () => {
+  worker = await startWorker()
+})
+afterEach(() => worker[Symbol.asyncDispose]())
+
+/** Every recorded run, in the order of their start. */
+const runs = async () => {
+  const { results } = await worker.d1
+    .prepare('SELECT job, status, error FROM viewkeeper_runs ORDER BY started_at_ms')
+    .all()
+  return z.array(run).parse(results)
+}
+
+describe('a cron event', () => {
+  it.each([
+    ['*/5 * * * *', ['snapshot', 'audit', 'evaluate', 'deliver']],
+    ['17 * * * *', ['cleanup']],
+    ['41 3 * * *', ['optimize']],
+  ])('%s runs %j, each well', async (cron, jobs) => {
+    expect(await worker.cron(cron)).toBe('ok')
+    const recorded = await runs()
+    expect(recorded.map(({ job }) => job).toSorted()).toEqual(jobs.toSorted())
+    expect(recorded.filter(({ status }) => status !== 'ok')).toEqual([])
+  })
+
+  it('with an unknown cron string fails and runs nothing', async () => {
+    expect(await worker.cron('* * * * *')).toBe('exception')
+    expect(await runs()).toEqual([])
+  })
+
+  it('delivered twice runs once', async () => {
+    const time = new Date('2026-05-01T10:00:00Z')
+    expect([
+      await worker.cron('*/5 * * * *', time),
+      await worker.cron('*/5 * * * *', time),
+    ]).toEqual(['ok', 'ok'])
+    expect(await runs()).toHaveLength(4)
+  })
+
+  it('runs the jobs after one that fails, and fails itself', async () => {
+    await worker.d1.exec('DROP TABLE automation_queue_summary_mv')
+    expect(await worker.cron('*/5 * * * *')).toBe('exception')
+    const recorded = await runs()
+    expect(recorded.find(({ job }) => job === 'snapshot')).toMatchObject({
+      status: 'failed',
+      error: expect.stringContaining('npm run db:migrate'),
+    })
+    expect(recorded.filter(({ job }) => job !== 'snapshot').map(({ status }) => status)).toEqual([
+      'ok',
+      'ok',
+      'ok',
+    ])
+  })
+
+  it('on a database without our tables fails, as does /healthz', async () => {
+    await using bare = await startWorker({ migrated: false })
+    expect(await bare.cron('*/5 * * * *')).toBe('exception')
+    expect((await bare.request('/healthz')).status).toBe(503)
+    const response = await bare.request('/api/jobs')
+    expect(await response.json()).toMatchObject({
+      status: 500,
+      detail: expect.stringContaining('npm run db:migrate'),
+    })
+  })
+})
+
+describe('/healthz', () => {
+  const age = (minutes: number) =>
+    worker.d1.batch(
+      [
+        'UPDATE viewkeeper_installation SET installed_at_ms = installed_at_ms - ?1',
+        'UPDATE viewkeeper_runs SET started_at_ms = started_at_ms - ?1',
+      ].map((sql) => worker.d1.prepare(sql).bind(minutes * 60_000)),
+    )
+  const health = async () => (await worker.request('/healthz', { headers: {} })).status
+
+  it('gives a fresh installation 15 minutes', async () => {
+    expect(await health()).toBe(200)
+    await age(16)
+    expect(await health()).toBe(503)
+  })
+
+  it('is failing when no evaluate run has succeeded for 15 minutes', async () => {
+    await age(60)
+    await worker.cron('*/5 * * * *')
+    expect(await health()).toBe(200)
+    await age(16)
+    expect(await health()).toBe(503)
+  })
+})
