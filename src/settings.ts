@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** The formats a receiver can be spoken to in; those not in `availableFormats` are refused as a setting. */
-export type AlertFormat = 'alertmanager' | 'slack' | 'discord' | 'teams' | 'pagerduty'
+type AlertFormat = 'alertmanager' | 'slack' | 'discord' | 'teams' | 'pagerduty'
 
 /** What the vars and secrets of the worker come to. Parsed once, at the edge. */
 export interface Settings {

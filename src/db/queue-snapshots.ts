@@ -2,8 +2,7 @@ import { z } from 'zod'
 import { type Database, type Statement, statement } from './database.ts'
 
 /** How a snapshot's time is written: UTC, sortable, with milliseconds. */
-export const snapshotTime = (time: Date): string =>
-  time.toISOString().replace('T', ' ').slice(0, -1)
+const snapshotTime = (time: Date): string => time.toISOString().replace('T', ' ').slice(0, -1)
 
 /** Text of a snapshot's time → RFC 3339. */
 const rfc3339 = z.string().transform((text) => `${text.replace(' ', 'T').replace(/Z$/, '')}Z`)

@@ -1,7 +1,7 @@
 import { readVitalSigns } from '../db/installation.ts'
 import type { HttpContext } from './context.ts'
 
-export const okResponse = (): Response => Response.json({ status: 'ok' })
+const okResponse = (): Response => Response.json({ status: 'ok' })
 export const failingResponse = (): Response => Response.json({ status: 'failing' }, { status: 503 })
 
 /**
