@@ -167,3 +167,38 @@ describe('GET /api/views', () => {
     })
   })
 })
+
+describe('GET /api/alerts', () => {
+  it('shows an alert from the tick that fired it to a day after it was resolved', async () => {
+    await using own = await startWorker()
+    const alerts = async () => (await own.request('/api/alerts')).json()
+    expect(await alerts()).toEqual({ alerts: [] })
+    await own.d1.exec("INSERT INTO projects (id, name) VALUES ('p', 'Project')")
+    await own.d1.exec("INSERT INTO tasks (id, project_id, title) VALUES ('t', 'p', 'Task')")
+    await own.d1.exec('UPDATE task_progress_summary_mv SET evidence_count = 9')
+    await own.cron('*/5 * * * *')
+    expect(await alerts()).toMatchObject({
+      alerts: expect.arrayContaining([
+        expect.objectContaining({
+          status: 'firing',
+          labels: expect.objectContaining({
+            alertname: 'ViewDrift',
+            view: 'task_progress_summary_mv',
+          }),
+          value: 1,
+          active_since: rfc3339,
+          fired_at: rfc3339,
+          resolved_at: null,
+        }),
+      ]),
+    })
+    await own.cron('*/5 * * * *')
+    expect(await alerts()).toMatchObject({
+      alerts: expect.arrayContaining([
+        expect.objectContaining({ status: 'resolved', resolved_at: rfc3339 }),
+      ]),
+    })
+    await own.d1.exec('UPDATE viewkeeper_alerts SET resolved_at_ms = resolved_at_ms - 86400001')
+    expect(await alerts()).toEqual({ alerts: [] })
+  })
+})
