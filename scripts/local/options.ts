@@ -10,7 +10,7 @@ export interface Options {
 /** A fault of the person's input or machine: its message says all there is to say. */
 export class StartError extends Error {}
 
-export const usage = `Usage: npm start -- [--once] [--port N] [--load FILE.sql|FILE.sql.gz]
+const usage = `Usage: npm start -- [--once] [--port N] [--load FILE.sql|FILE.sql.gz]
 
   --once        run every job once, print the runs and alerts, and exit
   --port N      where the worker listens (8787); the alert receiver takes the next port

@@ -11,7 +11,7 @@ const literal = (value: SqlValue): string => {
 }
 
 /** A statement as text: wrangler binds nothing. */
-export const inlined = ({ sql, params }: Statement): string =>
+const inlined = ({ sql, params }: Statement): string =>
   sql.replaceAll(/\?(\d+)/g, (_, index: string) => literal(params[Number(index) - 1] ?? null))
 
 /** One argument of a command may not be longer than this on Linux. */

@@ -1,5 +1,5 @@
 /** An alert's state, as Prometheus names them; resolved ones are kept for a while to be shown. */
-export type AlertStatus = 'pending' | 'firing' | 'resolved'
+type AlertStatus = 'pending' | 'firing' | 'resolved'
 
 /** One alert: a label set that a rule holds for. Times are milliseconds since the epoch. */
 export interface Alert {
@@ -15,6 +15,3 @@ export interface Alert {
   /** Since when only keep_firing_for has held it. */
   readonly keep_firing_since_ms: number | null
 }
-
-/** The name of the rule an alert comes from. */
-export const alertName = (alert: Pick<Alert, 'labels'>): string => alert.labels.alertname ?? ''

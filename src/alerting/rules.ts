@@ -3,7 +3,7 @@ import { parseDuration } from './duration.ts'
 import { metrics } from './metrics.ts'
 import { unknownNames } from './template.ts'
 
-export const operators = ['>', '>=', '<', '<=', '==', '!='] as const
+const operators = ['>', '>=', '<', '<=', '==', '!='] as const
 
 const labelName = /^[a-zA-Z_][a-zA-Z0-9_]*$/
 const labels = z.record(z.string().regex(labelName), z.string())
@@ -42,7 +42,7 @@ export interface Rule {
 }
 
 /** Names every fault of a rules file, each with its place. */
-export class RulesError extends Error {
+class RulesError extends Error {
   constructor(faults: readonly string[]) {
     super(`Invalid alert rules:\n${faults.map((fault) => `  ${fault}`).join('\n')}`)
     this.name = 'RulesError'

@@ -24,7 +24,7 @@ export type Answer =
   | { readonly kind: 'failed'; readonly text: string; readonly retryAfterMs: number | null }
 
 /** `Retry-After` in seconds or as a date (RFC 9110), as milliseconds from now; null when there is none. */
-export const parseRetryAfter = (header: string | null, now: Date): number | null => {
+const parseRetryAfter = (header: string | null, now: Date): number | null => {
   if (header === null) return null
   const ms = /^\d+$/.test(header) ? Number(header) * second : Date.parse(header) - now.getTime()
   return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), longestRetryAfterMs) : null

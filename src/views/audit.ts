@@ -71,7 +71,7 @@ const searchedFaults = 50
  * keys' source rows after their view row was last written. Where no time stamp tells (a deletion, say), the
  * change came after the previous audit, which found the view right.
  */
-export const lagSeconds = async (
+const lagSeconds = async (
   db: Database,
   view: CompiledView,
   faults: readonly Fault[],

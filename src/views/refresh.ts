@@ -4,7 +4,7 @@ import type { CompiledView } from './compile/compile.ts'
 import { views } from './schema.ts'
 
 /** Keys of one step: each ends well under a second. */
-export const keysPerStep = 1000
+const keysPerStep = 1000
 
 /** What one step of going through a view came to; `lastKey` is null when the view is through. */
 export interface Step {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Alert, AlertStatus } from '../../src/alerting/alert.ts'
+import type { Alert } from '../../src/alerting/alert.ts'
 import { alertmanagerMessage } from '../../src/alerting/formats/alertmanager.ts'
 import { decideNotifications, type GroupState } from '../../src/alerting/notify.ts'
 import type { Receiver } from '../../src/alerting/receiver.ts'
@@ -14,7 +14,7 @@ const receiver: Receiver = {
   maxAlerts: 0,
 }
 
-const alert = (view: string, status: AlertStatus = 'firing'): Alert => ({
+const alert = (view: string, status: Alert['status'] = 'firing'): Alert => ({
   fingerprint: view,
   labels: { alertname: 'Lag', severity: 'critical', view },
   annotations: { summary: `${view} is behind`, runbook_url: 'https://example.invalid/runbook' },

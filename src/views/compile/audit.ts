@@ -111,7 +111,7 @@ export const oldestChangeSql = (
   )
   const times = sourcePaths(view, views).map(
     ({ table, key, from }) =>
-      `SELECT k.since, t.value AS at FROM faults k JOIN ${from} ON ${key} = k.key` +
+      `SELECT k.since, t.value AS at FROM ${from} JOIN faults k ON k.key = ${key}` +
       ` JOIN json_each(json_array(${(columns.get(table) ?? []).map((c) => `c.${identifier(c)}`).join(', ')})) t`,
   )
   return `WITH faults AS MATERIALIZED (
