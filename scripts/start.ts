@@ -2,12 +2,13 @@ import { z } from 'zod'
 import { Database, statement } from '../src/db/database.ts'
 import { demoStatements } from './local/demo.ts'
 import { loadFile, onCopy } from './local/load.ts'
-import { type Options, parseOptions, StartError } from './local/options.ts'
+import { type Options, parseOptions } from './local/options.ts'
 import { startReceiver } from './local/receiver.ts'
-import { anyFailed, lastRuns, runsTable } from './local/report.ts'
+import { alertsTable, anyFailed, currentAlerts, lastRuns, runsTable } from './local/report.ts'
 import { localSettings } from './local/settings.ts'
+import { StartError } from './local/start-error.ts'
 import { requireFreePort, startWorker, withDatabase } from './local/worker.ts'
-import { buildWorker, migrate, persistFolder, readConfig } from './local/wrangler.ts'
+import { buildWorker, databaseFolder, migrate, readConfig } from './local/wrangler.ts'
 
 const isEmpty = (d1: D1Database): Promise<boolean> =>
   new Database('local', d1)
@@ -18,12 +19,13 @@ const isEmpty = (d1: D1Database): Promise<boolean> =>
     .then((row) => row?.is_empty === 1)
 
 /** Loads the file asked for, or the demo into an empty database; what is there already stays. */
-const fill = async ({ load }: Options): Promise<void> => {
+const fill = async ({ load, data }: Options): Promise<void> => {
+  const folder = databaseFolder(data)
   if (load !== null) {
-    await onCopy(persistFolder, (copy) => withDatabase((d1) => loadFile(d1, load), copy))
+    await onCopy(folder, (copy) => withDatabase(copy, (d1) => loadFile(d1, load)))
     return
   }
-  await withDatabase(async (d1) => {
+  await withDatabase(folder, async (d1) => {
     if (!(await isEmpty(d1))) return
     console.log('Filling the empty database with a small demo.')
     await d1.batch(demoStatements.map((sql) => d1.prepare(sql)))
@@ -66,19 +68,20 @@ const start = async (options: Options): Promise<void> => {
   const token = settings.ADMIN_TOKEN ?? ''
   console.log('Building the worker and applying the migrations.')
   const script = await buildWorker()
-  await migrate()
+  await migrate(options.data)
   await fill(options)
 
   const receiver = await startReceiver(receiverPort, settings.ALERT_WEBHOOK_SECRET ?? '', (line) =>
     console.log(line),
   )
-  const miniflare = await startWorker(script, options.port, settings)
+  const miniflare = await startWorker(script, databaseFolder(options.data), options.port, settings)
   const origin = `http://127.0.0.1:${options.port}`
   const { crons } = readConfig()
   console.log('Running every cron once.')
   for (const cron of crons) await runCron(miniflare, cron)
   const runs = await lastRuns(origin, token)
   console.log(`\n${runsTable(runs)}\n`)
+  console.log(`${alertsTable(await currentAlerts(origin, token))}\n`)
   if (options.once) {
     await miniflare.dispose()
     receiver.close()

@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { Database } from '../src/db/database.ts'
 import { migrationFiles } from '../src/views/migrations.ts'
-import { StartError } from './local/options.ts'
 import { remoteTransport } from './local/remote.ts'
+import { StartError } from './local/start-error.ts'
 import { withDatabase } from './local/worker.ts'
+import { databaseFolder, defaultDataFolder } from './local/wrangler.ts'
 import { pause, refresh, resume, sql, status } from './views/commands.ts'
 
 const usage = `Usage: npm run views -- COMMAND [--remote]
@@ -40,7 +41,7 @@ const main = async (): Promise<string> => {
   const onDatabase = (use: (db: Database) => Promise<string>): Promise<string> =>
     values.remote
       ? use(new Database('remote', remoteTransport))
-      : withDatabase((d1) => use(new Database('local', d1)))
+      : withDatabase(databaseFolder(defaultDataFolder), (d1) => use(new Database('local', d1)))
   switch (command) {
     case 'status':
       return onDatabase(status)

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { unstable_splitSqlQuery } from 'wrangler'
-import { StartError } from './options.ts'
+import { StartError } from './start-error.ts'
 
 /** Statements of one batch; small enough for progress to be seen, large enough to be quick. */
 const batchSize = 20

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import { z } from 'zod'
-import { StartError } from './options.ts'
+import { StartError } from './start-error.ts'
 
 const message = z.object({
   status: z.string(),

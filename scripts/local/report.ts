@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { StartError } from './start-error.ts'
 import { aligned } from './table.ts'
 
 const runRow = z.object({
@@ -17,13 +18,40 @@ const summary = (result: unknown): string => {
   return text.length > 100 ? `${text.slice(0, 99)}…` : text
 }
 
-/** Asks the running worker for each job's last run. */
-export const lastRuns = async (origin: string, token: string) => {
-  const response = await fetch(`${origin}/api/jobs`, {
-    headers: { authorization: `Bearer ${token}` },
-  })
-  return jobs.parse(await response.json()).jobs
+const alertRow = z.object({
+  status: z.string(),
+  labels: z.record(z.string(), z.string()),
+  annotations: z.record(z.string(), z.string()),
+})
+const alerts = z.object({ alerts: z.array(alertRow) })
+
+const get = async (url: string, token: string): Promise<unknown> => {
+  const response = await fetch(url, { headers: { authorization: `Bearer ${token}` } })
+  if (!response.ok) throw new StartError(`${url} answered HTTP ${response.status}.`)
+  return response.json()
 }
+
+/** Asks the running worker for each job's last run. */
+export const lastRuns = async (origin: string, token: string) =>
+  jobs.parse(await get(`${origin}/api/jobs`, token)).jobs
+
+/** Asks the running worker for its alerts. */
+export const currentAlerts = async (origin: string, token: string) =>
+  alerts.parse(await get(`${origin}/api/alerts`, token)).alerts
+
+/** The alerts as a table of one line each. */
+export const alertsTable = (found: Awaited<ReturnType<typeof currentAlerts>>): string =>
+  found.length === 0
+    ? 'No alert is pending or firing.'
+    : aligned([
+        ['alert', 'status', 'severity', 'summary'],
+        ...found.map(({ status, labels, annotations }) => [
+          labels.alertname ?? '',
+          status,
+          labels.severity ?? '',
+          annotations.summary ?? '',
+        ]),
+      ])
 
 export type LastRuns = Awaited<ReturnType<typeof lastRuns>>
 

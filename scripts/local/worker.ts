@@ -1,7 +1,7 @@
 import { createServer } from 'node:net'
 import { Miniflare } from 'miniflare'
 import { portTaken } from './receiver.ts'
-import { persistFolder, readConfig } from './wrangler.ts'
+import { readConfig } from './wrangler.ts'
 
 /** Throws a StartError when something listens on the port already. */
 export const requireFreePort = (port: number): Promise<void> =>
@@ -13,8 +13,8 @@ export const requireFreePort = (port: number): Promise<void> =>
 
 /** The local database alone, in the given folder, for as long as `use` takes. */
 export const withDatabase = async <T>(
+  folder: string,
   use: (d1: D1Database) => Promise<T>,
-  folder = persistFolder,
 ): Promise<T> => {
   const miniflare = new Miniflare({
     modules: true,
@@ -32,6 +32,7 @@ export const withDatabase = async <T>(
 /** The built worker in workerd, on the local database, listening on loopback. */
 export const startWorker = async (
   scriptPath: string,
+  folder: string,
   port: number,
   bindings: Record<string, string>,
 ): Promise<Miniflare> => {
@@ -44,7 +45,7 @@ export const startWorker = async (
     port,
     bindings,
     d1Databases: { DB: databaseId },
-    d1Persist: persistFolder,
+    d1Persist: folder,
   })
   await miniflare.ready
   return miniflare

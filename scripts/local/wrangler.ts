@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { unstable_readConfig } from 'wrangler'
-import { StartError } from './options.ts'
+import { StartError } from './start-error.ts'
 
 const root = join(import.meta.dirname, '../..')
 const run = promisify(execFile)
@@ -21,8 +21,11 @@ export const wrangler = async (doing: string, args: readonly string[]): Promise<
   }
 }
 
-/** Where `wrangler dev` keeps local D1 databases, too. */
-export const persistFolder = join(root, '.wrangler/state/v3/d1')
+/** Where `wrangler dev` keeps local data, too. */
+export const defaultDataFolder = join(root, '.wrangler/state')
+
+/** Where wrangler and miniflare keep D1 databases below that. */
+export const databaseFolder = (data: string): string => join(data, 'v3/d1')
 
 /** Bundles the worker as it would be deployed and gives the path of its one module. */
 export const buildWorker = async (): Promise<string> => {
@@ -32,8 +35,9 @@ export const buildWorker = async (): Promise<string> => {
 }
 
 /** Applies the migrations that the local database has not had. */
-export const migrate = async (): Promise<void> => {
-  await wrangler('Applying the migrations', ['d1', 'migrations', 'apply', 'DB', '--local'])
+export const migrate = async (data: string): Promise<void> => {
+  const args = ['d1', 'migrations', 'apply', 'DB', '--local', '--persist-to', data]
+  await wrangler('Applying the migrations', args)
 }
 
 /** What wrangler.toml says of the worker: its cron triggers, database and compatibility date. */

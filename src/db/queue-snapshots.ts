@@ -6,7 +6,6 @@ const snapshotTime = (time: Date): string => time.toISOString().replace('T', ' '
 
 /** Text of a snapshot's time → RFC 3339. */
 const rfc3339 = z.string().transform((text) => `${text.replace(' ', 'T').replace(/Z$/, '')}Z`)
-const flag = z.int().transform(Boolean)
 const count = z.int()
 
 const row = z.object({
@@ -27,9 +26,9 @@ const row = z.object({
   avg_processing_time_ms: z.number().nullable(),
   oldest_pending_age_seconds: z.int().nullable(),
   stuck_jobs: count,
-  has_stuck_jobs: flag,
+  has_stuck_jobs: count,
   recent_failed_jobs: count,
-  has_recent_failures: flag,
+  has_recent_failures: count,
 })
 
 /** One row of automation_queue_summary_mv; `snapshot_time` is RFC 3339. */

@@ -7,7 +7,7 @@ const rfc3339 = (text: string): string => text.replace(timestamp, '$1T$2Z')
 
 /**
  * A row of a view or source table as JSON answers show it: timestamps in RFC 3339, `executions_by_type` as an
- * object, `overall_passed` as a boolean or null, the rest as it stands.
+ * object, the rest as it stands; booleans are 0 and 1, as in the table.
  */
 export const tableRecord = (
   row: Readonly<Record<string, string | number | null>>,
@@ -17,7 +17,6 @@ export const tableRecord = (
       if (value === null) return [name, null]
       if (name === 'executions_by_type')
         return [name, z.record(z.string(), z.number()).parse(JSON.parse(String(value)))]
-      if (name === 'overall_passed') return [name, value === 1]
       return [name, name.endsWith('_at') ? rfc3339(String(value)) : value]
     }),
   )

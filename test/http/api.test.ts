@@ -39,7 +39,7 @@ describe('GET /api/tasks/{id}/summary', () => {
         updated_at: '2026-05-01T10:00:00.5Z',
         completed_at: null,
       },
-      validation_summary: { session_count: 1, overall_passed: true, last_refreshed_at: rfc3339 },
+      validation_summary: { session_count: 1, overall_passed: 1, last_refreshed_at: rfc3339 },
       progress_summary: { current_state: 'PENDING', progress_percentage: 0 },
       agent_execution_summary: { executions_by_type: { coder: 1 }, success_rate: 1 },
     })
@@ -144,7 +144,7 @@ describe('the queue', () => {
     expect(latest).toMatchObject({
       pending_jobs: 1,
       events_by_type: { sync: 1 },
-      has_stuck_jobs: false,
+      has_stuck_jobs: 0,
       snapshot_time: rfc3339,
     })
     const { body: history } = await get('/api/queue/history?hours=1')

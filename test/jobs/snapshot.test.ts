@@ -74,9 +74,9 @@ describe('the snapshot job', () => {
       avg_processing_time_ms: null,
       oldest_pending_age_seconds: null,
       stuck_jobs: 0,
-      has_stuck_jobs: false,
+      has_stuck_jobs: 0,
       recent_failed_jobs: 0,
-      has_recent_failures: false,
+      has_recent_failures: 0,
     })
   })
 
@@ -138,7 +138,7 @@ describe('the snapshot job', () => {
   ])('a job processing since %s: stuck %i', async (started_at, stuck) => {
     await fill([{ status: 'processing', started_at }])
     const { snapshot } = await snapshotAt('2026-05-01T10:00:00Z')
-    expect(snapshot).toMatchObject({ stuck_jobs: stuck, has_stuck_jobs: stuck > 0 })
+    expect(snapshot).toMatchObject({ stuck_jobs: stuck, has_stuck_jobs: Number(stuck > 0) })
   })
 
   it('calls a job stuck after STUCK_AFTER_SECONDS', async () => {
@@ -168,7 +168,7 @@ describe('the snapshot job', () => {
     const { snapshot } = await snapshotAt(now)
     expect(snapshot).toMatchObject({
       recent_failed_jobs: 1,
-      has_recent_failures: true,
+      has_recent_failures: 1,
       avg_processing_time_ms: null,
     })
   })

@@ -1,0 +1,82 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+
+const root = join(import.meta.dirname, '../..')
+const data = mkdtempSync(join(tmpdir(), 'viewkeeper-'))
+afterAll(() => rmSync(data, { recursive: true }))
+
+const start = (...args: string[]): Promise<{ code: number; output: string }> =>
+  new Promise((resolve) => {
+    const all = ['scripts/start.ts', '--once', '--data', data, ...args]
+    const child = execFile(process.execPath, all, { cwd: root }, (_, stdout, stderr) =>
+      resolve({ code: child.exitCode ?? -1, output: stdout + stderr }),
+    )
+  })
+
+/** Two ports in a row that were free a moment ago. */
+const freePort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+
+test('--once fills an empty database, runs every cron and shows an alert delivered', async () => {
+  const { code, output } = await start('--port', String(await freePort()))
+  expect(output).toMatch(/ALERT firing {3}QueueFailures .*\[signature verified\]/)
+  for (const job of ['snapshot', 'audit', 'evaluate', 'deliver', 'cleanup', 'optimize'])
+    expect(output).toMatch(new RegExp(`^${job} +ok `, 'm'))
+  expect(code).toBe(0)
+})
+
+test('a second start keeps the data and loads a file on top', async () => {
+  const file = join(data, 'more.sql')
+  writeFileSync(file, "INSERT INTO projects (id, name) VALUES ('more', 'More; and more');\n")
+  const { code, output } = await start('--port', String(await freePort()), '--load', file)
+  expect(output).not.toContain('small demo')
+  expect(output).toContain('1 of 1 statements')
+  expect(code).toBe(0)
+})
+
+test.each([
+  ['an unreadable file', ['--load', 'nowhere.sql'], "Can't read nowhere.sql"],
+  ['a port that is none', ['--port', 'x'], '--port takes a whole number'],
+  ['an unknown option', ['--nonsense'], 'Usage: npm start'],
+])('%s is told in a line, and the exit is 1', async (_, args, message) => {
+  const { code, output } = await start('--port', String(await freePort()), ...args)
+  expect(output).toContain(message)
+  expect(output).not.toContain('    at ')
+  expect(code).toBe(1)
+})
+
+test('a taken port is told in a line', async () => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await new Promise((resolve) => server.once('listening', resolve))
+  const address = server.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  const { code, output } = await start('--port', String(port))
+  server.close()
+  expect(output).toContain(`Port ${port} is taken.`)
+  expect(code).toBe(1)
+})
+
+test('bad SQL is told with its place, and the database stays as it was', async () => {
+  const file = join(data, 'bad.sql')
+  writeFileSync(
+    file,
+    "INSERT INTO projects (id, name) VALUES ('new', 'N');\nINSERT INTO nowhere VALUES (1);\n",
+  )
+  const { code, output } = await start('--port', String(await freePort()), '--load', file)
+  expect(output).toMatch(/bad\.sql: .* failed: no such table: nowhere/)
+  expect(code).toBe(1)
+  const again = await start('--port', String(await freePort()), '--load', join(data, 'more.sql'))
+  expect(again.output).toContain('UNIQUE constraint failed: projects.id')
+  const good = join(data, 'good.sql')
+  writeFileSync(good, "INSERT INTO projects (id, name) VALUES ('new', 'N');\n")
+  expect((await start('--port', String(await freePort()), '--load', good)).code).toBe(0)
+})
