@@ -142,7 +142,7 @@ CREATE INDEX IF NOT EXISTS idx_agent_actions_agent_execution_id ON agent_actions
 
 CREATE INDEX IF NOT EXISTS idx_tasks_project_id ON tasks (project_id, current_state, created_at);
 
-CREATE INDEX IF NOT EXISTS idx_automation_queue_project_id ON automation_queue (project_id);
+CREATE INDEX IF NOT EXISTS idx_automation_queue_project_id ON automation_queue (project_id, status);
 
 CREATE INDEX IF NOT EXISTS idx_automation_queue_task_id ON automation_queue (task_id);
 

@@ -628,7 +628,7 @@ FROM (
     (s2.value ->> 0) AS validated_tasks,
     (s2.value ->> 1) AS passing_tasks,
     (SELECT coalesce(sum(c.running_executions), 0) FROM agent_execution_summary c WHERE c.project_id = p.id) AS active_agent_count,
-    (SELECT coalesce(sum(iif(c.status = 'pending', 1, 0)), 0) FROM automation_queue c WHERE c.project_id = p.id) AS pending_automation_jobs,
+    (SELECT count(*) FROM automation_queue c WHERE c.project_id = p.id AND c.status = 'pending') AS pending_automation_jobs,
     (SELECT min(x.created_at) FROM tasks x WHERE x.project_id = p.id AND x.current_state = 'PENDING') AS oldest_pending_task_at,
     (s1.value ->> 13) AS completion_seconds_sum,
     (s1.value ->> 14) AS completion_count
@@ -2837,22 +2837,76 @@ END;
 
 INSERT INTO task_validation_summary_mv (task_id, project_id, task_title, task_state, session_count, latest_session_id, latest_session_status, latest_session_started_at, total_rules, passed_rules, failed_rules, critical_failures, high_failures, medium_failures, low_failures, failed_rule_names, critical_failed_rules, latest_execution_time_ms, execution_time_ms_sum, execution_time_ms_count, last_refreshed_at)
 SELECT d.task_id, d.project_id, d.task_title, d.task_state, d.session_count, d.latest_session_id, d.latest_session_status, d.latest_session_started_at, d.total_rules, d.passed_rules, d.failed_rules, d.critical_failures, d.high_failures, d.medium_failures, d.low_failures, d.failed_rule_names, d.critical_failed_rules, d.latest_execution_time_ms, d.execution_time_ms_sum, d.execution_time_ms_count, strftime('%Y-%m-%d %H:%M:%f', 'now')
-FROM task_validation_summary d WHERE NOT EXISTS (SELECT 1 FROM task_validation_summary_mv v WHERE v.task_id = d.task_id)
+FROM task_validation_summary d
+WHERE NOT EXISTS (SELECT 1 FROM task_validation_summary_mv v WHERE v.task_id = d.task_id)
 ORDER BY d.task_id LIMIT 200000;
 
 INSERT INTO task_progress_summary_mv (task_id, project_id, current_state, priority, state_changed_at, evidence_count, screenshot_count, file_change_count, lines_added, lines_deleted, test_run_count, test_count, tests_passed, tests_failed, line_coverage, branch_coverage, agent_executions, last_refreshed_at)
 SELECT d.task_id, d.project_id, d.current_state, d.priority, d.state_changed_at, d.evidence_count, d.screenshot_count, d.file_change_count, d.lines_added, d.lines_deleted, d.test_run_count, d.test_count, d.tests_passed, d.tests_failed, d.line_coverage, d.branch_coverage, d.agent_executions, strftime('%Y-%m-%d %H:%M:%f', 'now')
-FROM task_progress_summary d WHERE NOT EXISTS (SELECT 1 FROM task_progress_summary_mv v WHERE v.task_id = d.task_id)
+FROM task_progress_summary d
+WHERE NOT EXISTS (SELECT 1 FROM task_progress_summary_mv v WHERE v.task_id = d.task_id)
 ORDER BY d.task_id LIMIT 200000;
 
 INSERT INTO agent_execution_summary_mv (task_id, project_id, total_executions, running_executions, completed_executions, failed_executions, executions_by_type, total_duration_ms, latest_execution_id, latest_agent_type, latest_status, latest_started_at, total_actions, bash_actions, edit_actions, write_actions, duration_ms_count, cost_micro_usd, last_refreshed_at)
 SELECT d.task_id, d.project_id, d.total_executions, d.running_executions, d.completed_executions, d.failed_executions, d.executions_by_type, d.total_duration_ms, d.latest_execution_id, d.latest_agent_type, d.latest_status, d.latest_started_at, d.total_actions, d.bash_actions, d.edit_actions, d.write_actions, d.duration_ms_count, d.cost_micro_usd, strftime('%Y-%m-%d %H:%M:%f', 'now')
-FROM agent_execution_summary d WHERE NOT EXISTS (SELECT 1 FROM agent_execution_summary_mv v WHERE v.task_id = d.task_id)
+FROM agent_execution_summary d
+WHERE NOT EXISTS (SELECT 1 FROM agent_execution_summary_mv v WHERE v.task_id = d.task_id)
 ORDER BY d.task_id LIMIT 200000;
 
 INSERT INTO project_statistics_mv (project_id, project_name, github_sync_status, total_tasks, pending_tasks, in_progress_tasks, validating_tasks, completed_tasks, failed_tasks, blocked_tasks, cancelled_tasks, critical_tasks, high_tasks, medium_tasks, low_tasks, github_synced_tasks, validated_tasks, passing_tasks, active_agent_count, pending_automation_jobs, oldest_pending_task_at, oldest_pending_task_age_days, completion_seconds_sum, completion_count, last_refreshed_at)
 SELECT d.project_id, d.project_name, d.github_sync_status, d.total_tasks, d.pending_tasks, d.in_progress_tasks, d.validating_tasks, d.completed_tasks, d.failed_tasks, d.blocked_tasks, d.cancelled_tasks, d.critical_tasks, d.high_tasks, d.medium_tasks, d.low_tasks, d.github_synced_tasks, d.validated_tasks, d.passing_tasks, d.active_agent_count, d.pending_automation_jobs, d.oldest_pending_task_at, d.oldest_pending_task_age_days, d.completion_seconds_sum, d.completion_count, strftime('%Y-%m-%d %H:%M:%f', 'now')
-FROM project_statistics d WHERE true
+FROM (
+  SELECT *, CAST(julianday('now') - julianday(oldest_pending_task_at) AS INTEGER) AS oldest_pending_task_age_days FROM (
+    SELECT p.id AS project_id,
+      p.name AS project_name,
+      p.github_sync_status AS github_sync_status,
+      (s1.value ->> 0) AS total_tasks,
+      (s1.value ->> 1) AS pending_tasks,
+      (s1.value ->> 2) AS in_progress_tasks,
+      (s1.value ->> 3) AS validating_tasks,
+      (s1.value ->> 4) AS completed_tasks,
+      (s1.value ->> 5) AS failed_tasks,
+      (s1.value ->> 6) AS blocked_tasks,
+      (s1.value ->> 7) AS cancelled_tasks,
+      (s1.value ->> 8) AS critical_tasks,
+      (s1.value ->> 9) AS high_tasks,
+      (s1.value ->> 10) AS medium_tasks,
+      (s1.value ->> 11) AS low_tasks,
+      (s1.value ->> 12) AS github_synced_tasks,
+      (s2.value ->> 0) AS validated_tasks,
+      (s2.value ->> 1) AS passing_tasks,
+      (SELECT coalesce(sum(c.running_executions), 0) FROM tasks b CROSS JOIN agent_execution_summary_mv c ON c.task_id = b.id WHERE b.project_id = p.id) AS active_agent_count,
+      (SELECT count(*) FROM automation_queue c WHERE c.project_id = p.id AND c.status = 'pending') AS pending_automation_jobs,
+      (SELECT min(x.created_at) FROM tasks x WHERE x.project_id = p.id AND x.current_state = 'PENDING') AS oldest_pending_task_at,
+      (s1.value ->> 13) AS completion_seconds_sum,
+      (s1.value ->> 14) AS completion_count
+    FROM projects p
+    CROSS JOIN json_each(json_array((
+      SELECT json_array(
+        count(*),
+        coalesce(sum(iif(c.current_state = 'PENDING', 1, 0)), 0),
+        coalesce(sum(iif(c.current_state = 'IN_PROGRESS', 1, 0)), 0),
+        coalesce(sum(iif(c.current_state = 'VALIDATING', 1, 0)), 0),
+        coalesce(sum(iif(c.current_state = 'COMPLETED', 1, 0)), 0),
+        coalesce(sum(iif(c.current_state = 'FAILED', 1, 0)), 0),
+        coalesce(sum(iif(c.current_state = 'BLOCKED', 1, 0)), 0),
+        coalesce(sum(iif(c.current_state = 'CANCELLED', 1, 0)), 0),
+        coalesce(sum(iif(c.priority = 4, 1, 0)), 0),
+        coalesce(sum(iif(c.priority = 3, 1, 0)), 0),
+        coalesce(sum(iif(c.priority = 2, 1, 0)), 0),
+        coalesce(sum(iif(c.priority = 1, 1, 0)), 0),
+        coalesce(sum(iif(c.github_synced_at IS NOT NULL, 1, 0)), 0),
+        coalesce(sum(iif(c.current_state = 'COMPLETED' AND CAST((round(julianday(c.completed_at) * 86400000) - round(julianday(c.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, CAST((round(julianday(c.completed_at) * 86400000) - round(julianday(c.created_at) * 86400000)) / 1000 AS INTEGER), 0)), 0),
+        coalesce(sum(iif(c.current_state = 'COMPLETED' AND CAST((round(julianday(c.completed_at) * 86400000) - round(julianday(c.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, 1, 0)), 0))
+      FROM tasks c WHERE c.project_id = p.id))) AS s1
+    CROSS JOIN json_each(json_array((
+      SELECT json_array(
+        coalesce(sum(iif(c.session_count > 0, 1, 0)), 0),
+        coalesce(sum(iif(c.overall_passed = 1, 1, 0)), 0))
+      FROM tasks b CROSS JOIN task_validation_summary_mv c ON c.task_id = b.id WHERE b.project_id = p.id))) AS s2
+    WHERE p.id IS NOT NULL
+  )
+) d WHERE true
 ON CONFLICT (project_id) DO UPDATE SET
   project_name = excluded.project_name,
   github_sync_status = excluded.github_sync_status,

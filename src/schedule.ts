@@ -1,5 +1,5 @@
 import type { JobName } from './job-names.ts'
-import type { JobContext } from './jobs/job.ts'
+import type { RunContext } from './jobs/job.ts'
 import { jobs } from './jobs/registry.ts'
 import { runJob } from './jobs/run-job.ts'
 
@@ -31,7 +31,7 @@ export const jobsOf = (cron: string): readonly JobName[] => {
 export const runCron = async (
   cron: string,
   scheduledTime: Date,
-  context: JobContext,
+  context: RunContext,
 ): Promise<void> => {
   const failed: JobName[] = []
   for (const name of jobsOf(cron))

@@ -2,10 +2,17 @@ import { countRows } from '../../src/db/backfill.ts'
 import type { Database } from '../../src/db/database.ts'
 import { pausedSince } from '../../src/db/pause.ts'
 import type { CompiledView } from '../../src/views/compile/compile.ts'
-import { refreshRows } from '../../src/views/compile/refresh.ts'
+import { refreshAllRows } from '../../src/views/compile/refresh.ts'
 import { triggerSql } from '../../src/views/compile/triggers/trigger.ts'
 import { installTriggers, pauseTriggers } from '../../src/views/pause.ts'
-import { refreshKey, type Step, stepThrough, viewNamed } from '../../src/views/refresh.ts'
+import {
+  firstStepKeys,
+  nextStepKeys,
+  refreshKey,
+  type Step,
+  stepThrough,
+  viewNamed,
+} from '../../src/views/refresh.ts'
 import { views } from '../../src/views/schema.ts'
 import { auditTriggers } from '../../src/views/triggers-audit.ts'
 import { aligned } from '../local/table.ts'
@@ -16,8 +23,11 @@ const goThrough = async (db: Database, view: CompiledView, repair: boolean): Pro
   const started = performance.now()
   const sum = { checked: 0, missing: 0, drifted: 0, orphaned: 0, repaired: 0 }
   let after = ''
+  let keys = firstStepKeys
   for (;;) {
-    const step = await stepThrough(db, view, after, repair)
+    const begun = performance.now()
+    const step = await stepThrough(db, view, { after, keys, repair })
+    keys = nextStepKeys(keys, performance.now() - begun)
     for (const name of ['checked', 'missing', 'drifted', 'orphaned', 'repaired'] as const)
       sum[name] += step[name]
     const seconds = (performance.now() - started) / 1000
@@ -107,7 +117,7 @@ export const sql = (name: string): string => {
     view.createTable,
     view.createPlainView,
     ...view.triggers.map(triggerSql),
-    refreshRows(view, 'true'),
+    refreshAllRows(view),
   ]
     .map((statement) => `${statement};`)
     .join('\n\n')

@@ -1,5 +1,4 @@
-import { latestTriggerAudit } from '../db/trigger-audit.ts'
-import { latestViewAudits, type ViewAudit } from '../db/view-audits.ts'
+import { readAuditRecord, type ViewAudit } from '../db/audit-record.ts'
 import type { Check } from './check.ts'
 
 const perView: readonly (readonly [metric: string, value: (audit: ViewAudit) => number])[] = [
@@ -21,31 +20,28 @@ export const viewsCheck: Check = {
     'viewkeeper_triggers_outdated',
   ],
   take: async ({ db }) => {
-    const audits = await latestViewAudits(db)
-    const triggers = await latestTriggerAudit(db)
+    const record = await readAuditRecord(db)
+    if (record === null) return []
+    const { views, triggers } = record
     const database = db.name
     return [
-      ...audits.flatMap((audit) =>
+      ...views.flatMap((audit) =>
         perView.map(([metric, value]) => ({
           metric,
           labels: { database, view: audit.view },
           value: value(audit),
         })),
       ),
-      ...(triggers
-        ? [
-            {
-              metric: 'viewkeeper_triggers_missing',
-              labels: { database },
-              value: triggers.missing.length,
-            },
-            {
-              metric: 'viewkeeper_triggers_outdated',
-              labels: { database },
-              value: triggers.outdated.length,
-            },
-          ]
-        : []),
+      {
+        metric: 'viewkeeper_triggers_missing',
+        labels: { database },
+        value: triggers.missing.length,
+      },
+      {
+        metric: 'viewkeeper_triggers_outdated',
+        labels: { database },
+        value: triggers.outdated.length,
+      },
     ]
   },
 }

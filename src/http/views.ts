@@ -1,5 +1,4 @@
-import { latestTriggerAudit } from '../db/trigger-audit.ts'
-import { latestViewAudits } from '../db/view-audits.ts'
+import { readAuditRecord } from '../db/audit-record.ts'
 import { viewNames } from '../views/maintenance.ts'
 import type { HttpContext } from './context.ts'
 import { parseQuery } from './query.ts'
@@ -9,8 +8,9 @@ const time = (milliseconds: number): string => new Date(milliseconds).toISOStrin
 /** GET /api/views: what the last audit found, before its repair; figures are null until the first. */
 export const getViews = async (request: Request, { db }: HttpContext) => {
   parseQuery(request, {})
-  const audits = new Map((await latestViewAudits(db)).map((audit) => [audit.view, audit]))
-  const triggers = await latestTriggerAudit(db)
+  const record = await readAuditRecord(db)
+  const triggers = record?.triggers ?? null
+  const audits = new Map((record?.views ?? []).map((audit) => [audit.view, audit]))
   return Response.json({
     views: viewNames.map((view) => {
       const audit = audits.get(view)

@@ -6,12 +6,12 @@ import {
   saveBackfillPosition,
 } from '../db/backfill.ts'
 import type { Database } from '../db/database.ts'
-import { type Step, stepThrough, viewNamed } from '../views/refresh.ts'
+import { firstStepKeys, nextStepKeys, type Step, stepThrough, viewNamed } from '../views/refresh.ts'
 import { views } from '../views/schema.ts'
 import type { Job } from './job.ts'
 
 /** Few enough for the free plan's 50 statements a run. */
-const stepsPerRun = 12
+const stepsPerRun = 10
 
 const begin = async (db: Database): Promise<BackfillPosition> => {
   let total = 0
@@ -36,14 +36,21 @@ const following = (
 export const backfillJob: Job = {
   name: 'backfill',
   supportsDryRun: true,
-  run: async ({ db, dryRun }) => {
+  run: async ({ db, dryRun, now }) => {
     let position = (await backfillPosition(db)) ?? (await begin(db))
     const { total } = position
     let complete = false
     const sum = { checked: 0, repaired: 0 }
+    let keys = firstStepKeys
     for (let steps = 0; steps < stepsPerRun && !complete; steps += 1) {
-      const found = await stepThrough(db, viewNamed(position.view), position.next_after, !dryRun)
+      const started = now().getTime()
+      const found = await stepThrough(db, viewNamed(position.view), {
+        after: position.next_after,
+        keys,
+        repair: !dryRun,
+      })
       const next = following(position, found)
+      keys = next?.next_after === '' ? firstStepKeys : nextStepKeys(keys, now().getTime() - started)
       if (!dryRun) await db.run(next ? saveBackfillPosition(next) : clearBackfillPosition())
       sum.checked += found.checked
       sum.repaired += dryRun ? found.missing + found.drifted + found.orphaned : found.repaired

@@ -1,12 +1,15 @@
 import { deleteResolvedAlerts } from '../db/alerts.ts'
+import { readCursors, saveCursors } from '../db/cursors.ts'
 import type { Database, Statement } from '../db/database.ts'
 import { deleteEndedMessages } from '../db/outbox.ts'
 import { removeOldSnapshots } from '../db/queue-snapshots.ts'
 import { deleteOldRuns } from '../db/runs.ts'
 import { deleteOldSizeSamples } from '../db/size-samples.ts'
 import { jobNames } from '../job-names.ts'
+import { auditLargeKeys } from '../views/large-keys.ts'
 import { deleteOrphans, viewNames } from '../views/maintenance.ts'
 import type { Job, JobContext } from './job.ts'
+import { hourlyKeys } from './large-keys.ts'
 
 /** Rows one statement deletes at most, and how many statements a run spends on one kind of row. */
 const rowsPerStep = 1000
@@ -56,17 +59,20 @@ const answered = async (db: Database, statement: Statement): Promise<number> => 
   return result?.rows.length ?? 0
 }
 
-const deleteOrphanedRows = async (context: JobContext): Promise<Map<string, Progress>> => {
-  const { db, dryRun } = context
+/** Rows of each view that one run searches for orphans: a million in about two days. */
+const searchedRows = 20_000
+
+const deleteOrphanedRows = async ({ db, dryRun }: JobContext): Promise<Map<string, Progress>> => {
   const progress = new Map<string, Progress>()
-  for (const view of viewNames)
-    progress.set(
-      view,
-      await inSteps(
-        dryRun,
-        async (limit) => (await deleteOrphans(db, view, { limit, dryRun })).deleted,
-      ),
-    )
+  const cursors = await readCursors(db, 'orphans')
+  const next: Record<string, string> = {}
+  for (const view of viewNames) {
+    const after = cursors[view] ?? ''
+    const found = await deleteOrphans(db, view, { after, keys: searchedRows, dryRun })
+    next[view] = found.nextAfter
+    progress.set(view, { deleted: found.deleted, complete: found.nextAfter === '' })
+  }
+  if (!dryRun) await db.run(saveCursors('orphans', next))
   return progress
 }
 
@@ -82,8 +88,9 @@ const deleteOwnRecords = async ({ db, now }: JobContext): Promise<Progress[]> =>
 }
 
 /**
- * Deletes orphaned view rows, old snapshots and the worker's own old records, a bounded number at a time. A
- * dry run counts the first two and leaves the last alone.
+ * Deletes orphaned view rows, old snapshots and the worker's own old records, a bounded number at a time, and
+ * compares keys that are too large for the audit of every five minutes. A dry run counts orphans and snapshots
+ * and does nothing else.
  */
 export const cleanupJob: Job = {
   name: 'cleanup',
@@ -101,7 +108,12 @@ export const cleanupJob: Job = {
         orphans.entries().map(([view, { deleted }]) => [view, deleted]),
       ),
       snapshots_deleted: snapshots.deleted,
-      ...(dryRun ? {} : { records_deleted: own.reduce((sum, { deleted }) => sum + deleted, 0) }),
+      ...(dryRun
+        ? {}
+        : {
+            records_deleted: own.reduce((sum, { deleted }) => sum + deleted, 0),
+            large_keys: await auditLargeKeys(db, { ...hourlyKeys, now: now() }),
+          }),
       complete: [...orphans.values(), snapshots, ...own].every(({ complete }) => complete),
     }
   },

@@ -8,9 +8,14 @@ export interface JobContext {
   readonly settings: Settings
   readonly now: () => Date
   readonly fetch: typeof fetch
+  /** What asked for the run: an operator at hand gets a more thorough look. */
+  readonly trigger: 'cron' | 'manual'
   /** Count, but change nothing. Only for jobs with `supportsDryRun`. */
   readonly dryRun: boolean
 }
+
+/** A context before the run that uses it. */
+export type RunContext = Omit<JobContext, 'trigger'>
 
 /** What a run reports of its work: plain JSON, keys in snake_case. */
 export type JobResult = Readonly<Record<string, unknown>>

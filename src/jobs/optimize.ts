@@ -1,23 +1,34 @@
 import { statement } from '../db/database.ts'
+import { auditLargeKeys } from '../views/large-keys.ts'
 import { refreshAges } from '../views/maintenance.ts'
-import type { Job } from './job.ts'
+import type { Job, JobContext } from './job.ts'
+import { dailyKeys } from './large-keys.ts'
 
 /** Rows one statement brings up to date at most, and how many statements a run spends on it. */
 const rowsPerStep = 1000
-const stepsPerRun = 20
+const stepsPerRun = 15
 
-/** Renews the statistics of the query planner, and the ages that the turn of the day has left behind. */
+const bringAgesUpToDate = async ({ db }: JobContext) => {
+  let ages_updated = 0
+  for (let done = 0; done < stepsPerRun; done += 1) {
+    const { updated, complete } = await refreshAges(db, { limit: rowsPerStep })
+    ages_updated += updated
+    if (complete) return { ages_updated, complete }
+  }
+  return { ages_updated, complete: false }
+}
+
+/**
+ * Renews the statistics of the query planner, brings up to date the ages that the turn of the day has left
+ * behind, and compares the keys that are too large for more often.
+ */
 export const optimizeJob: Job = {
   name: 'optimize',
   supportsDryRun: false,
-  run: async ({ db }) => {
-    await db.run(statement('PRAGMA optimize'))
-    let ages_updated = 0
-    for (let done = 0; done < stepsPerRun; done += 1) {
-      const { updated, complete } = await refreshAges(db, { limit: rowsPerStep })
-      ages_updated += updated
-      if (complete) return { ages_updated, complete }
-    }
-    return { ages_updated, complete: false }
+  run: async (context) => {
+    await context.db.run(statement('PRAGMA optimize'))
+    const ages = await bringAgesUpToDate(context)
+    const large_keys = await auditLargeKeys(context.db, { ...dailyKeys, now: context.now() })
+    return { ...ages, large_keys }
   },
 }

@@ -1,7 +1,7 @@
 import { type Crashed, claimLease } from '../db/leases.ts'
 import { type Run, recordRun, recordSkipped, runIdPrefix } from '../db/runs.ts'
 import { describeError } from '../describe-error.ts'
-import type { Job, JobContext, JobResult } from './job.ts'
+import type { Job, JobContext, JobResult, RunContext } from './job.ts'
 
 /** What starts a run: a cron event, delivered once or more often, or a request. */
 export type Trigger =
@@ -21,7 +21,7 @@ export type RunOutcome =
 const leaseMs = 15 * 60_000
 
 /** The same cron time gives the same id, so that a second delivery is known; a manual run is its own. */
-const runId = (job: Job, { db, now }: JobContext, trigger: Trigger): string =>
+const runId = (job: Job, { db, now }: RunContext, trigger: Trigger): string =>
   trigger.kind === 'cron'
     ? `${runIdPrefix(trigger.scheduledTime)}-${db.name}-${job.name}`
     : `${runIdPrefix(now())}-${db.name}-${job.name}-${crypto.randomUUID().slice(0, 8)}`
@@ -61,7 +61,7 @@ const crashedRun = (job: string, database: string, crashed: Crashed): Run => ({
  */
 export const runJob = async (
   job: Job,
-  context: JobContext,
+  context: RunContext,
   trigger: Trigger,
 ): Promise<RunOutcome> => {
   const { db, now, dryRun } = context
@@ -88,7 +88,7 @@ export const runJob = async (
     await db.run(recordRun(crashedRun(job.name, db.name, lease.crashed)))
 
   const before = { ...db.usage }
-  const ending = await attempt(job, context)
+  const ending = await attempt(job, { ...context, trigger: trigger.kind })
   const run: Run = {
     ...base,
     ...ending,
@@ -101,7 +101,7 @@ export const runJob = async (
 }
 
 const refuse = async (
-  { db }: JobContext,
+  { db }: RunContext,
   trigger: Trigger,
   base: Pick<Run, 'id' | 'job' | 'database' | 'trigger' | 'started_at' | 'dry_run'>,
 ): Promise<RunOutcome> => {

@@ -1,65 +1,34 @@
 import { z } from 'zod'
+import type { ViewAudit } from '../db/audit-record.ts'
 import { type Database, type Statement, statement } from '../db/database.ts'
-import type { SourceWindows } from '../db/source-marks.ts'
-import type { ViewAudit } from '../db/view-audits.ts'
-import { auditSql, oldestChangeSql, removeOrphansSql } from './compile/audit.ts'
+import { compareSql, oldestChangeSql, removeOrphansSql } from './compile/audit.ts'
 import type { CompiledView } from './compile/compile.ts'
 import { refreshRows } from './compile/refresh.ts'
-import { identifier } from './compile/sql.ts'
 import { views } from './schema.ts'
 import { sourceTables } from './source-schema.ts'
+import type { Work } from './worklist.ts'
 
-const faultKinds = ['missing', 'drifted', 'orphaned'] as const
-
-const findingRow = z.object({
-  key: z.string().nullable(),
-  fault: z.enum([...faultKinds, 'checked']),
-  detail: z.string().nullable(),
+/** A view row that differs from its definition, as a query answers it. */
+export const faultRow = z.object({
+  key: z.string(),
+  fault: z.enum(['missing', 'drifted', 'orphaned']),
+  refreshed_at: z.string().nullable(),
 })
 
-interface Fault {
-  readonly key: string
-  readonly kind: (typeof faultKinds)[number]
-  readonly refreshedAt: string | null
-}
+/** A view row that differs from its definition, with when it was last written (null: it is missing). */
+export type Fault = z.infer<typeof faultRow>
 
-export interface Comparison {
-  readonly faults: readonly Fault[]
-  readonly checked: number
-  /** Of the slice alone: its last key, and how many keys, view rows and parent rows it had. */
-  readonly slice: {
-    readonly lastKey: string | null
-    readonly keys: number
-    readonly viewRows: number
-    readonly sourceRows: number
-  }
-}
-
-const counts = z.tuple([z.number(), z.number(), z.number(), z.number()])
-
-/** Compares the `limit` keys after `after`, and those with new source rows in the windows. */
-export const compareView = async (
+/** Holds keys of a view against its definition, and looks for rows without a parent among `withoutParent`. */
+export const compareKeys = (
   db: Database,
   view: CompiledView,
-  after: string,
-  limit: number,
-  windows: SourceWindows,
-): Promise<Comparison> => {
-  const json = JSON.stringify(
-    Object.fromEntries([...windows].map(([name, w]) => [name, [w.after, w.upTo]])),
+  keys: readonly string[],
+  withoutParent: readonly string[] = [],
+): Promise<Fault[]> =>
+  db.all(
+    statement(compareSql(view, 'keys'), JSON.stringify(keys), JSON.stringify(withoutParent)),
+    faultRow,
   )
-  const rows = await db.all(statement(auditSql(view, views), after, limit, json), findingRow)
-  const faults = rows.flatMap(({ key, fault, detail }) =>
-    key === null || fault === 'checked' ? [] : [{ key, kind: fault, refreshedAt: detail }],
-  )
-  const summary = rows.find((row) => row.fault === 'checked')
-  const [checked, keys, viewRows, sourceRows] = counts.parse(JSON.parse(summary?.detail ?? ''))
-  return {
-    faults,
-    checked,
-    slice: { lastKey: summary?.key ?? null, keys, viewRows, sourceRows },
-  }
-}
 
 const sqliteTime = (ms: number): string => new Date(ms).toISOString().replace('T', ' ').slice(0, 23)
 
@@ -71,7 +40,7 @@ const searchedFaults = 50
  * keys' source rows after their view row was last written. Where no time stamp tells (a deletion, say), the
  * change came after the previous audit, which found the view right.
  */
-const lagSeconds = async (
+export const lagSeconds = async (
   db: Database,
   view: CompiledView,
   faults: readonly Fault[],
@@ -81,9 +50,9 @@ const lagSeconds = async (
   if (faults.length === 0) return 0
   const since = sqliteTime(previousAuditMs ?? 0)
   const searched = faults
-    .filter((fault) => fault.kind !== 'orphaned')
+    .filter(({ fault }) => fault !== 'orphaned')
     .slice(0, searchedFaults)
-    .map(({ key, refreshedAt }) => ({ key, since: refreshedAt ?? since }))
+    .map(({ key, refreshed_at }) => ({ key, since: refreshed_at ?? since }))
   const found = await db.first(
     statement(
       oldestChangeSql(view, views, sourceTables),
@@ -96,57 +65,64 @@ const lagSeconds = async (
   return Math.max(0, (now.getTime() - changedMs) / 1000)
 }
 
-/** Computes the faulty rows anew and removes the orphans; both statements return the keys they wrote. */
+/** Computes the rows of the keys anew and removes the orphans; both statements return the keys they wrote. */
 export const repairStatements = (view: CompiledView, keys: readonly string[]): Statement[] => {
   const json = JSON.stringify(keys)
-  const key = identifier(view.key)
-  const repair = refreshRows(view, `d.${key} IN (SELECT value FROM json_each(?1))`)
   return [
-    statement(`${repair}\nRETURNING ${key} AS key`, json),
-    statement(removeOrphansSql(view), json),
+    statement(refreshRows(view, 'keys'), json),
+    statement(removeOrphansSql(view, 'keys'), json),
   ]
 }
 
+/** Repairs the faults; answers how many rows that changed. */
+export const repair = async (
+  db: Database,
+  view: CompiledView,
+  faults: readonly Fault[],
+): Promise<number> => {
+  if (faults.length === 0) return 0
+  const keys = faults.map(({ key }) => key)
+  const results = await db.batch(repairStatements(view, keys))
+  return results.reduce((sum, { rows }) => sum + rows.length, 0)
+}
+
 export interface AuditOptions {
-  readonly limit: number
-  readonly windows: SourceWindows
+  readonly work: Work
   readonly dryRun: boolean
   readonly now: Date
 }
 
-/** Audits one view from where the last run stopped, repairs what differs, and says what it found. */
+/** Audits one view as far as `work` goes, repairs what differs, and says what it found. */
 export const auditView = async (
   db: Database,
   view: CompiledView,
   previous: ViewAudit | undefined,
-  { limit, windows, dryRun, now }: AuditOptions,
+  { work, dryRun, now }: AuditOptions,
 ): Promise<ViewAudit> => {
-  const after = previous?.next_after ?? ''
-  const comparison = await compareView(db, view, after, limit, windows)
-  const { faults, slice } = comparison
-  const previousMs = previous?.audited_at_ms ?? null
-  const lag = await lagSeconds(db, view, faults, previousMs, now)
-  const keys = faults.map((fault) => fault.key)
-  const repairs = dryRun || keys.length === 0 ? [] : await db.batch(repairStatements(view, keys))
-  const complete = slice.keys < limit
-  const cycleView = (after === '' ? 0 : (previous?.cycle_view_rows ?? 0)) + slice.viewRows
-  const cycleSource = (after === '' ? 0 : (previous?.cycle_source_rows ?? 0)) + slice.sourceRows
-  const hasCycle = complete || previous?.cycle_completed_at_ms == null
-  const of = (kind: Fault['kind']) => faults.filter((fault) => fault.kind === kind).length
+  const { keys, withoutParent, slice } = work
+  const faults = await compareKeys(db, view, keys, withoutParent)
+  const lag = await lagSeconds(db, view, faults, previous?.audited_at_ms ?? null, now)
+  const repaired = dryRun ? 0 : await repair(db, view, faults)
+  const isComplete = slice.nextAfter === ''
+  const begun = previous === undefined || previous.next_after === '' ? undefined : previous
+  const cycleView = (begun?.cycle_view_rows ?? 0) + slice.viewRows
+  const cycleSource = (begun?.cycle_source_rows ?? 0) + slice.sourceRows
+  const whole = isComplete || previous?.cycle_completed_at_ms == null ? undefined : previous
+  const of = (kind: Fault['fault']) => faults.filter(({ fault }) => fault === kind).length
   return {
     view: view.table,
     audited_at_ms: now.getTime(),
-    checked: comparison.checked,
+    checked: new Set([...keys, ...withoutParent]).size,
     missing: of('missing'),
     orphaned: of('orphaned'),
     drifted: of('drifted'),
-    repaired: repairs.reduce((sum, { rows }) => sum + rows.length, 0),
+    repaired,
     lag_seconds: lag,
-    view_rows: hasCycle ? cycleView : previous.view_rows,
-    source_rows: hasCycle ? cycleSource : previous.source_rows,
-    next_after: complete ? '' : (slice.lastKey ?? ''),
+    view_rows: whole?.view_rows ?? cycleView,
+    source_rows: whole?.source_rows ?? cycleSource,
+    next_after: slice.nextAfter,
     cycle_view_rows: cycleView,
     cycle_source_rows: cycleSource,
-    cycle_completed_at_ms: complete ? now.getTime() : (previous?.cycle_completed_at_ms ?? null),
+    cycle_completed_at_ms: isComplete ? now.getTime() : (previous?.cycle_completed_at_ms ?? null),
   }
 }

@@ -16,6 +16,8 @@ export interface SumColumn {
   readonly table: string
   /** An expression that is an integer for every row, never NULL. */
   readonly value: string
+  /** Of a count: the condition that `value` tests. */
+  readonly where?: string
 }
 
 /** A JSON object: each value of `of` in the child table → how many rows have it. */
@@ -109,7 +111,7 @@ export const copy = (from: string): CopyColumn => ({ kind: 'copy', from })
 export const count = (table: string, where?: string): SumColumn => ({
   kind: 'sum',
   table,
-  value: where === undefined ? '1' : `iif(${where}, 1, 0)`,
+  ...(where === undefined ? { value: '1' } : { value: `iif(${where}, 1, 0)`, where }),
 })
 
 /** The sum of an integer column of `table`; what is no integer is cast to one, NULL counts as 0. */

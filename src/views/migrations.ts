@@ -1,4 +1,4 @@
-import { insertFromDefinition, refreshRows } from './compile/refresh.ts'
+import { insertRows, refreshAllRows } from './compile/refresh.ts'
 import { identifier } from './compile/sql.ts'
 import { recountQueue } from './queue-counts.ts'
 import { baseline, dropMaterializedViews, materializedViews, views } from './schema.ts'
@@ -11,14 +11,16 @@ const backfillLimit = 200_000
  * A view that builds on others comes after them and is computed anew, as filling those moved it.
  */
 const backfill = (): string[] => [
-  ...views.map((view) =>
-    view.children.some((use) => !use.isSource)
-      ? refreshRows(view, 'true')
-      : insertFromDefinition(
-          view,
-          `NOT EXISTS (SELECT 1 FROM ${identifier(view.table)} v WHERE v.${identifier(view.key)} = d.${identifier(view.key)})\nORDER BY d.${identifier(view.key)} LIMIT ${backfillLimit}`,
-        ),
-  ),
+  ...views.map((view) => {
+    if (view.children.some((use) => !use.isSource)) return refreshAllRows(view)
+    const key = identifier(view.key)
+    return insertRows(
+      view,
+      `${identifier(view.declaration.name)} d\n` +
+        `WHERE NOT EXISTS (SELECT 1 FROM ${identifier(view.table)} v WHERE v.${key} = d.${key})\n` +
+        `ORDER BY d.${key} LIMIT ${backfillLimit}`,
+    )
+  }),
   ...recountQueue,
 ]
 

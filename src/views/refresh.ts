@@ -1,10 +1,10 @@
-import type { Database } from '../db/database.ts'
-import { compareView, repairStatements } from './audit.ts'
+import { z } from 'zod'
+import { type Database, statement } from '../db/database.ts'
+import { type Fault, faultRow, repairStatements } from './audit.ts'
+import { compareSql, nextKeysSql, removeOrphansSql } from './compile/audit.ts'
 import type { CompiledView } from './compile/compile.ts'
+import { refreshRows } from './compile/refresh.ts'
 import { views } from './schema.ts'
-
-/** Keys of one step: each ends well under a second. */
-const keysPerStep = 1000
 
 /** What one step of going through a view came to; `lastKey` is null when the view is through. */
 export interface Step {
@@ -16,26 +16,48 @@ export interface Step {
   readonly lastKey: string | null
 }
 
-/** Compares the next keys after `after`; with `repair`, sets right what differs. */
+/** Keys of the first step, and of any: a step is to end well within a second. */
+export const firstStepKeys = 100
+const mostStepKeys = 10_000
+
+/** How many keys the next step takes, by how long the last one took. */
+export const nextStepKeys = (keys: number, tookMs: number): number => {
+  if (tookMs > 500) return Math.max(1, Math.floor((keys * 250) / tookMs))
+  return tookMs < 125 ? Math.min(keys * 4, mostStepKeys) : keys
+}
+
+/**
+ * Goes through the next `keys` keys after `after`: with `repair`, computes them anew in one pass and counts the
+ * rows that changed; without, compares and counts what differs. Three statements.
+ */
 export const stepThrough = async (
   db: Database,
   view: CompiledView,
-  after: string,
-  repair: boolean,
+  {
+    after,
+    keys,
+    repair,
+  }: { readonly after: string; readonly keys: number; readonly repair: boolean },
 ): Promise<Step> => {
-  const { faults, checked, slice } = await compareView(db, view, after, keysPerStep, new Map())
-  const keys = faults.map((fault) => fault.key)
-  const results = repair && keys.length > 0 ? await db.batch(repairStatements(view, keys)) : []
-  const of = (kind: (typeof faults)[number]['kind']) =>
-    faults.filter((fault) => fault.kind === kind).length
-  return {
-    checked,
-    missing: of('missing'),
-    drifted: of('drifted'),
-    orphaned: of('orphaned'),
-    repaired: results.reduce((sum, { rows }) => sum + rows.length, 0),
-    lastKey: slice.keys < keysPerStep ? null : slice.lastKey,
+  const next = await db.first(
+    statement(nextKeysSql(view), after, keys),
+    z.object({ last_key: z.string().nullable(), keys: z.number() }),
+  )
+  const isLast = next === null || next.last_key === null || next.keys < keys
+  const scope = isLast ? 'rest' : 'range'
+  const bounds = isLast ? [after] : [after, next.last_key]
+  const none = { missing: 0, drifted: 0, orphaned: 0, repaired: 0 }
+  const step = { ...none, checked: next?.keys ?? 0, lastKey: isLast ? null : next.last_key }
+  if (repair) {
+    const results = await db.batch([
+      statement(refreshRows(view, scope), ...bounds),
+      statement(removeOrphansSql(view, scope), ...bounds),
+    ])
+    return { ...step, repaired: results.reduce((sum, { rows }) => sum + rows.length, 0) }
   }
+  const faults = await db.all(statement(compareSql(view, scope), ...bounds), faultRow)
+  const of = (kind: Fault['fault']) => faults.filter(({ fault }) => fault === kind).length
+  return { ...step, missing: of('missing'), drifted: of('drifted'), orphaned: of('orphaned') }
 }
 
 /** Computes one row anew; says whether that changed it. A view that builds on others comes after them. */

@@ -1,5 +1,6 @@
+import type { TriggerAudit } from '../db/audit-record.ts'
 import type { Database } from '../db/database.ts'
-import { installedTriggers, type TriggerAudit } from '../db/trigger-audit.ts'
+import { installedTriggers } from '../db/installed-triggers.ts'
 import { triggerSql } from './compile/triggers/trigger.ts'
 import { triggers } from './schema.ts'
 
@@ -29,4 +30,13 @@ export const auditTriggers = async (db: Database, now: Date): Promise<TriggerAud
     missing,
     outdated,
   }
+}
+
+/** The tables whose writes are not reflected in full, as triggers on them are missing or differ. */
+export const tablesLackingTriggers = ({
+  missing,
+  outdated,
+}: Pick<TriggerAudit, 'missing' | 'outdated'>): ReadonlySet<string> => {
+  const lacking = new Set([...missing, ...outdated])
+  return new Set(triggers.filter(({ name }) => lacking.has(name)).map(({ table }) => table))
 }

@@ -20,6 +20,7 @@ beforeEach(() =>
       'task_progress_summary_mv',
       'viewkeeper_runs',
       'viewkeeper_size_samples',
+      'viewkeeper_cursors',
     ].map((table) => statement(`DELETE FROM ${table}`)),
   ),
 )
@@ -91,6 +92,7 @@ describe('the cleanup job', () => {
       orphans_deleted: none,
       snapshots_deleted: 0,
       records_deleted: 0,
+      large_keys: { checked: 0, repaired: 0 },
       complete: true,
     })
   })
@@ -122,9 +124,9 @@ describe('the cleanup job', () => {
 
   it('does a bounded share a run, says so, and goes on the next time', async () => {
     await snapshots('2026-04-01 00:00:00', 4200)
-    await orphans(4200)
+    await orphans(20_200)
     expect(await cleanup()).toMatchObject({
-      orphans_deleted: { task_progress_summary_mv: 4000 },
+      orphans_deleted: { task_progress_summary_mv: 20_000 },
       snapshots_deleted: 4000,
       complete: false,
     })

@@ -32,6 +32,7 @@ export const jobContext = (
   settings: parseSettings({}),
   now: clock.now,
   fetch: () => Promise.reject(new Error('no network in this test')),
+  trigger: 'cron',
   dryRun: false,
   ...changes,
 })

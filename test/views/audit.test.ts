@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readAuditRecord } from '../../src/db/audit-record.ts'
 import { statement } from '../../src/db/database.ts'
-import { latestViewAudits } from '../../src/db/view-audits.ts'
 import { auditJob } from '../../src/jobs/audit.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
+import { Clock, jobContext } from '../jobs/context.ts'
 
 let local: LocalD1
 beforeAll(async () => {
@@ -10,19 +11,8 @@ beforeAll(async () => {
 })
 afterAll(() => local[Symbol.asyncDispose]())
 
-const settings = {
-  adminToken: null,
-  databaseName: 'monotask',
-  alertWebhook: null,
-  publicUrl: null,
-  heartbeatUrl: null,
-  snapshotRetentionDays: 7,
-  stuckAfterSeconds: 900,
-  auditRowsPerRun: 500,
-  healthGraceSeconds: 900,
-}
 const audit = (now = new Date(), dryRun = false) =>
-  auditJob.run({ db: local.db, settings, now: () => now, fetch, dryRun })
+  auditJob.run(jobContext(local, new Clock(now.toISOString()), { db: local.db, dryRun }))
 const run = (sql: string) => local.db.run(statement(sql))
 
 test('a fresh database has every trigger and nothing to repair', async () => {
@@ -46,11 +36,11 @@ test('finds a row altered by hand, one missing and one orphaned, and repairs all
   expect(after.views).toMatchObject({
     task_progress_summary_mv: { missing: 0, drifted: 0, orphaned: 0, repaired: 0, lag_seconds: 0 },
   })
-  expect(await latestViewAudits(local.db)).toMatchObject([
+  expect((await readAuditRecord(local.db))?.views).toMatchObject([
+    { view: 'task_validation_summary_mv', view_rows: 2 },
+    { view: 'task_progress_summary_mv', view_rows: 2 },
     { view: 'agent_execution_summary_mv', view_rows: 2, source_rows: 2 },
     { view: 'project_statistics_mv', view_rows: 1 },
-    { view: 'task_progress_summary_mv', view_rows: 2 },
-    { view: 'task_validation_summary_mv', view_rows: 2 },
   ])
 })
 

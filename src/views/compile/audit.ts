@@ -1,6 +1,8 @@
 import type { SourceTable } from '../source-schema.ts'
 import type { ChildUse, ViewModel } from './model.ts'
+import { joinDown, joinUp, lastOf, sourcePaths } from './paths.ts'
 import { comparedColumns } from './refresh.ts'
+import { expectedIn, keptIn, type Scope } from './scope.ts'
 import { differs, identifier, indent, literal, row } from './sql.ts'
 
 /** D1 takes at most five terms in a compound SELECT: nest them. */
@@ -12,89 +14,98 @@ const unionAll = (terms: readonly string[]): string => {
   return unionAll(nested)
 }
 
-/** Each source table a view is computed from, as a join that gives the key (`key`) of each of its rows (`c`). */
-interface Path {
-  readonly table: string
-  readonly key: string
-  readonly from: string
-}
+/** The column that counts the rows of a child which the view reads, where there is one. */
+const countOf = (use: ChildUse): string | undefined =>
+  use.sums.find(({ column }) => column.value === '1' || column.where !== undefined)?.name
 
-const childPaths = (use: ChildUse, views: readonly ViewModel[]): Path[] => {
-  const c = row('c')
-  if (!use.isSource) {
-    const built = views.find((view) => view.table === use.table)
-    const stem = use.stem
-    return (built ? sourcePaths(built, views) : []).map((path) => ({
-      table: path.table,
-      key: `p.${identifier(stem.foreignKey)}`,
-      from: `${path.from} JOIN ${identifier(stem.table)} p ON p.id = ${path.key}`,
-    }))
-  }
-  const further = [
-    ...use.below.map(({ table, foreignKey }) => ({ table, foreignKey })),
-    ...use.latest.flatMap((l) =>
-      l.rows.map((r) => ({ table: r.group.table, foreignKey: r.foreignKey })),
-    ),
-  ]
-  return [
-    { table: use.table, key: c(use.foreignKey), from: `${identifier(use.table)} c` },
-    ...further.map(({ table, foreignKey }) => ({
-      table,
-      key: `b.${identifier(use.foreignKey)}`,
-      from: `${identifier(table)} c JOIN ${identifier(use.table)} b ON b.id = ${c(foreignKey)}`,
-    })),
-  ]
-}
-
-const sourcePaths = (view: ViewModel, views: readonly ViewModel[]): Path[] => {
-  const paths = [
-    { table: view.parent.table, key: 'c.id', from: `${identifier(view.parent.table)} c` },
-    ...view.children.flatMap((use) => childPaths(use, views)),
-  ]
-  return [...new Map(paths.map((path) => [path.from, path])).values()]
+/**
+ * About how many rows are read to compute a row anew, by what the row itself (`m`) counts: so a key with very
+ * many rows below it is known before they are read.
+ */
+const cost = (view: ViewModel): string => {
+  const terms = view.children.flatMap((use) => {
+    const below = use.below.map(({ sums }) => sums[0]?.name)
+    if (use.isSource) return [countOf(use), ...below]
+    // A row of another view is found through the row it stands for.
+    const stem = view.children.find((other) => other.table === use.stem.table)
+    return stem ? [countOf(stem), countOf(stem)] : []
+  })
+  const counts = terms.flatMap((name) => (name === undefined ? [] : `m.${identifier(name)}`))
+  return [view.children.length + 4, ...counts].join(' + ')
 }
 
 /**
- * Compares keys of a view with its definition: the next `?2` keys after `?1`, and those whose source rows
- * went in since the last audit (`?3`: JSON, source table → [after rowid, up to rowid]).
- * Rows: {key, fault: missing | drifted | orphaned, detail: the row's last_refreshed_at or null}, and one
- * {key: the last key of the slice or null, fault: 'checked', detail: JSON [keys, slice keys, view rows in
- * the slice, parent rows in the slice]}.
+ * What an audit is to look at, in one statement. `?1`: JSON, view → the key after which its slice begins;
+ * `?2`: how many keys of each slice; `?3`: JSON {since: a time as text, rows: source table → [after rowid, up
+ * to rowid] of its new rows}. Rows {view, key, origin, cost}, slices in order of key: origin `parent` for a parent
+ * row, `row` for a view row with its cost, `changed` for a key with new rows below it. In the tables named
+ * `unkept`, which lack triggers, every row with a time stamp from `since` on counts as new.
  */
-export const auditSql = (view: ViewModel, views: readonly ViewModel[]): string => {
-  const key = identifier(view.key)
-  const table = identifier(view.table)
-  const parent = identifier(view.parent.table)
-  const columns = comparedColumns(view)
-  const changed = sourcePaths(view, views).map(
-    ({ table: source, key: of, from }) =>
-      `SELECT ${of} AS key FROM ${from}` +
-      ` WHERE c.rowid > (?3 ->> ${literal(`$.${source}[0]`)}) AND c.rowid <= (?3 ->> ${literal(`$.${source}[1]`)})`,
+export const worklistSql = (
+  views: readonly ViewModel[],
+  sources: readonly SourceTable[],
+  unkept: ReadonlySet<string>,
+): string => {
+  const isNew = (table: string, of: string): string => {
+    const at = (index: number) => `(?3 ->> ${literal(`$.rows.${table}[${index}]`)})`
+    const times = Object.keys(sources.find(({ name }) => name === table)?.columns ?? {})
+      .filter((column) => column.endsWith('_at'))
+      .map(
+        (column) =>
+          `replace(substr(${of}.${identifier(column)}, 1, 19), 'T', ' ') >= ?3 ->> '$.since'`,
+      )
+    const went = `${of}.rowid > ${at(0)} AND ${of}.rowid <= ${at(1)}`
+    return unkept.has(table) ? `((${went}) OR ${times.join(' OR ')})` : went
+  }
+  return unionAll(
+    views.flatMap((view) => {
+      const name = literal(view.table)
+      const key = identifier(view.key)
+      const table = identifier(view.table)
+      const after = `(?1 ->> ${literal(`$.${view.table}`)})`
+      const changed = sourcePaths(view, views).map((path) => {
+        const up = joinUp(path)
+        const last = path.at(-1)?.table ?? ''
+        return (
+          `SELECT ${name}, c.key, 'changed', (SELECT ${cost(view)} FROM ${table} m WHERE m.${key} = c.key)` +
+          ` FROM (SELECT DISTINCT ${up.key} AS key FROM ${up.from} WHERE ${isNew(last, lastOf(path))} LIMIT ?2) c WHERE c.key IS NOT NULL`
+        )
+      })
+      return [
+        `SELECT ${name} AS view, key, 'parent' AS origin, NULL AS cost FROM (SELECT id AS key FROM ${identifier(view.parent.table)} WHERE id > ${after} ORDER BY id LIMIT ?2)`,
+        `SELECT ${name}, key, 'row', cost FROM (SELECT m.${key} AS key, ${cost(view)} AS cost FROM ${table} m WHERE m.${key} > ${after} ORDER BY m.${key} LIMIT ?2)`,
+        ...changed,
+      ]
+    }),
   )
-  return `WITH slice AS MATERIALIZED (
-  SELECT key FROM (
-    SELECT key FROM (SELECT id AS key FROM ${parent} WHERE id > ?1 ORDER BY id LIMIT ?2)
-    UNION SELECT key FROM (SELECT ${key} AS key FROM ${table} WHERE ${key} > ?1 ORDER BY ${key} LIMIT ?2)
-  ) ORDER BY key LIMIT ?2
-), changed AS MATERIALIZED (
-${indent(unionAll(changed))}
-), keys AS MATERIALIZED (
-  SELECT key FROM slice UNION SELECT key FROM changed WHERE key IS NOT NULL
-), d AS MATERIALIZED (
-  SELECT ${[key, ...columns.map(identifier)].join(', ')} FROM ${identifier(view.declaration.name)}
-  WHERE ${key} IN (SELECT key FROM keys)
-)
-SELECT d.${key} AS key, iif(m.${key} IS NULL, 'missing', 'drifted') AS fault, m.last_refreshed_at AS detail
-FROM d LEFT JOIN ${table} m ON m.${key} = d.${key}
-WHERE m.${key} IS NULL OR ${differs(columns, row('d'), row('m'))}
+}
+
+/** After key `?1`, the next `?2` keys that cost over `?3` and up to `?4` rows: {key, cost}. */
+export const largeKeysSql = (view: ViewModel): string => {
+  const key = `m.${identifier(view.key)}`
+  return (
+    `SELECT ${key} AS key, ${cost(view)} AS cost FROM ${identifier(view.table)} m\n` +
+    `WHERE ${key} > ?1 AND ${cost(view)} > ?3 AND ${cost(view)} <= ?4 ORDER BY ${key} LIMIT ?2`
+  )
+}
+
+/**
+ * Holds the rows in scope against what they should be; of keys, those in JSON list `?2` are looked at for a
+ * parent that is gone. Rows, of faults alone: {key, fault: missing | drifted | orphaned, refreshed_at: text or
+ * null}.
+ */
+export const compareSql = (view: ViewModel, scope: Scope): string => {
+  const key = identifier(view.key)
+  const expected = expectedIn(view, scope)
+  const kept = keptIn(view, scope, '?2')
+  return `SELECT d.${key} AS key, iif(m.${key} IS NULL, 'missing', 'drifted') AS fault, m.last_refreshed_at AS refreshed_at
+FROM ${expected.from}
+LEFT JOIN ${identifier(view.table)} m ON m.${key} = d.${key}
+WHERE ${expected.where} AND (m.${key} IS NULL OR ${differs(comparedColumns(view), row('d'), row('m'))})
 UNION ALL
-SELECT m.${key}, 'orphaned', m.last_refreshed_at FROM keys k JOIN ${table} m ON m.${key} = k.key
-WHERE NOT EXISTS (SELECT 1 FROM ${parent} p WHERE p.id = m.${key})
-UNION ALL
-SELECT (SELECT max(key) FROM slice), 'checked', json_array(
-  (SELECT count(*) FROM keys), (SELECT count(*) FROM slice),
-  (SELECT count(*) FROM slice s JOIN ${table} m ON m.${key} = s.key),
-  (SELECT count(*) FROM slice s JOIN ${parent} p ON p.id = s.key))`
+SELECT m.${key}, 'orphaned', m.last_refreshed_at
+FROM ${kept.from}
+WHERE ${kept.where} AND ${isOrphan(view, 'm')}`
 }
 
 /**
@@ -106,14 +117,17 @@ export const oldestChangeSql = (
   views: readonly ViewModel[],
   sources: readonly SourceTable[],
 ): string => {
-  const columns = new Map(
-    sources.map((s) => [s.name, Object.keys(s.columns).filter((c) => c.endsWith('_at'))]),
-  )
-  const times = sourcePaths(view, views).map(
-    ({ table, key, from }) =>
-      `SELECT k.since, t.value AS at FROM ${from} JOIN faults k ON k.key = ${key}` +
-      ` JOIN json_each(json_array(${(columns.get(table) ?? []).map((c) => `c.${identifier(c)}`).join(', ')})) t`,
-  )
+  const timesOf = (table: string) =>
+    Object.keys(sources.find(({ name }) => name === table)?.columns ?? {}).filter((c) =>
+      c.endsWith('_at'),
+    )
+  const times = sourcePaths(view, views).map((path) => {
+    const stamps = timesOf(path.at(-1)?.table ?? '').map((c) => `${lastOf(path)}.${identifier(c)}`)
+    return (
+      `SELECT k.since, t.value AS at FROM faults k ${joinDown(path, 'k.key')}` +
+      ` CROSS JOIN json_each(json_array(${stamps.join(', ')})) t`
+    )
+  })
   return `WITH faults AS MATERIALIZED (
   SELECT value ->> 'key' AS key, value ->> 'since' AS since FROM json_each(?1)
 )
@@ -122,8 +136,20 @@ ${indent(unionAll(times))}
 ) WHERE julianday(at) > julianday(since) AND julianday(at) <= julianday(?2)`
 }
 
-/** Removes view rows of the keys in JSON list `?1` whose parent is gone. */
-export const removeOrphansSql = (view: ViewModel): string =>
-  `DELETE FROM ${identifier(view.table)} WHERE ${identifier(view.key)} IN (SELECT value FROM json_each(?1))\n` +
-  `  AND NOT EXISTS (SELECT 1 FROM ${identifier(view.parent.table)} p WHERE p.id = ${identifier(view.table)}.${identifier(view.key)})\n` +
-  `RETURNING ${identifier(view.key)} AS key`
+const isOrphan = (view: ViewModel, row: string): string =>
+  `NOT EXISTS (SELECT 1 FROM ${identifier(view.parent.table)} p WHERE p.id = ${row}.${identifier(view.key)})`
+
+/** Removes the rows in scope whose parent is gone and returns their keys. */
+export const removeOrphansSql = (view: ViewModel, scope: Scope): string => {
+  const key = identifier(view.key)
+  const kept = keptIn(view, scope, '?1')
+  return (
+    `DELETE FROM ${identifier(view.table)} WHERE ${key} IN (\n` +
+    `  SELECT m.${key} FROM ${kept.from} WHERE ${kept.where} AND ${isOrphan(view, 'm')}\n) RETURNING ${key} AS key`
+  )
+}
+
+/** The key of the last of the `?2` parent rows after `?1`, and how many they are: {last_key, keys}. */
+export const nextKeysSql = (view: ViewModel): string =>
+  `SELECT max(id) AS last_key, count(*) AS keys FROM (\n` +
+  `  SELECT id FROM ${identifier(view.parent.table)} WHERE id > ?1 ORDER BY id LIMIT ?2\n)`

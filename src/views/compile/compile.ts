@@ -3,9 +3,8 @@ import type { SourceTable } from '../source-schema.ts'
 import { targetOf } from './change.ts'
 import { plainView } from './definition.ts'
 import type { ViewModel } from './model.ts'
-import { refreshRows } from './refresh.ts'
+import { refreshRow } from './refresh.ts'
 import { resolve } from './resolve.ts'
-import { identifier } from './sql.ts'
 import { viewTable } from './table.ts'
 import { childTriggers } from './triggers/child.ts'
 import { grandchildTriggers } from './triggers/grandchild.ts'
@@ -23,7 +22,7 @@ export interface CompiledView extends ViewModel {
 const triggersOf = (view: ViewModel): Trigger[] => {
   const { triggers: prefix, triggerNames = {} } = view.declaration
   const target = targetOf(view)
-  const refresh = (key: string) => refreshRows(view, `d.${identifier(view.key)} = ${key}`)
+  const refresh = (key: string) => refreshRow(view, key)
   const onParent = (event: string, pattern: string) =>
     triggerNames[`${view.parent.table} ${event}`] ?? pattern
   const { noun } = view.parent

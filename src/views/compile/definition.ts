@@ -1,5 +1,5 @@
 import type { ChildUse, LatestUse, ViewModel } from './model.ts'
-import { identifier, indent, literal, type Row, render, row } from './sql.ts'
+import { identifier, indent, literal, render, row } from './sql.ts'
 
 const parent = row('p')
 const child = row('c')
@@ -21,7 +21,10 @@ const addSums = (definition: Definition, from: string, sums: ChildUse['sums']): 
   const [only, ...more] = sums
   if (!only) return
   if (more.length === 0) {
-    definition.columns.set(only.name, `(SELECT ${total(only.column.value)} ${from})`)
+    const { value, where } = only.column
+    const counted = where === undefined ? total(value) : 'count(*)'
+    const filtered = where === undefined ? '' : ` AND ${render(where, child)}`
+    definition.columns.set(only.name, `(SELECT ${counted} ${from}${filtered})`)
     return
   }
   // One pass over the child rows for several sums: json_each is SQLite's only lateral join.
@@ -55,8 +58,18 @@ const addLatest = (definition: Definition, use: ChildUse, latest: LatestUse): vo
       )
 }
 
-const addChild = (definition: Definition, use: ChildUse): void => {
-  const from = `FROM ${identifier(use.readFrom)} c WHERE c.${identifier(use.foreignKey)} = ${parent('id')}`
+/** What a view that builds on others is computed from: their definitions, or their rows as they are kept. */
+type Basis = 'definitions' | 'kept rows'
+
+/** A view's rows have no index on the foreign key: they are found through the rows they stand for. */
+const childRows = ({ isSource, table, readFrom, id, foreignKey, stem }: ChildUse, basis: Basis) =>
+  isSource || basis === 'definitions'
+    ? `FROM ${identifier(readFrom)} c WHERE c.${identifier(foreignKey)} = ${parent('id')}`
+    : `FROM ${identifier(stem.table)} b CROSS JOIN ${identifier(table)} c ON c.${identifier(id)} = b.id` +
+      ` WHERE b.${identifier(stem.foreignKey)} = ${parent('id')}`
+
+const addChild = (definition: Definition, use: ChildUse, basis: Basis): void => {
+  const from = childRows(use, basis)
   addSums(definition, from, use.sums)
   for (const { name, column } of use.histograms)
     definition.columns.set(
@@ -88,33 +101,49 @@ export const leastValue = (
   return `(SELECT min(x.${identifier(least.of)}) FROM ${identifier(use.readFrom)} x WHERE x.${identifier(use.foreignKey)} = ${key}${where.join('')})`
 }
 
-/**
- * The plain view: what every row should be, computed from the source tables alone. Reading one key
- * costs that key's rows only; several sums over one table are taken in one pass.
- */
-export const plainView = (view: ViewModel): string => {
+/** The columns that are stored and no clock, over the parent row `p` and the joins. */
+const definedRows = (view: ViewModel, basis: Basis): string => {
   const definition: Definition = { columns: new Map(), joins: [] }
   for (const { name, from } of view.copies) definition.columns.set(name, parent(from))
-  for (const use of view.children) addChild(definition, use)
+  for (const use of view.children) addChild(definition, use, basis)
   const base = view.stored
     .filter(({ name }) => definition.columns.has(name))
     .map(({ name }) => `${definition.columns.get(name)} AS ${identifier(name)}`)
-  const inner = [
+  return [
     `SELECT p.id AS ${identifier(view.key)},\n${indent(base.join(',\n'))}`,
     `FROM ${identifier(view.parent.table)} p`,
     ...definition.joins,
     'WHERE p.id IS NOT NULL',
   ].join('\n')
-  const outer: Row = identifier
+}
+
+/**
+ * The plain view: what every row should be, computed from the source tables alone. Reading one key
+ * costs that key's rows only; several sums over one table are taken in one pass.
+ */
+export const plainView = (view: ViewModel): string => {
   const columns = Object.entries(view.declaration.columns).map(([name, column]) =>
     column.kind === 'derived' || column.kind === 'clock'
-      ? `${render(column.expression, outer)} AS ${identifier(name)}`
+      ? `${render(column.expression, identifier)} AS ${identifier(name)}`
       : identifier(name),
   )
   for (const [name, expression] of Object.entries(view.declaration.plainOnly ?? {}))
-    columns.push(`${render(expression, outer)} AS ${identifier(name)}`)
+    columns.push(`${render(expression, identifier)} AS ${identifier(name)}`)
   return (
     `CREATE VIEW ${identifier(view.declaration.name)} AS\n` +
-    `SELECT ${identifier(view.key)},\n${indent(columns.join(',\n'))}\nFROM (\n${indent(inner)}\n)`
+    `SELECT ${identifier(view.key)},\n${indent(columns.join(',\n'))}\nFROM (\n${indent(definedRows(view, 'definitions'))}\n)`
   )
+}
+
+/**
+ * What audit and repair hold a view's rows against, to stand in a FROM clause. A view that builds on others
+ * is held against their rows as they are kept: mending one of those moves it by the difference, so it must
+ * agree with them; and it costs a tenth.
+ */
+export const expectedRows = (view: ViewModel): string => {
+  if (view.children.every((use) => use.isSource)) return identifier(view.declaration.name)
+  const clocks = view.clocks.map(
+    ({ name, column }) => `${render(column.expression, identifier)} AS ${identifier(name)}`,
+  )
+  return `(\n  SELECT ${['*', ...clocks].join(', ')} FROM (\n${indent(definedRows(view, 'kept rows'), '    ')}\n  )\n)`
 }

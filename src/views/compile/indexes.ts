@@ -15,7 +15,7 @@ const named = (table: string, foreignKey: string, columns: readonly string[]): I
 
 /**
  * The indexes on source tables that the triggers look things up by: one per foreign key, widened where a
- * latest row, a least value or the rows of a latest row are found through it.
+ * latest row, a least value, the rows of a latest row or those that are counted are found through it.
  */
 export const sourceIndexes = (views: readonly ViewModel[]): Index[] => {
   const indexes = new Map<string, Index>()
@@ -25,7 +25,9 @@ export const sourceIndexes = (views: readonly ViewModel[]): Index[] => {
   }
   for (const use of views.flatMap((view) => view.children)) {
     if (!use.isSource) continue
-    add(named(use.table, use.foreignKey, []))
+    const [only, ...more] = use.sums
+    const condition = more.length === 0 ? (only?.column.where ?? '') : ''
+    add(named(use.table, use.foreignKey, columnsIn(condition)))
     for (const { group, rows } of use.latest) {
       add(named(use.table, use.foreignKey, [group.by, use.id]))
       for (const { group: below, foreignKey, columns } of rows)

@@ -1,6 +1,6 @@
 import { type Target, targetOf } from '../change.ts'
 import type { ChildUse, ViewModel } from '../model.ts'
-import { refreshRows } from '../refresh.ts'
+import { refreshRow } from '../refresh.ts'
 import { differs, identifier, indent, NEW, OLD, type Row, row } from '../sql.ts'
 import { type Trigger, updateOf } from './trigger.ts'
 
@@ -49,7 +49,7 @@ export const parentTriggers = (
   const table = view.parent.table
   const from = view.copies.map((c) => c.from)
   const hasChildren = [...new Set(view.children.map(hasChild))].join('\n  OR ')
-  const adopt = refreshRows(view, `d.${identifier(view.key)} = ${NEW('id')}`)
+  const adopt = refreshRow(view, NEW('id'))
   const renamed = `${OLD('id')} IS NOT ${NEW('id')}`
   const remove = `DELETE FROM ${identifier(view.table)} WHERE ${identifier(view.key)} = ${OLD('id')}`
   return [

@@ -1,0 +1,23 @@
+import type { LargeKeysOptions } from '../views/large-keys.ts'
+
+/** A key that takes more rows to compute than this is passed over by the audit of every five minutes. */
+export const largestOfTick = 800
+
+/** And one that takes more than this, a project of some 50,000 tasks, is compared once a day alone. */
+const largestOfHour = 250_000
+
+/** What the hourly job compares: half a million rows a view. */
+export const hourlyKeys: Omit<LargeKeysOptions, 'now'> = {
+  walk: 'large keys',
+  above: largestOfTick,
+  upTo: largestOfHour,
+  rows: 2 * largestOfHour,
+}
+
+/** What the daily job compares: one such key of each view, or several up to ten million rows. */
+export const dailyKeys: Omit<LargeKeysOptions, 'now'> = {
+  walk: 'largest keys',
+  above: largestOfHour,
+  upTo: Number.MAX_SAFE_INTEGER,
+  rows: 10_000_000,
+}

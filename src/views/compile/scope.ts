@@ -1,0 +1,33 @@
+import { expectedRows } from './definition.ts'
+import type { ViewModel } from './model.ts'
+import { identifier } from './sql.ts'
+
+/**
+ * Which rows of a view a statement is about: the keys in JSON list `?1`; those after key `?1` up to `?2`; or
+ * all after `?1`.
+ */
+export type Scope = 'keys' | 'range' | 'rest'
+
+interface Source {
+  readonly from: string
+  readonly where: string
+}
+
+const within = (source: string, name: string, key: string, scope: Scope, list: string): Source => {
+  const column = `${name}.${identifier(key)}`
+  if (scope === 'keys')
+    return {
+      from: `json_each(${list}) k CROSS JOIN ${source} ${name} ON ${column} = k.value`,
+      where: 'true',
+    }
+  const upTo = scope === 'range' ? ` AND ${column} <= ?2` : ''
+  return { from: `${source} ${name}`, where: `${column} > ?1${upTo}` }
+}
+
+/** The rows as they should be, called `d`. */
+export const expectedIn = (view: ViewModel, scope: Scope): Source =>
+  within(expectedRows(view), 'd', view.key, scope, '?1')
+
+/** The rows as they are kept, called `m`; `list` is the parameter that holds their keys. */
+export const keptIn = (view: ViewModel, scope: Scope, list: string): Source =>
+  within(identifier(view.table), 'm', view.key, scope, list)

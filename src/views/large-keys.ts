@@ -1,0 +1,76 @@
+import { z } from 'zod'
+import { addLargeKeyFaults, readAuditRecord } from '../db/audit-record.ts'
+import { readCursors, saveCursors, type Walk } from '../db/cursors.ts'
+import { type Database, statement } from '../db/database.ts'
+import { compareKeys, lagSeconds, repair } from './audit.ts'
+import { largeKeysSql } from './compile/audit.ts'
+import type { CompiledView } from './compile/compile.ts'
+import { views } from './schema.ts'
+
+const keyRow = z.object({ key: z.string(), cost: z.number() })
+
+/** Keys listed at once. */
+const listed = 500
+
+export interface LargeKeysOptions {
+  readonly walk: Walk
+  /** Which keys: those that cost more rows than `above`, up to `upTo`, to compute anew. */
+  readonly above: number
+  readonly upTo: number
+  /** Rows that one view's comparison may read; at least one key is compared. */
+  readonly rows: number
+  readonly now: Date
+}
+
+export interface LargeKeysAudit {
+  readonly checked: number
+  readonly repaired: number
+}
+
+const nextKeys = async (
+  db: Database,
+  view: CompiledView,
+  after: string,
+  { above, upTo, rows }: LargeKeysOptions,
+) => {
+  const found = await db.all(statement(largeKeysSql(view), after, listed, above, upTo), keyRow)
+  const taken: typeof found = []
+  let spent = 0
+  for (const candidate of found) {
+    spent += candidate.cost
+    if (taken.length > 0 && spent > rows) break
+    taken.push(candidate)
+  }
+  const isThrough = taken.length === found.length && found.length < listed
+  return {
+    keys: taken.map(({ key }) => key),
+    nextAfter: isThrough ? '' : (taken.at(-1)?.key ?? ''),
+  }
+}
+
+/**
+ * Compares keys that are too large for a tick's audit with their definition, from where the walk stopped, and
+ * repairs what differs. What it finds is kept for the next audit run to report.
+ */
+export const auditLargeKeys = async (
+  db: Database,
+  options: LargeKeysOptions,
+): Promise<LargeKeysAudit> => {
+  const cursors = await readCursors(db, options.walk)
+  const next: Record<string, string> = {}
+  const sum = { checked: 0, repaired: 0 }
+  for (const view of views) {
+    const { keys, nextAfter } = await nextKeys(db, view, cursors[view.table] ?? '', options)
+    next[view.table] = nextAfter
+    if (keys.length === 0) continue
+    const faults = await compareKeys(db, view, keys, keys)
+    sum.checked += keys.length
+    if (faults.length === 0) continue
+    const previousMs = (await readAuditRecord(db))?.triggers.audited_at_ms ?? null
+    const lag_seconds = await lagSeconds(db, view, faults, previousMs, options.now)
+    await db.run(addLargeKeyFaults({ view: view.table, drifted: faults.length, lag_seconds }))
+    sum.repaired += await repair(db, view, faults)
+  }
+  await db.run(saveCursors(options.walk, next))
+  return sum
+}
