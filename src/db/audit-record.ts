@@ -36,10 +36,10 @@ const triggerAudit = z.object({
 /** Our triggers as the last audit found them: how many stand as compiled, which are missing or differ. */
 export type TriggerAudit = z.infer<typeof triggerAudit>
 
-const largeKeys = z.object({ view: z.string(), drifted: z.number(), lag_seconds: z.number() })
+const knownFaults = z.object({ view: z.string(), drifted: z.number(), lag_seconds: z.number() })
 
-/** What the daily comparison of large keys found in one view and no audit has reported yet. */
-export type LargeKeyFaults = z.infer<typeof largeKeys>
+/** What is mended already in one view and no audit has reported yet. */
+export type KnownFaults = z.infer<typeof knownFaults>
 
 const list = <T>(type: z.ZodType<T>) => json(z.array(type))
 
@@ -47,7 +47,7 @@ const record = z.object({
   views: list(viewAudit),
   triggers: json(triggerAudit),
   source_marks: json(z.record(z.string(), z.number())),
-  large_keys: list(largeKeys),
+  large_keys: list(knownFaults),
 })
 
 /** All that audit runs have left behind; `source_marks`: source table → the rowid up to which it was new. */
@@ -79,7 +79,7 @@ export const saveAuditRecord = (
   )
 
 /** Keeps what was found of large keys for the next audit run to report. */
-export const addLargeKeyFaults = (faults: LargeKeyFaults): Statement =>
+export const addLargeKeyFaults = (faults: KnownFaults): Statement =>
   statement(
     `INSERT INTO viewkeeper_audit (id, large_keys) VALUES (1, json_array(json(?1)))
     ON CONFLICT (id) DO UPDATE SET large_keys = json_insert(large_keys, '$[#]', json(?1))`,

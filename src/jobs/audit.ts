@@ -1,7 +1,6 @@
 import {
   type AuditRecord,
   highestRowids,
-  type LargeKeyFaults,
   readAuditRecord,
   saveAuditRecord,
   type TriggerAudit,
@@ -62,16 +61,6 @@ const newRowsSince = (
     ]),
   )
 
-/** Adds what the daily comparison of large keys has found and no run has reported yet. */
-const withLargeKeys = (audit: ViewAudit, faults: readonly LargeKeyFaults[]): ViewAudit => {
-  const found = faults.filter(({ view }) => view === audit.view)
-  return {
-    ...audit,
-    drifted: found.reduce((sum, { drifted }) => sum + drifted, audit.drifted),
-    lag_seconds: Math.max(audit.lag_seconds, ...found.map(({ lag_seconds }) => lag_seconds)),
-  }
-}
-
 const resultOf = (audits: readonly ViewAudit[], triggers: TriggerAudit) => ({
   views: Object.fromEntries(
     audits.map(({ view, checked, missing, drifted, orphaned, repaired, lag_seconds }) => [
@@ -128,12 +117,17 @@ export const auditJob: Job = {
       since: new Date(lastMs - clockDifferenceMs),
     })
     const largeKeys = record?.large_keys ?? []
+    const known = [...largeKeys]
     const audits: ViewAudit[] = []
     for (const view of views) {
-      const own = items.filter((item) => item.view === view.table)
-      const options = { work: selectWork(own, limits), dryRun, now: now() }
-      const audit = await auditView(db, view, previous.get(view.table), options)
-      audits.push(withLargeKeys(audit, largeKeys))
+      const work = selectWork(
+        items.filter((item) => item.view === view.table),
+        limits,
+      )
+      const options = { work, dryRun, now: now(), known }
+      const { audit, above } = await auditView(db, view, previous.get(view.table), options)
+      audits.push(audit)
+      known.push(...above)
     }
     if (!dryRun)
       await db.run(

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import type { ViewAudit } from '../db/audit-record.ts'
+import type { KnownFaults, ViewAudit } from '../db/audit-record.ts'
 import { type Database, type Statement, statement } from '../db/database.ts'
-import { compareSql, oldestChangeSql, removeOrphansSql } from './compile/audit.ts'
+import { compareSql, oldestChangeSql, removeOrphansSql, rowsAboveSql } from './compile/audit.ts'
 import type { CompiledView } from './compile/compile.ts'
 import { refreshRows } from './compile/refresh.ts'
 import { views } from './schema.ts'
@@ -74,50 +74,84 @@ export const repairStatements = (view: CompiledView, keys: readonly string[]): S
   ]
 }
 
-/** Repairs the faults; answers how many rows that changed. */
+/** The views that build on this one, each with what says when their rows above the keys were last written. */
+const viewsAbove = (view: CompiledView, keys: readonly string[]) =>
+  views.flatMap((above) => {
+    const use = above.children.find((child) => child.table === view.table)
+    const query = use && statement(rowsAboveSql(above, use), JSON.stringify(keys))
+    return query ? [{ view: above.table, query }] : []
+  })
+
+const writtenRow = z.object({ key: z.string(), refreshed_at: z.string() })
+
+export interface Repair {
+  /** Rows that changed. */
+  readonly repaired: number
+  /** Views that build on this one → how many of their rows its repair has moved: those were wrong as well. */
+  readonly moved: ReadonlyMap<string, number>
+}
+
+/** Repairs the faults. */
 export const repair = async (
   db: Database,
   view: CompiledView,
   faults: readonly Fault[],
-): Promise<number> => {
-  if (faults.length === 0) return 0
+): Promise<Repair> => {
+  if (faults.length === 0) return { repaired: 0, moved: new Map() }
   const keys = faults.map(({ key }) => key)
-  const results = await db.batch(repairStatements(view, keys))
-  return results.reduce((sum, { rows }) => sum + rows.length, 0)
+  const above = viewsAbove(view, keys)
+  const written = above.map(({ query }) => query)
+  const repairs = repairStatements(view, keys)
+  const results = await db.batch([...written, ...repairs, ...written])
+  const times = results.map(({ rows }) => rows)
+  const changed = above.map(({ view: name }, index): [string, number] => {
+    const of = (at: number) => z.array(writtenRow).parse(times[at])
+    const before = new Map(of(index).map(({ key, refreshed_at }) => [key, refreshed_at]))
+    const after = of(above.length + repairs.length + index)
+    return [name, after.filter(({ key, refreshed_at }) => before.get(key) !== refreshed_at).length]
+  })
+  const mended = results.slice(above.length, above.length + repairs.length)
+  return {
+    repaired: mended.reduce((sum, { rows }) => sum + rows.length, 0),
+    moved: new Map(changed),
+  }
 }
 
 export interface AuditOptions {
   readonly work: Work
   readonly dryRun: boolean
   readonly now: Date
+  /** What has been found wrong already: by the comparison of large keys, and by mending views below. */
+  readonly known: readonly KnownFaults[]
 }
 
-/** Audits one view as far as `work` goes, repairs what differs, and says what it found. */
+/** Audits one view as far as `work` goes, repairs what differs, and says what it found here and in views above. */
 export const auditView = async (
   db: Database,
   view: CompiledView,
   previous: ViewAudit | undefined,
-  { work, dryRun, now }: AuditOptions,
-): Promise<ViewAudit> => {
+  { work, dryRun, now, known }: AuditOptions,
+): Promise<{ readonly audit: ViewAudit; readonly above: readonly KnownFaults[] }> => {
   const { keys, withoutParent, slice } = work
   const faults = await compareKeys(db, view, keys, withoutParent)
   const lag = await lagSeconds(db, view, faults, previous?.audited_at_ms ?? null, now)
-  const repaired = dryRun ? 0 : await repair(db, view, faults)
+  const { repaired, moved } = await repair(db, view, dryRun ? [] : faults)
   const isComplete = slice.nextAfter === ''
   const begun = previous === undefined || previous.next_after === '' ? undefined : previous
   const cycleView = (begun?.cycle_view_rows ?? 0) + slice.viewRows
   const cycleSource = (begun?.cycle_source_rows ?? 0) + slice.sourceRows
   const whole = isComplete || previous?.cycle_completed_at_ms == null ? undefined : previous
   const of = (kind: Fault['fault']) => faults.filter(({ fault }) => fault === kind).length
-  return {
+  const own = known.filter((found) => found.view === view.table)
+  const audit = {
     view: view.table,
     audited_at_ms: now.getTime(),
     checked: new Set([...keys, ...withoutParent]).size,
     missing: of('missing'),
     orphaned: of('orphaned'),
-    drifted: of('drifted'),
+    drifted: own.reduce((sum, { drifted }) => sum + drifted, of('drifted')),
     repaired,
-    lag_seconds: lag,
+    lag_seconds: Math.max(lag, ...own.map(({ lag_seconds }) => lag_seconds)),
     view_rows: whole?.view_rows ?? cycleView,
     source_rows: whole?.source_rows ?? cycleSource,
     next_after: slice.nextAfter,
@@ -125,4 +159,10 @@ export const auditView = async (
     cycle_source_rows: cycleSource,
     cycle_completed_at_ms: isComplete ? now.getTime() : (previous?.cycle_completed_at_ms ?? null),
   }
+  const above = [...moved].map(([name, drifted]) => ({
+    view: name,
+    drifted,
+    lag_seconds: drifted > 0 ? lag : 0,
+  }))
+  return { audit, above }
 }

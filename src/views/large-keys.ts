@@ -69,7 +69,7 @@ export const auditLargeKeys = async (
     const previousMs = (await readAuditRecord(db))?.triggers.audited_at_ms ?? null
     const lag_seconds = await lagSeconds(db, view, faults, previousMs, options.now)
     await db.run(addLargeKeyFaults({ view: view.table, drifted: faults.length, lag_seconds }))
-    sum.repaired += await repair(db, view, faults)
+    sum.repaired += (await repair(db, view, faults)).repaired
   }
   await db.run(saveCursors(options.walk, next))
   return sum

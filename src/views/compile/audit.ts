@@ -136,6 +136,15 @@ ${indent(unionAll(times))}
 ) WHERE julianday(at) > julianday(since) AND julianday(at) <= julianday(?2)`
 }
 
+/** When the rows of `above` that build on the rows of keys in JSON list `?1` were last written: {key, refreshed_at}. */
+export const rowsAboveSql = (above: ViewModel, use: ChildUse): string => {
+  const key = `m.${identifier(above.key)}`
+  return (
+    `SELECT ${key} AS key, m.last_refreshed_at AS refreshed_at FROM ${identifier(above.table)} m WHERE ${key} IN (\n` +
+    `  SELECT x.${identifier(use.stem.foreignKey)} FROM json_each(?1) k CROSS JOIN ${identifier(use.stem.table)} x ON x.id = k.value\n)`
+  )
+}
+
 const isOrphan = (view: ViewModel, row: string): string =>
   `NOT EXISTS (SELECT 1 FROM ${identifier(view.parent.table)} p WHERE p.id = ${row}.${identifier(view.key)})`
 
