@@ -75,18 +75,16 @@ const timesOf = (alert: Alert): string => {
 
 const entryOf = (alert: Alert, shared: readonly string[]): Entry => {
   const isFiring = alert.status === 'firing'
-  const { summary, description, runbook_url } = alert.annotations
-  const [title = 'Alert', ...more] = [summary, description, alert.labels.alertname]
-    .map((text) => oneLine(text ?? ''))
-    .filter((text) => text !== '')
-  const facts = [pairs(alert.labels, ['alertname', ...shared]), timesOf(alert)]
+  const summary = oneLine(alert.annotations.summary ?? '')
+  const description = oneLine(alert.annotations.description ?? '')
+  const facts = [pairs(alert.labels, shared), timesOf(alert)]
   return {
     status: isFiring ? 'FIRING' : 'RESOLVED',
     tone: isFiring ? severityOf(alert) : 'resolved',
-    summary: title,
-    description: summary && description && more[0] ? more[0] : '',
+    summary: summary || description || oneLine(alert.labels.alertname ?? '') || 'Alert',
+    description: summary === '' ? '' : description,
     facts: facts.filter((fact) => fact !== '').join(' · '),
-    runbookUrl: linkOf(runbook_url),
+    runbookUrl: linkOf(alert.annotations.runbook_url),
   }
 }
 

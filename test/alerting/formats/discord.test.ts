@@ -37,6 +37,7 @@ test('of any group it is one message within the limits that counts rightly', () 
       const strings = sample.stringsOf(JSON.stringify({ content, embeds }))
       expect(strings.every((text) => text.isWellFormed())).toBe(true)
     }),
+    { examples: sample.extremes },
   )
 })
 

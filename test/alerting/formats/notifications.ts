@@ -49,6 +49,15 @@ export const notificationOf = (alerts: readonly Alert[], maxAlerts = 0): Notific
 
 const critical = { ...alert('a').labels, severity: 'critical', view: 'agent_execution_summary_mv' }
 
+const twoHundred = (changes: Partial<Alert>): Notification =>
+  notificationOf(Array.from({ length: 200 }, () => alert('x', changes)))
+
+/** Groups at the limits, for properties to begin with: many tiny alerts and many huge ones. */
+export const extremes: [Notification][] = [
+  [twoHundred({ labels: {}, annotations: { summary: 'x' } })],
+  [twoHundred({ annotations: { summary: '漢'.repeat(9000), description: '"'.repeat(9000) } })],
+]
+
 /** What the golden files are made of. */
 export const examples = {
   firing: notificationOf([

@@ -42,13 +42,14 @@ test('of any group it is one event within the limits that counts rightly', () =>
       expect(sample.shownAndLeft(custom_details.alerts)).toBe(notification.alerts.length)
       expect(sample.stringsOf(body).every((text) => text.isWellFormed())).toBe(true)
     }),
+    { examples: sample.extremes },
   )
 })
 
 test('it triggers while anything of the group fires and resolves once nothing does, under one key', () => {
   const a = sample.alert('a')
   const ended = sample.alert('b', sample.resolved)
-  const events = [[a], [a, ended], [ended]].map((alerts) => parse(sample.notificationOf(alerts, 1)))
+  const events = [[a], [ended, a], [ended]].map((alerts) => parse(sample.notificationOf(alerts, 1)))
   expect(events.map(({ event_action }) => event_action)).toEqual(['trigger', 'trigger', 'resolve'])
   expect(new Set(events.map(({ dedup_key }) => dedup_key)).size).toBe(1)
 })

@@ -57,6 +57,7 @@ test('of any group it is one message within the limits that counts rightly', () 
       expect(blocks[1].elements[0]?.text.split(' · ')[0]).toBe(sample.countsOf(notification))
       expect(sample.stringsOf(body).every((text) => text.isWellFormed())).toBe(true)
     }),
+    { examples: sample.extremes },
   )
 })
 

@@ -60,6 +60,7 @@ test('of any group it is one message within the limits that counts rightly', () 
       expect(sample.shownAndLeft(pieces)).toBe(notification.alerts.length)
       expect(sample.stringsOf(body).every((text) => text.isWellFormed())).toBe(true)
     }),
+    { examples: sample.extremes },
   )
 })
 
