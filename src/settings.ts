@@ -1,7 +1,6 @@
 import { z } from 'zod'
-
-/** The formats a receiver can be spoken to in; those not in `availableFormats` are refused as a setting. */
-type AlertFormat = 'alertmanager' | 'slack' | 'discord' | 'teams' | 'pagerduty'
+import { type AlertFormat, alertFormats } from './alerting/formats/format.ts'
+import { hasRoutingKey } from './alerting/formats/pagerduty.ts'
 
 /** What the vars and secrets of the worker come to. Parsed once, at the edge. */
 export interface Settings {
@@ -37,7 +36,6 @@ export class SettingsError extends Error {
   }
 }
 
-const availableFormats: readonly AlertFormat[] = ['alertmanager']
 const localHosts: readonly string[] = ['localhost', '127.0.0.1', '[::1]']
 /** The key length Standard Webhooks asks for, bytes. */
 const secretBytes = { least: 24, most: 64 }
@@ -75,7 +73,7 @@ const wholeNumber = (least: number, most: number, standard: number) => {
     .default(standard)
 }
 
-const environment = z.object({
+const variables = z.object({
   ADMIN_TOKEN: text.min(32, { error: 'must have at least 32 characters' }).optional(),
   DATABASE_NAME: text
     .regex(/^[\w.-]{1,64}$/, {
@@ -90,12 +88,7 @@ const environment = z.object({
     })
     .default([]),
   ALERT_WEBHOOK_FORMAT: z
-    .enum(['alertmanager', 'slack', 'discord', 'teams', 'pagerduty'], {
-      error: `must be one of ${availableFormats.join(', ')}`,
-    })
-    .refine((format) => availableFormats.includes(format), {
-      error: `must be one of ${availableFormats.join(', ')}`,
-    })
+    .enum(alertFormats, { error: `must be one of ${alertFormats.join(', ')}` })
     .default('alertmanager'),
   PUBLIC_URL: url.transform((address) => address.replace(/\/+$/, '')).optional(),
   HEARTBEAT_URL: url.optional(),
@@ -104,6 +97,20 @@ const environment = z.object({
   AUDIT_ROWS_PER_RUN: wholeNumber(1, 5000, 500),
   HEALTH_GRACE_SECONDS: wholeNumber(60, 604_800, 900),
 })
+
+const environment = variables.refine(
+  ({ ALERT_WEBHOOK_FORMAT: format, ALERT_WEBHOOK_URL: address }) =>
+    format !== 'pagerduty' || address === undefined || hasRoutingKey(address),
+  {
+    path: ['ALERT_WEBHOOK_URL'],
+    error:
+      "must end in ?routing_key= and the service's integration key when the format is pagerduty",
+    // So that it stands beside the faults of other settings.
+    when: ({ value }) =>
+      variables.pick({ ALERT_WEBHOOK_FORMAT: true, ALERT_WEBHOOK_URL: true }).safeParse(value)
+        .success,
+  },
+)
 
 /** An empty value in .dev.vars or the dashboard means "not set". */
 const withoutEmpty = (env: object): Record<string, unknown> =>

@@ -133,12 +133,28 @@ describe('parseSettings', () => {
     expect(faults({ ALERT_WEBHOOK_SECRET: text })).toHaveLength(accepted ? 0 : 1)
   })
 
-  it.each(['slack', 'discord', 'teams', 'pagerduty'])(
-    'refuses the format %s, which is not there yet',
-    (format) => {
-      expect(faults({ ALERT_WEBHOOK_FORMAT: format })).toEqual([
-        'ALERT_WEBHOOK_FORMAT must be one of alertmanager',
-      ])
-    },
-  )
+  it.each(['alertmanager', 'slack', 'discord', 'teams'])('takes the format %s', (format) => {
+    expect(
+      faults({ ALERT_WEBHOOK_FORMAT: format, ALERT_WEBHOOK_URL: 'https://example.com/' }),
+    ).toEqual([])
+  })
+
+  it.each([
+    ['https://events.pagerduty.com/v2/enqueue?routing_key=R0', 0],
+    ['https://events.pagerduty.com/v2/enqueue?routing_key=', 1],
+    ['https://events.pagerduty.com/v2/enqueue', 1],
+  ])('for pagerduty, the URL %s has %d faults', (url, count) => {
+    const found = faults({ ALERT_WEBHOOK_FORMAT: 'pagerduty', ALERT_WEBHOOK_URL: url })
+    expect(found).toHaveLength(count)
+    for (const fault of found) expect(fault).toMatch(/^ALERT_WEBHOOK_URL .*routing_key/)
+  })
+
+  it('names the missing routing key beside the faults of other settings', () => {
+    const found = faults({
+      ADMIN_TOKEN: 'short',
+      ALERT_WEBHOOK_FORMAT: 'pagerduty',
+      ALERT_WEBHOOK_URL: 'https://events.pagerduty.com/v2/enqueue',
+    })
+    expect(found).toHaveLength(2)
+  })
 })

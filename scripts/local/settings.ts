@@ -13,5 +13,9 @@ export const localSettings = (receiverPort: number): Record<string, string> => {
   const settings: Record<string, string> = {}
   for (const [name, value] of Object.entries(file ? parseEnv(readFileSync(file, 'utf8')) : {}))
     if (value !== undefined) settings[name] = value
-  return { ...settings, ALERT_WEBHOOK_URL: `http://127.0.0.1:${receiverPort}/alerts` }
+  return {
+    ...settings,
+    ALERT_WEBHOOK_URL: `http://127.0.0.1:${receiverPort}/alerts`,
+    ALERT_WEBHOOK_FORMAT: 'alertmanager',
+  }
 }

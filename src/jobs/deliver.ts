@@ -1,3 +1,4 @@
+import { withRoutingKey } from '../alerting/formats/pagerduty.ts'
 import type { Receiver } from '../alerting/receiver.ts'
 import { dueMessages, type Message, recordTry } from '../db/outbox.ts'
 import { receiversOff, switchReceiverOff } from '../db/receivers-off.ts'
@@ -23,13 +24,17 @@ const sendTo =
   async (message: Message): Promise<Answer> => {
     const receiver = receivers.get(message.receiver)
     if (!receiver) return { kind: 'failed', text: 'no such receiver', retryAfterMs: null }
-    const { id, body } = message
+    const { id } = message
+    const { url, body } =
+      receiver.format === 'pagerduty'
+        ? withRoutingKey(receiver.url, message.body)
+        : { url: receiver.url, body: message.body }
     const headers = {
       'content-type': 'application/json',
       ...(await signedHeaders(id, body, receiver.secrets, now())),
     }
     try {
-      const response = await fetch(receiver.url, {
+      const response = await fetch(url, {
         method: 'POST',
         headers,
         body,

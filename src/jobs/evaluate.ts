@@ -1,6 +1,6 @@
 import rulesJson from '../../alerts/rules.json' with { type: 'json' }
 import { evaluate } from '../alerting/evaluate.ts'
-import { alertmanagerMessage } from '../alerting/formats/alertmanager.ts'
+import { formatMessage } from '../alerting/formats/index.ts'
 import { decideNotifications, type Notification } from '../alerting/notify.ts'
 import { parseRules } from '../alerting/rules.ts'
 import { takeReadings } from '../checks/index.ts'
@@ -34,7 +34,7 @@ const messageOf =
     id: `msg_${now.getTime().toString(36).padStart(9, '0')}${String(index).padStart(4, '0')}${crypto.randomUUID().slice(0, 8)}`,
     receiver: notification.receiver.name,
     group_key: notification.groupKey,
-    body: alertmanagerMessage(notification, publicUrl),
+    body: formatMessage(notification.receiver.format, notification, publicUrl),
     attempts: 0,
     created_at_ms: now.getTime(),
     due_at_ms: now.getTime(),

@@ -10,6 +10,7 @@ export const receiversOf = ({ alertWebhook }: Settings): Receiver[] =>
     : [
         {
           name: 'default',
+          format: alertWebhook.format,
           url: alertWebhook.url,
           secrets: alertWebhook.secrets,
           groupBy: ['alertname', 'database'],

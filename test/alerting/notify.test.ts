@@ -6,6 +6,7 @@ import type { Receiver } from '../../src/alerting/receiver.ts'
 
 const receiver: Receiver = {
   name: 'hook',
+  format: 'alertmanager',
   url: 'http://127.0.0.1/',
   secrets: [],
   groupBy: ['alertname'],
@@ -100,7 +101,7 @@ test("the message is Alertmanager's, field by field", () => {
         status: 'firing',
         labels: { alertname: 'Lag', severity: 'critical', view: 'a' },
         annotations: { summary: 'a is behind', runbook_url: 'https://example.invalid/runbook' },
-        startsAt: '2026-11-23T03:55:45.000Z',
+        startsAt: '2026-11-23T03:55:45Z',
         endsAt: '0001-01-01T00:00:00Z',
         generatorURL: 'https://keeper.example',
         fingerprint: 'a',
@@ -125,6 +126,6 @@ test('a cut list keeps the status of the whole group and counts what is missing'
   })
   expect(messageOf([alert('b', 'resolved')])).toMatchObject({
     status: 'resolved',
-    alerts: [{ status: 'resolved', endsAt: '2026-11-23T03:55:49.000Z' }],
+    alerts: [{ status: 'resolved', endsAt: '2026-11-23T03:55:49Z' }],
   })
 })

@@ -1,8 +1,8 @@
 import type { Alert } from '../alert.ts'
 import type { Notification } from '../notify.ts'
+import { rfc3339 } from './rfc3339.ts'
 
 const never = '0001-01-01T00:00:00Z'
-const rfc3339 = (ms: number): string => new Date(ms).toISOString()
 
 const common = (maps: readonly Readonly<Record<string, string>>[]): Record<string, string> => {
   const [first = {}, ...rest] = maps
