@@ -1,6 +1,6 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
-import { comparedColumns } from '../../src/views/compile/refresh.ts'
-import { baseline, materializedViews, views } from '../../src/views/schema.ts'
+import { comparedColumns } from '../../../src/views/compile/refresh.ts'
+import { baseline, materializedViews, views } from '../../../src/views/schema.ts'
 import { expectedViews, type Row, type Tables, type Value } from './oracle.ts'
 import { filling, tables } from './statements.ts'
 
@@ -64,6 +64,18 @@ export class Twins {
     for (const db of [this.#kept, this.#plain]) {
       db.exec(`PRAGMA foreign_keys = ${mode.foreignKeys ? 'ON' : 'OFF'}`)
       db.exec(`PRAGMA recursive_triggers = ${mode.recursiveTriggers ? 'ON' : 'OFF'}`)
+    }
+    this.begin()
+  }
+
+  /** Empties every table and fills in what each list of statements begins with. */
+  begin(): void {
+    for (const db of [this.#kept, this.#plain]) {
+      const names = rowsOf(
+        db,
+        "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name GLOB 'viewkeeper_*' OR name GLOB '*_mv'",
+      )
+      for (const { name } of names) prepare(db, `DELETE FROM ${name}`).run()
     }
     for (const sql of filling) this.run(sql)
   }
