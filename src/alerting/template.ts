@@ -37,19 +37,23 @@ export const humanize = (value: number, unit: Unit): string => {
       return scaled(value, 1000, ['B', 'kB', 'MB', 'GB', 'TB'])
     case 'ratio':
       return `${Number((value * 100).toPrecision(3))} %`
-    case 'timestamp':
-      return new Date(value * 1000).toISOString()
+    case 'timestamp': {
+      const time = new Date(value * 1000)
+      return Number.isNaN(time.getTime()) ? String(value) : time.toISOString()
+    }
     case 'count':
       return String(value)
   }
 }
 
-/** The names in a template that are neither `value` nor `labels.<known label>`. */
-export const unknownNames = (template: string, labels: readonly string[]): string[] => {
+/** What is wrong with a template: names that are neither `value` nor `labels.<known label>`, or an open `{{`. */
+export const templateFaults = (template: string, labels: readonly string[]): string[] => {
   const known = new Set(['value', ...labels.map((label) => `labels.${label}`)])
-  return [...template.matchAll(placeholder)].flatMap(([, name = '']) =>
-    known.has(name) ? [] : [name],
+  const unknown = [...template.matchAll(placeholder)].flatMap(([, name = '']) =>
+    known.has(name) ? [] : [`{{ ${name} }} is not known here`],
   )
+  const isOpen = /\{\{|\}\}/.test(template.replaceAll(placeholder, ''))
+  return isOpen ? [...unknown, '{{ and }} are not in pairs'] : unknown
 }
 
 /** Fills `{{ value }}` and `{{ labels.x }}` in. */
