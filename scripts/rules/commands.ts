@@ -1,7 +1,8 @@
 import { globSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { parseRules, type Rule, RulesError, rulesFile } from '../../src/alerting/rules.ts'
+import { FaultsError } from '../../src/alerting/faults.ts'
+import { parseRules, type Rule, rulesFile } from '../../src/alerting/rules.ts'
 import { checks } from '../../src/checks/index.ts'
 import { FileError, readJsonFile, shown } from './json-file.ts'
 import { labelValues } from './label-values.ts'
@@ -16,15 +17,19 @@ export interface Result {
   readonly ok: boolean
 }
 
-/** The rules of a file; throws a FileError that names every fault with its place. */
-export const readRules = (file = join(alerts, 'rules.json')): Rule[] => {
+/** What `parse` makes of the JSON in a file; throws a FileError that names every fault with its place. */
+const readParsed = <T>(file: string, parse: (json: unknown) => T): T => {
   const json = readJsonFile(file)
   try {
-    return parseRules(json, labelValues)
+    return parse(json)
   } catch (error) {
-    throw error instanceof RulesError ? new FileError(file, error.faults) : error
+    throw error instanceof FaultsError ? new FileError(file, error.faults) : error
   }
 }
+
+/** The rules of a file; throws a FileError that names every fault with its place. */
+export const readRules = (file = join(alerts, 'rules.json')): Rule[] =>
+  readParsed(file, (json) => parseRules(json, labelValues))
 
 export const check = (file = join(alerts, 'rules.json')): Result => ({
   text: `${shown(file)}: ${readRules(file).length} rules, no fault`,
@@ -55,7 +60,7 @@ const testOne = (file: string, shipped: readonly Rule[]): Result => {
     const differences = runRuleTest(ruleTest, checks)
     const total = ruleTest.expectations.length
     if (differences.length === 0)
-      return { text: `${shown(file)}: ${total} expectations hold`, ok: true }
+      return { text: `${shown(file)}: as expected (${total})`, ok: true }
     return {
       text: [`${shown(file)}: not as expected`, ...differences.map(describe)].join('\n'),
       ok: false,

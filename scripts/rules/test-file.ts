@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { parseDuration } from '../../src/alerting/duration.ts'
+import { FaultsError } from '../../src/alerting/faults.ts'
 import { metrics } from '../../src/alerting/metrics.ts'
-import { parseRules, type Rule, RulesError, rulesFile } from '../../src/alerting/rules.ts'
+import { parseRules, type Rule, rulesFile } from '../../src/alerting/rules.ts'
 import { labelValues } from './label-values.ts'
 import { parseSeries, type Sample } from './series.ts'
 
@@ -124,7 +125,7 @@ const rulesOf = (json: unknown, shipped: readonly Rule[]) => {
   try {
     return { rules: parseRules(json, labelValues), faults: [] }
   } catch (error) {
-    if (!(error instanceof RulesError)) throw error
+    if (!(error instanceof FaultsError)) throw error
     return { rules: [], faults: error.faults.map((fault) => `rules${fault}`) }
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { parseDuration } from './duration.ts'
+import { FaultsError } from './faults.ts'
 import { metrics } from './metrics.ts'
 import { templateFaults } from './template.ts'
 
@@ -8,7 +9,7 @@ const operators = ['>', '>=', '<', '<=', '==', '!='] as const
 const labelName = /^[a-zA-Z_][a-zA-Z0-9_]*$/
 const labels = z.record(
   z.string().regex(labelName, 'is no label name: letters, digits and _, no digit first'),
-  z.string(),
+  z.string().min(1, 'is empty, which is the same as no label'),
 )
 const duration = z
   .string()
@@ -44,17 +45,6 @@ export interface Rule {
   readonly match: Readonly<Record<string, string>>
   readonly labels: Readonly<Record<string, string>>
   readonly annotations: Readonly<Record<string, string>>
-}
-
-/** Names every fault of a rules file, each with its place. */
-export class RulesError extends Error {
-  readonly faults: readonly string[]
-
-  constructor(faults: readonly string[]) {
-    super(`Invalid alert rules:\n${faults.map((fault) => `  ${fault}`).join('\n')}`)
-    this.name = 'RulesError'
-    this.faults = faults
-  }
 }
 
 /** The values a reading's label can have, by label; a label that is not among them can have any. */
@@ -140,11 +130,12 @@ const checkEntry = (json: unknown, index: number, values: LabelValues) => {
 }
 
 /**
- * Checks a rules file; throws a RulesError that names every fault with its place. A match on a value that
+ * Checks a rules file; throws a FaultsError that names every fault with its place. A match on a value that
  * `values` does not know is one, since no reading would ever meet it.
  */
 export const parseRules = (json: unknown, values: LabelValues = {}): Rule[] => {
-  if (!Array.isArray(json)) throw new RulesError(['the whole: is not a list of rules'])
+  if (!Array.isArray(json))
+    throw new FaultsError('alert rules', ['the whole: is not a list of rules'])
   const entries = json.map((rule, index) => checkEntry(rule, index, values))
   const seen = new Set<string>()
   const faults = entries.flatMap(({ place, rule, faults: own }) => {
@@ -155,7 +146,7 @@ export const parseRules = (json: unknown, values: LabelValues = {}): Rule[] => {
     }
     return [...own, `${place}: there is a rule of this name with the same labels already`]
   })
-  if (faults.length > 0) throw new RulesError(faults)
+  if (faults.length > 0) throw new FaultsError('alert rules', faults)
   return entries.flatMap(({ rule }) => {
     if (rule === null) return []
     const { for: hold, keep_firing_for: keep, ...rest } = rule

@@ -2,18 +2,21 @@ import type { Unit } from './metrics.ts'
 
 const placeholder = /\{\{\s*([^{}]*?)\s*\}\}/g
 
+/** As people read it: three figures. */
+const rounded = (value: number): number => Number(value.toPrecision(3))
+
 const scaled = (value: number, base: number, units: readonly string[]): string => {
   let rest = value
   let index = 0
-  while (Math.abs(rest) >= base && index < units.length - 1) {
+  while (Math.abs(rounded(rest)) >= base && index < units.length - 1) {
     rest /= base
     index += 1
   }
-  return `${Number(rest.toPrecision(3))} ${units[index]}`
+  return `${rounded(rest)} ${units[index]}`
 }
 
 const seconds = (value: number): string => {
-  if (Math.abs(value) < 60) return `${Number(value.toPrecision(3))} s`
+  if (Math.abs(rounded(value)) < 60) return `${rounded(value)} s`
   const whole = Math.round(value)
   const parts = [
     [Math.floor(whole / 86_400), 'd'],
@@ -36,7 +39,7 @@ export const humanize = (value: number, unit: Unit): string => {
     case 'bytes':
       return scaled(value, 1000, ['B', 'kB', 'MB', 'GB', 'TB'])
     case 'ratio':
-      return `${Number((value * 100).toPrecision(3))} %`
+      return `${rounded(value * 100)} %`
     case 'timestamp': {
       const time = new Date(value * 1000)
       return Number.isNaN(time.getTime()) ? String(value) : time.toISOString()

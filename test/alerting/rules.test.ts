@@ -63,6 +63,11 @@ test.each([
     '.match.1a: is no label name: letters, digits and _, no digit first',
   ],
   [
+    'a label without a value',
+    { labels: { team: '' } },
+    '.labels.team: is empty, which is the same as no label',
+  ],
+  [
     'a label that all alerts have already',
     { labels: { alertname: 'B' } },
     ".labels.alertname: is set by itself and can't be a rule's",
@@ -157,7 +162,11 @@ test.each([{}, null, 'rules', 1])('%j is no rules file', (json) => {
 test.each([
   [432, 'seconds', '7m 12s'],
   [0.25, 'seconds', '0.25 s'],
+  [59.97, 'seconds', '1m'],
+  [3600, 'seconds', '1h'],
   [90_061, 'seconds', '1d 1h'],
+  [1200, 'bytes', '1.2 kB'],
+  [999_999, 'bytes', '1 MB'],
   [0.34, 'ratio', '34 %'],
   [1_230_000_000, 'bytes', '1.23 GB'],
   [3, 'count', '3'],

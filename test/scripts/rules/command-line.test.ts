@@ -34,12 +34,12 @@ const different =
   'fails.test.json: not as expected\n  at 0, OutboxDead firing:\n    expected  {severity="warning"}\n    got       none\n'
 
 test.each([
-  [['test', 'holds.test.json'], 0, 'holds.test.json: 1 expectations hold\n'],
+  [['test', 'holds.test.json'], 0, 'holds.test.json: as expected (1)\n'],
   [['test', 'fails.test.json'], 1, different],
   [
     ['test', 'holds.test.json', 'none.json'],
     1,
-    'holds.test.json: 1 expectations hold\nnone.json: there is no such file\n',
+    'holds.test.json: as expected (1)\nnone.json: there is no such file\n',
   ],
   [
     ['check', 'rules.json'],
