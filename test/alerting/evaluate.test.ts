@@ -128,6 +128,19 @@ describe('state machine', () => {
     })
   })
 
+  test('a firing alert keeps the times at which it began and fired', () => {
+    const input = {
+      rules: rulesWith({ for: '1m' }),
+      outcomes: [outcome(9)],
+      database: 'd',
+      pausedMs: 0,
+    }
+    let active: readonly Alert[] = []
+    for (const at of [0, minute, 2 * minute])
+      active = evaluate({ ...input, active, now: new Date(at) }).alerts
+    expect(active).toMatchObject([{ active_since_ms: 0, fired_at_ms: minute }])
+  })
+
   test('time in which the worker did not run does not count towards for', () => {
     expect(states([9, 9, 9, 9], { for: '2m' }, [0, 0, 60 * minute])).toBe('ppFF')
     expect(states([9, 9, 9], { for: '3m' }, [0, 60 * minute])).toBe('ppp')
