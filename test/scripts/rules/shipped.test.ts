@@ -8,6 +8,7 @@ import {
   test as testRules,
 } from '../../../scripts/rules/commands.ts'
 import { runRuleTest } from '../../../scripts/rules/run-test.ts'
+import { parseRuleTest } from '../../../scripts/rules/test-file.ts'
 import { evaluate } from '../../../src/alerting/evaluate.ts'
 import type { Rule } from '../../../src/alerting/rules.ts'
 import { checks } from '../../../src/checks/index.ts'
@@ -72,6 +73,12 @@ test.each([...rules.map(({ alert }) => alert), 'CheckFailed', 'DatabaseUnreachab
     expect(section).toMatch(/Meaning:.*Look at:.*Mend it:/s)
   },
 )
+
+test('the example of a test in the README holds', () => {
+  const example = /```json\n(\{\n {2}"interval".*?)```/s.exec(readme)?.[1] ?? ''
+  const ruleTest = parseRuleTest(JSON.parse(example), rules)
+  expect('faults' in ruleTest ? ruleTest.faults : runRuleTest(ruleTest, checks)).toEqual([])
+})
 
 test('CheckFailed leads to its heading too', () => {
   const outcomes = [{ check: 'views', metrics: [], error: 'no answer' }]
