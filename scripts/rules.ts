@@ -1,32 +1,31 @@
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { z } from 'zod'
-import { parseRules, rulesFile } from '../src/alerting/rules.ts'
-
-const alerts = join(import.meta.dirname, '../alerts')
+import { check, type Result, test, writeSchemas } from './rules/commands.ts'
+import { FileError } from './rules/json-file.ts'
 
 const usage = `Usage: npm run rules -- COMMAND
 
-  check [FILE]   name every fault of a rules file (alerts/rules.json), each with its place
-  schema         print the JSON Schema for editors into alerts/rules.schema.json`
+  check [FILE]     name every fault of a rules file (alerts/rules.json), each with its place
+  test [FILE …]    run unit tests for rules (alerts/*.test.json)
+  schema           print the JSON Schemas for editors into alerts/`
 
-const main = (command?: string, file = join(alerts, 'rules.json')): string => {
-  switch (command) {
-    case 'check':
-      return `${file}: ${parseRules(JSON.parse(readFileSync(file, 'utf8'))).length} rules, no fault`
-    case 'schema': {
-      const schema = JSON.stringify(z.toJSONSchema(rulesFile, { io: 'input' }), null, 2)
-      writeFileSync(join(alerts, 'rules.schema.json'), `${schema}\n`)
-      return 'alerts/rules.schema.json is written'
-    }
-    default:
-      throw new Error(usage)
-  }
+/** Null when the command line is not understood. */
+const run = ([command, ...files]: readonly string[]): Result | null => {
+  if (files.some((file) => file.startsWith('-'))) return null
+  if (command === 'check' && files.length <= 1) return check(files[0])
+  if (command === 'test') return test(files)
+  return command === 'schema' && files.length === 0 ? writeSchemas() : null
 }
 
 try {
-  console.log(main(...process.argv.slice(2)))
+  const result = run(process.argv.slice(2))
+  if (result === null) {
+    console.error(usage)
+    process.exitCode = 2
+  } else {
+    console[result.ok ? 'log' : 'error'](result.text)
+    process.exitCode = result.ok ? 0 : 1
+  }
 } catch (error) {
-  console.error(error instanceof Error ? error.message : String(error))
+  if (!(error instanceof FileError)) throw error
+  console.error(error.message)
   process.exitCode = 1
 }

@@ -1,102 +1,7 @@
-import type { CheckOutcome, Reading } from '../readings.ts'
+import type { CheckOutcome } from '../readings.ts'
 import type { Alert } from './alert.ts'
-import { fingerprint } from './fingerprint.ts'
-import { metrics } from './metrics.ts'
+import { type Breach, findBreaches } from './breach.ts'
 import type { Rule } from './rules.ts'
-import { fillIn, humanize } from './template.ts'
-
-const compare: Readonly<Record<Rule['op'], (value: number, threshold: number) => boolean>> = {
-  '>': (value, threshold) => value > threshold,
-  '>=': (value, threshold) => value >= threshold,
-  '<': (value, threshold) => value < threshold,
-  '<=': (value, threshold) => value <= threshold,
-  '==': (value, threshold) => value === threshold,
-  '!=': (value, threshold) => value !== threshold,
-}
-
-/** A label set a rule holds for in this evaluation. */
-interface Breach {
-  readonly fingerprint: string
-  readonly labels: Readonly<Record<string, string>>
-  readonly annotations: Readonly<Record<string, string>>
-  readonly value: number
-  readonly forMs: number
-  readonly keepFiringForMs: number
-}
-
-const breachOf = (rule: Rule, { labels, metric, value }: Reading): Breach => {
-  const all = { ...labels, ...rule.labels, alertname: rule.alert }
-  const shown = humanize(value, metrics[metric]?.unit ?? 'count')
-  return {
-    fingerprint: fingerprint(all),
-    labels: all,
-    annotations: Object.fromEntries(
-      Object.entries(rule.annotations).map(([name, text]) => [name, fillIn(text, shown, all)]),
-    ),
-    value,
-    forMs: rule.forMs,
-    keepFiringForMs: rule.keepFiringForMs,
-  }
-}
-
-const runbook = 'https://github.com/monotask/viewkeeper#checkfailed'
-
-const checkFailed = (check: string, database: string, error: string): Breach => {
-  const labels = { alertname: 'CheckFailed', check, database, severity: 'warning' }
-  return {
-    fingerprint: fingerprint(labels),
-    labels,
-    annotations: {
-      summary: `The check ${check} could not be taken`,
-      description: error,
-      runbook_url: runbook,
-    },
-    value: 1,
-    forMs: 0,
-    keepFiringForMs: 0,
-  }
-}
-
-const breaches = (
-  rules: readonly Rule[],
-  outcomes: readonly CheckOutcome[],
-  database: string,
-): { readonly found: ReadonlyMap<string, Breach>; readonly frozen: ReadonlySet<string> } => {
-  const failed = outcomes.flatMap((o) => ('error' in o ? [o] : []))
-  const readings = outcomes.flatMap((o) => ('readings' in o ? o.readings : []))
-  const found = new Map<string, Breach>()
-  const frozen = new Set<string>()
-  const unknown = new Set(failed.flatMap((o) => o.metrics))
-  for (const rule of rules) {
-    if (unknown.has(rule.metric)) frozen.add(rule.alert)
-    const matching = readings.filter(
-      ({ metric, labels, value }) =>
-        metric === rule.metric &&
-        Object.entries(rule.match).every(([name, wanted]) => labels[name] === wanted) &&
-        compare[rule.op](value, rule.threshold),
-    )
-    const own = matching.map((reading) => breachOf(rule, reading))
-    const isMerged = own.some(
-      (breach, index) =>
-        found.has(breach.fingerprint) ||
-        own.findIndex((other) => other.fingerprint === breach.fingerprint) !== index,
-    )
-    if (isMerged) {
-      frozen.add(rule.alert)
-      const fault = checkFailed(
-        `rule ${rule.alert}`,
-        database,
-        'Two readings end in the same labels.',
-      )
-      found.set(fault.fingerprint, fault)
-    } else for (const breach of own) found.set(breach.fingerprint, breach)
-  }
-  for (const { check, error } of failed) {
-    const fault = checkFailed(check, database, error)
-    found.set(fault.fingerprint, fault)
-  }
-  return { found, frozen }
-}
 
 const start = (breach: Breach, nowMs: number): Alert => ({
   fingerprint: breach.fingerprint,
@@ -110,14 +15,11 @@ const start = (breach: Breach, nowMs: number): Alert => ({
   keep_firing_since_ms: null,
 })
 
-const stepBreached = (alert: Alert, breach: Breach, nowMs: number, pausedMs: number): Alert => {
-  const since =
-    alert.status === 'pending' ? alert.active_since_ms + pausedMs : alert.active_since_ms
-  const isFiring = nowMs - since >= breach.forMs
+const stepBreached = (alert: Alert, breach: Breach, nowMs: number): Alert => {
+  const isFiring = nowMs - alert.active_since_ms >= breach.forMs
   return {
     ...alert,
     status: isFiring ? 'firing' : 'pending',
-    active_since_ms: since,
     fired_at_ms: isFiring ? (alert.fired_at_ms ?? nowMs) : null,
     keep_firing_since_ms: null,
     annotations: breach.annotations,
@@ -133,6 +35,26 @@ const stepCleared = (alert: Alert, keepFiringForMs: number, nowMs: number): Aler
     return { ...alert, keep_firing_since_ms: keptSince }
   return { ...alert, status: 'resolved', resolved_at_ms: nowMs, keep_firing_since_ms: null }
 }
+
+/** Time in which nothing was evaluated is no time in which a pending alert's condition held. */
+const withoutPause = (alert: Alert, pausedMs: number): Alert =>
+  alert.status === 'pending' && pausedMs > 0
+    ? { ...alert, active_since_ms: alert.active_since_ms + pausedMs }
+    : alert
+
+/**
+ * The rule an alert is of: the one with its name whose labels it carries. No two rules have the same name and
+ * labels; of one whose labels are part of another's, that other is meant. Null for CheckFailed and for a rule
+ * that is no longer there.
+ */
+const ruleOf = (rules: readonly Rule[], { labels }: Alert): Rule | null =>
+  rules
+    .filter(
+      (rule) =>
+        rule.alert === labels.alertname &&
+        Object.entries(rule.labels).every(([name, value]) => labels[name] === value),
+    )
+    .toSorted((a, b) => Object.keys(b.labels).length - Object.keys(a.labels).length)[0] ?? null
 
 export interface Evaluation {
   /** Pending, firing and just resolved alerts after this step. */
@@ -160,20 +82,20 @@ export interface EvaluationInput {
  * is shown in messages, but is no change of the alert.
  */
 export const evaluate = (input: EvaluationInput): Evaluation => {
-  const { rules, active, now, pausedMs } = input
-  const nowMs = now.getTime()
-  const { found, frozen } = breaches(rules, input.outcomes, input.database)
-  const keepFor = new Map(rules.map((rule) => [rule.alert, rule.keepFiringForMs]))
+  const { rules, active, pausedMs } = input
+  const nowMs = input.now.getTime()
+  const { found, undecided } = findBreaches(rules, input.outcomes, input.database)
+  const step = (alert: Alert): Alert | null => {
+    const breach = found.get(alert.fingerprint)
+    if (breach) return stepBreached(alert, breach, nowMs)
+    const rule = ruleOf(rules, alert)
+    if (rule && undecided.has(rule)) return alert
+    return stepCleared(alert, rule?.keepFiringForMs ?? 0, nowMs)
+  }
   const alerts: Alert[] = []
   const dropped: string[] = []
   for (const alert of active) {
-    const breach = found.get(alert.fingerprint)
-    const name = alert.labels.alertname ?? ''
-    const next = breach
-      ? stepBreached(alert, breach, nowMs, pausedMs)
-      : frozen.has(name)
-        ? alert
-        : stepCleared(alert, keepFor.get(name) ?? 0, nowMs)
+    const next = step(withoutPause(alert, pausedMs))
     if (next === null) dropped.push(alert.fingerprint)
     else alerts.push(next)
   }

@@ -2,18 +2,21 @@ import type { Unit } from './metrics.ts'
 
 const placeholder = /\{\{\s*([^{}]*?)\s*\}\}/g
 
+/** As people read it: three figures. */
+const rounded = (value: number): number => Number(value.toPrecision(3))
+
 const scaled = (value: number, base: number, units: readonly string[]): string => {
   let rest = value
   let index = 0
-  while (Math.abs(rest) >= base && index < units.length - 1) {
+  while (Math.abs(rounded(rest)) >= base && index < units.length - 1) {
     rest /= base
     index += 1
   }
-  return `${Number(rest.toPrecision(3))} ${units[index]}`
+  return `${rounded(rest)} ${units[index]}`
 }
 
 const seconds = (value: number): string => {
-  if (Math.abs(value) < 60) return `${Number(value.toPrecision(3))} s`
+  if (Math.abs(rounded(value)) < 60) return `${rounded(value)} s`
   const whole = Math.round(value)
   const parts = [
     [Math.floor(whole / 86_400), 'd'],
@@ -36,20 +39,24 @@ export const humanize = (value: number, unit: Unit): string => {
     case 'bytes':
       return scaled(value, 1000, ['B', 'kB', 'MB', 'GB', 'TB'])
     case 'ratio':
-      return `${Number((value * 100).toPrecision(3))} %`
-    case 'timestamp':
-      return new Date(value * 1000).toISOString()
+      return `${rounded(value * 100)} %`
+    case 'timestamp': {
+      const time = new Date(value * 1000)
+      return Number.isNaN(time.getTime()) ? String(value) : time.toISOString()
+    }
     case 'count':
       return String(value)
   }
 }
 
-/** The names in a template that are neither `value` nor `labels.<known label>`. */
-export const unknownNames = (template: string, labels: readonly string[]): string[] => {
+/** What is wrong with a template: names that are neither `value` nor `labels.<known label>`, or an open `{{`. */
+export const templateFaults = (template: string, labels: readonly string[]): string[] => {
   const known = new Set(['value', ...labels.map((label) => `labels.${label}`)])
-  return [...template.matchAll(placeholder)].flatMap(([, name = '']) =>
-    known.has(name) ? [] : [name],
+  const unknown = [...template.matchAll(placeholder)].flatMap(([, name = '']) =>
+    known.has(name) ? [] : [`{{ ${name} }} is not known here`],
   )
+  const isOpen = /\{\{|\}\}/.test(template.replaceAll(placeholder, ''))
+  return isOpen ? [...unknown, '{{ and }} are not in pairs'] : unknown
 }
 
 /** Fills `{{ value }}` and `{{ labels.x }}` in. */

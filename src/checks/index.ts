@@ -9,7 +9,7 @@ import { viewsCheck } from './views.ts'
 import { writeLatencyCheck } from './write-latency.ts'
 
 /** Every check, in the order in which they are taken. */
-const checks: readonly Check[] = [
+export const checks: readonly Check[] = [
   writeLatencyCheck,
   storageCheck,
   viewsCheck,

@@ -1,8 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Alert } from '../../src/alerting/alert.ts'
 import { evaluate } from '../../src/alerting/evaluate.ts'
-import { fingerprint } from '../../src/alerting/fingerprint.ts'
 import { parseRules } from '../../src/alerting/rules.ts'
 import type { CheckOutcome } from '../../src/readings.ts'
 
@@ -60,18 +58,25 @@ describe('state machine', () => {
   test.each([
     ['fires at once without for', [0, 9, 9, 0], {}, '-FF-'],
     [
-      'fires when now − active_since reaches for, not a tick earlier',
+      'fires when now − active_since >= for, not one tick earlier',
       [9, 9, 9, 9],
       { for: '2m' },
       'ppFF',
     ],
+    ['a for between two ticks is reached at the later one', [9, 9, 9], { for: '61s' }, 'ppF'],
     [
-      'drops a pending alert that clears, and a new breach starts anew',
+      'a pending alert that clears is dropped; a new breach starts the clock anew',
       [9, 9, 0, 9, 9, 9],
       { for: '2m' },
       'pp-ppF',
     ],
     ['keep_firing_for holds a firing alert', [9, 0, 0, 0, 0], { keep_firing_for: '2m' }, 'FFF--'],
+    [
+      'keep_firing_for never holds a pending alert',
+      [9, 0, 0],
+      { for: '5m', keep_firing_for: '5m' },
+      'p--',
+    ],
     [
       'keep_firing_for is reset by a new breach',
       [9, 0, 9, 0, 0, 0],
@@ -79,16 +84,61 @@ describe('state machine', () => {
       'FFFFF-',
     ],
     [
-      'keep_firing_for never holds a pending alert',
-      [9, 0, 0],
-      { for: '5m', keep_firing_for: '5m' },
-      'p--',
+      'keep_firing_for holds an alert whose reading is gone',
+      [9, null, null],
+      { keep_firing_for: '2m' },
+      'FFF',
     ],
-    ['a failed check leaves a firing alert as it is', [9, 'err', 'err', 9, 0], {}, 'FFFF-'],
-    ['a failed check leaves a pending alert as it is', [9, 'err', 9], { for: '2m' }, 'ppF'],
-    ['a reading that is gone from a check that worked resolves', [9, null], {}, 'F-'],
+    [
+      'a failed check is not a healthy check: a firing alert stays',
+      [9, 'err', 'err', 9, 0],
+      {},
+      'FFFF-',
+    ],
+    [
+      'a failed check is not a healthy check: a pending alert stays, and fires only on a reading',
+      [9, 'err', 'err', 'err', 9],
+      { for: '2m' },
+      'ppppF',
+    ],
+    [
+      'a failed check does not begin or end keep_firing_for',
+      [9, 'err', 0, 'err', 'err', 0],
+      { keep_firing_for: '2m' },
+      'FFFFF-',
+    ],
+    [
+      'a reading that is gone from a check that succeeded resolves its alert',
+      [9, null, 0],
+      {},
+      'F--',
+    ],
   ] as const)('%s', (_, samples, timing, expected) => {
     expect(states(samples, timing)).toBe(expected)
+  })
+
+  test('a pending alert that clears is dropped in silence', () => {
+    const input = { rules: rulesWith({ for: '2m' }), database: 'd', pausedMs: 0 }
+    const first = evaluate({ ...input, outcomes: [outcome(9)], active: [], now: new Date(0) })
+    const next = { ...input, active: first.alerts, now: new Date(minute) }
+    expect(evaluate({ ...next, outcomes: [outcome(0)] })).toEqual({
+      alerts: [],
+      changed: [],
+      dropped: first.alerts.map((alert) => alert.fingerprint),
+    })
+  })
+
+  test('a firing alert keeps the times at which it began and fired', () => {
+    const input = {
+      rules: rulesWith({ for: '1m' }),
+      outcomes: [outcome(9)],
+      database: 'd',
+      pausedMs: 0,
+    }
+    let active: readonly Alert[] = []
+    for (const at of [0, minute, 2 * minute])
+      active = evaluate({ ...input, active, now: new Date(at) }).alerts
+    expect(active).toMatchObject([{ active_since_ms: 0, fired_at_ms: minute }])
   })
 
   test('time in which the worker did not run does not count towards for', () => {
@@ -96,84 +146,89 @@ describe('state machine', () => {
     expect(states([9, 9, 9], { for: '3m' }, [0, 60 * minute])).toBe('ppp')
   })
 
-  test('raising for on a firing alert takes it back to pending', () => {
+  test('time in which the worker did not run does not count, even if the check fails after it', () => {
+    expect(states([9, 'err', 9, 9], { for: '3m' }, [0, 60 * minute])).toBe('pppF')
+  })
+
+  test('being down loses no state', () => {
+    expect(states([9, 9, 0], {}, [0, 60 * minute])).toBe('FF-')
+    expect(states([9, 9, 0], { keep_firing_for: '2m' }, [0, 60 * minute])).toBe('FFF')
+  })
+
+  test('raising for on a firing rule takes it back to pending', () => {
     const input = { outcomes: [outcome(9)], database: 'd', pausedMs: 0 }
     const first = evaluate({ ...input, rules: rulesWith({}), active: [], now: new Date(0) })
     const later = { ...input, rules: rulesWith({ for: '5m' }), active: first.alerts }
-    expect(evaluate({ ...later, now: new Date(minute) }).alerts[0]?.status).toBe('pending')
-  })
-
-  /** Prometheus's rule, written once more in the plainest way. */
-  const naive = (samples: readonly number[], forMinutes: number, keepMinutes: number): string => {
-    let since: number | null = null
-    let firing = false
-    let clearedAt: number | null = null
-    return samples
-      .map((sample, at) => {
-        if (sample > 5) {
-          since ??= at
-          clearedAt = null
-          firing = firing || at - since >= forMinutes
-        } else {
-          clearedAt ??= at
-          if (!firing || at - clearedAt >= keepMinutes) {
-            since = null
-            firing = false
-          }
-        }
-        return since === null ? '-' : firing ? 'F' : 'p'
-      })
-      .join('')
-  }
-
-  test('agrees with a naive reading of the rule on random series', () => {
-    const series = fc.array(fc.constantFrom(0, 9), { minLength: 1, maxLength: 40 })
-    fc.assert(
-      fc.property(series, fc.nat(5), fc.nat(5), (samples, hold, keep) => {
-        const timing = { for: `${hold}m`, keep_firing_for: `${keep}m` }
-        expect(states(samples, timing)).toBe(naive(samples, hold, keep))
-      }),
-      { numRuns: 1000 },
-    )
+    const raised = evaluate({ ...later, now: new Date(minute) })
+    expect(raised.alerts).toMatchObject([{ status: 'pending', fired_at_ms: null }])
+    const again = evaluate({ ...later, active: raised.alerts, now: new Date(5 * minute) })
+    expect(again.alerts).toMatchObject([{ status: 'firing', active_since_ms: 0 }])
   })
 })
 
-describe('failing checks', () => {
+describe('a failed check', () => {
   const input = { rules: rulesWith({}), database: 'd', pausedMs: 0 }
 
-  test('raise CheckFailed, which resolves when the check works again', () => {
+  test('raises CheckFailed, which resolves when the check works again', () => {
     const failed = evaluate({ ...input, outcomes: [outcome('err')], active: [], now: new Date(0) })
     expect(failed.alerts[0]?.labels).toMatchObject({ alertname: 'CheckFailed', check: 'views' })
     const works = { ...input, outcomes: [outcome(0)], active: failed.alerts, now: new Date(minute) }
     expect(evaluate(works).alerts[0]?.status).toBe('resolved')
   })
+})
 
-  test('two readings that end in the same labels are an error, not a merge', () => {
-    const twice = outcome(9)
-    const readings = 'readings' in twice ? [...twice.readings, ...twice.readings] : []
-    const outcomes = [{ check: 'views', metrics: [metric], readings }]
-    const { alerts } = evaluate({ ...input, outcomes, active: [], now: new Date(0) })
-    expect(alerts.map((alert) => alert.labels.check)).toEqual(['rule Lag'])
+describe('two readings that end in the same label set are an error, not a merge', () => {
+  const two = (...values: readonly number[]): CheckOutcome => {
+    const labels = { database: 'd', view: 'v' }
+    const readings = values.map((value) => ({ metric, labels, value }))
+    return { check: 'views', metrics: [metric], readings }
+  }
+  const input = { rules: rulesWith({}), database: 'd', pausedMs: 0 }
+
+  test('neither becomes an alert, and CheckFailed names the rule', () => {
+    const step = { ...input, outcomes: [two(9, 8)], active: [], now: new Date(0) }
+    expect(evaluate(step).alerts.map((alert) => alert.labels)).toEqual([
+      { alertname: 'CheckFailed', check: 'rule Lag', database: 'd', severity: 'warning' },
+    ])
+  })
+
+  test('an alert that fires already stays as it is', () => {
+    const first = evaluate({ ...input, outcomes: [outcome(9)], active: [], now: new Date(0) })
+    const later = { ...input, active: first.alerts, now: new Date(minute) }
+    expect(evaluate({ ...later, outcomes: [two(9, 8)] }).alerts).toMatchObject([
+      first.alerts[0],
+      { labels: { alertname: 'CheckFailed' } },
+    ])
+  })
+
+  test('a reading for which the rule does not hold is no second one', () => {
+    const step = { ...input, outcomes: [two(9, 0)], active: [], now: new Date(0) }
+    expect(evaluate(step).alerts).toMatchObject([{ labels: { alertname: 'Lag' }, value: 9 }])
   })
 })
 
-test('a new value or text is no change', () => {
-  const rules = parseRules([
-    { alert: 'Lag', metric, op: '>', threshold: 5, annotations: { summary: '{{ value }}' } },
-  ])
-  const input = { rules, database: 'd', pausedMs: 0 }
-  const first = evaluate({ ...input, outcomes: [outcome(9)], active: [], now: new Date(0) })
-  expect(first.changed).toHaveLength(1)
-  const second = { ...input, outcomes: [outcome(99)], active: first.alerts, now: new Date(minute) }
-  expect(evaluate(second).changed).toEqual([])
-  expect(evaluate(second).alerts[0]?.annotations.summary).toBe('1m 39s')
-})
+describe('a changed annotation text is not a new alert', () => {
+  const rulesSaying = (summary: string) =>
+    parseRules([{ alert: 'Lag', metric, op: '>', threshold: 5, annotations: { summary } }])
+  const input = { database: 'd', pausedMs: 0 }
+  const rules = rulesSaying('{{ value }}')
+  const first = evaluate({
+    ...input,
+    rules,
+    outcomes: [outcome(9)],
+    active: [],
+    now: new Date(0),
+  })
 
-test("the fingerprint is Alertmanager's", () => {
-  const labels = {
-    view: 'daily_orders',
-    severity: 'critical',
-    alertname: 'MaterializedViewRefreshLag',
-  }
-  expect(fingerprint(labels)).toBe('40bbb4885bc6e62d')
+  test.each([
+    ['by a new value', rules, 99, '1m 39s'],
+    ['by a new rule file', rulesSaying('slow'), 9, 'slow'],
+  ] as const)('%s', (_, changedRules, value, summary) => {
+    const later = { ...input, rules: changedRules, outcomes: [outcome(value)] }
+    const second = evaluate({ ...later, active: first.alerts, now: new Date(minute) })
+    expect(second.changed).toEqual([])
+    expect(second.alerts).toMatchObject([
+      { fingerprint: first.alerts[0]?.fingerprint, active_since_ms: 0, annotations: { summary } },
+    ])
+  })
 })

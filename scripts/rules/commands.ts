@@ -1,0 +1,99 @@
+import { globSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { FaultsError } from '../../src/alerting/faults.ts'
+import { parseRules, type Rule, rulesFile } from '../../src/alerting/rules.ts'
+import { checks } from '../../src/checks/index.ts'
+import { FileError, readJsonFile, shown } from './json-file.ts'
+import { labelValues } from './label-values.ts'
+import { type Difference, runRuleTest } from './run-test.ts'
+import { parseRuleTest, type RuleTest, testFileSchema } from './test-file.ts'
+
+const alerts = join(import.meta.dirname, '../../alerts')
+
+/** What a command came to: its text, and whether all was well. */
+export interface Result {
+  readonly text: string
+  readonly ok: boolean
+}
+
+/** What `parse` makes of the JSON in a file; throws a FileError that names every fault with its place. */
+const readParsed = <T>(file: string, parse: (json: unknown) => T): T => {
+  const json = readJsonFile(file)
+  try {
+    return parse(json)
+  } catch (error) {
+    throw error instanceof FaultsError ? new FileError(file, error.faults) : error
+  }
+}
+
+/** The rules of a file; throws a FileError that names every fault with its place. */
+export const readRules = (file = join(alerts, 'rules.json')): Rule[] =>
+  readParsed(file, (json) => parseRules(json, labelValues))
+
+export const check = (file = join(alerts, 'rules.json')): Result => ({
+  text: `${shown(file)}: ${readRules(file).length} rules, no fault`,
+  ok: true,
+})
+
+/** The test in a file; throws a FileError that names every fault with its place. */
+export const readRuleTest = (file: string, shipped: readonly Rule[]): RuleTest => {
+  const test = parseRuleTest(readJsonFile(file), shipped)
+  if ('faults' in test) throw new FileError(file, test.faults)
+  return test
+}
+
+/** The shipped tests, alerts/*.test.json. */
+export const testFiles = (): string[] =>
+  globSync('*.test.json', { cwd: alerts })
+    .toSorted()
+    .map((name) => join(alerts, name))
+
+const listed = (labels: readonly string[]): string => labels.join('\n              ') || 'none'
+
+const describe = ({ at, alert, status, expected, got }: Difference): string =>
+  `  at ${at}, ${alert} ${status}:\n    expected  ${listed(expected)}\n    got       ${listed(got)}`
+
+const testOne = (file: string, shipped: readonly Rule[]): Result => {
+  try {
+    const ruleTest = readRuleTest(file, shipped)
+    const differences = runRuleTest(ruleTest, checks)
+    const total = ruleTest.expectations.length
+    if (differences.length === 0)
+      return { text: `${shown(file)}: as expected (${total})`, ok: true }
+    return {
+      text: [`${shown(file)}: not as expected`, ...differences.map(describe)].join('\n'),
+      ok: false,
+    }
+  } catch (error) {
+    if (error instanceof FileError) return { text: error.message, ok: false }
+    throw error
+  }
+}
+
+/** Runs test files; those of alerts/ when none is named. */
+export const test = (files: readonly string[]): Result => {
+  const shipped = readRules()
+  const results = (files.length > 0 ? files : testFiles()).map((file) => testOne(file, shipped))
+  return {
+    text: results.map(({ text }) => text).join('\n'),
+    ok: results.every(({ ok }) => ok),
+  }
+}
+
+/** The JSON Schemas for editors, by the name of their file in alerts/. */
+export const schemas = () => ({
+  'rules.schema.json': z.toJSONSchema(rulesFile, { io: 'input' }),
+  'test.schema.json': testFileSchema(),
+})
+
+export const writeSchemas = (): Result => {
+  for (const [name, schema] of Object.entries(schemas()))
+    writeFileSync(join(alerts, name), `${JSON.stringify(schema, null, 2)}\n`)
+  return {
+    text: Object.keys(schemas())
+      .map((name) => `alerts/${name} is written`)
+      .join('\n'),
+    ok: true,
+  }
+}

@@ -1,0 +1,95 @@
+import type { CheckOutcome, Reading } from '../readings.ts'
+import { fingerprint } from './fingerprint.ts'
+import { metrics } from './metrics.ts'
+import type { Rule } from './rules.ts'
+import { fillIn, humanize } from './template.ts'
+
+const compare: Readonly<Record<Rule['op'], (value: number, threshold: number) => boolean>> = {
+  '>': (value, threshold) => value > threshold,
+  '>=': (value, threshold) => value >= threshold,
+  '<': (value, threshold) => value < threshold,
+  '<=': (value, threshold) => value <= threshold,
+  '==': (value, threshold) => value === threshold,
+  '!=': (value, threshold) => value !== threshold,
+}
+
+/** A label set a rule holds for in this evaluation. */
+export interface Breach {
+  readonly fingerprint: string
+  readonly labels: Readonly<Record<string, string>>
+  readonly annotations: Readonly<Record<string, string>>
+  readonly value: number
+  readonly forMs: number
+}
+
+const isBreached = (rule: Rule, { metric, labels, value }: Reading): boolean =>
+  metric === rule.metric &&
+  Object.entries(rule.match).every(([name, wanted]) => labels[name] === wanted) &&
+  compare[rule.op](value, rule.threshold)
+
+const breachOf = (rule: Rule, { labels, metric, value }: Reading): Breach => {
+  const all = { ...labels, ...rule.labels, alertname: rule.alert }
+  const shown = humanize(value, metrics[metric]?.unit ?? 'count')
+  return {
+    fingerprint: fingerprint(all),
+    labels: all,
+    annotations: Object.fromEntries(
+      Object.entries(rule.annotations).map(([name, text]) => [name, fillIn(text, shown, all)]),
+    ),
+    value,
+    forMs: rule.forMs,
+  }
+}
+
+const checkFailed = (check: string, database: string, error: string): Breach => {
+  const labels = { alertname: 'CheckFailed', check, database, severity: 'warning' }
+  return {
+    fingerprint: fingerprint(labels),
+    labels,
+    annotations: {
+      summary: `The check ${check} could not be taken`,
+      description: error,
+      runbook_url: 'https://github.com/monotask/viewkeeper#checkfailed',
+    },
+    value: 1,
+    forMs: 0,
+  }
+}
+
+/** What the readings came to, before any state is looked at. */
+export interface Breaches {
+  /** By fingerprint; CheckFailed among them. */
+  readonly found: ReadonlyMap<string, Breach>
+  /** Rules of which nothing can be said: their check failed, or two of their readings are one alert. */
+  readonly undecided: ReadonlySet<Rule>
+}
+
+/**
+ * Holds every reading against every rule. Two readings that end in the same label set are an error of the
+ * rule, as in Prometheus: none of them counts, and CheckFailed says so.
+ */
+export const findBreaches = (
+  rules: readonly Rule[],
+  outcomes: readonly CheckOutcome[],
+  database: string,
+): Breaches => {
+  const failed = outcomes.flatMap((o) => ('error' in o ? [o] : []))
+  const readings = outcomes.flatMap((o) => ('readings' in o ? o.readings : []))
+  const unknown = new Set(failed.flatMap((o) => o.metrics))
+  const undecided = new Set(rules.filter((rule) => unknown.has(rule.metric)))
+  const found = new Map<string, Breach>()
+  const faults = failed.map(({ check, error }) => checkFailed(check, database, error))
+  for (const rule of rules) {
+    const own = readings
+      .filter((reading) => isBreached(rule, reading))
+      .map((reading) => breachOf(rule, reading))
+    const distinct = new Set(own.map((breach) => breach.fingerprint))
+    if (distinct.size < own.length || own.some((breach) => found.has(breach.fingerprint))) {
+      undecided.add(rule)
+      const error = 'Two readings end in the same labels.'
+      faults.push(checkFailed(`rule ${rule.alert}`, database, error))
+    } else for (const breach of own) found.set(breach.fingerprint, breach)
+  }
+  for (const fault of faults) found.set(fault.fingerprint, fault)
+  return { found, undecided }
+}

@@ -1,0 +1,62 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+let folder = ''
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'viewkeeper-rules-'))
+  const readings = [{ metric: 'viewkeeper_outbox_dead', values: '0 1' }]
+  const firing = { at: '1m', alert: 'OutboxDead', firing: [{ severity: 'warning' }] }
+  const write = (name: string, content: unknown) =>
+    writeFile(join(folder, name), JSON.stringify(content))
+  await write('holds.test.json', { interval: '1m', readings, expect: [firing] })
+  await write('fails.test.json', { interval: '1m', readings, expect: [{ ...firing, at: '0' }] })
+  await write('rules.json', [{ alert: 'A', metric: 'm', op: '>', threshold: 1 }, 7])
+  await writeFile(join(folder, 'broken.json'), '[\n1,]')
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+const script = join(import.meta.dirname, '../../../scripts/rules.ts')
+
+const rules = (...args: readonly string[]): Promise<{ code: number | null; output: string }> =>
+  new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      [script, ...args],
+      { cwd: folder },
+      (_, stdout, stderr) => resolve({ code: child.exitCode, output: stdout + stderr }),
+    )
+  })
+
+const different =
+  'fails.test.json: not as expected\n  at 0, OutboxDead firing:\n    expected  {severity="warning"}\n    got       none\n'
+
+test.each([
+  [['test', 'holds.test.json'], 0, 'holds.test.json: as expected (1)\n'],
+  [['test', 'fails.test.json'], 1, different],
+  [
+    ['test', 'holds.test.json', 'none.json'],
+    1,
+    'holds.test.json: as expected (1)\nnone.json: there is no such file\n',
+  ],
+  [
+    ['check', 'rules.json'],
+    1,
+    'rules.json: [0] A.metric: there is no metric m\nrules.json: [1]: Invalid input: expected object, received number\n',
+  ],
+  [['check', 'broken.json'], 1, `broken.json: line 2, column 3: "]" can't stand here\n`],
+  [['check', '.'], 1, '.: is a directory, not a file\n'],
+] as const)('rules %j ends with %i', async (args, code, output) => {
+  expect(await rules(...args)).toEqual({ code, output })
+})
+
+test.each([[[]], [['chekc']], [['check', 'a', 'b']], [['test', '--all']], [['schema', 'x']]])(
+  'rules %j is bad usage',
+  async (args) => {
+    const { code, output } = await rules(...args)
+    expect(code).toBe(2)
+    expect(output).toMatch(/^Usage: npm run rules -- COMMAND/)
+  },
+)

@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import {
+  readRules,
+  readRuleTest,
+  testFiles,
+  test as testRules,
+} from '../../../scripts/rules/commands.ts'
+import { runRuleTest } from '../../../scripts/rules/run-test.ts'
+import { parseRuleTest } from '../../../scripts/rules/test-file.ts'
+import { evaluate } from '../../../src/alerting/evaluate.ts'
+import type { Rule } from '../../../src/alerting/rules.ts'
+import { checks } from '../../../src/checks/index.ts'
+
+const rules = readRules()
+
+/** Whether every shipped test passes with one rule put in the place of its namesake. */
+const passWith = (changed: Rule): boolean => {
+  const all = rules.map((rule) => (rule.alert === changed.alert ? changed : rule))
+  return testFiles().every((file) => runRuleTest(readRuleTest(file, all), checks).length === 0)
+}
+
+const other = { '>': '>=', '>=': '>', '<': '<=', '<=': '<', '==': '!=', '!=': '==' } as const
+const minute = 60_000
+
+/** A heading's anchor, as GitHub makes it of one word. */
+const runbookOf = (alert: string) => `https://github.com/monotask/viewkeeper#${alert.toLowerCase()}`
+
+test('the shipped tests hold for the shipped rules', () => {
+  const { text, ok } = testRules([])
+  expect(text).not.toContain('not as expected')
+  expect(ok).toBe(true)
+})
+
+describe.each(rules.map((rule) => [rule.alert, rule] as const))(
+  'the tests of %s notice',
+  (_, rule) => {
+    test.each([
+      ['that the threshold itself counts otherwise', { op: other[rule.op] }],
+      ['a longer for', { forMs: rule.forMs + minute }],
+      ['a shorter for', { forMs: rule.forMs === 0 ? 5 * minute : rule.forMs - 5 * minute }],
+      ['a keep_firing_for', { keepFiringForMs: rule.keepFiringForMs + 10 * minute }],
+      ['another severity', { labels: { severity: 'none' } }],
+    ] as const)('%s', (_change, change) => {
+      expect(passWith({ ...rule, ...change })).toBe(false)
+    })
+  },
+)
+
+test('every metric of a rule is given by exactly one check', () => {
+  for (const { metric } of rules)
+    expect(checks.filter(({ metrics }) => metrics.includes(metric))).toHaveLength(1)
+})
+
+const readme = readFileSync(join(import.meta.dirname, '../../../README.md'), 'utf8')
+const headings = [...readme.matchAll(/^### (.*)$/gm)].map(([, title = '']) => title)
+
+test.each(rules.map((rule) => [rule.alert, rule] as const))(
+  '%s says what it is, how bad, and where to read on',
+  (alert, { labels, annotations }) => {
+    expect(['warning', 'critical']).toContain(labels.severity)
+    expect(Object.keys(annotations)).toEqual(['summary', 'description', 'runbook_url'])
+    expect(annotations.runbook_url).toBe(runbookOf(alert))
+  },
+)
+
+test.each([...rules.map(({ alert }) => alert), 'CheckFailed', 'DatabaseUnreachable'])(
+  'the README tells what %s means, what to look at and how to mend it',
+  (alert) => {
+    expect(headings).toContain(alert)
+    const section = readme.split(`\n### ${alert}\n`)[1]?.split(/\n#+ /)[0] ?? ''
+    expect(section).toMatch(/Meaning:.*Look at:.*Mend it:/s)
+  },
+)
+
+test('the example of a test in the README holds', () => {
+  const example = /```json\n(\{\n {2}"interval".*?)```/s.exec(readme)?.[1] ?? ''
+  const ruleTest = parseRuleTest(JSON.parse(example), rules)
+  expect('faults' in ruleTest ? ruleTest.faults : runRuleTest(ruleTest, checks)).toEqual([])
+})
+
+test('CheckFailed leads to its heading too', () => {
+  const outcomes = [{ check: 'views', metrics: [], error: 'no answer' }]
+  const input = { rules, outcomes, active: [], database: 'd', now: new Date(0), pausedMs: 0 }
+  expect(evaluate(input).alerts[0]?.annotations.runbook_url).toBe(runbookOf('CheckFailed'))
+})
