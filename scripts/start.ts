@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Database, statement } from '../src/db/database.ts'
+import { type Database, statement } from '../src/db/database.ts'
 import { demoStatements } from './local/demo.ts'
 import { loadFile, onCopy } from './local/load.ts'
 import { type Options, parseOptions } from './local/options.ts'
@@ -10,8 +10,8 @@ import { StartError } from './local/start-error.ts'
 import { requireFreePort, startWorker, withDatabase } from './local/worker.ts'
 import { buildWorker, databaseFolder, migrate, readConfig } from './local/wrangler.ts'
 
-const isEmpty = (d1: D1Database): Promise<boolean> =>
-  new Database('local', d1)
+const isEmpty = (db: Database): Promise<boolean> =>
+  db
     .first(
       statement('SELECT NOT EXISTS (SELECT 1 FROM projects) AS is_empty'),
       z.object({ is_empty: z.number() }),
@@ -22,13 +22,13 @@ const isEmpty = (d1: D1Database): Promise<boolean> =>
 const fill = async ({ load, data }: Options): Promise<void> => {
   const folder = databaseFolder(data)
   if (load !== null) {
-    await onCopy(folder, (copy) => withDatabase(copy, (d1) => loadFile(d1, load)))
+    await onCopy(folder, (copy) => withDatabase(copy, (db) => loadFile(db, load)))
     return
   }
-  await withDatabase(folder, async (d1) => {
-    if (!(await isEmpty(d1))) return
+  await withDatabase(folder, async (db) => {
+    if (!(await isEmpty(db))) return
     console.log('Filling the empty database with a small demo.')
-    await d1.batch(demoStatements.map((sql) => d1.prepare(sql)))
+    await db.batch(demoStatements.map((sql) => statement(sql)))
   })
 }
 

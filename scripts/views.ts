@@ -41,7 +41,7 @@ const main = async (): Promise<string> => {
   const onDatabase = (use: (db: Database) => Promise<string>): Promise<string> =>
     values.remote
       ? use(new Database('remote', remoteTransport))
-      : withDatabase(databaseFolder(defaultDataFolder), (d1) => use(new Database('local', d1)))
+      : withDatabase(databaseFolder(defaultDataFolder), use)
   switch (command) {
     case 'status':
       return onDatabase(status)

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Miniflare } from 'miniflare'
 import { unstable_splitSqlQuery } from 'wrangler'
-import { Database } from '../src/db/database.ts'
+import { openDatabase } from '../scripts/local/database.ts'
+import { Database, statement, type Transport } from '../src/db/database.ts'
 
 const folder = join(import.meta.dirname, '../migrations')
 
@@ -17,22 +17,14 @@ export const migrationStatements = (down = false): string[] => {
 }
 
 export interface LocalD1 extends AsyncDisposable {
-  readonly d1: D1Database
+  readonly transport: Transport
   readonly db: Database
 }
 
 /** A D1 database of its own in workerd, with every migration applied. */
 export const localD1 = async (): Promise<LocalD1> => {
-  const miniflare = new Miniflare({
-    modules: true,
-    script: 'export default {}',
-    d1Databases: { DB: 'test' },
-  })
-  const d1 = await miniflare.getD1Database('DB')
-  await d1.batch(migrationStatements().map((sql) => d1.prepare(sql)))
-  return {
-    d1,
-    db: new Database('monotask', d1),
-    [Symbol.asyncDispose]: () => miniflare.dispose(),
-  }
+  const { transport, dispose } = await openDatabase('test')
+  const db = new Database('monotask', transport)
+  await db.batch(migrationStatements().map((sql) => statement(sql)))
+  return { transport, db, [Symbol.asyncDispose]: dispose }
 }

@@ -1,6 +1,7 @@
 import { cpSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { unstable_splitSqlQuery } from 'wrangler'
+import { type Database, statement } from '../../src/db/database.ts'
 import { StartError } from './start-error.ts'
 
 /** Statements of one batch; small enough for progress to be seen, large enough to be quick. */
@@ -55,14 +56,14 @@ export const onCopy = async (
 }
 
 /** Loads a file of SQL statements; throws a StartError naming the file and the statement that failed. */
-export const loadFile = async (d1: D1Database, file: string): Promise<void> => {
+export const loadFile = async (db: Database, file: string): Promise<void> => {
   const statements = statementsOf(file)
   console.log(`Loading ${file}`)
   const started = performance.now()
   for (let at = 0; at < statements.length; at += batchSize) {
     const batch = statements.slice(at, at + batchSize)
     try {
-      await d1.batch(batch.map((sql) => d1.prepare(sql)))
+      await db.batch(batch.map((sql) => statement(sql)))
     } catch (error) {
       const reason = error instanceof Error ? error.message.replace('D1_ERROR: ', '') : error
       throw new StartError(

@@ -1,5 +1,7 @@
 import { createServer } from 'node:net'
 import { Miniflare } from 'miniflare'
+import { Database } from '../../src/db/database.ts'
+import { openDatabase } from './database.ts'
 import { portTaken } from './receiver.ts'
 import { readConfig } from './wrangler.ts'
 
@@ -14,18 +16,13 @@ export const requireFreePort = (port: number): Promise<void> =>
 /** The local database alone, in the given folder, for as long as `use` takes. */
 export const withDatabase = async <T>(
   folder: string,
-  use: (d1: D1Database) => Promise<T>,
+  use: (db: Database) => Promise<T>,
 ): Promise<T> => {
-  const miniflare = new Miniflare({
-    modules: true,
-    script: 'export default {}',
-    d1Databases: { DB: readConfig().databaseId },
-    d1Persist: folder,
-  })
+  const { transport, dispose } = await openDatabase(readConfig().databaseId, folder)
   try {
-    return await use(await miniflare.getD1Database('DB'))
+    return await use(new Database('local', transport))
   } finally {
-    await miniflare.dispose()
+    await dispose()
   }
 }
 

@@ -73,7 +73,7 @@ describe('the write probe', () => {
 
   it('tells the SQL time of each operation and the round trip, in seconds', async () => {
     const slow = new Clock('2026-05-01T10:00:00Z')
-    const db = new Database('monotask', local.d1)
+    const db = new Database('monotask', local.transport)
     const batch = db.batch.bind(db)
     db.batch = async (statements) => {
       const results = await batch(statements)

@@ -28,7 +28,7 @@ export const jobContext = (
   clock: Clock,
   changes: Partial<JobContext> = {},
 ): JobContext => ({
-  db: new Database('monotask', local.d1),
+  db: new Database('monotask', local.transport),
   settings: parseSettings({}),
   now: clock.now,
   fetch: () => Promise.reject(new Error('no network in this test')),

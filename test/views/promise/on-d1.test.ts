@@ -30,9 +30,8 @@ const differences: Statement[] = views.map((view) => {
 const count = z.object({ rows: z.number() })
 
 const runAndCompare = async (sql: string) => {
-  await local.d1
-    .prepare(sql)
-    .run()
+  await local.db
+    .run(query(sql))
     .catch(() => 'a statement that fails must change nothing, which the comparison shows')
   const results = await local.db.batch(differences)
   const off = results.map(({ rows }) => count.parse(rows[0]).rows)
