@@ -677,13 +677,13 @@ SELECT
     SELECT CAST(event_type AS TEXT) AS event_type, count(*) AS jobs FROM automation_queue
     WHERE status IN ('pending', 'processing') AND event_type IS NOT NULL GROUP BY 1
   )) AS events_by_type,
-  avg((julianday(completed_at) - julianday(started_at)) * 86400000)
-    FILTER (WHERE status = 'completed' AND julianday(completed_at) > julianday('now', '-1 hour')) AS avg_processing_time_ms,
-  CAST((julianday('now') - julianday(min(created_at) FILTER (WHERE status = 'pending'))) * 86400 AS INTEGER) AS oldest_pending_age_seconds,
-  count(*) FILTER (WHERE status = 'processing' AND julianday(started_at) < julianday('now', '-900 seconds')) AS stuck_jobs,
-  coalesce(max(status = 'processing' AND julianday(started_at) < julianday('now', '-900 seconds')), 0) AS has_stuck_jobs,
-  count(*) FILTER (WHERE status = 'failed' AND julianday(completed_at) > julianday('now', '-1 hour')) AS recent_failed_jobs,
-  coalesce(max(status = 'failed' AND julianday(completed_at) > julianday('now', '-1 hour')), 0) AS has_recent_failures
+  avg(CAST(round(unixepoch(completed_at, 'subsec') * 1000) AS INTEGER) - CAST(round(unixepoch(started_at, 'subsec') * 1000) AS INTEGER))
+    FILTER (WHERE status = 'completed' AND CAST(round(unixepoch(completed_at, 'subsec') * 1000) AS INTEGER) > CAST(round(unixepoch('now', 'subsec') * 1000) AS INTEGER) - 3600000) AS avg_processing_time_ms,
+  max((CAST(round(unixepoch('now', 'subsec') * 1000) AS INTEGER) - min(CAST(round(unixepoch(created_at, 'subsec') * 1000) AS INTEGER)) FILTER (WHERE status = 'pending')) / 1000, 0) AS oldest_pending_age_seconds,
+  count(*) FILTER (WHERE status = 'processing' AND CAST(round(unixepoch(started_at, 'subsec') * 1000) AS INTEGER) < CAST(round(unixepoch('now', 'subsec') * 1000) AS INTEGER) - 900000) AS stuck_jobs,
+  count(*) FILTER (WHERE status = 'processing' AND CAST(round(unixepoch(started_at, 'subsec') * 1000) AS INTEGER) < CAST(round(unixepoch('now', 'subsec') * 1000) AS INTEGER) - 900000) > 0 AS has_stuck_jobs,
+  count(*) FILTER (WHERE status = 'failed' AND CAST(round(unixepoch(completed_at, 'subsec') * 1000) AS INTEGER) > CAST(round(unixepoch('now', 'subsec') * 1000) AS INTEGER) - 3600000) AS recent_failed_jobs,
+  count(*) FILTER (WHERE status = 'failed' AND CAST(round(unixepoch(completed_at, 'subsec') * 1000) AS INTEGER) > CAST(round(unixepoch('now', 'subsec') * 1000) AS INTEGER) - 3600000) > 0 AS has_recent_failures
 FROM automation_queue;
 
 CREATE INDEX IF NOT EXISTS idx_automation_queue_summary_mv_snapshot_time ON automation_queue_summary_mv (snapshot_time);

@@ -29,6 +29,14 @@ export const queueSourceIndexes = [
   'CREATE INDEX IF NOT EXISTS idx_automation_queue_completed_at ON automation_queue (status, completed_at) WHERE completed_at IS NOT NULL',
 ] as const
 
+/** A timestamp in either form as whole milliseconds since the epoch, as a snapshot takes it. */
+const milliseconds = (time: string): string =>
+  `CAST(round(unixepoch(${time}, 'subsec') * 1000) AS INTEGER)`
+
+const nowMs = milliseconds("'now'")
+const isStuck = `status = 'processing' AND ${milliseconds('started_at')} < ${nowMs} - 900000`
+const isRecent = `${milliseconds('completed_at')} > ${nowMs} - 3600000`
+
 /** The figures of a snapshot as of now, computed from the queue alone. */
 export const queueSummaryView = `CREATE VIEW automation_queue_summary AS
 SELECT
@@ -46,11 +54,11 @@ SELECT
     SELECT CAST(event_type AS TEXT) AS event_type, count(*) AS jobs FROM automation_queue
     WHERE status IN ('pending', 'processing') AND event_type IS NOT NULL GROUP BY 1
   )) AS events_by_type,
-  avg((julianday(completed_at) - julianday(started_at)) * 86400000)
-    FILTER (WHERE status = 'completed' AND julianday(completed_at) > julianday('now', '-1 hour')) AS avg_processing_time_ms,
-  CAST((julianday('now') - julianday(min(created_at) FILTER (WHERE status = 'pending'))) * 86400 AS INTEGER) AS oldest_pending_age_seconds,
-  count(*) FILTER (WHERE status = 'processing' AND julianday(started_at) < julianday('now', '-900 seconds')) AS stuck_jobs,
-  coalesce(max(status = 'processing' AND julianday(started_at) < julianday('now', '-900 seconds')), 0) AS has_stuck_jobs,
-  count(*) FILTER (WHERE status = 'failed' AND julianday(completed_at) > julianday('now', '-1 hour')) AS recent_failed_jobs,
-  coalesce(max(status = 'failed' AND julianday(completed_at) > julianday('now', '-1 hour')), 0) AS has_recent_failures
+  avg(${milliseconds('completed_at')} - ${milliseconds('started_at')})
+    FILTER (WHERE status = 'completed' AND ${isRecent}) AS avg_processing_time_ms,
+  max((${nowMs} - min(${milliseconds('created_at')}) FILTER (WHERE status = 'pending')) / 1000, 0) AS oldest_pending_age_seconds,
+  count(*) FILTER (WHERE ${isStuck}) AS stuck_jobs,
+  count(*) FILTER (WHERE ${isStuck}) > 0 AS has_stuck_jobs,
+  count(*) FILTER (WHERE status = 'failed' AND ${isRecent}) AS recent_failed_jobs,
+  count(*) FILTER (WHERE status = 'failed' AND ${isRecent}) > 0 AS has_recent_failures
 FROM automation_queue`

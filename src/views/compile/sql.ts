@@ -1,15 +1,24 @@
 import type { SqlType } from '../declaration.ts'
 
 const plain = /^[a-z_][a-z0-9_]*$/
-const reserved = new Set(
-  'check default from group index key limit order references select table to values where'.split(
-    ' ',
-  ),
+/** SQLite's keywords (sqlite.org/lang_keywords.html). */
+const keywords = new Set(
+  `abort action add after all alter always analyze and as asc attach autoincrement before begin
+  between by cascade case cast check collate column commit conflict constraint create cross
+  current current_date current_time current_timestamp database default deferrable deferred delete
+  desc detach distinct do drop each else end escape except exclude exclusive exists explain fail
+  filter first following for foreign from full generated glob group groups having if ignore
+  immediate in index indexed initially inner insert instead intersect into is isnull join key last
+  left like limit match materialized natural no not nothing notnull null nulls of offset on or
+  order others outer over partition plan pragma preceding primary query raise range recursive
+  references regexp reindex release rename replace restrict returning right rollback row rows
+  savepoint select set table temp temporary then ties to transaction trigger unbounded union
+  unique update using vacuum values view virtual when where window with without`.split(/\s+/),
 )
 
 /** The name as SQLite takes it: quoted only where it must be. */
 export const identifier = (name: string): string =>
-  plain.test(name) && !reserved.has(name) ? name : `"${name.replaceAll('"', '""')}"`
+  plain.test(name) && !keywords.has(name) ? name : `"${name.replaceAll('"', '""')}"`
 
 /** A string as an SQL literal. */
 export const literal = (value: string): string => `'${value.replaceAll("'", "''")}'`
@@ -17,13 +26,15 @@ export const literal = (value: string): string => `'${value.replaceAll("'", "''"
 /** Points the columns of an expression at a row: `NEW.status`, `OLD.status`, `t.status`, … */
 export type Row = (column: string) => string
 
-export const row =
+const qualified =
   (qualifier: string): Row =>
   (column) =>
     `${qualifier}.${identifier(column)}`
 
-export const NEW = row('NEW')
-export const OLD = row('OLD')
+export const row = (table: string): Row => qualified(identifier(table))
+
+export const NEW = qualified('NEW')
+export const OLD = qualified('OLD')
 
 const placeholder = /\{([^{}]+)\}/g
 
