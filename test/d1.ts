@@ -21,15 +21,15 @@ export interface LocalD1 extends AsyncDisposable {
   readonly db: Database
 }
 
-/** A D1 database of its own in workerd, with every migration applied. */
-export const localD1 = async (): Promise<LocalD1> => {
+/** A D1 database of its own in workerd, with every migration applied, or these statements instead. */
+export const localD1 = async (statements = migrationStatements()): Promise<LocalD1> => {
   const miniflare = new Miniflare({
     modules: true,
     script: 'export default {}',
     d1Databases: { DB: 'test' },
   })
   const d1 = await miniflare.getD1Database('DB')
-  await d1.batch(migrationStatements().map((sql) => d1.prepare(sql)))
+  await d1.batch(statements.map((sql) => d1.prepare(sql)))
   return {
     d1,
     db: new Database('monotask', d1),

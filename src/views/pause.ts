@@ -5,7 +5,8 @@ import { triggerSql } from './compile/triggers/trigger.ts'
 import { recountQueue } from './queue-counts.ts'
 import { triggers } from './schema.ts'
 
-const dropTriggers = (): Statement[] =>
+/** Takes every trigger of ours away. */
+export const dropTriggers = (): Statement[] =>
   triggers.map(({ name }) => statement(`DROP TRIGGER IF EXISTS ${identifier(name)}`))
 
 /** Takes our triggers away, for a bulk import: writes cost nothing extra, and the views stand still. */

@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest'
+import { diagnose, examine, hasFault, report } from '../../../scripts/doctor/doctor.ts'
+import { statement } from '../../../src/db/database.ts'
+import { readCanarySchema } from '../../../src/db/probe.ts'
+import { localD1, migrationStatements } from '../../d1.ts'
+import {
+  contents,
+  monotask,
+  rows,
+  withColumns,
+  withOwnColumns,
+  withoutForeignKeys,
+} from '../../monotask.ts'
+
+const migrate = migrationStatements().map((sql) => statement(sql))
+const teams = 'CREATE TABLE teams (id TEXT PRIMARY KEY)'
+const withTeam = withColumns('tasks', 'team_id TEXT NOT NULL REFERENCES teams')
+const withCheck = withColumns('tasks', "lane TEXT NOT NULL CHECK (lane IN ('fast', 'slow'))")
+
+test.each([
+  ['as the contract has it', [...monotask(), ...rows]],
+  ['without foreign keys', [...monotask(withoutForeignKeys), ...rows]],
+  ['with NOT NULL columns of every type', monotask(withOwnColumns)],
+  [
+    'with a column that points at another table',
+    [teams, "INSERT INTO teams VALUES ('red')", ...monotask(withTeam)],
+  ],
+])('a database %s is migrated, and the probe leaves it as it was', async (_, statements) => {
+  await using local = await localD1(statements)
+  expect(report(await examine(local.db))).not.toMatch(/^fault/m)
+  await local.db.batch(migrate)
+  const before = await contents(local.db)
+  expect(report(await diagnose(local.db))).not.toMatch(/fault|canary/)
+  expect(await contents(local.db)).toEqual(before)
+})
+
+test.each([
+  ['a CHECK', monotask(withCheck), /tasks takes no canary row \(CHECK constraint failed: lane/],
+  [
+    'a table with no row to point at',
+    [teams, ...monotask(withTeam)],
+    /tasks takes no canary row \(NOT NULL constraint failed: tasks\.team_id\)/,
+  ],
+])('%s that refuses canary rows is a warning of its table alone', async (_, statements, line) => {
+  await using local = await localD1(statements)
+  await local.db.batch(migrate)
+  const findings = await diagnose(local.db)
+  expect(report(findings)).toMatch(line)
+  expect(hasFault(findings)).toBe(false)
+  expect(report(findings).match(/canary/g)).toHaveLength(1)
+})
+
+test('a trigger that breaks writes is a fault, even beside a constraint that refuses', async () => {
+  await using local = await localD1([
+    ...monotask(withCheck),
+    'CREATE TABLE viewkeeper_replaced (view TEXT)',
+  ])
+  await local.db.batch(migrate)
+  const before = await contents(local.db)
+  expect(report(await diagnose(local.db))).toMatch(
+    /^fault +triggers make writes fail that succeed without them: .*viewkeeper_replaced/m,
+  )
+  expect(await contents(local.db)).toEqual(before)
+})
+
+const stops = [1, 12, 27, 150, 250, migrate.length - 30, migrate.length - 1]
+
+test.each(stops)(
+  'a migration that stopped after statement %i is applied again whole',
+  async (k) => {
+    await using whole = await localD1()
+    await using half = await localD1([...monotask(), ...rows])
+    await half.db.batch(migrate.slice(0, k))
+    expect(hasFault(await examine(half.db))).toBe(false)
+    await half.db.batch(migrate)
+    const schema = statement(
+      'SELECT * FROM sqlite_master WHERE name NOT GLOB ?1 ORDER BY name',
+      '_cf*',
+    )
+    const columns = ({ rows: found }: { rows: readonly unknown[] }) => found
+    expect((await half.db.batch([schema])).map(columns)).toEqual(
+      (await whole.db.batch([schema])).map(columns),
+    )
+    expect(report(await diagnose(half.db))).not.toMatch(/fault/)
+  },
+)
+
+test('every source table is read', async () => {
+  await using local = await localD1(monotask(withOwnColumns))
+  expect((await readCanarySchema(local.db)).size).toBe(12)
+})
