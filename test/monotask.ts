@@ -4,9 +4,10 @@ import { baseline } from '../src/views/schema.ts'
 
 type Change = (sql: string) => string
 
-/** A MonoTask database as it was before us: its tables and indexes with a change, and a row in most of them. */
+/** A MonoTask database as it was before us: its tables and indexes with a change. */
 export const monotask = (change: Change = (sql) => sql): string[] => baseline().map(change)
 
+/** A row in some of its tables. */
 export const rows = [
   "INSERT INTO projects (id, name) VALUES ('p', 'Project')",
   "INSERT INTO tasks (id, project_id, title) VALUES ('t', 'p', 'Task')",
@@ -15,7 +16,7 @@ export const rows = [
 ]
 
 export const withoutForeignKeys: Change = (sql) =>
-  sql.replaceAll(/ REFERENCES \w+\(id\) ON DELETE CASCADE/g, '')
+  sql.replaceAll(/ REFERENCES \w+\s?\(id\) ON DELETE CASCADE/g, '')
 
 /** Adds columns to the end of a table. */
 export const withColumns =

@@ -5,7 +5,7 @@ import {
   readCanarySchema,
   writeCanary,
 } from '../../src/db/probe.ts'
-import { dropTriggers } from '../../src/views/pause.ts'
+import { triggers } from '../../src/views/schema.ts'
 import { type SourceTable, sourceTables } from '../../src/views/source-schema.ts'
 
 /** A change of a canary row that the views show, for each table whose updates they follow. */
@@ -117,6 +117,12 @@ export interface ProbeResult {
   readonly refusedTogether: string | null
 }
 
+/** Takes our triggers off the given source tables: then those on the view tables don't fire either. */
+const dropTriggersOn = (tables: readonly SourceTable[]): Statement[] =>
+  triggers
+    .filter((trigger) => tables.some(({ name }) => name === trigger.table))
+    .map(({ name }) => statement(`DROP TRIGGER IF EXISTS ${name}`))
+
 /**
  * Fires every trigger of ours and undoes it. What fails is tried without our triggers (in the same undone
  * transaction), to tell a fault of theirs from a constraint of the application that canary rows don't meet.
@@ -125,23 +131,20 @@ export const probeTriggers = async (db: Database): Promise<ProbeResult> => {
   const schema = await readCanarySchema(db)
   const prefix = `viewkeeper-probe-${crypto.randomUUID()}`
   const probe = (tables: readonly SourceTable[]) => triggerProbe({ prefix, schema, tables })
-  const withoutTriggers = (tables: readonly SourceTable[]) =>
-    attempt(db, [...dropTriggers(), ...probe(tables)])
+  const withTriggers = (tables: readonly SourceTable[]) => attempt(db, probe(tables))
+  const without = (tables: readonly SourceTable[]) =>
+    attempt(db, [...dropTriggersOn(tables), ...probe(tables)])
   const refused = new Map<string, string>()
-  const result = (fault: string | null, refusedTogether: string | null) => ({
-    fault,
-    refused,
-    refusedTogether,
-  })
-  const first = await attempt(db, probe(sourceTables))
-  if (first === null) return result(null, null)
+  const judge = async (tables: readonly SourceTable[]) => {
+    const reason = await withTriggers(tables)
+    const refusedTogether = reason === null ? null : await without(tables)
+    return { fault: refusedTogether === null ? reason : null, refused, refusedTogether }
+  }
+  const all = await judge(sourceTables)
+  if (all.refusedTogether === null) return all
   for (const table of sourceTables) {
-    const reason = await withoutTriggers([table])
+    const reason = await without([table])
     if (reason !== null) refused.set(table.name, reason)
   }
-  const taken = sourceTables.filter(({ name }) => !refused.has(name))
-  const fault = await attempt(db, probe(taken))
-  if (fault === null) return result(null, null)
-  const together = await withoutTriggers(taken)
-  return together === null ? result(fault, null) : result(null, together)
+  return judge(sourceTables.filter(({ name }) => !refused.has(name)))
 }

@@ -5,8 +5,7 @@ import { triggerSql } from './compile/triggers/trigger.ts'
 import { recountQueue } from './queue-counts.ts'
 import { triggers } from './schema.ts'
 
-/** Takes every trigger of ours away. */
-export const dropTriggers = (): Statement[] =>
+const dropTriggers = (): Statement[] =>
   triggers.map(({ name }) => statement(`DROP TRIGGER IF EXISTS ${identifier(name)}`))
 
 /** Takes our triggers away, for a bulk import: writes cost nothing extra, and the views stand still. */

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { diagnose, examine, hasFault, report } from '../../../scripts/doctor/doctor.ts'
 import { statement } from '../../../src/db/database.ts'
-import { readCanarySchema } from '../../../src/db/probe.ts'
 import { localD1, migrationStatements } from '../../d1.ts'
 import {
   contents,
@@ -20,10 +19,13 @@ const withCheck = withColumns('tasks', "lane TEXT NOT NULL CHECK (lane IN ('fast
 test.each([
   ['as the contract has it', [...monotask(), ...rows]],
   ['without foreign keys', [...monotask(withoutForeignKeys), ...rows]],
-  ['with NOT NULL columns of every type', monotask(withOwnColumns)],
   [
-    'with a column that points at another table',
-    [teams, "INSERT INTO teams VALUES ('red')", ...monotask(withTeam)],
+    'with NOT NULL columns of every type and one that points at another table',
+    [
+      teams,
+      "INSERT INTO teams VALUES ('red')",
+      ...monotask((sql) => withTeam(withOwnColumns(sql))),
+    ],
   ],
 ])('a database %s is migrated, and the probe leaves it as it was', async (_, statements) => {
   await using local = await localD1(statements)
@@ -63,29 +65,12 @@ test('a trigger that breaks writes is a fault, even beside a constraint that ref
   expect(await contents(local.db)).toEqual(before)
 })
 
-const stops = [1, 12, 27, 150, 250, migrate.length - 30, migrate.length - 1]
-
-test.each(stops)(
-  'a migration that stopped after statement %i is applied again whole',
-  async (k) => {
-    await using whole = await localD1()
-    await using half = await localD1([...monotask(), ...rows])
-    await half.db.batch(migrate.slice(0, k))
-    expect(hasFault(await examine(half.db))).toBe(false)
-    await half.db.batch(migrate)
-    const schema = statement(
-      'SELECT * FROM sqlite_master WHERE name NOT GLOB ?1 ORDER BY name',
-      '_cf*',
-    )
-    const columns = ({ rows: found }: { rows: readonly unknown[] }) => found
-    expect((await half.db.batch([schema])).map(columns)).toEqual(
-      (await whole.db.batch([schema])).map(columns),
-    )
-    expect(report(await diagnose(half.db))).not.toMatch(/fault/)
-  },
-)
-
-test('every source table is read', async () => {
-  await using local = await localD1(monotask(withOwnColumns))
-  expect((await readCanarySchema(local.db)).size).toBe(12)
+test('a migration that stopped half way is applied again', async () => {
+  await using local = await localD1([...monotask(), ...rows])
+  await local.db.batch(migrate.slice(0, 200))
+  const before = report(await examine(local.db))
+  expect(before).toMatch(/0002_materialized_views.sql stopped half way/)
+  expect(before).not.toMatch(/^fault/m)
+  await local.db.batch(migrate)
+  expect(hasFault(await diagnose(local.db))).toBe(false)
 })

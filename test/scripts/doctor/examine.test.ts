@@ -140,3 +140,15 @@ test('a migration in the ledger whose tables are gone is a fault', async () => {
   ])
   expect(lines).toContainEqual(expect.stringMatching(/^fault 0003_jobs.sql is in the ledger, but/))
 })
+
+test('a migration that stopped half way is named, with how much of it is there', async () => {
+  const whole = migrationStatements()
+  const lines = await said(
+    whole.slice(0, whole.indexOf(whole.find((sql) => /^CREATE TRIGGER/.test(sql)) ?? '')),
+  )
+  expect(lines).toContainEqual(
+    expect.stringMatching(
+      /^warning 0002_materialized_views.sql stopped half way: .* 13 of the \d+/,
+    ),
+  )
+})
