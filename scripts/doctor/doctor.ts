@@ -34,13 +34,14 @@ const appliedMigrations = async (db: Database, { tables }: Schema): Promise<Set<
 export const examine = async (db: Database): Promise<Finding[]> => {
   const expected = await readExpected()
   const actual = await readSchema(db)
+  const applied = await appliedMigrations(db, actual)
   const paused = actual.tables.has('viewkeeper_pause') && (await pausedSince(db)) !== null
   return [
     ...sourceTableFindings(expected, actual),
     ...missingTableFindings(expected, actual, await filledTables(db, actual)),
     ...nameFindings(expected, actual),
-    ...ledgerFindings(expected, actual, await appliedMigrations(db, actual), paused),
-    ...sourceIndexFindings(expected, actual),
+    ...ledgerFindings(expected, actual, applied, paused),
+    ...sourceIndexFindings(expected, actual, applied),
   ]
 }
 

@@ -8,7 +8,12 @@ const startsWith = (columns: readonly string[], start: readonly string[]): boole
 
 const list = (index: Index): string => `(${index.columns.join(', ')})`
 
-const indexFindings = (wanted: Index, found: readonly Index[], taken: string | null): Finding[] => {
+const indexFindings = (
+  wanted: Index,
+  found: readonly Index[],
+  taken: string | null,
+  isMigrated: boolean,
+): Finding[] => {
   const { name, table } = wanted
   const on = `${table} ${list(wanted)}`
   if (taken !== null && taken !== table)
@@ -32,7 +37,11 @@ const indexFindings = (wanted: Index, found: readonly Index[], taken: string | n
     ]
   if (own && same)
     return [warning(name, `does the same as ${same.name}, and each write pays for both: drop one.`)]
-  if (own) return []
+  if (own || (same && isMigrated)) return []
+  if (isMigrated)
+    return [
+      warning(name, `is missing: CREATE INDEX ${name} ON ${on}, or triggers read whole tables.`),
+    ]
   if (same)
     return [
       warning(
@@ -53,8 +62,15 @@ const indexFindings = (wanted: Index, found: readonly Index[], taken: string | n
   ]
 }
 
-/** The indexes on source tables that our triggers look rows up by, against those that are there. */
-export const sourceIndexFindings = (expected: Expected, actual: Schema): Finding[] =>
+/**
+ * The indexes on source tables that our triggers look rows up by, against those that are there. `applied` are
+ * the migrations in the ledger: what one of them made and is gone will not be made again.
+ */
+export const sourceIndexFindings = (
+  expected: Expected,
+  actual: Schema,
+  applied: ReadonlySet<string>,
+): Finding[] =>
   sourceTables.flatMap(({ name }) => {
     const table = actual.tables.get(name)
     const wanted = expected.schema.tables.get(name)?.indexes ?? []
@@ -62,6 +78,11 @@ export const sourceIndexFindings = (expected: Expected, actual: Schema): Finding
     return wanted
       .filter((index) => !index.name.startsWith('sqlite_'))
       .flatMap((index) =>
-        indexFindings(index, table.indexes, actual.objects.get(index.name)?.table ?? null),
+        indexFindings(
+          index,
+          table.indexes,
+          actual.objects.get(index.name)?.table ?? null,
+          applied.has(expected.madeBy.get(index.name) ?? ''),
+        ),
       )
   })

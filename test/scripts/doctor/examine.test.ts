@@ -131,6 +131,28 @@ test.each([
   expect(await said(monotask(change))).toEqual(await said(monotask()))
 })
 
+test.each([
+  [
+    'is gone',
+    'SELECT 1',
+    [expect.stringContaining('idx_tasks_project_id is missing: CREATE INDEX')],
+  ],
+  [
+    'stands under another name',
+    'CREATE INDEX mine ON tasks (project_id, current_state, created_at, id)',
+    [],
+  ],
+])('after migrating, an index that %s', async (_, sql, lines) => {
+  const all = await said([
+    ...migrationStatements(),
+    'CREATE TABLE viewkeeper_migrations (name TEXT)',
+    "INSERT INTO viewkeeper_migrations VALUES ('0001_monotask.sql'), ('0002_materialized_views.sql')",
+    'DROP INDEX idx_tasks_project_id',
+    sql,
+  ])
+  expect(all.filter((line) => line.includes('idx_tasks_project_id'))).toEqual(lines)
+})
+
 test('a migration in the ledger whose tables are gone is a fault', async () => {
   const ledger = 'CREATE TABLE viewkeeper_migrations (name TEXT)'
   const lines = await said([
