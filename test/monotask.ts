@@ -31,7 +31,7 @@ export const withoutColumn =
   (table: string, column: string): Change =>
   (sql) =>
     sql.startsWith(`CREATE TABLE IF NOT EXISTS ${table} `)
-      ? sql.replace(new RegExp(`\n  ${column} .*`), '')
+      ? sql.replace(new RegExp(`\n  ${column} .*`), '').replace(/,\n\)$/, '\n)')
       : sql
 
 /** NOT NULL columns of the application's own without a default, of every affinity, in every table. */

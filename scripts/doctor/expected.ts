@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { constants, DatabaseSync } from 'node:sqlite'
 import { Database } from '../../src/db/database.ts'
 import { readCanarySchema } from '../../src/db/probe.ts'
+import { oldestChangeSql } from '../../src/views/compile/audit.ts'
+import { views } from '../../src/views/schema.ts'
 import { sourceTables } from '../../src/views/source-schema.ts'
 import { readSchema, type Schema } from './schema.ts'
 import { overSqlite } from './sqlite.ts'
@@ -15,10 +17,10 @@ const migrationNames = readdirSync(folder)
   .filter((name) => name.endsWith('.sql'))
   .toSorted()
 
-/** What the migrations make of an empty database, and what our triggers and views then rely on. */
+/** What the migrations make of an empty database, and what our triggers, views and audit then rely on. */
 export interface Expected {
   readonly schema: Schema
-  /** `table.column` of every column that a view, trigger or index of ours names. */
+  /** `table.column` of every column that a view, trigger, index or the audit names. */
   readonly used: ReadonlySet<string>
   /** Name of a table, view, trigger or index → the migration that makes it. */
   readonly madeBy: ReadonlyMap<string, string>
@@ -26,7 +28,7 @@ export interface Expected {
 
 /**
  * Applies the migrations to an empty database in memory. SQLite itself tells, while it compiles the probe's
- * writes with every trigger on them, which columns they read.
+ * writes with every trigger on them, the plain views and the audit, which columns they read.
  */
 export const readExpected = async (): Promise<Expected> => {
   using sqlite = new DatabaseSync(':memory:', { enableForeignKeyConstraints: false })
@@ -53,5 +55,6 @@ export const readExpected = async (): Promise<Expected> => {
   for (const { sql } of triggerProbe(canaries)) sqlite.prepare(sql)
   for (const { type, name } of schema.objects.values())
     if (type === 'view') sqlite.prepare(`SELECT * FROM ${name}`)
+  for (const view of views) sqlite.prepare(oldestChangeSql(view, views, sourceTables))
   return { schema, used, madeBy }
 }

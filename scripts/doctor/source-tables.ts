@@ -45,7 +45,7 @@ const columnFindings = (
         return [
           fault(
             place,
-            `is missing, and triggers name it: every write to the table would fail. ALTER TABLE ${source.name} ADD COLUMN ${column.name} ${column.type}`,
+            `is missing, and our triggers, views or audit name it: writes or audits would fail. ALTER TABLE ${source.name} ADD COLUMN ${column.name} ${column.type}`,
           ),
         ]
       if (found.is_generated)

@@ -36,6 +36,11 @@ test.each([
     'fault tasks.priority is missing',
   ],
   [
+    'a time stamp that the audit reads is missing',
+    monotask(withoutColumn('file_changes', 'created_at')),
+    'fault file_changes.created_at is missing',
+  ],
+  [
     'a table was renamed',
     [...renamed, ...rows.map((sql) => sql.replace('INTO tasks', 'INTO todo'))],
     'fault tasks is missing; todo has 12 of its 12 columns: was it renamed?',
