@@ -68,7 +68,7 @@ const start = async (options: Options): Promise<void> => {
   const token = settings.ADMIN_TOKEN ?? ''
   console.log('Building the worker and applying the migrations.')
   const script = await buildWorker()
-  await migrate(options.data)
+  await migrate({ remote: false, data: options.data })
   await fill(options)
 
   const receiver = await startReceiver(receiverPort, settings.ALERT_WEBHOOK_SECRET ?? '', (line) =>

@@ -1,24 +1,23 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { Database } from '../src/db/database.ts'
+import type { Database } from '../src/db/database.ts'
 import { migrationFiles } from '../src/views/migrations.ts'
-import { remoteTransport } from './local/remote.ts'
 import { StartError } from './local/start-error.ts'
-import { withDatabase } from './local/worker.ts'
-import { databaseFolder, defaultDataFolder } from './local/wrangler.ts'
-import { pause, refresh, resume, sql, status } from './views/commands.ts'
+import { onTarget, targetOptions } from './local/target.ts'
+import { doctor, pause, refresh, resume, sql, status } from './views/commands.ts'
 
-const usage = `Usage: npm run views -- COMMAND [--remote]
+const usage = `Usage: npm run views -- COMMAND [--remote] [--data DIR]
 
   status                 every view against its definition, and the triggers
   pause                  take the triggers away for a bulk import
   resume                 put them back and mend every view
   refresh [VIEW] [KEY]   mend one key, one view, or all
+  doctor                 the schema our triggers rely on; fires every trigger once and undoes it
   sql VIEW               print what a view compiles to
   migrations             print the migrations anew, into migrations/
 
-Without --remote the local database is meant.`
+Without --remote the local database is meant: that in DIR, .wrangler/state.`
 
 const writeMigrations = (): string => {
   const folder = join(import.meta.dirname, '../migrations')
@@ -34,14 +33,12 @@ const writeMigrations = (): string => {
 const main = async (): Promise<string> => {
   const { values, positionals } = parseArgs({
     args: process.argv.slice(2),
-    options: { remote: { type: 'boolean', default: false } },
+    options: targetOptions,
     allowPositionals: true,
   })
   const [command, view, key] = positionals
   const onDatabase = (use: (db: Database) => Promise<string>): Promise<string> =>
-    values.remote
-      ? use(new Database('remote', remoteTransport))
-      : withDatabase(databaseFolder(defaultDataFolder), use)
+    onTarget({ ...values, data: resolve(values.data) }, use)
   switch (command) {
     case 'status':
       return onDatabase(status)
@@ -51,6 +48,8 @@ const main = async (): Promise<string> => {
       return onDatabase(resume)
     case 'refresh':
       return onDatabase((db) => refresh(db, view, key))
+    case 'doctor':
+      return onDatabase(doctor)
     case 'sql':
       return sql(view ?? '')
     case 'migrations':

@@ -21,10 +21,10 @@ export interface LocalD1 extends AsyncDisposable {
   readonly db: Database
 }
 
-/** A D1 database of its own in workerd, with every migration applied. */
-export const localD1 = async (): Promise<LocalD1> => {
+/** A D1 database of its own in workerd, with every migration applied, or these statements instead. */
+export const localD1 = async (statements = migrationStatements()): Promise<LocalD1> => {
   const { transport, dispose } = await openDatabase('test')
   const db = new Database('monotask', transport)
-  await db.batch(migrationStatements().map((sql) => statement(sql)))
+  await db.batch(statements.map((sql) => statement(sql)))
   return { transport, db, [Symbol.asyncDispose]: dispose }
 }

@@ -2,13 +2,38 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { unstable_readConfig } from 'wrangler'
+import { z } from 'zod'
 import { StartError } from './start-error.ts'
 
 const root = join(import.meta.dirname, '../..')
 const run = promisify(execFile)
 
-const stderrOf = (error: unknown): string =>
-  error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error)
+const said = z.object({ stdout: z.string(), stderr: z.string() })
+
+/** What wrangler prints of an error with --json. */
+const jsonError = z.object({
+  error: z.object({
+    text: z.string(),
+    notes: z.array(z.object({ text: z.string() })).default([]),
+  }),
+})
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+const reasonOf = (error: unknown): string => {
+  const output = said.safeParse(error)
+  if (!output.success) return String(error)
+  const json = jsonError.safeParse(parsed(output.data.stdout))
+  if (!json.success) return output.data.stderr
+  const { text, notes } = json.data.error
+  return [text, ...notes.map((note) => note.text)].join('\n')
+}
 
 /** Runs wrangler in the project's folder; throws a StartError with what it said. */
 export const wrangler = async (doing: string, args: readonly string[]): Promise<string> => {
@@ -17,7 +42,7 @@ export const wrangler = async (doing: string, args: readonly string[]): Promise<
     const env = { ...process.env, CI: 'true', NO_COLOR: '1', WRANGLER_SEND_METRICS: 'false' }
     return (await run(process.execPath, [bin, ...args], { cwd: root, env })).stdout
   } catch (error) {
-    throw new StartError(`${doing} failed:\n${stderrOf(error).trim()}`)
+    throw new StartError(`${doing} failed:\n${reasonOf(error).trim()}`)
   }
 }
 
@@ -34,11 +59,18 @@ export const buildWorker = async (): Promise<string> => {
   return join(root, folder, 'index.js')
 }
 
-/** Applies the migrations that the local database has not had. */
-export const migrate = async (data: string): Promise<void> => {
-  const args = ['d1', 'migrations', 'apply', 'DB', '--local', '--persist-to', data]
-  await wrangler('Applying the migrations', args)
-}
+/** Applies the migrations that the database has not had; gives what wrangler said. */
+export const migrate = ({
+  remote,
+  data,
+}: {
+  readonly remote: boolean
+  readonly data: string
+}): Promise<string> =>
+  wrangler('Applying the migrations', [
+    ...['d1', 'migrations', 'apply', 'DB'],
+    ...(remote ? ['--remote'] : ['--local', '--persist-to', data]),
+  ])
 
 /** What wrangler.toml says of the worker: its cron triggers, database and compatibility date. */
 export const readConfig = () => {

@@ -15,6 +15,7 @@ import {
 } from '../../src/views/refresh.ts'
 import { views } from '../../src/views/schema.ts'
 import { auditTriggers } from '../../src/views/triggers-audit.ts'
+import { diagnose, hasFault, report } from '../doctor/doctor.ts'
 import { aligned } from '../local/table.ts'
 
 /** Goes through a whole view, showing how far it has come; gives the sums of its steps. */
@@ -108,6 +109,13 @@ export const pause = async (db: Database): Promise<string> => {
 export const resume = async (db: Database): Promise<string> => {
   await installTriggers(db)
   return `Every trigger is back.\n${await refreshAll(db, views)}`
+}
+
+/** Says what is wrong with the database for our triggers; throws when there is a fault. Changes nothing. */
+export const doctor = async (db: Database): Promise<string> => {
+  const findings = await diagnose(db)
+  if (hasFault(findings)) throw new Error(report(findings))
+  return [...(findings.length > 0 ? [report(findings)] : []), 'No fault.'].join('\n')
 }
 
 /** All that a view compiles to. */

@@ -1,4 +1,4 @@
-import { probeStatements, tablesWithoutCascade } from '../db/probe.ts'
+import { probeStatements, readCanarySchema } from '../db/probe.ts'
 import type { Check } from './check.ts'
 
 /**
@@ -12,7 +12,7 @@ export const writeLatencyCheck: Check = {
     const database = db.name
     const writes = probeStatements(
       `viewkeeper-probe-${crypto.randomUUID()}`,
-      await tablesWithoutCascade(db),
+      await readCanarySchema(db),
     )
     const sent = now().getTime()
     const results = await db.batch(writes.map(([, write]) => write))

@@ -4,6 +4,7 @@ import { writeLatencyCheck } from '../../src/checks/write-latency.ts'
 import { Database, statement } from '../../src/db/database.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
 import { Clock, jobContext } from '../jobs/context.ts'
+import { contents as rowsOf, withOwnColumns, withoutForeignKeys } from '../monotask.ts'
 
 let local: LocalD1
 beforeEach(async () => {
@@ -15,19 +16,12 @@ const clock = new Clock('2026-05-01T10:00:00Z')
 
 /** Every row of every table, by table; a count of no jobs is as good as none. */
 const contents = async () => {
-  const tables = await local.db.all(
-    statement("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB '_cf_*'"),
-    z.object({ name: z.string() }),
-  )
   await local.db.run(statement('DELETE FROM viewkeeper_queue_counts WHERE jobs = 0'))
-  const results = await local.db.batch(
-    tables.map(({ name }) => statement(`SELECT * FROM "${name}"`)),
-  )
-  return Object.fromEntries(tables.map(({ name }, index) => [name, results[index]?.rows]))
+  return rowsOf(local.db)
 }
 
-/** A table as MonoTask may have built it: the same columns, no foreign keys. */
-const withoutForeignKeys = async (table: string) => {
+/** A table as MonoTask may have built it: its CREATE TABLE with a change. */
+const rebuilt = async (table: string, change: (sql: string) => string) => {
   const schema = z.object({ sql: z.string() })
   const found = await local.db.first(
     statement("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?1", table),
@@ -37,11 +31,12 @@ const withoutForeignKeys = async (table: string) => {
     statement("SELECT sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?1", table),
     schema,
   )
-  const sql = (found?.sql ?? '').replaceAll(/ REFERENCES \w+\s?\(id\) ON DELETE CASCADE/g, '')
   await local.db.batch(
-    [`DROP TABLE ${table}`, sql, ...triggers.map((trigger) => trigger.sql)].map((text) =>
-      statement(text),
-    ),
+    [
+      `DROP TABLE ${table}`,
+      change(found?.sql ?? ''),
+      ...triggers.map((trigger) => trigger.sql),
+    ].map((text) => statement(text)),
   )
 }
 
@@ -57,11 +52,30 @@ describe('the write probe', () => {
   })
 
   it('leaves nothing behind where tables were built without foreign keys', async () => {
-    await withoutForeignKeys('agent_actions')
-    await withoutForeignKeys('task_evidence')
+    await rebuilt('agent_actions', withoutForeignKeys)
+    await rebuilt('task_evidence', withoutForeignKeys)
     const before = await contents()
     await writeLatencyCheck.take(jobContext(local, clock))
     expect(await contents()).toEqual(before)
+  })
+
+  it("leaves nothing behind where only a column of the application's own cascades", async () => {
+    const note = 'note_id TEXT REFERENCES notes(id) ON DELETE CASCADE'
+    await local.db.run(statement('CREATE TABLE notes (id TEXT PRIMARY KEY)'))
+    await rebuilt('agent_actions', (sql) => withoutForeignKeys(sql).replace(/\n?\)$/, `, ${note})`))
+    const before = await contents()
+    await writeLatencyCheck.take(jobContext(local, clock))
+    expect(await contents()).toEqual(before)
+  })
+
+  it("fills NOT NULL columns of the application's own, in as many statements", async () => {
+    for (const table of ['agent_actions', 'file_changes'])
+      await rebuilt(table, (sql) => withOwnColumns(sql.replace('TABLE ', 'TABLE IF NOT EXISTS ')))
+    const context = jobContext(local, clock)
+    const before = await contents()
+    await writeLatencyCheck.take(context)
+    expect(await contents()).toEqual(before)
+    expect(context.db.usage.statements).toBe(15)
   })
 
   it('fires the triggers of each traced kind', async () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { statement } from '../../src/db/database.ts'
@@ -76,6 +77,18 @@ describe('the committed migrations', () => {
     const before = await schema()
     await run(migrationStatements())
     expect(await schema()).toEqual(before)
+  })
+
+  test('end in the same schema when they stopped anywhere and are applied again', () => {
+    const statements = migrationStatements()
+    const applied = (...parts: (readonly string[])[]) => {
+      using db = new DatabaseSync(':memory:')
+      for (const sql of parts.flat()) db.exec(sql)
+      return db.prepare('SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY name').all()
+    }
+    const whole = applied(statements)
+    for (let stop = 1; stop < statements.length; stop += 23)
+      expect(applied(statements.slice(0, stop), statements)).toEqual(whole)
   })
 
   test('fill the views from rows that are already there', async () => {

@@ -1,0 +1,90 @@
+import { z } from 'zod'
+import { type Database, statement } from '../../src/db/database.ts'
+import { pausedSince } from '../../src/db/pause.ts'
+import { sourceTables } from '../../src/views/source-schema.ts'
+import { readExpected } from './expected.ts'
+import { type Finding, fault, warning } from './finding.ts'
+import { sourceIndexFindings } from './indexes.ts'
+import { ledgerFindings, nameFindings } from './own-names.ts'
+import { readSchema, type Schema } from './schema.ts'
+import { missingTableFindings, sourceTableFindings } from './source-tables.ts'
+import { probeTriggers } from './trigger-probe.ts'
+
+const nameRow = z.object({ name: z.string() })
+
+/** The source tables that have rows. */
+const filledTables = async (db: Database, { tables }: Schema): Promise<Set<string>> => {
+  const results = await db.batch(
+    sourceTables
+      .filter(({ name }) => tables.has(name))
+      .map(({ name }) =>
+        statement(`SELECT '${name}' AS name WHERE EXISTS (SELECT 1 FROM ${name})`),
+      ),
+  )
+  return new Set(results.flatMap(({ rows }) => rows.map((row) => nameRow.parse(row).name)))
+}
+
+const appliedMigrations = async (db: Database, { tables }: Schema): Promise<Set<string>> => {
+  if (!tables.has('viewkeeper_migrations')) return new Set()
+  const rows = await db.all(statement('SELECT name FROM viewkeeper_migrations'), nameRow)
+  return new Set(rows.map(({ name }) => name))
+}
+
+/** Holds the real schema against what our views and triggers rely on. Changes nothing. */
+export const examine = async (db: Database): Promise<Finding[]> => {
+  const expected = await readExpected()
+  const actual = await readSchema(db)
+  const applied = await appliedMigrations(db, actual)
+  const paused = actual.tables.has('viewkeeper_pause') && (await pausedSince(db)) !== null
+  return [
+    ...sourceTableFindings(expected, actual),
+    ...missingTableFindings(expected, actual, await filledTables(db, actual)),
+    ...nameFindings(expected, actual),
+    ...ledgerFindings(expected, actual, applied, paused),
+    ...sourceIndexFindings(expected, actual, applied),
+  ]
+}
+
+/** Fires every trigger, undoes it, and tells what failed. The source tables must be there. */
+export const probeFindings = async (db: Database): Promise<Finding[]> => {
+  const { fault: reason, refused, refusedTogether } = await probeTriggers(db)
+  return [
+    ...(reason === null
+      ? []
+      : [fault('triggers', `make writes fail that succeed without them: ${reason}.`)]),
+    ...[...refused].map(([table, why]) =>
+      warning(
+        table,
+        `takes no canary row (${why}): its triggers were not fired, and write latency can't be measured.`,
+      ),
+    ),
+    ...(refusedTogether === null
+      ? []
+      : [
+          warning(
+            'source tables',
+            `take no canary rows together (${refusedTogether}), with or without our triggers: these were not fired.`,
+          ),
+        ]),
+  ]
+}
+
+/** Examines the database and, where all source tables are there and sound, fires every trigger. */
+export const diagnose = async (db: Database): Promise<Finding[]> => {
+  const findings = await examine(db)
+  const { tables } = await readSchema(db)
+  const canProbe =
+    sourceTables.every(({ name }) => tables.has(name)) &&
+    findings.every(({ severity }) => severity === 'warning')
+  return [...findings, ...(canProbe ? await probeFindings(db) : [])]
+}
+
+export const hasFault = (findings: readonly Finding[]): boolean =>
+  findings.some(({ severity }) => severity === 'fault')
+
+/** One line for each finding, faults first. */
+export const report = (findings: readonly Finding[]): string =>
+  findings
+    .toSorted((a, b) => a.severity.localeCompare(b.severity))
+    .map(({ severity, name, text }) => `${severity.padEnd(7)}  ${name} ${text}`)
+    .join('\n')

@@ -1,0 +1,60 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { constants, DatabaseSync } from 'node:sqlite'
+import { Database } from '../../src/db/database.ts'
+import { readCanarySchema } from '../../src/db/probe.ts'
+import { oldestChangeSql } from '../../src/views/compile/audit.ts'
+import { views } from '../../src/views/schema.ts'
+import { sourceTables } from '../../src/views/source-schema.ts'
+import { readSchema, type Schema } from './schema.ts'
+import { overSqlite } from './sqlite.ts'
+import { triggerProbe } from './trigger-probe.ts'
+
+const folder = join(import.meta.dirname, '../../migrations')
+
+/** The names of our migrations, in order. */
+const migrationNames = readdirSync(folder)
+  .filter((name) => name.endsWith('.sql'))
+  .toSorted()
+
+/** What the migrations make of an empty database, and what our triggers, views and audit then rely on. */
+export interface Expected {
+  readonly schema: Schema
+  /** `table.column` of every column that a view, trigger, index or the audit names. */
+  readonly used: ReadonlySet<string>
+  /** Name of a table, view, trigger or index → the migration that makes it. */
+  readonly madeBy: ReadonlyMap<string, string>
+}
+
+/**
+ * Applies the migrations to an empty database in memory. SQLite itself tells, while it compiles the probe's
+ * writes with every trigger on them, the plain views and the audit, which columns they read.
+ */
+export const readExpected = async (): Promise<Expected> => {
+  using sqlite = new DatabaseSync(':memory:', { enableForeignKeyConstraints: false })
+  const db = new Database('expected', overSqlite(sqlite))
+  const madeBy = new Map<string, string>()
+  for (const migration of migrationNames) {
+    sqlite.exec(readFileSync(join(folder, migration), 'utf8'))
+    for (const name of (await readSchema(db)).objects.keys())
+      madeBy.set(name, madeBy.get(name) ?? migration)
+  }
+  const schema = await readSchema(db)
+  const used = new Set<string>()
+  for (const [name, { indexes }] of schema.tables)
+    for (const column of indexes.flatMap(({ columns }) => columns)) used.add(`${name}.${column}`)
+  const canaries = {
+    prefix: 'canary',
+    schema: await readCanarySchema(db),
+    tables: sourceTables,
+  }
+  sqlite.setAuthorizer((action, table, column) => {
+    if (action === constants.SQLITE_READ && table && column) used.add(`${table}.${column}`)
+    return constants.SQLITE_OK
+  })
+  for (const { sql } of triggerProbe(canaries)) sqlite.prepare(sql)
+  for (const { type, name } of schema.objects.values())
+    if (type === 'view') sqlite.prepare(`SELECT * FROM ${name}`)
+  for (const view of views) sqlite.prepare(oldestChangeSql(view, views, sourceTables))
+  return { schema, used, madeBy }
+}

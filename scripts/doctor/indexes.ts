@@ -1,0 +1,88 @@
+import { sourceTables } from '../../src/views/source-schema.ts'
+import type { Expected } from './expected.ts'
+import { type Finding, warning } from './finding.ts'
+import type { Index, Schema } from './schema.ts'
+
+const startsWith = (columns: readonly string[], start: readonly string[]): boolean =>
+  start.every((column, at) => columns[at] === column)
+
+const list = (index: Index): string => `(${index.columns.join(', ')})`
+
+const indexFindings = (
+  wanted: Index,
+  found: readonly Index[],
+  taken: string | null,
+  isMigrated: boolean,
+): Finding[] => {
+  const { name, table } = wanted
+  const on = `${table} ${list(wanted)}`
+  if (taken !== null && taken !== table)
+    return [
+      warning(
+        name,
+        `is an index of ${taken}: drop it, so that the migration can make it on ${on}.`,
+      ),
+    ]
+  const own = found.find((index) => index.name === name)
+  const others = found.filter(
+    (index) => index.name !== name && index.is_partial === wanted.is_partial,
+  )
+  const same = others.find((index) => startsWith(index.columns, wanted.columns))
+  if (own && !startsWith(own.columns, wanted.columns))
+    return [
+      warning(
+        name,
+        `is on ${list(own)}, our triggers look rows up by ${list(wanted)}: DROP INDEX ${name}, and create it on ${on}.`,
+      ),
+    ]
+  if (own && same)
+    return [warning(name, `does the same as ${same.name}, and each write pays for both: drop one.`)]
+  if (own || (same && isMigrated)) return []
+  if (isMigrated)
+    return [
+      warning(name, `is missing: CREATE INDEX ${name} ON ${on}, or triggers read whole tables.`),
+    ]
+  if (same)
+    return [
+      warning(
+        name,
+        `will be a second index beside ${same.name} ${list(same)}, which does the same, and each write pays for both: drop ${same.name}, or drop ${name} after migrating.`,
+      ),
+    ]
+  const narrower = others.find(
+    (index) => !index.is_unique && startsWith(wanted.columns, index.columns),
+  )
+  return [
+    warning(
+      name,
+      narrower
+        ? `on ${on} is missing; the migration makes it. ${narrower.name} ${list(narrower)} is then of no more use: drop it.`
+        : `on ${on} is missing; the migration makes it.`,
+    ),
+  ]
+}
+
+/**
+ * The indexes on source tables that our triggers look rows up by, against those that are there. `applied` are
+ * the migrations in the ledger: what one of them made and is gone will not be made again.
+ */
+export const sourceIndexFindings = (
+  expected: Expected,
+  actual: Schema,
+  applied: ReadonlySet<string>,
+): Finding[] =>
+  sourceTables.flatMap(({ name }) => {
+    const table = actual.tables.get(name)
+    const wanted = expected.schema.tables.get(name)?.indexes ?? []
+    if (!table) return []
+    return wanted
+      .filter((index) => !index.name.startsWith('sqlite_'))
+      .flatMap((index) =>
+        indexFindings(
+          index,
+          table.indexes,
+          actual.objects.get(index.name)?.table ?? null,
+          applied.has(expected.madeBy.get(index.name) ?? ''),
+        ),
+      )
+  })

@@ -1,0 +1,100 @@
+import { sourceTables } from '../../src/views/source-schema.ts'
+import type { Expected } from './expected.ts'
+import { type Finding, fault, warning } from './finding.ts'
+import type { Schema, SchemaObject, Table } from './schema.ts'
+
+/** The source tables and their indexes are the application's. */
+const isOurs = ({ type, table }: SchemaObject): boolean =>
+  type === 'trigger' || !sourceTables.some(({ name }) => name === table)
+
+const squeezed = (sql: string | null): string => (sql ?? '').replaceAll(/\s+/g, ' ')
+
+const columnsDiffer = (wanted: Table | undefined, found: Table | undefined): string | null => {
+  if (!wanted || !found) return null
+  const lacking = [...wanted.columns.keys()].filter((name) => !found.columns.has(name))
+  const further = [...found.columns.keys()].filter((name) => !wanted.columns.has(name))
+  if (lacking.length + further.length === 0) return null
+  return [
+    ...(lacking.length > 0 ? [`lacks ${lacking.join(', ')}`] : []),
+    ...(further.length > 0 ? [`has ${further.join(', ')} too`] : []),
+  ].join(' and ')
+}
+
+const applyAgain = (migration: string): string =>
+  `DELETE FROM viewkeeper_migrations WHERE name = '${migration}', then npm run db:migrate`
+
+/** Names of ours that something else has taken, and view tables that are not as we make them. */
+export const nameFindings = (expected: Expected, actual: Schema): Finding[] =>
+  [...expected.schema.objects.values()].filter(isOurs).flatMap(({ type, name, table, sql }) => {
+    const found = actual.objects.get(name)
+    if (!found) return []
+    if (found.type !== type)
+      return [fault(name, `is there as a ${found.type}, and we need the name for a ${type}.`)]
+    if (found.table !== table)
+      return [fault(name, `is a ${type} on ${found.table}; ours of this name is on ${table}.`)]
+    const kept = actual.tables.has(`${name}_mv`)
+    if (type === 'view' && !kept && squeezed(sql) !== squeezed(found.sql))
+      return [fault(name, 'is a view of another kind, which the migration would replace.')]
+    const difference = name.endsWith('_mv')
+      ? columnsDiffer(expected.schema.tables.get(name), actual.tables.get(name))
+      : null
+    return difference === null
+      ? []
+      : [
+          fault(
+            name,
+            `${difference}: another version made it, or a hand changed it. DROP TABLE ${name}, ${applyAgain(expected.madeBy.get(name) ?? '')}; it is filled anew.`,
+          ),
+        ]
+  })
+
+/**
+ * Holds the ledger against what is there: a migration that stopped half way, or one that is in the ledger
+ * though its tables are gone. `applied` are the names in the ledger.
+ */
+export const ledgerFindings = (
+  expected: Expected,
+  actual: Schema,
+  applied: ReadonlySet<string>,
+  paused: boolean,
+): Finding[] => {
+  const migrations = Map.groupBy(
+    [...expected.schema.objects.values()].filter(isOurs),
+    ({ name }) => expected.madeBy.get(name) ?? '',
+  )
+  return [...migrations].flatMap(([migration, objects]) => {
+    const missing = objects.filter(({ name }) => !actual.objects.has(name))
+    const there = objects.length - missing.length
+    if (!applied.has(migration))
+      return there === 0
+        ? []
+        : [
+            warning(
+              migration,
+              `stopped half way: it is not in the ledger, and ${there} of the ${objects.length} tables, views, indexes and triggers it makes are there. Applying it again is safe.`,
+            ),
+          ]
+    const triggers = missing.filter(({ type }) => type === 'trigger')
+    const rest = missing.filter(({ type }) => type !== 'trigger').map(({ name }) => name)
+    return [
+      ...(rest.length > 0
+        ? [
+            fault(
+              migration,
+              `is in the ledger, but ${rest.join(', ')} of it is missing, and wrangler will not apply it again. ${applyAgain(migration)}`,
+            ),
+          ]
+        : []),
+      ...(triggers.length > 0 && rest.length === 0
+        ? [
+            warning(
+              migration,
+              paused
+                ? 'the triggers are paused: npm run views -- resume puts them back.'
+                : `${triggers.length} triggers of it are missing: npm run views -- resume puts them back.`,
+            ),
+          ]
+        : []),
+    ]
+  })
+}

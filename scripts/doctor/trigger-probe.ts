@@ -1,0 +1,150 @@
+import { type Database, type Statement, statement } from '../../src/db/database.ts'
+import {
+  type CanarySchema,
+  canaryTables,
+  readCanarySchema,
+  writeCanary,
+} from '../../src/db/probe.ts'
+import { triggers } from '../../src/views/schema.ts'
+import { type SourceTable, sourceTables } from '../../src/views/source-schema.ts'
+
+/** A change of a canary row that the views show, for each table whose updates they follow. */
+const changes: Readonly<Record<string, string>> = {
+  projects: "name = 'viewkeeper-probe'",
+  tasks: "current_state = 'COMPLETED'",
+  validation_sessions: "status = 'failed'",
+  validation_results: "severity = 'high'",
+  file_changes: 'lines_added = 1',
+  test_executions: 'total_tests = 1',
+  code_coverage: 'line_coverage = 50',
+  agent_executions: "status = 'completed'",
+  agent_actions: "action_type = 'edit'",
+  automation_queue: "status = 'processing'",
+}
+
+interface Canaries {
+  readonly prefix: string
+  readonly schema: CanarySchema
+  readonly tables: readonly SourceTable[]
+}
+
+const write = (verb: 'INSERT' | 'REPLACE', table: SourceTable, row: string, of: Canaries) =>
+  canaryTables
+    .filter(({ name }) => name === table.name)
+    .map((canary) => writeCanary(verb, canary, of.schema, `${of.prefix}-${row}`, `${of.prefix}-a`))
+
+/** Lets the canary children of a table point at one of its rows, which need not be there. */
+const pointChildren = (table: SourceTable, row: string, { prefix, tables }: Canaries) =>
+  tables.flatMap((child) =>
+    Object.entries(child.references)
+      .filter(([, target]) => target === table.name)
+      .map(([column]) =>
+        statement(
+          `UPDATE ${child.name} SET ${column} = ?1 WHERE id = ?2`,
+          `${prefix}-${row}`,
+          `${prefix}-d`,
+        ),
+      ),
+  )
+
+const rename = (table: SourceTable, from: string, to: string, { prefix }: Canaries) =>
+  statement(
+    `UPDATE OR REPLACE ${table.name} SET id = ?1 WHERE id = ?2`,
+    `${prefix}-${to}`,
+    `${prefix}-${from}`,
+  )
+
+/**
+ * Takes row `a` of one table through every kind of write: a plain one, a replacing one, a rename over another
+ * row, and one where the children are there before their parent. Row `d` is left, with all children.
+ */
+const round = (table: SourceTable, of: Canaries): Statement[] => {
+  const change = changes[table.name]
+  return [
+    ...write('INSERT', table, 'b', of),
+    ...(change === undefined
+      ? []
+      : [statement(`UPDATE ${table.name} SET ${change} WHERE id = ?1`, `${of.prefix}-b`)]),
+    ...write('REPLACE', table, 'b', of),
+    ...pointChildren(table, 'c', of),
+    rename(table, 'a', 'b', of),
+    rename(table, 'b', 'c', of),
+    ...pointChildren(table, 'd', of),
+    ...write('INSERT', table, 'd', of),
+    statement(`DELETE FROM ${table.name} WHERE id = ?1`, `${of.prefix}-c`),
+  ]
+}
+
+/**
+ * Writes that fire every trigger of ours on these source tables (parents before children, as in
+ * `sourceTables`) and leave no row behind. Foreign keys count only at the end.
+ */
+export const triggerProbe = (of: Canaries): Statement[] => [
+  statement('PRAGMA defer_foreign_keys = ON'),
+  ...of.tables.flatMap((table) => write('INSERT', table, 'a', of)),
+  ...of.tables.toReversed().flatMap((table) => round(table, of)),
+  ...of.tables.map((table) =>
+    statement(`DELETE FROM ${table.name} WHERE id = ?1`, `${of.prefix}-d`),
+  ),
+]
+
+const passed = 'viewkeeper-probe-passed'
+
+/**
+ * Runs the statements as one transaction that always ends in an error, so that nothing of them stays; gives
+ * the error of the one that failed before that, or null.
+ */
+const attempt = async (db: Database, statements: readonly Statement[]): Promise<string | null> => {
+  try {
+    await db.batch([...statements, statement(`SELECT json_extract('{}', '${passed}')`)])
+    return null
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    if (message.includes(passed)) return null
+    const [, reason] = /^(?:.*?D1_ERROR: )?(.*?)(?:: SQLITE_\w+.*)$/m.exec(message) ?? []
+    if (reason === undefined) throw error
+    return reason
+  }
+}
+
+/** What came of the probe. */
+export interface ProbeResult {
+  /** Why a write with our triggers fails that succeeds without them, or null. */
+  readonly fault: string | null
+  /** Source table → why it takes no canary row, triggers or not; its own triggers were not fired. */
+  readonly refused: ReadonlyMap<string, string>
+  /** Why the source tables together take no canary rows, triggers or not; null when they do. */
+  readonly refusedTogether: string | null
+}
+
+/** Takes our triggers off the given source tables: then those on the view tables don't fire either. */
+const dropTriggersOn = (tables: readonly SourceTable[]): Statement[] =>
+  triggers
+    .filter((trigger) => tables.some(({ name }) => name === trigger.table))
+    .map(({ name }) => statement(`DROP TRIGGER IF EXISTS ${name}`))
+
+/**
+ * Fires every trigger of ours and undoes it. What fails is tried without our triggers (in the same undone
+ * transaction), to tell a fault of theirs from a constraint of the application that canary rows don't meet.
+ */
+export const probeTriggers = async (db: Database): Promise<ProbeResult> => {
+  const schema = await readCanarySchema(db)
+  const prefix = `viewkeeper-probe-${crypto.randomUUID()}`
+  const probe = (tables: readonly SourceTable[]) => triggerProbe({ prefix, schema, tables })
+  const withTriggers = (tables: readonly SourceTable[]) => attempt(db, probe(tables))
+  const without = (tables: readonly SourceTable[]) =>
+    attempt(db, [...dropTriggersOn(tables), ...probe(tables)])
+  const refused = new Map<string, string>()
+  const judge = async (tables: readonly SourceTable[]) => {
+    const reason = await withTriggers(tables)
+    const refusedTogether = reason === null ? null : await without(tables)
+    return { fault: refusedTogether === null ? reason : null, refused, refusedTogether }
+  }
+  const all = await judge(sourceTables)
+  if (all.refusedTogether === null) return all
+  for (const table of sourceTables) {
+    const reason = await without([table])
+    if (reason !== null) refused.set(table.name, reason)
+  }
+  return judge(sourceTables.filter(({ name }) => !refused.has(name)))
+}

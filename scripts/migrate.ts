@@ -1,0 +1,59 @@
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import type { Database } from '../src/db/database.ts'
+import { pausedSince } from '../src/db/pause.ts'
+import { pauseTriggers } from '../src/views/pause.ts'
+import { examine, hasFault, probeFindings, report } from './doctor/doctor.ts'
+import { StartError } from './local/start-error.ts'
+import { onTarget, type Target, targetOptions } from './local/target.ts'
+import { migrate } from './local/wrangler.ts'
+
+const usage = `Usage: npm run db:migrate -- [--remote] [--data DIR]
+
+  Examines the database, applies the migrations it has not had, and fires every trigger once (undone at once).
+  --remote     the deployed database, not the local one
+  --data DIR   where the local database is kept (.wrangler/state)`
+
+const parse = (): Target => {
+  try {
+    const { remote, data } = parseArgs({
+      options: { ...targetOptions, local: { type: 'boolean' } },
+    }).values
+    return { remote, data: resolve(data) }
+  } catch (error) {
+    throw new StartError(`${error instanceof Error ? error.message : error}\n\n${usage}`)
+  }
+}
+
+/** Fires every trigger; one that breaks the application's writes may not stay for a moment longer. */
+const probeOrTakeBack = async (db: Database): Promise<string> => {
+  if (await pausedSince(db))
+    return 'The triggers are paused and were not fired: npm run views -- resume puts them back.'
+  const findings = await probeFindings(db)
+  if (findings.length === 0)
+    return 'Every trigger was fired once and undone: the application can write.'
+  if (!hasFault(findings)) return report(findings)
+  await pauseTriggers(db, new Date())
+  throw new Error(
+    `${report(findings)}\nOur triggers have been taken off again: the application's writes work as before, and the views stand still. Mend this, then: npm run views -- resume, npm run views -- doctor`,
+  )
+}
+
+const main = async (): Promise<void> => {
+  const target = parse()
+  const findings = await onTarget(target, examine)
+  if (findings.length > 0) console.log(report(findings))
+  if (hasFault(findings))
+    throw new Error(
+      'Nothing was changed. Mend the faults first. If you know better: npx wrangler d1 migrations apply DB',
+    )
+  console.log((await migrate(target)).trim())
+  console.log(await onTarget(target, probeOrTakeBack))
+}
+
+try {
+  await main()
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error))
+  process.exitCode = 1
+}

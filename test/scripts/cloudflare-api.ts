@@ -1,0 +1,47 @@
+import { createServer } from 'node:http'
+import { text } from 'node:stream/consumers'
+import { unstable_splitSqlQuery } from 'wrangler'
+import { z } from 'zod'
+import { type Database, statement } from '../../src/db/database.ts'
+
+const query = z.object({ sql: z.string() })
+
+const answerOf = async (db: Database, body: string): Promise<object> => {
+  const statements = unstable_splitSqlQuery(query.parse(JSON.parse(body)).sql)
+  const results = await db.batch(statements.map((sql) => statement(sql)))
+  const result = results.map(({ rows, duration_ms, rows_read, rows_written }) => ({
+    results: rows,
+    success: true,
+    meta: { duration: duration_ms, rows_read, rows_written, size_after: db.usage.size_bytes },
+  }))
+  return { success: true, errors: [], messages: [], result }
+}
+
+/** Cloudflare's API on loopback as far as wrangler asks it for a D1 database; gives the environment for wrangler. */
+export const cloudflareApi = async (db: Database) => {
+  const server = createServer(async (request, response) => {
+    const body = await text(request)
+    response.setHeader('content-type', 'application/json')
+    try {
+      response.end(JSON.stringify(await answerOf(db, body)))
+    } catch (error) {
+      const message = String(error).replace('Error: D1_ERROR: ', '')
+      const answer = { success: false, errors: [{ code: 7500, message }], messages: [] }
+      response.writeHead(400).end(JSON.stringify({ ...answer, result: null }))
+    }
+  })
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  const address = server.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  return {
+    env: {
+      CLOUDFLARE_API_BASE_URL: `http://127.0.0.1:${port}/client/v4`,
+      CLOUDFLARE_API_TOKEN: 'none',
+      CLOUDFLARE_ACCOUNT_ID: 'none',
+    },
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections()
+      await new Promise((closed) => server.close(closed))
+    },
+  }
+}

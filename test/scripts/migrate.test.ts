@@ -1,0 +1,72 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { z } from 'zod'
+import { withDatabase } from '../../scripts/local/worker.ts'
+import { databaseFolder } from '../../scripts/local/wrangler.ts'
+import { statement } from '../../src/db/database.ts'
+import { monotask, rows, withOwnColumns, withoutColumn } from '../monotask.ts'
+
+const root = join(import.meta.dirname, '../..')
+let data: string
+beforeEach(() => {
+  data = mkdtempSync(join(tmpdir(), 'viewkeeper-'))
+})
+afterEach(() => rmSync(data, { recursive: true }))
+
+const run = (script: string, ...args: string[]): Promise<{ code: number; output: string }> =>
+  new Promise((resolve) => {
+    const all = [`scripts/${script}`, ...args, '--data', data]
+    const child = execFile(process.execPath, all, { cwd: root }, (_, stdout, stderr) =>
+      resolve({ code: child.exitCode ?? -1, output: stdout + stderr }),
+    )
+  })
+
+const execute = (statements: readonly string[]) =>
+  withDatabase(databaseFolder(data), (db) => db.batch(statements.map((sql) => statement(sql))))
+
+const triggers = async (): Promise<number> => {
+  const [result] = await execute(["SELECT count(*) AS n FROM sqlite_master WHERE type = 'trigger'"])
+  return z.object({ n: z.number() }).parse(result?.rows[0]).n
+}
+
+test('an existing database is examined, migrated and probed', async () => {
+  await execute(monotask(withOwnColumns))
+  const { code, output } = await run('migrate.ts')
+  expect(output).toContain('0005_audit.sql')
+  expect(output).toContain('Every trigger was fired once and undone')
+  expect(code).toBe(0)
+  const doctor = await run('views.ts', 'doctor')
+  expect(doctor.output).toContain('No fault.')
+  expect(doctor.code).toBe(0)
+})
+
+test('a fault stops the migration before anything is changed', async () => {
+  await execute([...monotask(withoutColumn('tasks', 'priority')), ...rows])
+  const { code, output } = await run('migrate.ts')
+  expect(output).toMatch(/^fault +tasks.priority is missing, .* ADD COLUMN priority INTEGER$/m)
+  expect(output).toContain('Nothing was changed.')
+  expect(output).not.toContain('    at ')
+  expect(code).toBe(1)
+  expect(await triggers()).toBe(0)
+})
+
+test('triggers that break writes are taken off again, and the application can write', async () => {
+  await execute([...monotask(), ...rows, 'CREATE TABLE viewkeeper_replaced (view TEXT)'])
+  const { code, output } = await run('migrate.ts')
+  expect(output).toMatch(/triggers make writes fail that succeed without them/)
+  expect(output).toContain('Our triggers have been taken off again')
+  expect(output).not.toContain('    at ')
+  expect(code).toBe(1)
+  expect(await triggers()).toBe(0)
+  await execute(["REPLACE INTO tasks (id, project_id, title) VALUES ('t', 'p', 'New')"])
+  expect((await run('views.ts', 'doctor')).output).toContain('the triggers are paused')
+})
+
+test('an unknown option is told with the usage', async () => {
+  const { code, output } = await run('migrate.ts', '--nonsense')
+  expect(output).toContain('Usage: npm run db:migrate')
+  expect(code).toBe(1)
+})
