@@ -7,7 +7,7 @@ const longest = 500
 const databaseFaults: readonly (readonly [RegExp, string])[] = [
   [
     /no such (table|column|view|index)|has no column named/i,
-    'The database lacks a table or column that is needed. Apply the migrations (npm run db:migrate).',
+    'The database lacks a table or column that is needed: npm run views -- doctor says which, npm run db:migrate applies the migrations.',
   ],
   [
     /maximum DB size|SQLITE_FULL|database or disk is full/i,

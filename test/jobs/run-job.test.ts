@@ -86,7 +86,7 @@ describe('runJob', () => {
     expect(outcome).toMatchObject({ kind: 'ran', run: { status: 'failed', result: null } })
     const [run] = await runs()
     expect(run?.error).toBe(
-      'The database lacks a table or column that is needed. Apply the migrations (npm run db:migrate).',
+      'The database lacks a table or column that is needed: npm run views -- doctor says which, npm run db:migrate applies the migrations.',
     )
   })
 
