@@ -82,6 +82,7 @@ export class Twins {
 
   /** Runs the statement on both; throws when they answer differently or a view is off. */
   run(sql: string): void {
+    const asideBefore = this.#putAside()
     const outcomes = [this.#kept, this.#plain].map((db) => {
       try {
         return `${db.prepare(sql).run().changes} rows`
@@ -99,6 +100,13 @@ export class Twins {
           `${name} differs:\n${comparable(sources[name] ?? [])}\n---\n${comparable(twin[name] ?? [])}`,
         )
     this.#compareViews(sources)
+    const mayLeaveRows = /OR IGNORE|OR FAIL|ON CONFLICT/.test(sql)
+    if (!mayLeaveRows && this.#putAside() > asideBefore)
+      throw new Error('what was put aside of a replaced row is still there')
+  }
+
+  #putAside(): number {
+    return rowsOf(this.#kept, 'SELECT id FROM viewkeeper_replaced').length
   }
 
   #sources(db: DatabaseSync): Tables {
