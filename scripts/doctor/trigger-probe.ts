@@ -17,7 +17,7 @@ const changes: Readonly<Record<string, string>> = {
   file_changes: 'lines_added = 1',
   test_executions: 'total_tests = 1',
   code_coverage: 'line_coverage = 50',
-  agent_executions: "status = 'completed'",
+  agent_executions: "status = 'running'",
   agent_actions: "action_type = 'edit'",
   automation_queue: "status = 'processing'",
 }
