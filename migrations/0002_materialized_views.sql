@@ -36,6 +36,8 @@ DROP TRIGGER IF EXISTS refresh_validation_summary_on_result_replaced;
 
 DROP TRIGGER IF EXISTS refresh_validation_summary_on_result_update;
 
+DROP TRIGGER IF EXISTS refresh_validation_summary_on_result_move;
+
 DROP TRIGGER IF EXISTS refresh_validation_summary_on_result_delete;
 
 DROP TRIGGER IF EXISTS init_progress_summary_on_task_create;
@@ -822,13 +824,20 @@ BEGIN
     total_rules = n.total_rules,
     passed_rules = n.passed_rules,
     latest_execution_time_ms = n.latest_execution_time_ms,
-    failed_rules = n.failed_rules,
-    critical_failures = n.critical_failures,
-    high_failures = n.high_failures,
-    medium_failures = n.medium_failures,
-    low_failures = n.low_failures,
-    failed_rule_names = n.failed_rule_names,
-    critical_failed_rules = n.critical_failed_rules,
+    failed_rules = iif(task_validation_summary_mv.latest_session_id IS n.latest_session_id, task_validation_summary_mv.failed_rules,
+      (SELECT a.failed_rules FROM (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = n.latest_session_id AND c.status = 'failed') a)),
+    critical_failures = iif(task_validation_summary_mv.latest_session_id IS n.latest_session_id, task_validation_summary_mv.critical_failures,
+      (SELECT a.critical_failures FROM (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = n.latest_session_id AND c.status = 'failed') a)),
+    high_failures = iif(task_validation_summary_mv.latest_session_id IS n.latest_session_id, task_validation_summary_mv.high_failures,
+      (SELECT a.high_failures FROM (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = n.latest_session_id AND c.status = 'failed') a)),
+    medium_failures = iif(task_validation_summary_mv.latest_session_id IS n.latest_session_id, task_validation_summary_mv.medium_failures,
+      (SELECT a.medium_failures FROM (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = n.latest_session_id AND c.status = 'failed') a)),
+    low_failures = iif(task_validation_summary_mv.latest_session_id IS n.latest_session_id, task_validation_summary_mv.low_failures,
+      (SELECT a.low_failures FROM (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = n.latest_session_id AND c.status = 'failed') a)),
+    failed_rule_names = iif(task_validation_summary_mv.latest_session_id IS n.latest_session_id, task_validation_summary_mv.failed_rule_names,
+      (SELECT a.failed_rule_names FROM (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = n.latest_session_id AND c.status = 'failed') a)),
+    critical_failed_rules = iif(task_validation_summary_mv.latest_session_id IS n.latest_session_id, task_validation_summary_mv.critical_failed_rules,
+      (SELECT a.critical_failed_rules FROM (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = n.latest_session_id AND c.status = 'failed') a)),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM (
     SELECT l0.id AS latest_session_id,
@@ -836,17 +845,9 @@ BEGIN
       l0.started_at AS latest_session_started_at,
       coalesce(l0.total_rules, 0) AS total_rules,
       coalesce(l0.passed_rules, 0) AS passed_rules,
-      l0.execution_time_ms AS latest_execution_time_ms,
-      l0_0.failed_rules AS failed_rules,
-      l0_0.critical_failures AS critical_failures,
-      l0_0.high_failures AS high_failures,
-      l0_0.medium_failures AS medium_failures,
-      l0_0.low_failures AS low_failures,
-      l0_0.failed_rule_names AS failed_rule_names,
-      l0_0.critical_failed_rules AS critical_failed_rules
+      l0.execution_time_ms AS latest_execution_time_ms
     FROM (SELECT 1)
     LEFT JOIN validation_sessions AS l0 ON l0.id = (SELECT x.id FROM validation_sessions x WHERE x.task_id = NEW.task_id ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
-    CROSS JOIN (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = (SELECT x.id FROM validation_sessions x WHERE x.task_id = NEW.task_id ORDER BY x.started_at DESC, x.id DESC LIMIT 1) AND c.status = 'failed') AS l0_0
   ) AS n
   WHERE task_validation_summary_mv.task_id = NEW.task_id;
 END;
@@ -906,13 +907,20 @@ BEGIN
     total_rules = n.total_rules,
     passed_rules = n.passed_rules,
     latest_execution_time_ms = n.latest_execution_time_ms,
-    failed_rules = n.failed_rules,
-    critical_failures = n.critical_failures,
-    high_failures = n.high_failures,
-    medium_failures = n.medium_failures,
-    low_failures = n.low_failures,
-    failed_rule_names = n.failed_rule_names,
-    critical_failed_rules = n.critical_failed_rules,
+    failed_rules = iif(task_validation_summary_mv.latest_session_id IS n.latest_session_id, task_validation_summary_mv.failed_rules,
+      (SELECT a.failed_rules FROM (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = n.latest_session_id AND c.status = 'failed') a)),
+    critical_failures = iif(task_validation_summary_mv.latest_session_id IS n.latest_session_id, task_validation_summary_mv.critical_failures,
+      (SELECT a.critical_failures FROM (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = n.latest_session_id AND c.status = 'failed') a)),
+    high_failures = iif(task_validation_summary_mv.latest_session_id IS n.latest_session_id, task_validation_summary_mv.high_failures,
+      (SELECT a.high_failures FROM (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = n.latest_session_id AND c.status = 'failed') a)),
+    medium_failures = iif(task_validation_summary_mv.latest_session_id IS n.latest_session_id, task_validation_summary_mv.medium_failures,
+      (SELECT a.medium_failures FROM (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = n.latest_session_id AND c.status = 'failed') a)),
+    low_failures = iif(task_validation_summary_mv.latest_session_id IS n.latest_session_id, task_validation_summary_mv.low_failures,
+      (SELECT a.low_failures FROM (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = n.latest_session_id AND c.status = 'failed') a)),
+    failed_rule_names = iif(task_validation_summary_mv.latest_session_id IS n.latest_session_id, task_validation_summary_mv.failed_rule_names,
+      (SELECT a.failed_rule_names FROM (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = n.latest_session_id AND c.status = 'failed') a)),
+    critical_failed_rules = iif(task_validation_summary_mv.latest_session_id IS n.latest_session_id, task_validation_summary_mv.critical_failed_rules,
+      (SELECT a.critical_failed_rules FROM (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = n.latest_session_id AND c.status = 'failed') a)),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM (
     SELECT l0.id AS latest_session_id,
@@ -920,20 +928,12 @@ BEGIN
       l0.started_at AS latest_session_started_at,
       coalesce(l0.total_rules, 0) AS total_rules,
       coalesce(l0.passed_rules, 0) AS passed_rules,
-      l0.execution_time_ms AS latest_execution_time_ms,
-      l0_0.failed_rules AS failed_rules,
-      l0_0.critical_failures AS critical_failures,
-      l0_0.high_failures AS high_failures,
-      l0_0.medium_failures AS medium_failures,
-      l0_0.low_failures AS low_failures,
-      l0_0.failed_rule_names AS failed_rule_names,
-      l0_0.critical_failed_rules AS critical_failed_rules
+      l0.execution_time_ms AS latest_execution_time_ms
     FROM (SELECT 1)
     LEFT JOIN validation_sessions AS l0 ON l0.id = (SELECT x.id FROM validation_sessions x WHERE x.task_id = NEW.task_id ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
-    CROSS JOIN (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = (SELECT x.id FROM validation_sessions x WHERE x.task_id = NEW.task_id ORDER BY x.started_at DESC, x.id DESC LIMIT 1) AND c.status = 'failed') AS l0_0
   ) AS n
   WHERE task_validation_summary_mv.task_id = NEW.task_id
-    AND (0 + coalesce(CAST(NEW.execution_time_ms AS INTEGER), 0) - coalesce(CAST(OLD.execution_time_ms AS INTEGER), 0) <> 0 OR 0 + iif(NEW.execution_time_ms IS NOT NULL, 1, 0) - iif(OLD.execution_time_ms IS NOT NULL, 1, 0) <> 0 OR task_validation_summary_mv.latest_session_id IS NOT n.latest_session_id OR task_validation_summary_mv.latest_session_status IS NOT n.latest_session_status OR task_validation_summary_mv.latest_session_started_at IS NOT n.latest_session_started_at OR task_validation_summary_mv.total_rules IS NOT n.total_rules OR task_validation_summary_mv.passed_rules IS NOT n.passed_rules OR task_validation_summary_mv.latest_execution_time_ms IS NOT n.latest_execution_time_ms OR task_validation_summary_mv.failed_rules IS NOT n.failed_rules OR task_validation_summary_mv.critical_failures IS NOT n.critical_failures OR task_validation_summary_mv.high_failures IS NOT n.high_failures OR task_validation_summary_mv.medium_failures IS NOT n.medium_failures OR task_validation_summary_mv.low_failures IS NOT n.low_failures OR task_validation_summary_mv.failed_rule_names IS NOT n.failed_rule_names OR task_validation_summary_mv.critical_failed_rules IS NOT n.critical_failed_rules);
+    AND (0 + coalesce(CAST(NEW.execution_time_ms AS INTEGER), 0) - coalesce(CAST(OLD.execution_time_ms AS INTEGER), 0) <> 0 OR 0 + iif(NEW.execution_time_ms IS NOT NULL, 1, 0) - iif(OLD.execution_time_ms IS NOT NULL, 1, 0) <> 0 OR task_validation_summary_mv.latest_session_id IS NOT n.latest_session_id OR task_validation_summary_mv.latest_session_status IS NOT n.latest_session_status OR task_validation_summary_mv.latest_session_started_at IS NOT n.latest_session_started_at OR task_validation_summary_mv.total_rules IS NOT n.total_rules OR task_validation_summary_mv.passed_rules IS NOT n.passed_rules OR task_validation_summary_mv.latest_execution_time_ms IS NOT n.latest_execution_time_ms);
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_session_move AFTER UPDATE OF id, task_id ON validation_sessions
@@ -1067,13 +1067,20 @@ BEGIN
     total_rules = n.total_rules,
     passed_rules = n.passed_rules,
     latest_execution_time_ms = n.latest_execution_time_ms,
-    failed_rules = n.failed_rules,
-    critical_failures = n.critical_failures,
-    high_failures = n.high_failures,
-    medium_failures = n.medium_failures,
-    low_failures = n.low_failures,
-    failed_rule_names = n.failed_rule_names,
-    critical_failed_rules = n.critical_failed_rules,
+    failed_rules = iif(task_validation_summary_mv.latest_session_id IS n.latest_session_id, task_validation_summary_mv.failed_rules,
+      (SELECT a.failed_rules FROM (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = n.latest_session_id AND c.status = 'failed') a)),
+    critical_failures = iif(task_validation_summary_mv.latest_session_id IS n.latest_session_id, task_validation_summary_mv.critical_failures,
+      (SELECT a.critical_failures FROM (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = n.latest_session_id AND c.status = 'failed') a)),
+    high_failures = iif(task_validation_summary_mv.latest_session_id IS n.latest_session_id, task_validation_summary_mv.high_failures,
+      (SELECT a.high_failures FROM (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = n.latest_session_id AND c.status = 'failed') a)),
+    medium_failures = iif(task_validation_summary_mv.latest_session_id IS n.latest_session_id, task_validation_summary_mv.medium_failures,
+      (SELECT a.medium_failures FROM (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = n.latest_session_id AND c.status = 'failed') a)),
+    low_failures = iif(task_validation_summary_mv.latest_session_id IS n.latest_session_id, task_validation_summary_mv.low_failures,
+      (SELECT a.low_failures FROM (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = n.latest_session_id AND c.status = 'failed') a)),
+    failed_rule_names = iif(task_validation_summary_mv.latest_session_id IS n.latest_session_id, task_validation_summary_mv.failed_rule_names,
+      (SELECT a.failed_rule_names FROM (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = n.latest_session_id AND c.status = 'failed') a)),
+    critical_failed_rules = iif(task_validation_summary_mv.latest_session_id IS n.latest_session_id, task_validation_summary_mv.critical_failed_rules,
+      (SELECT a.critical_failed_rules FROM (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = n.latest_session_id AND c.status = 'failed') a)),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM (
     SELECT l0.id AS latest_session_id,
@@ -1081,77 +1088,84 @@ BEGIN
       l0.started_at AS latest_session_started_at,
       coalesce(l0.total_rules, 0) AS total_rules,
       coalesce(l0.passed_rules, 0) AS passed_rules,
-      l0.execution_time_ms AS latest_execution_time_ms,
-      l0_0.failed_rules AS failed_rules,
-      l0_0.critical_failures AS critical_failures,
-      l0_0.high_failures AS high_failures,
-      l0_0.medium_failures AS medium_failures,
-      l0_0.low_failures AS low_failures,
-      l0_0.failed_rule_names AS failed_rule_names,
-      l0_0.critical_failed_rules AS critical_failed_rules
+      l0.execution_time_ms AS latest_execution_time_ms
     FROM (SELECT 1)
     LEFT JOIN validation_sessions AS l0 ON l0.id = (SELECT x.id FROM validation_sessions x WHERE x.task_id = OLD.task_id ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
-    CROSS JOIN (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = (SELECT x.id FROM validation_sessions x WHERE x.task_id = OLD.task_id ORDER BY x.started_at DESC, x.id DESC LIMIT 1) AND c.status = 'failed') AS l0_0
   ) AS n
   WHERE task_validation_summary_mv.task_id = OLD.task_id;
   DELETE FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = OLD.id;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_result_replace BEFORE INSERT ON validation_results
-WHEN EXISTS (SELECT 1 FROM validation_results r WHERE r.id = NEW.id AND r.status = 'failed')
+WHEN EXISTS (SELECT 1 FROM validation_results r WHERE r.id = NEW.id AND (r.status = 'failed'))
 BEGIN
   INSERT INTO viewkeeper_replaced (view, source, id, view_key, contribution)
-  SELECT 'task_validation_summary_mv', 'validation_results', r.id, r.validation_session_id, json_array()
+  SELECT 'task_validation_summary_mv', 'validation_results', r.id, r.validation_session_id, json_array(iif(r.status = 'failed', 1, 0), iif(r.status = 'failed' AND r.severity = 'critical', 1, 0), iif(r.status = 'failed' AND r.severity = 'high', 1, 0), iif(r.status = 'failed' AND r.severity = 'medium', 1, 0), iif(r.status = 'failed' AND r.severity = 'low', 1, 0))
   FROM validation_results r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_result_rename_over BEFORE UPDATE OF id ON validation_results
-WHEN OLD.id IS NOT NEW.id AND EXISTS (SELECT 1 FROM validation_results r WHERE r.id = NEW.id AND r.status = 'failed')
+WHEN OLD.id IS NOT NEW.id AND EXISTS (SELECT 1 FROM validation_results r WHERE r.id = NEW.id AND (r.status = 'failed'))
 BEGIN
   INSERT INTO viewkeeper_replaced (view, source, id, view_key, contribution)
-  SELECT 'task_validation_summary_mv', 'validation_results', r.id, r.validation_session_id, json_array()
+  SELECT 'task_validation_summary_mv', 'validation_results', r.id, r.validation_session_id, json_array(iif(r.status = 'failed', 1, 0), iif(r.status = 'failed' AND r.severity = 'critical', 1, 0), iif(r.status = 'failed' AND r.severity = 'high', 1, 0), iif(r.status = 'failed' AND r.severity = 'medium', 1, 0), iif(r.status = 'failed' AND r.severity = 'low', 1, 0))
   FROM validation_results r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_result AFTER INSERT ON validation_results
-WHEN NEW.status = 'failed'
+WHEN (NEW.status = 'failed')
 BEGIN
   UPDATE task_validation_summary_mv SET
-    failed_rules = n.failed_rules,
-    critical_failures = n.critical_failures,
-    high_failures = n.high_failures,
-    medium_failures = n.medium_failures,
-    low_failures = n.low_failures,
-    failed_rule_names = n.failed_rule_names,
-    critical_failed_rules = n.critical_failed_rules,
+    failed_rules = task_validation_summary_mv.failed_rules + iif(NEW.status = 'failed', 1, 0),
+    critical_failures = task_validation_summary_mv.critical_failures + iif(NEW.status = 'failed' AND NEW.severity = 'critical', 1, 0),
+    high_failures = task_validation_summary_mv.high_failures + iif(NEW.status = 'failed' AND NEW.severity = 'high', 1, 0),
+    medium_failures = task_validation_summary_mv.medium_failures + iif(NEW.status = 'failed' AND NEW.severity = 'medium', 1, 0),
+    low_failures = task_validation_summary_mv.low_failures + iif(NEW.status = 'failed' AND NEW.severity = 'low', 1, 0),
+    failed_rule_names = iif((NEW.status = 'failed' AND NEW.rule_name IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results o WHERE o.validation_session_id = NEW.validation_session_id AND o.status = 'failed' AND o.rule_name = NEW.rule_name AND o.id <> NEW.id)), (SELECT a.failed_rule_names FROM (SELECT group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names FROM validation_results c WHERE c.validation_session_id = NEW.validation_session_id AND c.status = 'failed') a), task_validation_summary_mv.failed_rule_names),
+    critical_failed_rules = iif((NEW.status = 'failed' AND NEW.severity = 'critical' AND NEW.rule_name IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results o WHERE o.validation_session_id = NEW.validation_session_id AND o.status = 'failed' AND o.severity = 'critical' AND o.rule_name = NEW.rule_name AND o.id <> NEW.id)), (SELECT a.critical_failed_rules FROM (SELECT group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = NEW.validation_session_id AND c.status = 'failed') a), task_validation_summary_mv.critical_failed_rules),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = NEW.validation_session_id AND c.status = 'failed') AS n
   WHERE task_validation_summary_mv.task_id = (SELECT b.task_id FROM validation_sessions b WHERE b.id = NEW.validation_session_id) AND task_validation_summary_mv.latest_session_id = NEW.validation_session_id
-    AND (task_validation_summary_mv.failed_rules IS NOT n.failed_rules OR task_validation_summary_mv.critical_failures IS NOT n.critical_failures OR task_validation_summary_mv.high_failures IS NOT n.high_failures OR task_validation_summary_mv.medium_failures IS NOT n.medium_failures OR task_validation_summary_mv.low_failures IS NOT n.low_failures OR task_validation_summary_mv.failed_rule_names IS NOT n.failed_rule_names OR task_validation_summary_mv.critical_failed_rules IS NOT n.critical_failed_rules);
+    AND (0 + iif(NEW.status = 'failed', 1, 0) <> 0 OR 0 + iif(NEW.status = 'failed' AND NEW.severity = 'critical', 1, 0) <> 0 OR 0 + iif(NEW.status = 'failed' AND NEW.severity = 'high', 1, 0) <> 0 OR 0 + iif(NEW.status = 'failed' AND NEW.severity = 'medium', 1, 0) <> 0 OR 0 + iif(NEW.status = 'failed' AND NEW.severity = 'low', 1, 0) <> 0 OR (NEW.status = 'failed' AND NEW.rule_name IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results o WHERE o.validation_session_id = NEW.validation_session_id AND o.status = 'failed' AND o.rule_name = NEW.rule_name AND o.id <> NEW.id)) OR (NEW.status = 'failed' AND NEW.severity = 'critical' AND NEW.rule_name IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results o WHERE o.validation_session_id = NEW.validation_session_id AND o.status = 'failed' AND o.severity = 'critical' AND o.rule_name = NEW.rule_name AND o.id <> NEW.id)));
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_result_replaced AFTER INSERT ON validation_results
 WHEN EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = NEW.id)
 BEGIN
   UPDATE task_validation_summary_mv SET
-    failed_rules = n.failed_rules,
-    critical_failures = n.critical_failures,
-    high_failures = n.high_failures,
-    medium_failures = n.medium_failures,
-    low_failures = n.low_failures,
-    failed_rule_names = n.failed_rule_names,
-    critical_failed_rules = n.critical_failed_rules,
+    failed_rules = task_validation_summary_mv.failed_rules - (SELECT contribution ->> 0 FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = NEW.id),
+    critical_failures = task_validation_summary_mv.critical_failures - (SELECT contribution ->> 1 FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = NEW.id),
+    high_failures = task_validation_summary_mv.high_failures - (SELECT contribution ->> 2 FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = NEW.id),
+    medium_failures = task_validation_summary_mv.medium_failures - (SELECT contribution ->> 3 FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = NEW.id),
+    low_failures = task_validation_summary_mv.low_failures - (SELECT contribution ->> 4 FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = NEW.id),
+    failed_rule_names = iif(true, (SELECT a.failed_rule_names FROM (SELECT group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names FROM validation_results c WHERE c.validation_session_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = NEW.id) AND c.status = 'failed') a), task_validation_summary_mv.failed_rule_names),
+    critical_failed_rules = iif(true, (SELECT a.critical_failed_rules FROM (SELECT group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = NEW.id) AND c.status = 'failed') a), task_validation_summary_mv.critical_failed_rules),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = NEW.id) AND c.status = 'failed') AS n
   WHERE task_validation_summary_mv.task_id = (SELECT b.task_id FROM validation_sessions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = NEW.id)) AND task_validation_summary_mv.latest_session_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = NEW.id)
-    AND (task_validation_summary_mv.failed_rules IS NOT n.failed_rules OR task_validation_summary_mv.critical_failures IS NOT n.critical_failures OR task_validation_summary_mv.high_failures IS NOT n.high_failures OR task_validation_summary_mv.medium_failures IS NOT n.medium_failures OR task_validation_summary_mv.low_failures IS NOT n.low_failures OR task_validation_summary_mv.failed_rule_names IS NOT n.failed_rule_names OR task_validation_summary_mv.critical_failed_rules IS NOT n.critical_failed_rules);
+    AND (0 - (SELECT contribution ->> 0 FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = NEW.id) <> 0 OR 0 - (SELECT contribution ->> 1 FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = NEW.id) <> 0 OR 0 - (SELECT contribution ->> 2 FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = NEW.id) <> 0 OR 0 - (SELECT contribution ->> 3 FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = NEW.id) <> 0 OR 0 - (SELECT contribution ->> 4 FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = NEW.id) <> 0 OR true OR true);
   DELETE FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = NEW.id;
 END;
 
-CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_result_update AFTER UPDATE OF status, severity, rule_name, id, validation_session_id ON validation_results
-WHEN (OLD.status = 'failed' OR NEW.status = 'failed' OR EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = NEW.id)) AND (OLD.status IS NOT NEW.status OR OLD.severity IS NOT NEW.severity OR OLD.rule_name IS NOT NEW.rule_name OR OLD.id IS NOT NEW.id OR OLD.validation_session_id IS NOT NEW.validation_session_id)
+CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_result_update AFTER UPDATE OF status, severity, rule_name ON validation_results
+WHEN OLD.id IS NEW.id AND OLD.validation_session_id IS NEW.validation_session_id AND ((OLD.status = 'failed') OR (NEW.status = 'failed')) AND (OLD.status IS NOT NEW.status OR OLD.severity IS NOT NEW.severity OR OLD.rule_name IS NOT NEW.rule_name)
+BEGIN
+  UPDATE task_validation_summary_mv SET
+    failed_rules = task_validation_summary_mv.failed_rules + iif(NEW.status = 'failed', 1, 0) - iif(OLD.status = 'failed', 1, 0),
+    critical_failures = task_validation_summary_mv.critical_failures + iif(NEW.status = 'failed' AND NEW.severity = 'critical', 1, 0) - iif(OLD.status = 'failed' AND OLD.severity = 'critical', 1, 0),
+    high_failures = task_validation_summary_mv.high_failures + iif(NEW.status = 'failed' AND NEW.severity = 'high', 1, 0) - iif(OLD.status = 'failed' AND OLD.severity = 'high', 1, 0),
+    medium_failures = task_validation_summary_mv.medium_failures + iif(NEW.status = 'failed' AND NEW.severity = 'medium', 1, 0) - iif(OLD.status = 'failed' AND OLD.severity = 'medium', 1, 0),
+    low_failures = task_validation_summary_mv.low_failures + iif(NEW.status = 'failed' AND NEW.severity = 'low', 1, 0) - iif(OLD.status = 'failed' AND OLD.severity = 'low', 1, 0),
+    failed_rule_names = iif((NEW.status = 'failed' AND NEW.rule_name IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results o WHERE o.validation_session_id = NEW.validation_session_id AND o.status = 'failed' AND o.rule_name = NEW.rule_name AND o.id <> NEW.id)) OR (OLD.status = 'failed' AND OLD.rule_name IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results o WHERE o.validation_session_id = OLD.validation_session_id AND o.status = 'failed' AND o.rule_name = OLD.rule_name AND o.id <> OLD.id)), (SELECT a.failed_rule_names FROM (SELECT group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names FROM validation_results c WHERE c.validation_session_id = NEW.validation_session_id AND c.status = 'failed') a), task_validation_summary_mv.failed_rule_names),
+    critical_failed_rules = iif((NEW.status = 'failed' AND NEW.severity = 'critical' AND NEW.rule_name IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results o WHERE o.validation_session_id = NEW.validation_session_id AND o.status = 'failed' AND o.severity = 'critical' AND o.rule_name = NEW.rule_name AND o.id <> NEW.id)) OR (OLD.status = 'failed' AND OLD.severity = 'critical' AND OLD.rule_name IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results o WHERE o.validation_session_id = OLD.validation_session_id AND o.status = 'failed' AND o.severity = 'critical' AND o.rule_name = OLD.rule_name AND o.id <> OLD.id)), (SELECT a.critical_failed_rules FROM (SELECT group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = NEW.validation_session_id AND c.status = 'failed') a), task_validation_summary_mv.critical_failed_rules),
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  WHERE task_validation_summary_mv.task_id = (SELECT b.task_id FROM validation_sessions b WHERE b.id = NEW.validation_session_id) AND task_validation_summary_mv.latest_session_id = NEW.validation_session_id
+    AND (0 + iif(NEW.status = 'failed', 1, 0) - iif(OLD.status = 'failed', 1, 0) <> 0 OR 0 + iif(NEW.status = 'failed' AND NEW.severity = 'critical', 1, 0) - iif(OLD.status = 'failed' AND OLD.severity = 'critical', 1, 0) <> 0 OR 0 + iif(NEW.status = 'failed' AND NEW.severity = 'high', 1, 0) - iif(OLD.status = 'failed' AND OLD.severity = 'high', 1, 0) <> 0 OR 0 + iif(NEW.status = 'failed' AND NEW.severity = 'medium', 1, 0) - iif(OLD.status = 'failed' AND OLD.severity = 'medium', 1, 0) <> 0 OR 0 + iif(NEW.status = 'failed' AND NEW.severity = 'low', 1, 0) - iif(OLD.status = 'failed' AND OLD.severity = 'low', 1, 0) <> 0 OR (NEW.status = 'failed' AND NEW.rule_name IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results o WHERE o.validation_session_id = NEW.validation_session_id AND o.status = 'failed' AND o.rule_name = NEW.rule_name AND o.id <> NEW.id)) OR (OLD.status = 'failed' AND OLD.rule_name IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results o WHERE o.validation_session_id = OLD.validation_session_id AND o.status = 'failed' AND o.rule_name = OLD.rule_name AND o.id <> OLD.id)) OR (NEW.status = 'failed' AND NEW.severity = 'critical' AND NEW.rule_name IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results o WHERE o.validation_session_id = NEW.validation_session_id AND o.status = 'failed' AND o.severity = 'critical' AND o.rule_name = NEW.rule_name AND o.id <> NEW.id)) OR (OLD.status = 'failed' AND OLD.severity = 'critical' AND OLD.rule_name IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results o WHERE o.validation_session_id = OLD.validation_session_id AND o.status = 'failed' AND o.severity = 'critical' AND o.rule_name = OLD.rule_name AND o.id <> OLD.id)));
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = NEW.id;
+END;
+
+CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_result_move AFTER UPDATE OF id, validation_session_id ON validation_results
+WHEN ((OLD.status = 'failed') OR (NEW.status = 'failed') OR EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = NEW.id)) AND (OLD.id IS NOT NEW.id OR OLD.validation_session_id IS NOT NEW.validation_session_id)
 BEGIN
   UPDATE task_validation_summary_mv SET
     failed_rules = n.failed_rules,
@@ -1194,20 +1208,19 @@ BEGIN
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_result_delete AFTER DELETE ON validation_results
-WHEN OLD.status = 'failed' OR EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = OLD.id)
+WHEN (OLD.status = 'failed') OR EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = OLD.id)
 BEGIN
   UPDATE task_validation_summary_mv SET
-    failed_rules = n.failed_rules,
-    critical_failures = n.critical_failures,
-    high_failures = n.high_failures,
-    medium_failures = n.medium_failures,
-    low_failures = n.low_failures,
-    failed_rule_names = n.failed_rule_names,
-    critical_failed_rules = n.critical_failed_rules,
+    failed_rules = task_validation_summary_mv.failed_rules - iif(OLD.status = 'failed', 1, 0),
+    critical_failures = task_validation_summary_mv.critical_failures - iif(OLD.status = 'failed' AND OLD.severity = 'critical', 1, 0),
+    high_failures = task_validation_summary_mv.high_failures - iif(OLD.status = 'failed' AND OLD.severity = 'high', 1, 0),
+    medium_failures = task_validation_summary_mv.medium_failures - iif(OLD.status = 'failed' AND OLD.severity = 'medium', 1, 0),
+    low_failures = task_validation_summary_mv.low_failures - iif(OLD.status = 'failed' AND OLD.severity = 'low', 1, 0),
+    failed_rule_names = iif((OLD.status = 'failed' AND OLD.rule_name IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results o WHERE o.validation_session_id = OLD.validation_session_id AND o.status = 'failed' AND o.rule_name = OLD.rule_name AND o.id <> OLD.id)), (SELECT a.failed_rule_names FROM (SELECT group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names FROM validation_results c WHERE c.validation_session_id = OLD.validation_session_id AND c.status = 'failed') a), task_validation_summary_mv.failed_rule_names),
+    critical_failed_rules = iif((OLD.status = 'failed' AND OLD.severity = 'critical' AND OLD.rule_name IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results o WHERE o.validation_session_id = OLD.validation_session_id AND o.status = 'failed' AND o.severity = 'critical' AND o.rule_name = OLD.rule_name AND o.id <> OLD.id)), (SELECT a.critical_failed_rules FROM (SELECT group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = OLD.validation_session_id AND c.status = 'failed') a), task_validation_summary_mv.critical_failed_rules),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = OLD.validation_session_id AND c.status = 'failed') AS n
   WHERE task_validation_summary_mv.task_id = (SELECT b.task_id FROM validation_sessions b WHERE b.id = OLD.validation_session_id) AND task_validation_summary_mv.latest_session_id = OLD.validation_session_id
-    AND (task_validation_summary_mv.failed_rules IS NOT n.failed_rules OR task_validation_summary_mv.critical_failures IS NOT n.critical_failures OR task_validation_summary_mv.high_failures IS NOT n.high_failures OR task_validation_summary_mv.medium_failures IS NOT n.medium_failures OR task_validation_summary_mv.low_failures IS NOT n.low_failures OR task_validation_summary_mv.failed_rule_names IS NOT n.failed_rule_names OR task_validation_summary_mv.critical_failed_rules IS NOT n.critical_failed_rules);
+    AND (0 - iif(OLD.status = 'failed', 1, 0) <> 0 OR 0 - iif(OLD.status = 'failed' AND OLD.severity = 'critical', 1, 0) <> 0 OR 0 - iif(OLD.status = 'failed' AND OLD.severity = 'high', 1, 0) <> 0 OR 0 - iif(OLD.status = 'failed' AND OLD.severity = 'medium', 1, 0) <> 0 OR 0 - iif(OLD.status = 'failed' AND OLD.severity = 'low', 1, 0) <> 0 OR (OLD.status = 'failed' AND OLD.rule_name IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results o WHERE o.validation_session_id = OLD.validation_session_id AND o.status = 'failed' AND o.rule_name = OLD.rule_name AND o.id <> OLD.id)) OR (OLD.status = 'failed' AND OLD.severity = 'critical' AND OLD.rule_name IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results o WHERE o.validation_session_id = OLD.validation_session_id AND o.status = 'failed' AND o.severity = 'critical' AND o.rule_name = OLD.rule_name AND o.id <> OLD.id)));
   DELETE FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = OLD.id;
 END;
 

@@ -36,6 +36,8 @@ DROP TRIGGER IF EXISTS refresh_validation_summary_on_result_replaced;
 
 DROP TRIGGER IF EXISTS refresh_validation_summary_on_result_update;
 
+DROP TRIGGER IF EXISTS refresh_validation_summary_on_result_move;
+
 DROP TRIGGER IF EXISTS refresh_validation_summary_on_result_delete;
 
 DROP TRIGGER IF EXISTS init_progress_summary_on_task_create;

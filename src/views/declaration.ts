@@ -48,12 +48,24 @@ export interface LatestRowsGroup {
   readonly where: string
 }
 
-/** An aggregate over such rows. */
+/** How many such rows there are, of those that meet `where` as well. */
+interface RowCount {
+  readonly kind: 'count'
+  readonly where?: string
+}
+
+/** The distinct values of `of` among them, sorted, joined by commas; NULL where there are none. */
+interface RowValues {
+  readonly kind: 'values'
+  readonly of: string
+  readonly where?: string
+}
+
+/** An aggregate over the rows of the latest child row. */
 export interface LatestRowsColumn {
   readonly kind: 'latest rows'
   readonly rows: LatestRowsGroup
-  readonly type: SqlType
-  readonly aggregate: string
+  readonly aggregate: RowCount | RowValues
 }
 
 /** The least value of a child column among rows whose `where` columns have the given values. */
@@ -141,12 +153,17 @@ export const latest = (table: string, by: string) => {
     }),
     rows: (below: string, where: string) => {
       const rows: LatestRowsGroup = { latest: group, table: below, where }
-      return (type: SqlType, aggregate: string): LatestRowsColumn => ({
+      const column = (aggregate: LatestRowsColumn['aggregate']): LatestRowsColumn => ({
         kind: 'latest rows',
         rows,
-        type,
         aggregate,
       })
+      return {
+        count: (of?: string) =>
+          column({ kind: 'count', ...(of === undefined ? {} : { where: of }) }),
+        values: (of: string, among?: string) =>
+          column({ kind: 'values', of, ...(among === undefined ? {} : { where: among }) }),
+      }
     },
   }
 }

@@ -1,4 +1,5 @@
 import type { HistogramColumn, SumColumn } from '../declaration.ts'
+import { aggregateSql } from './aggregates.ts'
 import { latestId, leastValue } from './definition.ts'
 import type { ChildUse, LatestUse, Named, ViewModel } from './model.ts'
 import { identifier, indent, now, type Row, render, row } from './sql.ts'
@@ -49,6 +50,8 @@ export interface Change {
   readonly parts: readonly Part[]
   /** Look the latest rows and least values of this child table up again. */
   readonly lookUp?: ChildUse
+  /** The rows below the latest row are as they were unless another has become the latest. */
+  readonly rowsBelowStay?: true
   readonly onlyIf?: string
 }
 
@@ -63,16 +66,19 @@ const counted = (object: string, label: string, by: string): string => {
 
 const isConstant = (column: Named<SumColumn>) => !column.column.value.includes('{')
 
+const rowsBelow = (use: ChildUse) =>
+  use.latest.flatMap((latest) => {
+    const id = latest.columns.find((c) => c.column.from === use.id)?.name ?? use.id
+    return latest.rows.flatMap((rows) => rows.columns.map(({ name }) => ({ id, rows, name })))
+  })
+
 const lookedUpColumns = (use: ChildUse): string[] => [
   ...use.leasts.map((c) => c.name),
-  ...use.latest.flatMap((l) => [
-    ...l.columns.map((c) => c.name),
-    ...l.rows.flatMap((r) => r.columns.map((c) => c.name)),
-  ]),
+  ...use.latest.flatMap((l) => l.columns.map((c) => c.name)),
 ]
 
 /** One row `n` with the latest and least values of the child rows of `key`. */
-const lookUp = (use: ChildUse, key: string): string => {
+const lookUp = (use: ChildUse, key: string, withRowsBelow: boolean): string => {
   const columns = use.leasts.map(
     ({ name, column }) => `${leastValue(use, column, key)} AS ${identifier(name)}`,
   )
@@ -88,7 +94,7 @@ const lookUp = (use: ChildUse, key: string): string => {
         `${column.otherwise === undefined ? value : `coalesce(${value}, ${column.otherwise})`} AS ${identifier(name)}`,
       )
     }
-    for (const [below, rows] of latest.rows.entries()) {
+    for (const [below, rows] of withRowsBelow ? latest.rows.entries() : []) {
       const rowsAlias = `${alias}_${below}`
       joins.push(`CROSS JOIN ${aggregated(rows, latestId(use, latest, key))} AS ${rowsAlias}`)
       for (const { name } of rows.columns)
@@ -102,7 +108,7 @@ const lookUp = (use: ChildUse, key: string): string => {
 export const aggregated = (rows: LatestUse['rows'][number], id: string): string => {
   const of = row('c')
   const columns = rows.columns.map(
-    ({ name, column }) => `${render(column.aggregate, of)} AS ${identifier(name)}`,
+    ({ name, column }) => `${aggregateSql(column, of)} AS ${identifier(name)}`,
   )
   return (
     `(SELECT ${columns.join(', ')} FROM ${identifier(rows.group.table)} c` +
@@ -140,11 +146,19 @@ export const changeRow = (change: Change): string => {
     changes.push(`NOT (${isSame})`)
   }
   const use = change.lookUp
-  const lookedUp = use ? lookedUpColumns(use) : []
+  const stays = change.rowsBelowStay === true
+  const below = use ? rowsBelow(use) : []
+  const lookedUp = use ? [...lookedUpColumns(use), ...(stays ? [] : below.map((c) => c.name))] : []
   for (const name of lookedUp) {
     sets.set(name, found(name))
     changes.push(`${current(name)} IS NOT ${found(name)}`)
   }
+  if (stays)
+    for (const { id, rows, name } of below)
+      sets.set(
+        name,
+        `iif(${current(id)} IS ${found(id)}, ${current(name)},\n  (SELECT a.${identifier(name)} FROM ${aggregated(rows, found(id))} a))`,
+      )
   for (const { name, value } of target.stamps)
     sets.set(
       name,
@@ -156,7 +170,7 @@ export const changeRow = (change: Change): string => {
   return (
     `UPDATE ${identifier(target.table)} SET\n` +
     indent([...sets].map(([name, value]) => `${identifier(name)} = ${value}`).join(',\n')) +
-    (use && lookedUp.length > 0 ? `\nFROM ${lookUp(use, change.key)} AS n` : '') +
+    (use && lookedUp.length > 0 ? `\nFROM ${lookUp(use, change.key, !stays)} AS n` : '') +
     `\nWHERE ${where.join('\n  AND ')}`
   )
 }

@@ -1,3 +1,4 @@
+import { aggregateSql } from './aggregates.ts'
 import type { ChildUse, LatestUse, ViewModel } from './model.ts'
 import { identifier, indent, literal, render, row } from './sql.ts'
 
@@ -53,7 +54,7 @@ const addLatest = (definition: Definition, use: ChildUse, latest: LatestUse): vo
     for (const { name, column } of rows.columns)
       definition.columns.set(
         name,
-        `(SELECT ${render(column.aggregate, child)} FROM ${identifier(rows.group.table)} c` +
+        `(SELECT ${aggregateSql(column, child)} FROM ${identifier(rows.group.table)} c` +
           ` WHERE c.${identifier(rows.foreignKey)} = ${alias}.${identifier(use.id)} AND ${render(rows.group.where, child)})`,
       )
 }

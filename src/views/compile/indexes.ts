@@ -1,3 +1,4 @@
+import { columnsRead } from './aggregates.ts'
 import type { ViewModel } from './model.ts'
 import { columnsIn, identifier } from './sql.ts'
 
@@ -34,7 +35,7 @@ export const sourceIndexes = (views: readonly ViewModel[]): Index[] => {
         add(
           named(below.table, foreignKey, [
             ...columnsIn(below.where),
-            ...columns.flatMap((c) => columnsIn(c.column.aggregate)),
+            ...columns.flatMap((c) => columnsRead(c.column)),
           ]),
         )
     }

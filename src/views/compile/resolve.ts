@@ -1,5 +1,6 @@
 import type { ViewColumn, ViewDeclaration } from '../declaration.ts'
 import type { SourceTable } from '../source-schema.ts'
+import { columnsRead } from './aggregates.ts'
 import type { ChildUse, GrandchildUse, LatestUse, Named, StoredColumn, ViewModel } from './model.ts'
 import { type KnownTable, Names } from './names.ts'
 import { columnsIn, typeOf } from './sql.ts'
@@ -177,7 +178,11 @@ class Resolver {
         rows: grouped(below, (c) => c.column.rows).map(([rowsGroup, parts]) => {
           const leaf = this.#names.table(rowsGroup.table, `column ${parts[0]?.name}`)
           for (const c of parts)
-            this.#names.columns(leaf, columnsIn(c.column.aggregate + rowsGroup.where), c.name)
+            this.#names.columns(
+              leaf,
+              [...columnsRead(c.column), ...columnsIn(rowsGroup.where)],
+              c.name,
+            )
           const foreignKey = this.#names.requireForeignKey(leaf, table.name)
           return { group: rowsGroup, noun: leaf.noun, foreignKey, columns: parts }
         }),
@@ -220,7 +225,9 @@ class Resolver {
         return { name, type: typeOf(this.#names.column(table, column.from, name)), initially }
       }
       case 'latest rows':
-        return { name, type: column.type, initially: column.type === 'TEXT' ? null : '0' }
+        return column.aggregate.kind === 'count'
+          ? { name, type: 'INTEGER', initially: '0' }
+          : { name, type: 'TEXT', initially: null }
       case 'least': {
         const table = this.#names.table(column.table, `column ${name}`)
         return { name, type: typeOf(this.#names.column(table, column.of, name)), initially: null }

@@ -2,8 +2,7 @@ import { copy, count, derived, latest, sum, type ViewDeclaration } from '../decl
 
 const session = latest('validation_sessions', 'started_at')
 const failed = session.rows('validation_results', "{status} = 'failed'")
-const failures = (severity: string) =>
-  failed('INTEGER', `count(*) FILTER (WHERE {severity} = '${severity}')`)
+const failures = (severity: string) => failed.count(`{severity} = '${severity}'`)
 
 export const taskValidationSummary: ViewDeclaration = {
   name: 'task_validation_summary',
@@ -19,16 +18,13 @@ export const taskValidationSummary: ViewDeclaration = {
     latest_session_started_at: session.column('started_at'),
     total_rules: session.column('total_rules', 0),
     passed_rules: session.column('passed_rules', 0),
-    failed_rules: failed('INTEGER', 'count(*)'),
+    failed_rules: failed.count(),
     critical_failures: failures('critical'),
     high_failures: failures('high'),
     medium_failures: failures('medium'),
     low_failures: failures('low'),
-    failed_rule_names: failed('TEXT', 'group_concat(DISTINCT {rule_name} ORDER BY {rule_name})'),
-    critical_failed_rules: failed(
-      'TEXT',
-      "group_concat(DISTINCT {rule_name} ORDER BY {rule_name}) FILTER (WHERE {severity} = 'critical')",
-    ),
+    failed_rule_names: failed.values('rule_name'),
+    critical_failed_rules: failed.values('rule_name', "{severity} = 'critical'"),
     pass_rate: derived('REAL', '{passed_rules} * 1.0 / nullif({total_rules}, 0)'),
     overall_passed: derived(
       'INTEGER',

@@ -1,4 +1,11 @@
-import { type Contribution, changeRow, contributionOf, type Part, type Target } from '../change.ts'
+import {
+  type Change,
+  type Contribution,
+  changeRow,
+  contributionOf,
+  type Part,
+  type Target,
+} from '../change.ts'
 import type { ChildUse } from '../model.ts'
 import { columnsIn, differs, identifier, NEW, OLD, type Row, render } from '../sql.ts'
 import { Replaced, replacedRow } from './replaced.ts'
@@ -43,7 +50,7 @@ export const childTriggers = (child: ChildTriggers): Trigger[] => {
   const sums = [...use.sums, ...belowSums]
   const hasLookUp = use.latest.length > 0 || use.leasts.length > 0
   const replaced = new Replaced(target.table, use.table, sums, use.histograms)
-  const change = (key: string, parts: Part[], onlyIf?: string) => [
+  const change = (key: string, parts: Part[], more: Partial<Change> = {}) => [
     changeRow({
       target,
       key,
@@ -51,19 +58,19 @@ export const childTriggers = (child: ChildTriggers): Trigger[] => {
       histograms: use.histograms,
       parts,
       ...(hasLookUp ? { lookUp: use } : {}),
-      ...(onlyIf === undefined ? {} : { onlyIf }),
+      ...more,
     }),
   ]
-  const add = (of: Row) => [
+  const add = (of: Row, more?: Partial<Change>) => [
     ...(child.ensureRow ? [child.ensureRow(of(use.foreignKey))] : []),
-    ...change(of(use.foreignKey), [{ sign: '+', of: withBelow(use, of) }]),
+    ...change(of(use.foreignKey), [{ sign: '+', of: withBelow(use, of) }], more),
   ]
   const take = (of: Row) => change(of(use.foreignKey), [{ sign: '-', of: withBelow(use, of) }])
   const takeReplaced = (onlyIf?: string) =>
     change(
       replaced.key(NEW(use.id)),
       [{ sign: '-', of: replaced.contribution(NEW(use.id)) }],
-      onlyIf,
+      onlyIf === undefined ? {} : { onlyIf },
     )
   const keyed = [use.id, use.foreignKey]
   const moved = differs(keyed, OLD, NEW)
@@ -85,12 +92,17 @@ export const childTriggers = (child: ChildTriggers): Trigger[] => {
           { sign: '+', of: contributionOf(NEW) },
           { sign: '-', of: contributionOf(OLD) },
         ],
-        ...(hasLookUp ? { lookUp: use } : {}),
+        ...(hasLookUp ? { lookUp: use, rowsBelowStay: true } : {}),
       }),
     ],
   }
   const hasUpdate = columnsUsed(use).length > 0
-  const inserted: Trigger = { name, table, event: 'AFTER INSERT', body: add(NEW) }
+  const inserted: Trigger = {
+    name,
+    table,
+    event: 'AFTER INSERT',
+    body: add(NEW, { rowsBelowStay: true }),
+  }
   const moveEvent = use.isSource ? updateOf(keyed) : 'AFTER UPDATE'
   if (!use.isSource)
     return [
@@ -145,7 +157,7 @@ export const childTriggers = (child: ChildTriggers): Trigger[] => {
 const deleteTriggers = (
   { use, name }: ChildTriggers,
   replaced: Replaced,
-  change: (key: string, parts: Part[], onlyIf?: string) => string[],
+  change: (key: string, parts: Part[], more?: Partial<Change>) => string[],
 ): Trigger[] => {
   const { table } = use
   const key = OLD(use.foreignKey)
@@ -163,7 +175,7 @@ const deleteTriggers = (
       {
         ...after,
         name: `${name}_delete`,
-        body: [...change(key, [{ sign: '-', of: own() }]), clear],
+        body: [...change(key, [{ sign: '-', of: own() }], { rowsBelowStay: true }), clear],
       },
     ]
   const aside = replaced.contribution(OLD(use.id))
@@ -186,6 +198,10 @@ const deleteTriggers = (
         replaced.putAside(OLD(use.id), replacedRow(use.foreignKey), withBelow(use, replacedRow)),
       ],
     },
-    { ...after, name: `${name}_delete`, body: [...change(key, [{ sign: '-', of: both }]), clear] },
+    {
+      ...after,
+      name: `${name}_delete`,
+      body: [...change(key, [{ sign: '-', of: both }], { rowsBelowStay: true }), clear],
+    },
   ]
 }
