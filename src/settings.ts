@@ -1,6 +1,17 @@
 import { z } from 'zod'
+import receiversJson from '../alerts/receivers.json' with { type: 'json' }
 import { type AlertFormat, alertFormats } from './alerting/formats/format.ts'
 import { hasRoutingKey } from './alerting/formats/pagerduty.ts'
+import type { Receiver } from './alerting/receiver.ts'
+import { parseReceivers, type ReceiverEntry } from './alerting/receivers-file.ts'
+
+/** A receiver whose URL is not set. */
+interface InactiveReceiver {
+  readonly name: string
+  readonly format: AlertFormat
+  /** The setting that would hold its URL. */
+  readonly urlEnv: string
+}
 
 /** What the vars and secrets of the worker come to. Parsed once, at the edge. */
 export interface Settings {
@@ -8,12 +19,9 @@ export interface Settings {
   readonly adminToken: string | null
   /** The `database` label of runs, readings and alerts. */
   readonly databaseName: string
-  readonly alertWebhook: {
-    readonly url: string
-    /** `whsec_…`, the newest first; several while rotating, none for unsigned. */
-    readonly secrets: readonly string[]
-    readonly format: AlertFormat
-  } | null
+  /** Those of alerts/receivers.json whose URL is set. */
+  readonly receivers: readonly Receiver[]
+  readonly inactiveReceivers: readonly InactiveReceiver[]
   /** Where the status page stands, without a trailing slash. */
   readonly publicUrl: string | null
   readonly heartbeatUrl: string | null
@@ -23,6 +31,8 @@ export interface Settings {
   readonly auditRowsPerRun: number
   /** How long evaluate may go without a success before /healthz says failing. */
   readonly healthGraceSeconds: number
+  /** When this version of the worker was deployed, where that is known. */
+  readonly deployedAt: Date | null
 }
 
 /** Names every fault of the settings at once and echoes no value. */
@@ -73,20 +83,25 @@ const wholeNumber = (least: number, most: number, standard: number) => {
     .default(standard)
 }
 
-const variables = z.object({
+const signingSecrets = text
+  .transform((secrets) => secrets.split(/\s+/).filter((secret) => secret !== ''))
+  .refine((secrets) => secrets.every(isSigningSecret), {
+    error: 'must be whsec_ followed by 24 to 64 bytes as base64; several are separated by spaces',
+  })
+  .default([])
+
+/** Cloudflare's version metadata, where wrangler.toml binds it. */
+const versionMetadata = z
+  .object({ timestamp: z.iso.datetime().transform((time) => new Date(time)) })
+  .nullable()
+
+const environment = z.object({
   ADMIN_TOKEN: text.min(32, { error: 'must have at least 32 characters' }).optional(),
   DATABASE_NAME: text
     .regex(/^[\w.-]{1,64}$/, {
       error: 'must be 1 to 64 letters, digits, dots, dashes or underscores',
     })
     .default('monotask'),
-  ALERT_WEBHOOK_URL: url.optional(),
-  ALERT_WEBHOOK_SECRET: text
-    .transform((secrets) => secrets.split(/\s+/).filter((secret) => secret !== ''))
-    .refine((secrets) => secrets.every(isSigningSecret), {
-      error: 'must be whsec_ followed by 24 to 64 bytes as base64; several are separated by spaces',
-    })
-    .default([]),
   ALERT_WEBHOOK_FORMAT: z
     .enum(alertFormats, { error: `must be one of ${alertFormats.join(', ')}` })
     .default('alertmanager'),
@@ -96,50 +111,61 @@ const variables = z.object({
   STUCK_AFTER_SECONDS: wholeNumber(1, 604_800, 900),
   AUDIT_ROWS_PER_RUN: wholeNumber(1, 5000, 500),
   HEALTH_GRACE_SECONDS: wholeNumber(60, 604_800, 900),
+  CF_VERSION_METADATA: versionMetadata.catch(null),
 })
-
-const environment = variables.refine(
-  ({ ALERT_WEBHOOK_FORMAT: format, ALERT_WEBHOOK_URL: address }) =>
-    format !== 'pagerduty' || address === undefined || hasRoutingKey(address),
-  {
-    path: ['ALERT_WEBHOOK_URL'],
-    error:
-      "must end in ?routing_key= and the service's integration key when the format is pagerduty",
-    // So that it stands beside the faults of other settings.
-    when: ({ value }) =>
-      variables.pick({ ALERT_WEBHOOK_FORMAT: true, ALERT_WEBHOOK_URL: true }).safeParse(value)
-        .success,
-  },
-)
 
 /** An empty value in .dev.vars or the dashboard means "not set". */
 const withoutEmpty = (env: object): Record<string, unknown> =>
   Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
 
+const shippedReceivers = parseReceivers(receiversJson)
+
+/** The URLs and secrets that the receivers name, by the names of the settings. */
+const receiverValues = (entries: readonly ReceiverEntry[]) => {
+  const secretNames = entries.flatMap(({ secretEnv }) => secretEnv ?? [])
+  return {
+    urls: z.object(Object.fromEntries(entries.map(({ urlEnv }) => [urlEnv, url.optional()]))),
+    secrets: z.object(Object.fromEntries(secretNames.map((name) => [name, signingSecrets]))),
+  }
+}
+
 /**
- * The bindings of the worker → its settings.
+ * The bindings of the worker → its settings. `entries` are the receivers, of which these hold the URLs.
  * @throws SettingsError naming every faulty setting, none of the values.
  */
-export const parseSettings = (env: object): Settings => {
-  const { success, data, error } = environment.safeParse(withoutEmpty(env))
-  if (!success)
-    throw new SettingsError(error.issues.map(({ path, message }) => `${path.join('.')} ${message}`))
+export const parseSettings = (env: object, entries = shippedReceivers): Settings => {
+  const given = withoutEmpty(env)
+  const values = receiverValues(entries)
+  const own = environment.safeParse(given)
+  const urls = values.urls.safeParse(given)
+  const secrets = values.secrets.safeParse(given)
+  if (!own.success || !urls.success || !secrets.success) {
+    const issues = [own, urls, secrets].flatMap(({ error }) => error?.issues ?? [])
+    throw new SettingsError(issues.map(({ path, message }) => `${path.join('.')} ${message}`))
+  }
+  const { data } = own
+  const receivers = entries.map(({ urlEnv, secretEnv, ...entry }) => ({
+    ...entry,
+    format: entry.format ?? data.ALERT_WEBHOOK_FORMAT,
+    url: urls.data[urlEnv],
+    urlEnv,
+    secrets: secretEnv === null ? [] : (secrets.data[secretEnv] ?? []),
+  }))
   return {
     adminToken: data.ADMIN_TOKEN ?? null,
     databaseName: data.DATABASE_NAME,
-    alertWebhook:
-      data.ALERT_WEBHOOK_URL === undefined
-        ? null
-        : {
-            url: data.ALERT_WEBHOOK_URL,
-            secrets: data.ALERT_WEBHOOK_SECRET,
-            format: data.ALERT_WEBHOOK_FORMAT,
-          },
+    receivers: receivers.flatMap(({ url: address, urlEnv: _, ...receiver }) =>
+      address === undefined ? [] : [{ ...receiver, url: address }],
+    ),
+    inactiveReceivers: receivers
+      .filter((receiver) => receiver.url === undefined)
+      .map(({ name, format, urlEnv }) => ({ name, format, urlEnv })),
     publicUrl: data.PUBLIC_URL ?? null,
     heartbeatUrl: data.HEARTBEAT_URL ?? null,
     snapshotRetentionDays: data.SNAPSHOT_RETENTION_DAYS,
     stuckAfterSeconds: data.STUCK_AFTER_SECONDS,
     auditRowsPerRun: data.AUDIT_ROWS_PER_RUN,
     healthGraceSeconds: data.HEALTH_GRACE_SECONDS,
+    deployedAt: data.CF_VERSION_METADATA?.timestamp ?? null,
   }
 }
