@@ -10,11 +10,15 @@ export const alertGroupRow = z.object({
   notified_at_ms: z.number(),
 })
 
-/** Reads each as JSON; for `alertingState`. */
-export const alertGroupsAsJson = `SELECT 'group' AS kind, json_object('receiver', receiver,
-    'group_key', group_key, 'firing', json(firing), 'silenced', json(silenced),
-    'notified_at_ms', notified_at_ms) AS record
-  FROM viewkeeper_alert_groups`
+/**
+ * Reads each as JSON; for `alertingState`. One with a message still on its way counts as notified now (?1), so
+ * that repeats don't pile up while its receiver is down.
+ */
+export const alertGroupsAsJson = `SELECT 'group', json_object('receiver', g.receiver,
+    'group_key', g.group_key, 'firing', json(g.firing), 'silenced', json(g.silenced),
+    'notified_at_ms', iif(EXISTS (SELECT 1 FROM viewkeeper_outbox o WHERE o.status = 'pending'
+      AND o.receiver = g.receiver AND o.group_key = g.group_key), ?1, g.notified_at_ms))
+  FROM viewkeeper_alert_groups g`
 
 interface AlertGroup {
   readonly receiver: string
