@@ -43,17 +43,23 @@ const freeGroup = `UPDATE viewkeeper_outbox SET due_at_ms = ?2
   WHERE status = 'pending' AND id < ?1 AND due_at_ms > ?2 AND (receiver, group_key) = (
     SELECT o.receiver, o.group_key FROM viewkeeper_outbox o WHERE ${known})`
 
+const told = `coalesce((SELECT g.firing FROM viewkeeper_alert_groups g
+  WHERE g.receiver = o.receiver AND g.group_key = o.group_key), '[]')`
+
 /**
- * The receiver will end up with what this message says, unless a later one of its group is still to come:
- * evaluate then finds what it knows outdated, and tells it the present state.
+ * A message that is sent after later ones of its group leaves open what its receiver then believes: some
+ * drop an id they know. So all that it may take for firing is marked to be told anew by the next evaluate.
  */
-const rememberAsTold = `INSERT INTO viewkeeper_alert_groups
+const distrust = `INSERT INTO viewkeeper_alert_groups
     (receiver, group_key, firing, silenced, notified_at_ms)
-  SELECT o.receiver, o.group_key, o.firing, '[]', ?2 FROM viewkeeper_outbox o
-  WHERE ${known} AND o.status <> 'pending' AND NOT EXISTS (
-    SELECT 1 FROM viewkeeper_outbox later WHERE later.status = 'pending' AND later.id > o.id
-      AND later.receiver = o.receiver AND later.group_key = o.group_key)
-  ON CONFLICT (receiver, group_key) DO UPDATE SET firing = excluded.firing, silenced = '[]'`
+  SELECT o.receiver, o.group_key, either.firing, either.firing, ?2 FROM viewkeeper_outbox o, (
+    SELECT json_group_array(value) AS firing FROM (
+      SELECT f.value FROM viewkeeper_outbox o, json_each(o.firing) f WHERE ${known}
+      UNION SELECT f.value FROM viewkeeper_outbox o, json_each(${told}) f WHERE ${known})) either
+  WHERE ${known} AND o.status <> 'pending' AND (o.firing <> ${told} OR EXISTS (
+    SELECT 1 FROM viewkeeper_outbox later WHERE later.id > o.id
+      AND later.receiver = o.receiver AND later.group_key = o.group_key))
+  ON CONFLICT (receiver, group_key) DO UPDATE SET firing = excluded.firing, silenced = excluded.silenced`
 
 /**
  * Makes a message due now, with all its tries before it, whatever became of it, and switches its receiver
@@ -65,7 +71,7 @@ export const replayDelivery = async (
   now: Date,
 ): Promise<DeliveryRow | null> => {
   const [, , , replayed] = await db.batch([
-    statement(rememberAsTold, id, now.getTime()),
+    statement(distrust, id, now.getTime()),
     statement(freeGroup, id, now.getTime()),
     statement(
       `DELETE FROM viewkeeper_receivers_off WHERE receiver = (

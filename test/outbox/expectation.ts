@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { Stored } from './memory.ts'
-import { breaches, receiverNames, saidIn, type World } from './world.ts'
+import { type Breach, breaches, receiverNames, saidIn, type World } from './world.ts'
 
 const fourHoursMs = 4 * 3_600_000
 type Known = ReadonlySet<string>
@@ -18,7 +18,8 @@ export class Expectation {
   readonly #knownAfter = new Map<string, Known>()
   readonly #lastMs = new Map<string, number>()
   readonly #replayed = new Set<string>()
-  #silenced: Known = new Set()
+  readonly #open = new Set<string>()
+  #silenced: ReadonlySet<Breach> = new Set()
 
   /** A tick stored these messages: each has its reason, and together they tell the truth. */
   stored(messages: readonly Stored[], world: World): void {
@@ -32,7 +33,24 @@ export class Expectation {
         if (!world.breached.has(breach)) expect(known).not.toContain(breach)
         else if (!silenced.has(breach)) expect(known).toContain(breach)
     }
+    this.#spokenUp(
+      messages,
+      [...this.#silenced].filter((breach) => !silenced.has(breach)),
+      world,
+    )
     this.#silenced = silenced
+  }
+
+  /** The end of a silence is heard where something still fires. */
+  #spokenUp(messages: readonly Stored[], unsilenced: readonly Breach[], { breached }: World): void {
+    for (const breach of breached)
+      if (unsilenced.includes(breach))
+        for (const name of receiverNames)
+          expect(
+            messages
+              .filter(({ receiver }) => receiver === name)
+              .flatMap(({ body }) => saidIn(body).firing),
+          ).toContain(breach)
   }
 
   #storedOne(message: Stored, nowMs: number, silenced: Known): void {
@@ -40,20 +58,26 @@ export class Expectation {
     const known = this.#known.get(key) ?? new Set()
     const said = saidIn(message.body)
     const isRepeat = nowMs - (this.#lastMs.get(key) ?? nowMs) >= fourHoursMs
+    const muted: Known = this.#silenced
     const isNews =
-      said.firing.some((breach) => !known.has(breach) || this.#silenced.has(breach)) ||
+      said.firing.some((breach) => !known.has(breach) || muted.has(breach)) ||
       said.resolved.some((breach) => known.has(breach))
-    expect(isNews || isRepeat, `a reason for ${message.body}`).toBe(true)
+    const isOpen = this.#open.delete(key)
+    expect(isNews || isRepeat || isOpen, `a reason for ${message.body}`).toBe(true)
     expect(said.firing.filter((breach) => silenced.has(breach))).toEqual([])
     this.#known.set(key, after(known, said))
     this.#knownAfter.set(message.id, after(known, said))
     this.#lastMs.set(key, nowMs)
   }
 
-  /** A message is sent again; when it will be the last of its group, its receiver ends up with what it says. */
-  replayed(message: Stored, isLast: boolean): void {
+  /** A message is sent again; when it is open what its receiver believes then, it may be told anything anew. */
+  replayed(message: Stored, isOpen: boolean): void {
     this.#replayed.add(message.id)
-    if (isLast) this.#known.set(groupOf(message), this.#knownAfter.get(message.id) ?? new Set())
+    if (!isOpen) return
+    const key = groupOf(message)
+    this.#open.add(key)
+    const before = this.#knownAfter.get(message.id) ?? []
+    this.#known.set(key, new Set([...(this.#known.get(key) ?? []), ...before]))
   }
 
   #knownTo(receiver: string): string[] {

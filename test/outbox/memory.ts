@@ -89,23 +89,28 @@ export class Memory {
     this.outbox.set(outcome.id, { ...message, status, attempts, due_at_ms })
   }
 
-  /** Answers whether the message is the last its receiver will hear of the group, and was not on its way. */
+  /** Answers whether it is open what the receiver believes then. */
   replay(id: string, nowMs: number): boolean {
     const message = this.outbox.get(id)
     if (!message) return false
-    const others = this.pending().filter((other) => isOfGroup(other, message))
-    const isLast = message.status !== 'pending' && !others.some((other) => other.id > id)
-    if (isLast) {
-      const { receiver, group_key, firing } = message
-      const notified_at_ms = this.groups.get(groupId(message))?.notified_at_ms ?? nowMs
-      const group = { receiver, group_key, firing, silenced: [], notified_at_ms }
-      this.groups.set(groupId(message), group)
+    const group = this.groups.get(groupId(message))
+    const told = group?.firing ?? []
+    const others = [...this.outbox.values()].filter((other) => isOfGroup(other, message))
+    const isOpen =
+      message.status !== 'pending' &&
+      (message.firing.join() !== told.join() || others.some((other) => other.id > id))
+    if (isOpen) {
+      const { receiver, group_key } = message
+      const either = [...new Set([...message.firing, ...told])].toSorted()
+      const notified_at_ms = group?.notified_at_ms ?? nowMs
+      const state = { receiver, group_key, firing: either, silenced: either, notified_at_ms }
+      this.groups.set(groupId(message), state)
     }
     for (const other of others)
-      if (other.id < id && other.due_at_ms > nowMs)
+      if (other.status === 'pending' && other.id < id && other.due_at_ms > nowMs)
         this.outbox.set(other.id, { ...other, due_at_ms: nowMs })
     this.off.delete(message.receiver)
     this.outbox.set(id, { ...message, status: 'pending', attempts: 0, due_at_ms: nowMs })
-    return isLast
+    return isOpen
   }
 }
