@@ -139,10 +139,13 @@ export const parseSettings = (env: object, entries = shippedReceivers): Settings
   const own = environment.safeParse(given)
   const urls = values.urls.safeParse(given)
   const secrets = values.secrets.safeParse(given)
-  if (!own.success || !urls.success || !secrets.success) {
-    const issues = [own, urls, secrets].flatMap(({ error }) => error?.issues ?? [])
-    throw new SettingsError(issues.map(({ path, message }) => `${path.join('.')} ${message}`))
-  }
+  const faults = [own, urls, secrets]
+    .flatMap(({ error }) => error?.issues ?? [])
+    .map(({ path, message }) => `${path.join('.')} ${message}`)
+  if ('ALERT_WEBHOOK_URL' in given && !entries.some((e) => e.urlEnv === 'ALERT_WEBHOOK_URL'))
+    faults.push('ALERT_WEBHOOK_URL is set, but no receiver of alerts/receivers.json takes it')
+  if (!own.success || !urls.success || !secrets.success || faults.length > 0)
+    throw new SettingsError(faults)
   const { data } = own
   const receivers = entries.map(({ urlEnv, secretEnv, ...entry }) => ({
     ...entry,

@@ -58,7 +58,7 @@ export const saidIn = (message: string) => {
 }
 
 /** The process was killed. */
-export class Crash extends Error {}
+class Crash extends Error {}
 
 /** Lets a process live for so many steps; every later one throws. */
 class Life {
