@@ -129,6 +129,24 @@ const receiverValues = (entries: readonly ReceiverEntry[]) => {
   }
 }
 
+/** The format of receivers that name none, where it can be told. */
+const formatOf = (given: Readonly<Record<string, unknown>>): AlertFormat | null =>
+  environment.shape.ALERT_WEBHOOK_FORMAT.safeParse(given.ALERT_WEBHOOK_FORMAT).data ?? null
+
+const routingKeyFaults = (
+  given: Readonly<Record<string, unknown>>,
+  entries: readonly ReceiverEntry[],
+): string[] =>
+  entries
+    .filter(({ format, urlEnv }) => {
+      const { success, data } = url.safeParse(given[urlEnv])
+      return success && (format ?? formatOf(given)) === 'pagerduty' && !hasRoutingKey(data)
+    })
+    .map(
+      ({ urlEnv }) =>
+        `${urlEnv} must end in ?routing_key= and the service's integration key when the format is pagerduty`,
+    )
+
 /**
  * The bindings of the worker → its settings. `entries` are the receivers, of which these hold the URLs.
  * @throws SettingsError naming every faulty setting, none of the values.
@@ -142,6 +160,7 @@ export const parseSettings = (env: object, entries = shippedReceivers): Settings
   const faults = [own, urls, secrets]
     .flatMap(({ error }) => error?.issues ?? [])
     .map(({ path, message }) => `${path.join('.')} ${message}`)
+  faults.push(...routingKeyFaults(given, entries))
   if ('ALERT_WEBHOOK_URL' in given && !entries.some((e) => e.urlEnv === 'ALERT_WEBHOOK_URL'))
     faults.push('ALERT_WEBHOOK_URL is set, but no receiver of alerts/receivers.json takes it')
   if (!own.success || !urls.success || !secrets.success || faults.length > 0)

@@ -21,29 +21,32 @@ const unquoted = (text: string): string | null => {
   return inner.replaceAll(/\\(n|"|\\)/g, (_, escaped: string) => (escaped === 'n' ? '\n' : escaped))
 }
 
-const tokens = /\\.|\[(?:\\.|[^\]\\])*\]|\{\d+(?:,\d*)?\}|\(\?:|./gs
-const mostRepetitions = 4
+const tokens = /\\.|\[(?:\\.|[^\]\\])*\]|(?:\{\d+(?:,\d*)?\}|[*+?])\??|\(\?:|./gs
+const mostChoices = 4
 
-/** JavaScript's matching tries every way to repeat: what could take it forever is refused. */
-const repetitionFault = (pattern: string): string | null => {
-  let repetitions = 0
-  let hasChoice = false
+/**
+ * JavaScript tries every way to match: what could take it forever is refused. A choice is a repetition, an
+ * optional part, or a group with alternatives.
+ */
+const choicesFault = (pattern: string): string | null => {
+  let choices = 0
+  let endsWithChoice = false
   const open: boolean[] = [false]
   for (const [token] of pattern.matchAll(tokens)) {
-    if (token === '(' || token === '(?:') open.push(false)
+    const isQuantifier = /^[*+?{]/.test(token)
+    if (isQuantifier && endsWithChoice) return 'repeats a group that holds a choice or a repetition'
+    endsWithChoice = false
+    if (token.startsWith('(')) open.push(false)
+    if (isQuantifier || token === '|') open.splice(-1, 1, true)
     if (token === ')') {
-      hasChoice = open.pop() ?? false
-      open.push((open.pop() ?? false) || hasChoice)
-      continue
+      endsWithChoice = open.pop() ?? false
+      open.push((open.pop() ?? false) || endsWithChoice)
     }
-    const isRepetition = token === '*' || token === '+' || token.startsWith('{')
-    if (isRepetition && hasChoice)
-      return 'repeats a group that holds a choice or a repetition itself'
-    if (isRepetition) repetitions += 1
-    if (isRepetition || token === '|' || token === '?') open.splice(-1, 1, true)
-    hasChoice = false
+    if (isQuantifier || endsWithChoice) choices += 1
   }
-  return repetitions > mostRepetitions ? `has more than ${mostRepetitions} repetitions` : null
+  return choices > mostChoices
+    ? `has more than ${mostChoices} repetitions, optional parts and groups with a choice`
+    : null
 }
 
 /** What RE2 and JavaScript read differently, or what only one of them knows. */
@@ -55,7 +58,7 @@ const compile = (pattern: string): RegExp | string => {
   try {
     const anchored = new RegExp(`^(?:${pattern})$`, 'u')
     new RegExp(pattern, 'u')
-    return repetitionFault(pattern) ?? anchored
+    return choicesFault(pattern) ?? anchored
   } catch {
     return 'is not a regular expression'
   }

@@ -7,7 +7,7 @@ import { destinationOf } from './destination.ts'
 import type { Job, JobContext } from './job.ts'
 import { send } from './send.ts'
 
-/** Tries of one run: with the read, few enough for the free plan's 50 statements a tick. */
+/** Tries of one run: each takes one statement, and up to 15 s. */
 const messagesPerRun = 20
 
 const sendTo =

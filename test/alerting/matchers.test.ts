@@ -31,6 +31,10 @@ describe('a matcher, as in Alertmanager', () => {
     ['lines=~"a.b"', false],
     ['severity=~"[a-z]{8}"', true],
     ['severity=~"(?:crit|warn).+"', true],
+    ['severity=~"(critical|warning)"', true],
+    ['severity=~"a|b|c|d|e|f|g|critical"', true],
+    ['severity=~"(crit)+ical"', true],
+    ['severity=~"[(|)?a-z]+?"', true],
   ])('%s matches: %s', (text, expected) => {
     expect(matchesAll([matcher.parse(text)], labels)).toBe(expected)
   })
@@ -61,6 +65,9 @@ describe('a matcher, as in Alertmanager', () => {
     ['a=~"((ab?c)d)*"', 'repeats a group'],
     ['a=~"(?:a*){9}"', 'repeats a group'],
     ['a=~".*.*.*.*.*"', 'repetitions'],
+    ['a=~"a?a?a?a?a?aaaaa"', 'optional parts'],
+    ['a=~"(a|a)(a|a)(a|a)(a|a)(a|a)"', 'groups with a choice'],
+    ['a=~"(ab?)?"', 'repeats a group'],
     [`a=${'x'.repeat(300)}`, 'longer than 256'],
   ])('%s is refused', (text, reason) => {
     const { error } = matcher.safeParse(text)
