@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { takeReadings } from '../../src/checks/index.ts'
-import { statement } from '../../src/db/database.ts'
+import { saveAuditRecord } from '../../src/db/audit-record.ts'
+import { Database, statement } from '../../src/db/database.ts'
+import { deliverJob } from '../../src/jobs/deliver.ts'
 import { evaluateJob } from '../../src/jobs/evaluate.ts'
 import { parseSettings } from '../../src/settings.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
@@ -15,7 +17,7 @@ afterAll(() => local[Symbol.asyncDispose]())
 
 const clock = new Clock('2026-05-01T10:00:00Z')
 const settings = parseSettings({ ALERT_WEBHOOK_URL: 'https://alerts.example.com/' })
-const tables = ['alerts', 'alert_groups', 'outbox', 'silences', 'view_audits']
+const tables = ['alerts', 'alert_groups', 'outbox', 'silences', 'audit']
 beforeEach(() =>
   local.db.batch(tables.map((table) => statement(`DELETE FROM viewkeeper_${table}`))),
 )
@@ -23,14 +25,33 @@ beforeEach(() =>
 /** The last audit found one drifted row in each of so many views. */
 const driftIn = (views: number) =>
   local.db.run(
-    statement(
-      `INSERT INTO viewkeeper_view_audits (view, audited_at_ms, checked, missing, orphaned, drifted,
-        repaired, view_rows, source_rows, lag_seconds, next_after, cycle_view_rows, cycle_source_rows)
-      WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1)
-      SELECT 'view-' || i, 0, 1, 0, 0, 1, 1, 1, 1, 0, '', 0, 0 FROM n`,
-      views,
+    saveAuditRecord(
+      {
+        views: Array.from({ length: views }, (_, index) => ({
+          ...clean,
+          view: `view-${index}`,
+          drifted: 1,
+        })),
+        triggers: { audited_at_ms: 0, installed: 1, missing: [], outdated: [] },
+        source_marks: {},
+      },
+      0,
     ),
   )
+const clean = {
+  audited_at_ms: 0,
+  checked: 1,
+  missing: 0,
+  orphaned: 0,
+  repaired: 0,
+  lag_seconds: 0,
+  view_rows: 1,
+  source_rows: 1,
+  next_after: '',
+  cycle_view_rows: 1,
+  cycle_source_rows: 1,
+  cycle_completed_at_ms: null,
+}
 
 /** Runs evaluate five minutes later; `own` is what it does besides taking the readings. */
 const evaluate = async () => {
@@ -92,15 +113,53 @@ describe('evaluate', () => {
     await evaluate()
     await silenceAll('2027-01-01T00:00:00Z')
     expect((await evaluate()).result).toMatchObject({ firing: 1, queued: 0 })
-    await local.db.run(statement('DELETE FROM viewkeeper_view_audits'))
+    await driftIn(0)
     expect((await evaluate()).result).toMatchObject({ resolved: 1, queued: 1 })
     expect((await bodies()).at(-1)?.body).toMatchObject({ status: 'resolved' })
+  })
+
+  it('stores what changed and its message in one transaction: refused, both are new again', async () => {
+    await driftIn(1)
+    const refusing = new Database('monotask', {
+      transact: async (statements) => {
+        if (statements.some(({ sql }) => sql.includes('INTO viewkeeper_outbox')))
+          throw new Error('D1_ERROR: Network connection lost.')
+        const results = await local.db.batch(statements)
+        return results.map((result) => ({ ...result, size_bytes: 1 }))
+      },
+    })
+    const context = jobContext(local, clock, { settings, db: refusing })
+    await expect(evaluateJob.run(context)).rejects.toThrow('connection lost')
+    expect((await evaluate()).result).toMatchObject({ firing: 1, queued: 1 })
+  })
+
+  it('fired, resolved and fired again between two sends: the receiver ends up knowing it fires', async () => {
+    for (const views of [1, 0, 1]) {
+      await driftIn(views)
+      await evaluate()
+    }
+    const received: unknown[] = []
+    const fetch: typeof globalThis.fetch = async (_, init) => {
+      received.push(JSON.parse(String(init?.body)))
+      return new Response()
+    }
+    await deliverJob.run(jobContext(local, clock, { settings, fetch }))
+    expect(received).toMatchObject(['firing', 'resolved', 'firing'].map((status) => ({ status })))
+  })
+
+  it('does not repeat what is still on its way', async () => {
+    await driftIn(1)
+    await evaluate()
+    clock.pass(5 * 3_600_000)
+    expect((await evaluate()).result).toMatchObject({ queued: 0 })
+    await deliverJob.run(jobContext(local, clock, { settings, fetch: async () => new Response() }))
+    expect((await evaluate()).result).toMatchObject({ queued: 1 })
   })
 
   it('tells a receiver that had no URL for a while what ended meanwhile', async () => {
     await driftIn(1)
     await evaluate()
-    await local.db.run(statement('DELETE FROM viewkeeper_view_audits'))
+    await driftIn(0)
     await evaluateJob.run(jobContext(local, clock))
     expect((await evaluate()).result).toMatchObject({ resolved: 0, queued: 1 })
   })
