@@ -1,17 +1,9 @@
 import { z } from 'zod'
 import receiversJson from '../alerts/receivers.json' with { type: 'json' }
-import { type AlertFormat, alertFormats } from './alerting/formats/format.ts'
-import { hasRoutingKey } from './alerting/formats/pagerduty.ts'
+import { alertFormats } from './alerting/formats/format.ts'
 import type { Receiver } from './alerting/receiver.ts'
-import { parseReceivers, type ReceiverEntry } from './alerting/receivers-file.ts'
-
-/** A receiver whose URL is not set. */
-interface InactiveReceiver {
-  readonly name: string
-  readonly format: AlertFormat
-  /** The setting that would hold its URL. */
-  readonly urlEnv: string
-}
+import { parseReceivers } from './alerting/receivers-file.ts'
+import { asFault, type InactiveReceiver, parseReceiverSettings, url } from './receiver-settings.ts'
 
 /** What the vars and secrets of the worker come to. Parsed once, at the edge. */
 export interface Settings {
@@ -46,29 +38,7 @@ export class SettingsError extends Error {
   }
 }
 
-const localHosts: readonly string[] = ['localhost', '127.0.0.1', '[::1]']
-/** The key length Standard Webhooks asks for, bytes. */
-const secretBytes = { least: 24, most: 64 }
-
-const isHttpsOrLocal = (text: string): boolean => {
-  const url = URL.parse(text)
-  if (url === null) return false
-  return (
-    url.protocol === 'https:' || (url.protocol === 'http:' && localHosts.includes(url.hostname))
-  )
-}
-
-const isSigningSecret = (text: string): boolean => {
-  const base64 = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(text)?.[1]
-  if (base64 === undefined || base64.length % 4 !== 0) return false
-  const bytes = atob(base64).length
-  return bytes >= secretBytes.least && bytes <= secretBytes.most
-}
-
 const text = z.string({ error: 'must be text' })
-const url = text.refine(isHttpsOrLocal, {
-  error: 'must be an https URL (http is accepted for localhost, 127.0.0.1 and [::1] only)',
-})
 
 /** wrangler hands over `X = 7` as a number and `X = "7"` as text. */
 const wholeNumber = (least: number, most: number, standard: number) => {
@@ -83,17 +53,14 @@ const wholeNumber = (least: number, most: number, standard: number) => {
     .default(standard)
 }
 
-const signingSecrets = text
-  .transform((secrets) => secrets.split(/\s+/).filter((secret) => secret !== ''))
-  .refine((secrets) => secrets.every(isSigningSecret), {
-    error: 'must be whsec_ followed by 24 to 64 bytes as base64; several are separated by spaces',
-  })
-  .default([])
-
 /** Cloudflare's version metadata, where wrangler.toml binds it. */
 const versionMetadata = z
   .object({ timestamp: z.iso.datetime().transform((time) => new Date(time)) })
   .nullable()
+
+const alertFormat = z
+  .enum(alertFormats, { error: `must be one of ${alertFormats.join(', ')}` })
+  .default('alertmanager')
 
 const environment = z.object({
   ADMIN_TOKEN: text.min(32, { error: 'must have at least 32 characters' }).optional(),
@@ -102,9 +69,7 @@ const environment = z.object({
       error: 'must be 1 to 64 letters, digits, dots, dashes or underscores',
     })
     .default('monotask'),
-  ALERT_WEBHOOK_FORMAT: z
-    .enum(alertFormats, { error: `must be one of ${alertFormats.join(', ')}` })
-    .default('alertmanager'),
+  ALERT_WEBHOOK_FORMAT: alertFormat,
   PUBLIC_URL: url.transform((address) => address.replace(/\/+$/, '')).optional(),
   HEARTBEAT_URL: url.optional(),
   SNAPSHOT_RETENTION_DAYS: wholeNumber(1, 3650, 7),
@@ -120,68 +85,22 @@ const withoutEmpty = (env: object): Record<string, unknown> =>
 
 const shippedReceivers = parseReceivers(receiversJson)
 
-/** The URLs and secrets that the receivers name, by the names of the settings. */
-const receiverValues = (entries: readonly ReceiverEntry[]) => {
-  const secretNames = entries.flatMap(({ secretEnv }) => secretEnv ?? [])
-  return {
-    urls: z.object(Object.fromEntries(entries.map(({ urlEnv }) => [urlEnv, url.optional()]))),
-    secrets: z.object(Object.fromEntries(secretNames.map((name) => [name, signingSecrets]))),
-  }
-}
-
-/** The format of receivers that name none, where it can be told. */
-const formatOf = (given: Readonly<Record<string, unknown>>): AlertFormat | null =>
-  environment.shape.ALERT_WEBHOOK_FORMAT.safeParse(given.ALERT_WEBHOOK_FORMAT).data ?? null
-
-const routingKeyFaults = (
-  given: Readonly<Record<string, unknown>>,
-  entries: readonly ReceiverEntry[],
-): string[] =>
-  entries
-    .filter(({ format, urlEnv }) => {
-      const { success, data } = url.safeParse(given[urlEnv])
-      return success && (format ?? formatOf(given)) === 'pagerduty' && !hasRoutingKey(data)
-    })
-    .map(
-      ({ urlEnv }) =>
-        `${urlEnv} must end in ?routing_key= and the service's integration key when the format is pagerduty`,
-    )
-
 /**
  * The bindings of the worker → its settings. `entries` are the receivers, of which these hold the URLs.
  * @throws SettingsError naming every faulty setting, none of the values.
  */
 export const parseSettings = (env: object, entries = shippedReceivers): Settings => {
   const given = withoutEmpty(env)
-  const values = receiverValues(entries)
-  const own = environment.safeParse(given)
-  const urls = values.urls.safeParse(given)
-  const secrets = values.secrets.safeParse(given)
-  const faults = [own, urls, secrets]
-    .flatMap(({ error }) => error?.issues ?? [])
-    .map(({ path, message }) => `${path.join('.')} ${message}`)
-  faults.push(...routingKeyFaults(given, entries))
-  if ('ALERT_WEBHOOK_URL' in given && !entries.some((e) => e.urlEnv === 'ALERT_WEBHOOK_URL'))
-    faults.push('ALERT_WEBHOOK_URL is set, but no receiver of alerts/receivers.json takes it')
-  if (!own.success || !urls.success || !secrets.success || faults.length > 0)
-    throw new SettingsError(faults)
-  const { data } = own
-  const receivers = entries.map(({ urlEnv, secretEnv, ...entry }) => ({
-    ...entry,
-    format: entry.format ?? data.ALERT_WEBHOOK_FORMAT,
-    url: urls.data[urlEnv],
-    urlEnv,
-    secrets: secretEnv === null ? [] : (secrets.data[secretEnv] ?? []),
-  }))
+  const { success, data, error } = environment.safeParse(given)
+  const format = alertFormat.safeParse(given.ALERT_WEBHOOK_FORMAT).data ?? null
+  const receivers = parseReceiverSettings(given, entries, format)
+  const faults = [...(error?.issues.map(asFault) ?? []), ...receivers.faults]
+  if (!success || faults.length > 0) throw new SettingsError(faults)
   return {
     adminToken: data.ADMIN_TOKEN ?? null,
     databaseName: data.DATABASE_NAME,
-    receivers: receivers.flatMap(({ url: address, urlEnv: _, ...receiver }) =>
-      address === undefined ? [] : [{ ...receiver, url: address }],
-    ),
-    inactiveReceivers: receivers
-      .filter((receiver) => receiver.url === undefined)
-      .map(({ name, format, urlEnv }) => ({ name, format, urlEnv })),
+    receivers: receivers.active,
+    inactiveReceivers: receivers.inactive,
     publicUrl: data.PUBLIC_URL ?? null,
     heartbeatUrl: data.HEARTBEAT_URL ?? null,
     snapshotRetentionDays: data.SNAPSHOT_RETENTION_DAYS,
