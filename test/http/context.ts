@@ -10,7 +10,7 @@ export const httpContext = (
   clock: Clock,
   changes: Partial<HttpContext> = {},
 ): HttpContext => ({
-  db: new Database('monotask', local.d1),
+  db: new Database('monotask', local.transport),
   settings: parseSettings({}),
   now: clock.now,
   fetch: () => Promise.reject(new Error('no network in this test')),

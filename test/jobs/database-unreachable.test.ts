@@ -35,8 +35,7 @@ const cron = async (refuses: (sql: string) => boolean, at = clock.now(), name = 
     transact: async (statements) => {
       if (statements.some(({ sql }) => refuses(sql)))
         throw new Error('D1_ERROR: Exceeded maximum DB size at SELECT secret: SQLITE_FULL')
-      const results = await new Database('monotask', local.d1).batch(statements)
-      return results.map((result) => ({ ...result, size_bytes: 1 }))
+      return local.transport.transact(statements)
     },
   })
   const fetch: typeof globalThis.fetch = async (url, init) => {
