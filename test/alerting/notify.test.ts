@@ -180,31 +180,6 @@ const messageOf = (alerts: readonly Alert[], maxAlerts = 0): unknown => {
     : null
 }
 
-test("the message is Alertmanager's, field by field", () => {
-  expect(messageOf([alert('a')])).toEqual({
-    receiver: 'hook',
-    status: 'firing',
-    alerts: [
-      {
-        status: 'firing',
-        labels: { alertname: 'Lag', severity: 'critical', view: 'a' },
-        annotations: { summary: 'a is behind', runbook_url: 'https://example.invalid/runbook' },
-        startsAt: '2026-11-23T03:55:45Z',
-        endsAt: '0001-01-01T00:00:00Z',
-        generatorURL: 'https://keeper.example',
-        fingerprint: 'a',
-      },
-    ],
-    groupLabels: { alertname: 'Lag' },
-    commonLabels: { alertname: 'Lag', severity: 'critical', view: 'a' },
-    commonAnnotations: { summary: 'a is behind', runbook_url: 'https://example.invalid/runbook' },
-    externalURL: 'https://keeper.example',
-    version: '4',
-    groupKey: '{}:{alertname="Lag"}',
-    truncatedAlerts: 0,
-  })
-})
-
 test('a cut list keeps the status of the whole group and counts what is missing', () => {
   expect(messageOf([alert('a'), alert('b', 'resolved')], 1)).toMatchObject({
     status: 'firing',
