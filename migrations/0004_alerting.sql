@@ -1,4 +1,4 @@
--- Alerts, what each receiver was last told, and the messages on their way.
+-- Alerts, silences, what each receiver was last told, and the messages on their way.
 
 CREATE TABLE IF NOT EXISTS viewkeeper_alerts (
   fingerprint TEXT PRIMARY KEY NOT NULL,
@@ -16,6 +16,7 @@ CREATE TABLE IF NOT EXISTS viewkeeper_alert_groups (
   receiver TEXT NOT NULL,
   group_key TEXT NOT NULL,
   firing TEXT NOT NULL,
+  silenced TEXT NOT NULL,
   notified_at_ms INTEGER NOT NULL,
   PRIMARY KEY (receiver, group_key)
 ) WITHOUT ROWID;
@@ -25,6 +26,7 @@ CREATE TABLE IF NOT EXISTS viewkeeper_outbox (
   id TEXT NOT NULL,
   receiver TEXT NOT NULL,
   group_key TEXT NOT NULL,
+  firing TEXT NOT NULL,
   body TEXT NOT NULL,
   attempts INTEGER NOT NULL,
   created_at_ms INTEGER NOT NULL,
@@ -37,5 +39,15 @@ CREATE TABLE IF NOT EXISTS viewkeeper_outbox (
 CREATE TABLE IF NOT EXISTS viewkeeper_receivers_off (
   receiver TEXT PRIMARY KEY NOT NULL,
   destination TEXT NOT NULL,
+  deployed_at_ms INTEGER NOT NULL,
   off_since_ms INTEGER NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS viewkeeper_silences (
+  id TEXT PRIMARY KEY NOT NULL,
+  matchers TEXT NOT NULL,
+  starts_at_ms INTEGER NOT NULL,
+  ends_at_ms INTEGER NOT NULL,
+  comment TEXT NOT NULL,
+  created_at_ms INTEGER NOT NULL
 ) WITHOUT ROWID;

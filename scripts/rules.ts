@@ -3,7 +3,8 @@ import { FileError } from './rules/json-file.ts'
 
 const usage = `Usage: npm run rules -- COMMAND
 
-  check [FILE]     name every fault of a rules file (alerts/rules.json), each with its place
+  check [FILE]     name every fault of a rules file, each with its place; without one, those of
+                   alerts/rules.json and alerts/receivers.json
   test [FILE …]    run unit tests for rules (alerts/*.test.json)
   schema           print the JSON Schemas for editors into alerts/`
 

@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { Database } from './db/database.ts'
 import type { HttpContext } from './http/context.ts'
 import { failingResponse } from './http/health.ts'
@@ -33,20 +32,13 @@ const tryParse = (env: Env): Settings | SettingsError => {
 const now = () => new Date()
 const fetchThere: typeof fetch = (input, init) => fetch(input, init)
 
-/** Cloudflare's version metadata, where wrangler.toml binds it. */
-const deployment = z.object({ CF_VERSION_METADATA: z.object({ timestamp: z.iso.datetime() }) })
-
-const httpContext = (env: Env, settings: Settings, context: ExecutionContext): HttpContext => {
-  const version = deployment.safeParse(env)
-  return {
-    db: new Database(settings.databaseName, env.DB),
-    settings,
-    now,
-    fetch: fetchThere,
-    waitUntil: (work) => context.waitUntil(work),
-    deployedAt: version.success ? new Date(version.data.CF_VERSION_METADATA.timestamp) : null,
-  }
-}
+const httpContext = (env: Env, settings: Settings, context: ExecutionContext): HttpContext => ({
+  db: new Database(settings.databaseName, env.DB),
+  settings,
+  now,
+  fetch: fetchThere,
+  waitUntil: (work) => context.waitUntil(work),
+})
 
 export default {
   fetch: async (request, env, context) => {

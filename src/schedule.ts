@@ -1,4 +1,5 @@
 import type { JobName } from './job-names.ts'
+import { announceUnreachable } from './jobs/database-unreachable.ts'
 import type { RunContext } from './jobs/job.ts'
 import { jobs } from './jobs/registry.ts'
 import { runJob } from './jobs/run-job.ts'
@@ -24,23 +25,45 @@ export const jobsOf = (cron: string): readonly JobName[] => {
   return names
 }
 
+/** Why a job of a cron event failed. */
+interface Failure {
+  readonly error: unknown
+  /** Whether the state of the alerts could not be read or written. */
+  readonly isUnreachable: boolean
+}
+
+const runOne = async (
+  name: JobName,
+  scheduledTime: Date,
+  context: RunContext,
+): Promise<Failure | null> => {
+  try {
+    const outcome = await runJob(jobs[name], context, { kind: 'cron', scheduledTime })
+    if (outcome.kind !== 'ran' || outcome.run.status !== 'failed') return null
+    return { error: new Error(outcome.run.error ?? ''), isUnreachable: name === 'evaluate' }
+  } catch (error) {
+    console.error(JSON.stringify({ job: name, error: String(error) }))
+    return { error, isUnreachable: true }
+  }
+}
+
 /**
- * Runs the jobs of one cron event in order. A job that fails doesn't stop those after it; once all have
- * run, throws an error that names the failed ones.
+ * Runs the jobs of one cron event in order. A job that fails doesn't stop those after it. When a lease or a
+ * record can't be written, or evaluate fails, the receivers are told at once. In the end throws an error that
+ * names the failed jobs.
  */
 export const runCron = async (
   cron: string,
   scheduledTime: Date,
   context: RunContext,
 ): Promise<void> => {
-  const failed: JobName[] = []
-  for (const name of jobsOf(cron))
-    try {
-      const outcome = await runJob(jobs[name], context, { kind: 'cron', scheduledTime })
-      if (outcome.kind === 'ran' && outcome.run.status === 'failed') failed.push(name)
-    } catch (error) {
-      console.error(JSON.stringify({ job: name, error: String(error) }))
-      failed.push(name)
-    }
-  if (failed.length > 0) throw new Error(`Failed: ${failed.join(', ')}. GET /api/jobs says why.`)
+  const failures = new Map<JobName, Failure>()
+  for (const name of jobsOf(cron)) {
+    const failure = await runOne(name, scheduledTime, context)
+    if (failure) failures.set(name, failure)
+  }
+  const unreachable = failures.values().find(({ isUnreachable }) => isUnreachable)
+  if (unreachable) await announceUnreachable(context, scheduledTime, unreachable.error)
+  const names = failures.keys().toArray().join(', ')
+  if (names !== '') throw new Error(`Failed: ${names}. GET /api/jobs says why.`)
 }

@@ -1,6 +1,9 @@
 import { z } from 'zod'
-import { type AlertFormat, alertFormats } from './alerting/formats/format.ts'
-import { hasRoutingKey } from './alerting/formats/pagerduty.ts'
+import receiversJson from '../alerts/receivers.json' with { type: 'json' }
+import { alertFormats } from './alerting/formats/format.ts'
+import type { Receiver } from './alerting/receiver.ts'
+import { parseReceivers } from './alerting/receivers-file.ts'
+import { asFault, type InactiveReceiver, parseReceiverSettings, url } from './receiver-settings.ts'
 
 /** What the vars and secrets of the worker come to. Parsed once, at the edge. */
 export interface Settings {
@@ -8,12 +11,9 @@ export interface Settings {
   readonly adminToken: string | null
   /** The `database` label of runs, readings and alerts. */
   readonly databaseName: string
-  readonly alertWebhook: {
-    readonly url: string
-    /** `whsec_…`, the newest first; several while rotating, none for unsigned. */
-    readonly secrets: readonly string[]
-    readonly format: AlertFormat
-  } | null
+  /** Those of alerts/receivers.json whose URL is set. */
+  readonly receivers: readonly Receiver[]
+  readonly inactiveReceivers: readonly InactiveReceiver[]
   /** Where the status page stands, without a trailing slash. */
   readonly publicUrl: string | null
   readonly heartbeatUrl: string | null
@@ -23,6 +23,8 @@ export interface Settings {
   readonly auditRowsPerRun: number
   /** How long evaluate may go without a success before /healthz says failing. */
   readonly healthGraceSeconds: number
+  /** When this version of the worker was deployed, where that is known. */
+  readonly deployedAt: Date | null
 }
 
 /** Names every fault of the settings at once and echoes no value. */
@@ -36,29 +38,7 @@ export class SettingsError extends Error {
   }
 }
 
-const localHosts: readonly string[] = ['localhost', '127.0.0.1', '[::1]']
-/** The key length Standard Webhooks asks for, bytes. */
-const secretBytes = { least: 24, most: 64 }
-
-const isHttpsOrLocal = (text: string): boolean => {
-  const url = URL.parse(text)
-  if (url === null) return false
-  return (
-    url.protocol === 'https:' || (url.protocol === 'http:' && localHosts.includes(url.hostname))
-  )
-}
-
-const isSigningSecret = (text: string): boolean => {
-  const base64 = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(text)?.[1]
-  if (base64 === undefined || base64.length % 4 !== 0) return false
-  const bytes = atob(base64).length
-  return bytes >= secretBytes.least && bytes <= secretBytes.most
-}
-
 const text = z.string({ error: 'must be text' })
-const url = text.refine(isHttpsOrLocal, {
-  error: 'must be an https URL (http is accepted for localhost, 127.0.0.1 and [::1] only)',
-})
 
 /** wrangler hands over `X = 7` as a number and `X = "7"` as text. */
 const wholeNumber = (least: number, most: number, standard: number) => {
@@ -73,73 +53,60 @@ const wholeNumber = (least: number, most: number, standard: number) => {
     .default(standard)
 }
 
-const variables = z.object({
+/** Cloudflare's version metadata, where wrangler.toml binds it. */
+const versionMetadata = z
+  .object({ timestamp: z.iso.datetime().transform((time) => new Date(time)) })
+  .nullable()
+
+const alertFormat = z
+  .enum(alertFormats, { error: `must be one of ${alertFormats.join(', ')}` })
+  .default('alertmanager')
+
+const environment = z.object({
   ADMIN_TOKEN: text.min(32, { error: 'must have at least 32 characters' }).optional(),
   DATABASE_NAME: text
     .regex(/^[\w.-]{1,64}$/, {
       error: 'must be 1 to 64 letters, digits, dots, dashes or underscores',
     })
     .default('monotask'),
-  ALERT_WEBHOOK_URL: url.optional(),
-  ALERT_WEBHOOK_SECRET: text
-    .transform((secrets) => secrets.split(/\s+/).filter((secret) => secret !== ''))
-    .refine((secrets) => secrets.every(isSigningSecret), {
-      error: 'must be whsec_ followed by 24 to 64 bytes as base64; several are separated by spaces',
-    })
-    .default([]),
-  ALERT_WEBHOOK_FORMAT: z
-    .enum(alertFormats, { error: `must be one of ${alertFormats.join(', ')}` })
-    .default('alertmanager'),
+  ALERT_WEBHOOK_FORMAT: alertFormat,
   PUBLIC_URL: url.transform((address) => address.replace(/\/+$/, '')).optional(),
   HEARTBEAT_URL: url.optional(),
   SNAPSHOT_RETENTION_DAYS: wholeNumber(1, 3650, 7),
   STUCK_AFTER_SECONDS: wholeNumber(1, 604_800, 900),
   AUDIT_ROWS_PER_RUN: wholeNumber(1, 5000, 500),
   HEALTH_GRACE_SECONDS: wholeNumber(60, 604_800, 900),
+  CF_VERSION_METADATA: versionMetadata.catch(null),
 })
-
-const environment = variables.refine(
-  ({ ALERT_WEBHOOK_FORMAT: format, ALERT_WEBHOOK_URL: address }) =>
-    format !== 'pagerduty' || address === undefined || hasRoutingKey(address),
-  {
-    path: ['ALERT_WEBHOOK_URL'],
-    error:
-      "must end in ?routing_key= and the service's integration key when the format is pagerduty",
-    // So that it stands beside the faults of other settings.
-    when: ({ value }) =>
-      variables.pick({ ALERT_WEBHOOK_FORMAT: true, ALERT_WEBHOOK_URL: true }).safeParse(value)
-        .success,
-  },
-)
 
 /** An empty value in .dev.vars or the dashboard means "not set". */
 const withoutEmpty = (env: object): Record<string, unknown> =>
   Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
 
+const shippedReceivers = parseReceivers(receiversJson)
+
 /**
- * The bindings of the worker → its settings.
+ * The bindings of the worker → its settings. `entries` are the receivers, of which these hold the URLs.
  * @throws SettingsError naming every faulty setting, none of the values.
  */
-export const parseSettings = (env: object): Settings => {
-  const { success, data, error } = environment.safeParse(withoutEmpty(env))
-  if (!success)
-    throw new SettingsError(error.issues.map(({ path, message }) => `${path.join('.')} ${message}`))
+export const parseSettings = (env: object, entries = shippedReceivers): Settings => {
+  const given = withoutEmpty(env)
+  const { success, data, error } = environment.safeParse(given)
+  const format = alertFormat.safeParse(given.ALERT_WEBHOOK_FORMAT).data ?? null
+  const receivers = parseReceiverSettings(given, entries, format)
+  const faults = [...(error?.issues.map(asFault) ?? []), ...receivers.faults]
+  if (!success || faults.length > 0) throw new SettingsError(faults)
   return {
     adminToken: data.ADMIN_TOKEN ?? null,
     databaseName: data.DATABASE_NAME,
-    alertWebhook:
-      data.ALERT_WEBHOOK_URL === undefined
-        ? null
-        : {
-            url: data.ALERT_WEBHOOK_URL,
-            secrets: data.ALERT_WEBHOOK_SECRET,
-            format: data.ALERT_WEBHOOK_FORMAT,
-          },
+    receivers: receivers.active,
+    inactiveReceivers: receivers.inactive,
     publicUrl: data.PUBLIC_URL ?? null,
     heartbeatUrl: data.HEARTBEAT_URL ?? null,
     snapshotRetentionDays: data.SNAPSHOT_RETENTION_DAYS,
     stuckAfterSeconds: data.STUCK_AFTER_SECONDS,
     auditRowsPerRun: data.AUDIT_ROWS_PER_RUN,
     healthGraceSeconds: data.HEALTH_GRACE_SECONDS,
+    deployedAt: data.CF_VERSION_METADATA?.timestamp ?? null,
   }
 }

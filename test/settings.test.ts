@@ -19,13 +19,15 @@ describe('parseSettings', () => {
     expect(parseSettings({ DB: {} })).toEqual({
       adminToken: null,
       databaseName: 'monotask',
-      alertWebhook: null,
+      receivers: [],
+      inactiveReceivers: [{ name: 'default', format: 'alertmanager', urlEnv: 'ALERT_WEBHOOK_URL' }],
       publicUrl: null,
       heartbeatUrl: null,
       snapshotRetentionDays: 7,
       stuckAfterSeconds: 900,
       auditRowsPerRun: 500,
       healthGraceSeconds: 900,
+      deployedAt: null,
     })
   })
 
@@ -42,21 +44,32 @@ describe('parseSettings', () => {
       STUCK_AFTER_SECONDS: 60,
       AUDIT_ROWS_PER_RUN: '50',
       HEALTH_GRACE_SECONDS: '1800',
+      CF_VERSION_METADATA: { id: 'x', tag: '', timestamp: '2026-05-01T10:00:00Z' },
     })
     expect(settings).toEqual({
       adminToken: 't'.repeat(32),
       databaseName: 'tasks-eu',
-      alertWebhook: {
-        url: 'https://alerts.example.com/hook?key=1',
-        secrets: [secret(24), secret(64)],
-        format: 'alertmanager',
-      },
+      receivers: [
+        {
+          name: 'default',
+          format: 'alertmanager',
+          url: 'https://alerts.example.com/hook?key=1',
+          secrets: [secret(24), secret(64)],
+          match: [],
+          groupBy: ['alertname', 'database'],
+          repeatIntervalMs: 4 * 3_600_000,
+          sendResolved: true,
+          maxAlerts: 100,
+        },
+      ],
+      inactiveReceivers: [],
       publicUrl: 'https://viewkeeper.example.com',
       heartbeatUrl: 'https://beat.example.com/1',
       snapshotRetentionDays: 30,
       stuckAfterSeconds: 60,
       auditRowsPerRun: 50,
       healthGraceSeconds: 1800,
+      deployedAt: new Date('2026-05-01T10:00:00Z'),
     })
   })
 
@@ -83,8 +96,6 @@ describe('parseSettings', () => {
     expect(found.map((fault) => fault.split(' ')[0])).toEqual([
       'ADMIN_TOKEN',
       'DATABASE_NAME',
-      'ALERT_WEBHOOK_URL',
-      'ALERT_WEBHOOK_SECRET',
       'ALERT_WEBHOOK_FORMAT',
       'PUBLIC_URL',
       'HEARTBEAT_URL',
@@ -92,6 +103,8 @@ describe('parseSettings', () => {
       'STUCK_AFTER_SECONDS',
       'AUDIT_ROWS_PER_RUN',
       'HEALTH_GRACE_SECONDS',
+      'ALERT_WEBHOOK_URL',
+      'ALERT_WEBHOOK_SECRET',
     ])
   })
 

@@ -2,6 +2,7 @@ import { globSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { FaultsError } from '../../src/alerting/faults.ts'
+import { parseReceivers, receiversFile } from '../../src/alerting/receivers-file.ts'
 import { parseRules, type Rule, rulesFile } from '../../src/alerting/rules.ts'
 import { checks } from '../../src/checks/index.ts'
 import { FileError, readJsonFile, shown } from './json-file.ts'
@@ -31,10 +32,38 @@ const readParsed = <T>(file: string, parse: (json: unknown) => T): T => {
 export const readRules = (file = join(alerts, 'rules.json')): Rule[] =>
   readParsed(file, (json) => parseRules(json, labelValues))
 
-export const check = (file = join(alerts, 'rules.json')): Result => ({
+const checkRules = (file: string): Result => ({
   text: `${shown(file)}: ${readRules(file).length} rules, no fault`,
   ok: true,
 })
+
+const checkReceivers = (file: string): Result => ({
+  text: `${shown(file)}: ${readParsed(file, parseReceivers).length} receivers, no fault`,
+  ok: true,
+})
+
+const faultsAsResult = (work: () => Result): Result => {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof FileError) return { text: error.message, ok: false }
+    throw error
+  }
+}
+
+const joined = (results: readonly Result[]): Result => ({
+  text: results.map(({ text }) => text).join('\n'),
+  ok: results.every(({ ok }) => ok),
+})
+
+/** Checks a rules file, or the shipped rules and receivers when none is named. */
+export const check = (file?: string): Result =>
+  file !== undefined
+    ? checkRules(file)
+    : joined([
+        faultsAsResult(() => checkRules(join(alerts, 'rules.json'))),
+        faultsAsResult(() => checkReceivers(join(alerts, 'receivers.json'))),
+      ])
 
 /** The test in a file; throws a FileError that names every fault with its place. */
 export const readRuleTest = (file: string, shipped: readonly Rule[]): RuleTest => {
@@ -54,8 +83,8 @@ const listed = (labels: readonly string[]): string => labels.join('\n           
 const describe = ({ at, alert, status, expected, got }: Difference): string =>
   `  at ${at}, ${alert} ${status}:\n    expected  ${listed(expected)}\n    got       ${listed(got)}`
 
-const testOne = (file: string, shipped: readonly Rule[]): Result => {
-  try {
+const testOne = (file: string, shipped: readonly Rule[]): Result =>
+  faultsAsResult(() => {
     const ruleTest = readRuleTest(file, shipped)
     const differences = runRuleTest(ruleTest, checks)
     const total = ruleTest.expectations.length
@@ -65,24 +94,17 @@ const testOne = (file: string, shipped: readonly Rule[]): Result => {
       text: [`${shown(file)}: not as expected`, ...differences.map(describe)].join('\n'),
       ok: false,
     }
-  } catch (error) {
-    if (error instanceof FileError) return { text: error.message, ok: false }
-    throw error
-  }
-}
+  })
 
 /** Runs test files; those of alerts/ when none is named. */
 export const test = (files: readonly string[]): Result => {
   const shipped = readRules()
-  const results = (files.length > 0 ? files : testFiles()).map((file) => testOne(file, shipped))
-  return {
-    text: results.map(({ text }) => text).join('\n'),
-    ok: results.every(({ ok }) => ok),
-  }
+  return joined((files.length > 0 ? files : testFiles()).map((file) => testOne(file, shipped)))
 }
 
 /** The JSON Schemas for editors, by the name of their file in alerts/. */
 export const schemas = () => ({
+  'receivers.schema.json': z.toJSONSchema(receiversFile, { io: 'input' }),
   'rules.schema.json': z.toJSONSchema(rulesFile, { io: 'input' }),
   'test.schema.json': testFileSchema(),
 })

@@ -1,4 +1,5 @@
 import type { Alert } from './alert.ts'
+import { matchesAll } from './matchers.ts'
 import type { Receiver } from './receiver.ts'
 
 /** What a receiver was last told of a group. */
@@ -7,6 +8,8 @@ export interface GroupState {
   readonly group_key: string
   /** Fingerprints it knows to fire. */
   readonly firing: readonly string[]
+  /** Those of them that a silence has covered since. */
+  readonly silenced: readonly string[]
   readonly notified_at_ms: number
 }
 
@@ -18,8 +21,14 @@ export interface Notification {
   readonly alerts: readonly Alert[]
 }
 
+/** A notification with what it leaves behind. */
+interface Announcement extends Notification {
+  /** Fingerprints the receiver knows to fire once it has this. */
+  readonly firing: readonly string[]
+}
+
 export interface Decision {
-  readonly notifications: readonly Notification[]
+  readonly notifications: readonly Announcement[]
   /** Group states that changed. */
   readonly groups: readonly GroupState[]
 }
@@ -58,34 +67,45 @@ const grouped = (alerts: readonly Alert[], receiver: Receiver): Group[] => {
   return [...groups.values()]
 }
 
+const fingerprintsOf = (alerts: readonly Alert[]): string[] =>
+  alerts.map(({ fingerprint }) => fingerprint)
+
 const decideGroup = (
   receiver: Receiver,
   group: Group,
   known: GroupState | undefined,
   nowMs: number,
-): { readonly notification: Notification | null; readonly state: GroupState | null } => {
+  isSilenced: (alert: Alert) => boolean,
+): { readonly notification: Announcement | null; readonly state: GroupState | null } => {
   const told = new Set(known?.firing)
+  const muted = new Set(known?.silenced)
   const firing = group.alerts.filter((alert) => alert.status === 'firing')
+  const audible = firing.filter((alert) => !isSilenced(alert))
+  const silenced = firing.filter((alert) => isSilenced(alert) && told.has(alert.fingerprint))
   const ended = group.alerts.filter(
     (alert) => alert.status !== 'firing' && told.has(alert.fingerprint),
   )
-  const isNew = firing.some((alert) => !told.has(alert.fingerprint))
+  const isNew = audible.some(({ fingerprint }) => !told.has(fingerprint) || muted.has(fingerprint))
   const isDue =
     known !== undefined &&
-    firing.length > 0 &&
+    audible.length > 0 &&
     nowMs - known.notified_at_ms >= receiver.repeatIntervalMs
-  if (!isNew && ended.length === 0 && !isDue) return { notification: null, state: null }
-  const isSent = isNew || isDue || receiver.sendResolved
+  const isNewlySilenced = silenced.some(({ fingerprint }) => !muted.has(fingerprint))
+  if (!isNew && ended.length === 0 && !isDue && !isNewlySilenced)
+    return { notification: null, state: null }
+  const isSent = isNew || isDue || (ended.length > 0 && receiver.sendResolved)
   const state: GroupState = {
     receiver: receiver.name,
     group_key: group.key,
-    firing: firing.map((alert) => alert.fingerprint),
+    firing: fingerprintsOf([...audible, ...silenced]),
+    silenced: fingerprintsOf(silenced),
     notified_at_ms: isSent ? nowMs : (known?.notified_at_ms ?? nowMs),
   }
   if (!isSent) return { notification: null, state }
-  const alerts = receiver.sendResolved ? [...firing, ...ended] : firing
+  const alerts = receiver.sendResolved ? [...audible, ...ended] : audible
+  const { key: groupKey, labels: groupLabels } = group
   return {
-    notification: { receiver, groupKey: group.key, groupLabels: group.labels, alerts },
+    notification: { receiver, groupKey, groupLabels, alerts, firing: state.firing },
     state,
   }
 }
@@ -93,24 +113,29 @@ const decideGroup = (
 /**
  * Decides whom to tell what, as Alertmanager does (notify/dedup_stage.go): when a group first fires, when an
  * alert joins it, when one or all of it end, and when the repeat interval has passed; otherwise silence. An
- * alert that ends before it was ever announced is not announced. Pure.
+ * alert that ends before it was ever announced is not announced. A silenced one is left out, and counts as
+ * new when its silence is over; that it ended is told if the receiver knew of it. Pure.
  */
 export const decideNotifications = (
   receivers: readonly Receiver[],
   alerts: readonly Alert[],
   known: readonly GroupState[],
   now: Date,
+  isSilenced: (alert: Alert) => boolean = () => false,
 ): Decision => {
-  const notifications: Notification[] = []
+  const notifications: Announcement[] = []
   const groups: GroupState[] = []
-  for (const receiver of receivers)
-    for (const group of grouped(alerts, receiver)) {
-      const before = known.find(
-        (state) => state.receiver === receiver.name && state.group_key === group.key,
-      )
-      const { notification, state } = decideGroup(receiver, group, before, now.getTime())
-      if (notification) notifications.push(notification)
-      if (state) groups.push(state)
+  for (const receiver of receivers) {
+    const own = new Map(
+      known.filter((state) => state.receiver === receiver.name).map((s) => [s.group_key, s]),
+    )
+    const matching = alerts.filter(({ labels }) => matchesAll(receiver.match, labels))
+    for (const group of grouped(matching, receiver)) {
+      const before = own.get(group.key)
+      const decided = decideGroup(receiver, group, before, now.getTime(), isSilenced)
+      if (decided.notification) notifications.push(decided.notification)
+      if (decided.state) groups.push(decided.state)
     }
+  }
   return { notifications, groups }
 }

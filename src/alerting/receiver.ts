@@ -1,4 +1,5 @@
 import type { AlertFormat } from './formats/format.ts'
+import type { Matcher } from './matchers.ts'
 
 /** Where notifications go and how they are grouped, as in Alertmanager's routes. */
 export interface Receiver {
@@ -7,6 +8,8 @@ export interface Receiver {
   readonly url: string
   /** `whsec_…`; none for unsigned. */
   readonly secrets: readonly string[]
+  /** The alerts it is told of: those for which all hold. */
+  readonly match: readonly Matcher[]
   readonly groupBy: readonly string[]
   readonly repeatIntervalMs: number
   readonly sendResolved: boolean

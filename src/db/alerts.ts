@@ -1,11 +1,10 @@
 import { z } from 'zod'
 import { type Database, type Statement, statement } from './database.ts'
 
-const textMap = z
-  .string()
-  .transform((text) => z.record(z.string(), z.string()).parse(JSON.parse(text)))
+const textMap = z.record(z.string(), z.string())
 
-const alertRow = z.object({
+/** An alert as it is stored. */
+export const alertRow = z.object({
   fingerprint: z.string(),
   labels: textMap,
   annotations: textMap,
@@ -16,24 +15,30 @@ const alertRow = z.object({
   resolved_at_ms: z.number().nullable(),
   keep_firing_since_ms: z.number().nullable(),
 })
+type AlertRow = z.output<typeof alertRow>
 
-/** An alert as it is stored. */
-export type AlertRow = z.infer<typeof alertRow>
+const alertRecord = `json_object('fingerprint', fingerprint, 'labels', json(labels),
+  'annotations', json(annotations), 'status', status, 'value', value, 'active_since_ms', active_since_ms,
+  'fired_at_ms', fired_at_ms, 'resolved_at_ms', resolved_at_ms, 'keep_firing_since_ms', keep_firing_since_ms)`
 
-/** Pending and firing alerts. */
-export const activeAlerts = (db: Database): Promise<AlertRow[]> =>
-  db.all(statement("SELECT * FROM viewkeeper_alerts WHERE status <> 'resolved'"), alertRow)
+/** Reads as JSON those pending or firing, and those some receiver still takes for firing; for `alertingState`. */
+export const alertsAsJson = `SELECT 'alert' AS kind, ${alertRecord} AS record FROM viewkeeper_alerts
+  WHERE status <> 'resolved' OR fingerprint IN (
+    SELECT f.value FROM viewkeeper_alert_groups g, json_each(g.firing) f)`
 
 /** Every alert that is pending or firing, and those resolved since the given moment. */
-export const listAlerts = (db: Database, since_ms: number): Promise<AlertRow[]> =>
-  db.all(
+export const listAlerts = async (db: Database, since_ms: number): Promise<AlertRow[]> => {
+  const rows = await db.all(
     statement(
-      `SELECT * FROM viewkeeper_alerts WHERE status <> 'resolved' OR resolved_at_ms >= ?1
+      `SELECT ${alertRecord} AS record FROM viewkeeper_alerts
+      WHERE status <> 'resolved' OR resolved_at_ms >= ?1
       ORDER BY status, active_since_ms DESC LIMIT 1000`,
       since_ms,
     ),
-    alertRow,
+    z.object({ record: z.string().transform((json) => alertRow.parse(JSON.parse(json))) }),
   )
+  return rows.map(({ record }) => record)
+}
 
 /** Stores any number of alerts in one statement. */
 export const saveAlerts = (alerts: readonly AlertRow[]): Statement =>

@@ -7,32 +7,66 @@ const messageRow = z.object({
   group_key: z.string(),
   body: z.string(),
   attempts: z.number(),
-  created_at_ms: z.number(),
   due_at_ms: z.number(),
 })
 
 /** A message on its way. Its id is its `webhook-id`, the same over all tries, and sorts by age. */
 export type Message = z.infer<typeof messageRow>
 
-/** Stores any number of new messages in one statement. */
-export const queueMessages = (messages: readonly Message[]): Statement =>
+interface NewMessage extends Omit<Message, 'attempts' | 'due_at_ms'> {
+  /** Fingerprints the receiver knows to fire once it has this. */
+  readonly firing: readonly string[]
+  readonly created_at_ms: number
+}
+
+/** Stores any number of new messages, due at once, in one statement. */
+export const queueMessages = (messages: readonly NewMessage[]): Statement =>
   statement(
-    `INSERT INTO viewkeeper_outbox (status, id, receiver, group_key, body, attempts, created_at_ms, due_at_ms)
-    SELECT 'pending', value ->> 'id', value ->> 'receiver', value ->> 'group_key', value ->> 'body', 0,
-      value ->> 'created_at_ms', value ->> 'due_at_ms' FROM json_each(?1)`,
+    `INSERT INTO viewkeeper_outbox
+      (status, id, receiver, group_key, firing, body, attempts, created_at_ms, due_at_ms)
+    SELECT 'pending', value ->> 'id', value ->> 'receiver', value ->> 'group_key', value ->> 'firing',
+      value ->> 'body', 0, value ->> 'created_at_ms', value ->> 'created_at_ms' FROM json_each(?1)`,
     JSON.stringify(messages),
   )
 
-/** Messages that are due, oldest first; one that must wait holds back the later ones of its group. */
-export const dueMessages = (db: Database, now: Date, limit: number): Promise<Message[]> =>
+interface Due {
+  readonly now: Date
+  /** Whom to send to, each with the digest of its address. */
+  readonly destinations: readonly { readonly receiver: string; readonly destination: string }[]
+  /** When this version of the worker was deployed: what was switched off before is on again. */
+  readonly deployedAt: Date | null
+  readonly limit: number
+}
+
+/**
+ * Messages that are due, oldest first within a group, the receivers' groups by turns, so that one with many
+ * leaves room for the others. One that must wait holds back the later ones of its group. None for receivers
+ * that are switched off.
+ */
+export const dueMessages = (
+  db: Database,
+  { now, destinations, deployedAt, limit }: Due,
+): Promise<Message[]> =>
   db.all(
     statement(
-      `SELECT id, receiver, group_key, body, attempts, created_at_ms, due_at_ms FROM viewkeeper_outbox o
-      WHERE status = 'pending' AND due_at_ms <= ?1 AND NOT EXISTS (
-        SELECT 1 FROM viewkeeper_outbox e WHERE e.status = 'pending' AND e.id < o.id
-          AND e.receiver = o.receiver AND e.group_key = o.group_key AND e.due_at_ms > ?1)
-      ORDER BY id LIMIT ?2`,
+      `WITH waiting AS (
+        SELECT id, receiver,
+          row_number() OVER (PARTITION BY receiver, group_key ORDER BY id) AS place,
+          max(due_at_ms) OVER (PARTITION BY receiver, group_key ORDER BY id) AS free_at_ms
+        FROM viewkeeper_outbox WHERE status = 'pending' AND receiver IN (
+          SELECT value ->> 'receiver' FROM json_each(?2) WHERE NOT EXISTS (
+            SELECT 1 FROM viewkeeper_receivers_off f WHERE f.receiver = value ->> 'receiver'
+              AND f.destination = value ->> 'destination' AND f.deployed_at_ms >= ?3))
+      ), by_turns AS (
+        SELECT id, row_number() OVER (PARTITION BY receiver ORDER BY place, id) AS turn
+        FROM waiting WHERE free_at_ms <= ?1
+      )
+      SELECT o.id, o.receiver, o.group_key, o.body, o.attempts, o.due_at_ms
+      FROM by_turns t CROSS JOIN viewkeeper_outbox o ON o.status = 'pending' AND o.id = t.id
+      ORDER BY t.turn, o.id LIMIT ?4`,
       now.getTime(),
+      JSON.stringify(destinations),
+      deployedAt?.getTime() ?? 0,
       limit,
     ),
     messageRow,

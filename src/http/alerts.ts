@@ -1,5 +1,11 @@
+import { silencer } from '../alerting/silences.ts'
 import { listAlerts } from '../db/alerts.ts'
+import { receiversOff } from '../db/receivers-off.ts'
+import { listSilences } from '../db/silences.ts'
+import { destinationOf } from '../jobs/destination.ts'
+import { sendTestAlert } from '../jobs/test-alert.ts'
 import type { HttpContext } from './context.ts'
+import { Problem } from './problem.ts'
 import { parseQuery } from './query.ts'
 
 const day = 86_400_000
@@ -7,10 +13,40 @@ const day = 86_400_000
 const timeOrNull = (milliseconds: number | null): string | null =>
   milliseconds === null ? null : new Date(milliseconds).toISOString()
 
-/** GET /api/alerts: every alert that is pending or firing, and those resolved in the last day. */
-export const getAlerts = async (request: Request, { db, now }: HttpContext) => {
+/** Every receiver of alerts/receivers.json: active, off (it answered 410), or inactive for want of a URL. */
+const receiverStates = async ({ db, settings }: HttpContext) => {
+  const off = await receiversOff(db)
+  const deployedMs = settings.deployedAt?.getTime() ?? 0
+  const withUrl = await Promise.all(
+    settings.receivers.map(async (receiver) => {
+      const { destination } = await destinationOf(receiver)
+      const isOff = off.some(
+        (row) =>
+          row.receiver === receiver.name &&
+          row.destination === destination &&
+          row.deployed_at_ms >= deployedMs,
+      )
+      return { name: receiver.name, format: receiver.format, status: isOff ? 'off' : 'active' }
+    }),
+  )
+  const withoutUrl = settings.inactiveReceivers.map(({ name, format, urlEnv }) => ({
+    name,
+    format,
+    status: 'inactive',
+    reason: `${urlEnv} is not set`,
+  }))
+  return [...withUrl, ...withoutUrl]
+}
+
+/**
+ * GET /api/alerts: every alert that is pending or firing, and those resolved in the last day, with the
+ * silences that keep them from being sent; and the receivers.
+ */
+export const getAlerts = async (request: Request, context: HttpContext) => {
   parseQuery(request, {})
+  const { db, now } = context
   const alerts = await listAlerts(db, now().getTime() - day)
+  const silencedBy = silencer(await listSilences(db), now())
   return Response.json({
     alerts: alerts.map((alert) => ({
       fingerprint: alert.fingerprint,
@@ -21,6 +57,26 @@ export const getAlerts = async (request: Request, { db, now }: HttpContext) => {
       active_since: timeOrNull(alert.active_since_ms),
       fired_at: timeOrNull(alert.fired_at_ms),
       resolved_at: timeOrNull(alert.resolved_at_ms),
+      silenced_by: silencedBy(alert.labels),
+    })),
+    receivers: await receiverStates(context),
+  })
+}
+
+/** POST /api/alerts/test: one test alert to every active receiver at once, and what each answered. */
+export const postTestAlert = async (request: Request, context: HttpContext) => {
+  parseQuery(request, {})
+  const { receivers, inactiveReceivers } = context.settings
+  if (receivers.length === 0) {
+    const names = inactiveReceivers.map(({ urlEnv }) => urlEnv).join(', ')
+    throw new Problem(409, `No receiver is active. Set one of these: ${names}.`)
+  }
+  const announced = await sendTestAlert(context)
+  return Response.json({
+    receivers: announced.map(({ receiver, answer }) => ({
+      name: receiver,
+      delivered: answer.kind === 'delivered',
+      answer: answer.text,
     })),
   })
 }

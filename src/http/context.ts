@@ -9,6 +9,4 @@ export interface HttpContext {
   readonly fetch: typeof fetch
   /** Lets work go on when the client hangs up. */
   readonly waitUntil: (work: Promise<unknown>) => void
-  /** When this version of the worker was deployed, where that is known. */
-  readonly deployedAt: Date | null
 }

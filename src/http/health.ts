@@ -8,10 +8,11 @@ export const failingResponse = (): Response => Response.json({ status: 'failing'
  * GET /healthz: failing when the database can't be read, or when evaluate last succeeded (or the worker was
  * installed or deployed) longer ago than the grace time. Says no more, as it is open to all.
  */
-export const getHealth = async ({ db, settings, now, deployedAt }: HttpContext) => {
+export const getHealth = async ({ db, settings, now }: HttpContext) => {
   try {
     const { installed_at_ms, last_evaluate_ms } = await readVitalSigns(db)
-    const since = Math.max(installed_at_ms ?? 0, last_evaluate_ms ?? 0, deployedAt?.getTime() ?? 0)
+    const deployed_at_ms = settings.deployedAt?.getTime()
+    const since = Math.max(installed_at_ms ?? 0, last_evaluate_ms ?? 0, deployed_at_ms ?? 0)
     const isLate = now().getTime() - since > settings.healthGraceSeconds * 1000
     return isLate ? failingResponse() : okResponse()
   } catch (error) {

@@ -1,12 +1,14 @@
 import { type IRequest, IttyRouter } from 'itty-router'
 import { describeError } from '../describe-error.ts'
-import { getAlerts } from './alerts.ts'
+import { getAlerts, postTestAlert } from './alerts.ts'
 import { requireAdmin } from './auth.ts'
 import type { HttpContext } from './context.ts'
+import { getDeliveries, postReplay } from './deliveries.ts'
 import { getHealth } from './health.ts'
 import { getJobs, getRuns, postRun } from './jobs.ts'
 import { Problem, problemResponse } from './problem.ts'
 import { getQueue, getQueueHistory } from './queue.ts'
+import { deleteSilence, getSilences, postSilence } from './silences.ts'
 import { getProjectStats, getTaskSummary } from './tasks.ts'
 import { getViews } from './views.ts'
 
@@ -33,6 +35,12 @@ router.get('/api/jobs/:job/runs', taking('job', getRuns))
 router.post('/api/jobs/:job/runs', taking('job', postRun))
 router.get('/api/views', getViews)
 router.get('/api/alerts', getAlerts)
+router.post('/api/alerts/test', postTestAlert)
+router.get('/api/silences', getSilences)
+router.post('/api/silences', postSilence)
+router.delete('/api/silences/:id', taking('id', deleteSilence))
+router.get('/api/deliveries', getDeliveries)
+router.post('/api/deliveries/:id/replay', taking('id', postReplay))
 router.get('/api/queue', getQueue)
 router.get('/api/queue/history', getQueueHistory)
 router.get('/api/tasks/:id/summary', taking('id', getTaskSummary))

@@ -4,6 +4,7 @@ import type { Database, Statement } from '../db/database.ts'
 import { deleteEndedMessages } from '../db/outbox.ts'
 import { removeOldSnapshots } from '../db/queue-snapshots.ts'
 import { deleteOldRuns } from '../db/runs.ts'
+import { deleteExpiredSilences } from '../db/silences.ts'
 import { deleteOldSizeSamples } from '../db/size-samples.ts'
 import { jobNames } from '../job-names.ts'
 import { auditLargeKeys } from '../views/large-keys.ts'
@@ -52,6 +53,7 @@ const ownRecords: readonly { readonly days: number; readonly remove: Deletion }[
   { days: 8, remove: deleteOldSizeSamples },
   { days: 7, remove: ({ before, limit }) => deleteResolvedAlerts(before.getTime(), limit) },
   { days: 7, remove: ({ before, limit }) => deleteEndedMessages(before.getTime(), limit) },
+  { days: 5, remove: ({ before, limit }) => deleteExpiredSilences(before.getTime(), limit) },
 ]
 
 const answered = async (db: Database, statement: Statement): Promise<number> => {

@@ -1,44 +1,33 @@
 import rulesJson from '../../alerts/rules.json' with { type: 'json' }
-import { evaluate } from '../alerting/evaluate.ts'
 import { formatMessage } from '../alerting/formats/index.ts'
-import { decideNotifications, type Notification } from '../alerting/notify.ts'
+import type { Decision } from '../alerting/notify.ts'
 import { parseRules } from '../alerting/rules.ts'
+import { step } from '../alerting/step.ts'
 import { takeReadings } from '../checks/index.ts'
-import { alertGroups, saveAlertGroups } from '../db/alert-groups.ts'
-import { activeAlerts, dropAlerts, saveAlerts } from '../db/alerts.ts'
-import type { Database } from '../db/database.ts'
-import { type Message, queueMessages } from '../db/outbox.ts'
-import { jobHealth } from '../db/runs.ts'
+import { saveAlertGroups } from '../db/alert-groups.ts'
+import { alertingState } from '../db/alerting-state.ts'
+import { dropAlerts, saveAlerts } from '../db/alerts.ts'
+import { queueMessages } from '../db/outbox.ts'
+import type { CheckOutcome } from '../readings.ts'
+import { beat } from './heartbeat.ts'
 import type { Job } from './job.ts'
-import { receiversOf } from './receivers.ts'
 
 const rules = parseRules(rulesJson)
-
-/** The cron's interval, and how much later a run may come without counting as a pause. */
-const intervalMs = 300_000
-const toleranceMs = 300_000
-
-/** How long evaluate did not run when it should have: that time does not count towards `for`. */
-const pausedFor = async (db: Database, now: Date): Promise<number> => {
-  const [health] = await jobHealth(db, ['evaluate'])
-  const last = health?.last_success_ms
-  if (last == null) return 0
-  const gap = now.getTime() - last
-  return gap > intervalMs + toleranceMs ? gap - intervalMs : 0
-}
 
 /** Ids sort by age: the time first, then chance. */
 const messageOf =
   (now: Date, publicUrl: string | null) =>
-  (notification: Notification, index: number): Message => ({
+  (notification: Decision['notifications'][number], index: number) => ({
     id: `msg_${now.getTime().toString(36).padStart(9, '0')}${String(index).padStart(4, '0')}${crypto.randomUUID().slice(0, 8)}`,
     receiver: notification.receiver.name,
     group_key: notification.groupKey,
+    firing: notification.firing,
     body: formatMessage(notification.receiver.format, notification, publicUrl),
-    attempts: 0,
     created_at_ms: now.getTime(),
-    due_at_ms: now.getTime(),
   })
+
+const failedChecks = (outcomes: readonly CheckOutcome[]) =>
+  outcomes.flatMap((o) => ('error' in o ? [{ check: o.check, error: o.error }] : []))
 
 /**
  * Takes the readings, steps every rule, and stores what changed together with the messages about it, in one
@@ -51,21 +40,14 @@ export const evaluateJob: Job = {
     const { db, settings } = context
     const outcomes = await takeReadings(context)
     const now = context.now()
-    const { alerts, changed, dropped } = evaluate({
+    const { alerts, changed, dropped, notifications, groups } = step({
       rules,
       outcomes,
-      active: await activeAlerts(db),
+      receivers: settings.receivers,
       database: db.name,
       now,
-      pausedMs: await pausedFor(db, now),
+      state: await alertingState(db, now),
     })
-    const receivers = receiversOf(settings)
-    const { notifications, groups } = decideNotifications(
-      receivers,
-      alerts,
-      await alertGroups(db),
-      now,
-    )
     await db.batch([
       ...(changed.length > 0 ? [saveAlerts(changed)] : []),
       ...(dropped.length > 0 ? [dropAlerts(dropped)] : []),
@@ -74,10 +56,9 @@ export const evaluateJob: Job = {
         ? [queueMessages(notifications.map(messageOf(now, settings.publicUrl)))]
         : []),
     ])
+    const heartbeat = await beat(context)
     const count = (status: string) => alerts.filter((alert) => alert.status === status).length
-    const failed = outcomes.flatMap((o) =>
-      'error' in o ? [{ check: o.check, error: o.error }] : [],
-    )
+    const failed = failedChecks(outcomes)
     return {
       readings: outcomes.reduce((sum, o) => sum + ('readings' in o ? o.readings.length : 0), 0),
       pending: count('pending'),
@@ -85,6 +66,7 @@ export const evaluateJob: Job = {
       resolved: count('resolved'),
       queued: notifications.length,
       ...(failed.length > 0 ? { failed_checks: failed } : {}),
+      ...(heartbeat === null ? {} : { heartbeat }),
     }
   },
 }

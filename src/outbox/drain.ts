@@ -70,27 +70,52 @@ const drainGroup = async <M extends Queued>(
   return outcomes
 }
 
+/** One receiver's groups that wait, how many are being sent, and how many were begun. */
+interface Lane<M> {
+  readonly waiting: M[][]
+  sending: number
+  begun: number
+}
+
+const lanesOf = <M extends Queued>(messages: readonly M[]): Lane<M>[] => {
+  const lanes = new Map<string, Map<string, M[]>>()
+  for (const message of messages) {
+    const groups = lanes.get(message.receiver) ?? new Map<string, M[]>()
+    groups.set(message.group_key, [...(groups.get(message.group_key) ?? []), message])
+    lanes.set(message.receiver, groups)
+  }
+  return [...lanes.values()].map((groups) => ({
+    waiting: [...groups.values()],
+    sending: 0,
+    begun: 0,
+  }))
+}
+
 /**
- * Sends what is due, oldest first within a group, groups beside each other over at most six connections, so
- * that a receiver that is down delays no other. Every try is recorded before the next; `off` names receivers
- * that want no more.
+ * Sends what is due, oldest first within a group, groups beside each other over at most six connections, of
+ * which each receiver has its share, so that one that is slow or down delays no other. Every try is recorded
+ * before the next of its group.
  */
 export const drain = async <M extends Queued>(
   messages: readonly M[],
   actions: DrainActions<M>,
-  off: ReadonlySet<string>,
 ): Promise<Outcome[]> => {
-  const groups = new Map<string, M[]>()
-  for (const message of messages) {
-    const key = JSON.stringify([message.receiver, message.group_key])
-    groups.set(key, [...(groups.get(key) ?? []), message])
-  }
-  const waiting = [...groups.values()]
-  const switchedOff = new Set(off)
+  const lanes = lanesOf(messages)
+  const share = Math.max(1, Math.floor(connections / lanes.length))
+  const switchedOff = new Set<string>()
   const outcomes: Outcome[] = []
   const work = async () => {
-    for (let group = waiting.shift(); group; group = waiting.shift())
+    for (;;) {
+      const lane = lanes
+        .filter(({ waiting, sending }) => waiting.length > 0 && sending < share)
+        .toSorted((a, b) => a.begun - b.begun)[0]
+      const group = lane?.waiting.shift()
+      if (!lane || !group) return
+      lane.sending += 1
+      lane.begun += 1
       outcomes.push(...(await drainGroup(group, actions, switchedOff)))
+      lane.sending -= 1
+    }
   }
   await Promise.all(Array.from({ length: connections }, work))
   return outcomes

@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import type { Alert } from '../../src/alerting/alert.ts'
 import { alertmanagerMessage } from '../../src/alerting/formats/alertmanager.ts'
+import { matcher } from '../../src/alerting/matchers.ts'
 import { decideNotifications, type GroupState } from '../../src/alerting/notify.ts'
 import type { Receiver } from '../../src/alerting/receiver.ts'
 
 const receiver: Receiver = {
   name: 'hook',
   format: 'alertmanager',
+  match: [],
   url: 'http://127.0.0.1/',
   secrets: [],
   groupBy: ['alertname'],
@@ -29,61 +31,147 @@ const alert = (view: string, status: Alert['status'] = 'firing'): Alert => ({
 
 const at = (hours: number) => new Date(hours * 3_600_000)
 
-/** Plays alerts hour by hour; `sent` says per hour what was announced. */
-const play = (hours: readonly (readonly Alert[])[], who: Receiver = receiver) => {
-  let known: readonly GroupState[] = []
+type Play = { readonly who?: Receiver; readonly silencedAt?: readonly number[] }
+
+/** Plays alerts hour by hour; says per hour what was announced. At `silencedAt` a silence covers `a`. */
+const play = (
+  hours: readonly (readonly Alert[])[],
+  { who = receiver, silencedAt = [] }: Play = {},
+) => {
+  const known = new Map<string, GroupState>()
   return hours.map((alerts, hour) => {
-    const { notifications, groups } = decideNotifications([who], alerts, known, at(hour))
-    if (groups.length > 0) known = groups
-    return notifications.map((n) => n.alerts.map((a) => `${a.fingerprint}:${a.status}`).join(' '))
+    const isSilenced = ({ fingerprint }: Alert) => fingerprint === 'a' && silencedAt.includes(hour)
+    const decision = decideNotifications([who], alerts, [...known.values()], at(hour), isSilenced)
+    for (const state of decision.groups) known.set(state.group_key, state)
+    return decision.notifications.map(({ alerts: told }) =>
+      told.map(({ fingerprint, status }) => `${fingerprint}:${status}`).join(' '),
+    )
   })
 }
 
+const a = alert('a')
+const b = alert('b')
+const aEnded = alert('a', 'resolved')
+const bEnded = alert('b', 'resolved')
+
 describe('notifies', () => {
   test.each([
-    ['when a group first fires, then is silent', [[alert('a')], [alert('a')]], [['a:firing'], []]],
-    [
-      'when a new alert joins the group',
-      [[alert('a')], [alert('a'), alert('b')]],
-      [['a:firing'], ['a:firing b:firing']],
-    ],
+    ['when a group first fires, then is silent', [[a], [a]], [['a:firing'], []]],
+    ['when a new alert joins the group', [[a], [a, b]], [['a:firing'], ['a:firing b:firing']]],
     [
       'when one resolves',
       [
-        [alert('a'), alert('b')],
-        [alert('a'), alert('b', 'resolved')],
+        [a, b],
+        [a, bEnded],
       ],
       [['a:firing b:firing'], ['a:firing b:resolved']],
     ],
-    [
-      'when all resolve, once',
-      [[alert('a')], [alert('a', 'resolved')], []],
-      [['a:firing'], ['a:resolved'], []],
-    ],
+    ['when all resolve, once', [[a], [aEnded], []], [['a:firing'], ['a:resolved'], []]],
     [
       'when the repeat interval has passed',
-      [[alert('a')], [alert('a')], [alert('a')], [alert('a')], [alert('a')]],
-      [['a:firing'], [], [], [], ['a:firing']],
+      [[a], [a], [a], [a], [a], [a]],
+      [['a:firing'], [], [], [], ['a:firing'], []],
     ],
-    ['never of what resolved before it was announced', [[alert('a', 'resolved')]], [[]]],
+    ['never of what resolved before it was ever sent', [[aEnded]], [[]]],
     ['never of what is pending', [[alert('a', 'pending')]], [[]]],
+    [
+      'each time when it fired, resolved and fired again',
+      [[a], [aEnded], [a]],
+      [['a:firing'], ['a:resolved'], ['a:firing']],
+    ],
+    [
+      'of the end of an alert that fell back to pending',
+      [[a], [alert('a', 'pending')]],
+      [['a:firing'], ['a:pending']],
+    ],
   ])('%s', (_, hours, expected) => {
     expect(play(hours)).toEqual(expected)
   })
 
   test('with send_resolved off, each new firing of a flapping alert', () => {
-    const hours = [[alert('a')], [alert('a', 'resolved')], [alert('a')]]
-    expect(play(hours, { ...receiver, sendResolved: false })).toEqual([
-      ['a:firing'],
-      [],
-      ['a:firing'],
-    ])
+    const who = { ...receiver, sendResolved: false }
+    expect(play([[a], [aEnded], [a]], { who })).toEqual([['a:firing'], [], ['a:firing']])
   })
+})
+
+describe('a silence', () => {
+  test.each([
+    ['keeps an alert from being sent, to its end', [[a], [a], [aEnded]], [0, 1], [[], [], []]],
+    [
+      'that ends on a still firing alert leads to a notification',
+      [[a], [a], [a]],
+      [0],
+      [[], ['a:firing'], []],
+    ],
+    [
+      'that ends on a still firing alert announced before leads to one, too',
+      [[a], [a], [a], [a]],
+      [1],
+      [['a:firing'], [], ['a:firing'], []],
+    ],
+    [
+      'of an alert announced before lets its resolved through',
+      [[a], [a], [aEnded]],
+      [1, 2],
+      [['a:firing'], [], ['a:resolved']],
+    ],
+    [
+      'hides an alert that fires again under it',
+      [[a], [aEnded], [a], [aEnded]],
+      [1, 2, 3],
+      [['a:firing'], ['a:resolved'], [], []],
+    ],
+    [
+      'lets no repeat through',
+      [[a], [a], [a], [a], [a]],
+      [1, 2, 3, 4],
+      [['a:firing'], [], [], [], []],
+    ],
+    [
+      'leaves the rest of the group alone',
+      [[a], [a, b], [a, bEnded]],
+      [1, 2],
+      [['a:firing'], ['b:firing'], ['b:resolved']],
+    ],
+  ])('%s', (_, hours, silencedAt, expected) => {
+    expect(play(hours, { silencedAt })).toEqual(expected)
+  })
+})
+
+test('a receiver hears of the alerts that match, and each receiver for itself', () => {
+  const receiverFor = (name: string, view: string): Receiver => ({
+    ...receiver,
+    name,
+    match: [matcher.parse(`view=${view}`)],
+  })
+  const { notifications } = decideNotifications(
+    [receiver, receiverFor('only-b', 'b'), receiverFor('only-c', 'c')],
+    [a, b],
+    [],
+    at(0),
+  )
+  expect(notifications.map((n) => [n.receiver.name, n.alerts.length])).toEqual([
+    ['hook', 2],
+    ['only-b', 1],
+  ])
+})
+
+test('a burst is one message per group', () => {
+  const views = Array.from({ length: 500 }, (_, index) => alert(`view-${index}`))
+  const { notifications, groups } = decideNotifications([receiver], views, [], at(0))
+  expect(notifications.map(({ alerts }) => alerts.length)).toEqual([500])
+  expect(groups).toMatchObject([{ group_key: '{}:{alertname="Lag"}' }])
 })
 
 const messageOf = (alerts: readonly Alert[], maxAlerts = 0): unknown => {
   const known = [
-    { receiver: 'hook', group_key: '{}:{alertname="Lag"}', firing: ['a', 'b'], notified_at_ms: 0 },
+    {
+      receiver: 'hook',
+      group_key: '{}:{alertname="Lag"}',
+      firing: ['a', 'b'],
+      silenced: [],
+      notified_at_ms: 0,
+    },
   ]
   const who = { ...receiver, maxAlerts }
   const [notification] = decideNotifications([who], alerts, known, at(9)).notifications
@@ -91,31 +179,6 @@ const messageOf = (alerts: readonly Alert[], maxAlerts = 0): unknown => {
     ? JSON.parse(alertmanagerMessage(notification, 'https://keeper.example'))
     : null
 }
-
-test("the message is Alertmanager's, field by field", () => {
-  expect(messageOf([alert('a')])).toEqual({
-    receiver: 'hook',
-    status: 'firing',
-    alerts: [
-      {
-        status: 'firing',
-        labels: { alertname: 'Lag', severity: 'critical', view: 'a' },
-        annotations: { summary: 'a is behind', runbook_url: 'https://example.invalid/runbook' },
-        startsAt: '2026-11-23T03:55:45Z',
-        endsAt: '0001-01-01T00:00:00Z',
-        generatorURL: 'https://keeper.example',
-        fingerprint: 'a',
-      },
-    ],
-    groupLabels: { alertname: 'Lag' },
-    commonLabels: { alertname: 'Lag', severity: 'critical', view: 'a' },
-    commonAnnotations: { summary: 'a is behind', runbook_url: 'https://example.invalid/runbook' },
-    externalURL: 'https://keeper.example',
-    version: '4',
-    groupKey: '{}:{alertname="Lag"}',
-    truncatedAlerts: 0,
-  })
-})
 
 test('a cut list keeps the status of the whole group and counts what is missing', () => {
   expect(messageOf([alert('a'), alert('b', 'resolved')], 1)).toMatchObject({

@@ -95,6 +95,10 @@ describe('routes', () => {
     ['PUT', '/api/tasks/x/summary', 'GET, HEAD'],
     ['POST', '/healthz', 'GET, HEAD'],
     ['OPTIONS', '/api/views', 'GET, HEAD'],
+    ['GET', '/api/alerts/test', 'POST'],
+    ['PUT', '/api/silences', 'GET, HEAD, POST'],
+    ['GET', '/api/silences/x', 'DELETE'],
+    ['GET', '/api/deliveries/x/replay', 'POST'],
   ])('%s %s is 405 and allows %s', async (method, path, allow) => {
     const response = await worker.request(path, {
       method,

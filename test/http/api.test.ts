@@ -172,7 +172,7 @@ describe('GET /api/alerts', () => {
   it('shows an alert from the tick that fired it to a day after it was resolved', async () => {
     await using own = await startWorker()
     const alerts = async () => (await own.request('/api/alerts')).json()
-    expect(await alerts()).toEqual({ alerts: [] })
+    expect(await alerts()).toMatchObject({ alerts: [], receivers: [{ status: 'inactive' }] })
     await own.d1.exec("INSERT INTO projects (id, name) VALUES ('p', 'Project')")
     await own.d1.exec("INSERT INTO tasks (id, project_id, title) VALUES ('t', 'p', 'Task')")
     await own.d1.exec('UPDATE task_progress_summary_mv SET evidence_count = 9')
@@ -199,6 +199,6 @@ describe('GET /api/alerts', () => {
       ]),
     })
     await own.d1.exec('UPDATE viewkeeper_alerts SET resolved_at_ms = resolved_at_ms - 86400001')
-    expect(await alerts()).toEqual({ alerts: [] })
+    expect(await alerts()).toMatchObject({ alerts: [], receivers: [{ status: 'inactive' }] })
   })
 })

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { drain, type Outcome, type Queued } from '../../src/outbox/drain.ts'
 import type { Answer } from '../../src/outbox/tries.ts'
 
@@ -15,32 +15,24 @@ const message = (id: string, change: Partial<Queued> = {}): Queued => ({
   ...change,
 })
 
-const run = async (
-  messages: readonly Queued[],
-  answers: Record<string, Answer>,
-  off: string[] = [],
-) => {
+const run = async (messages: readonly Queued[], answers: Record<string, Answer>) => {
   const sent: string[] = []
   const recorded: Outcome[] = []
   const switchedOff: string[] = []
-  await drain(
-    messages,
-    {
-      send: async ({ id }) => {
-        sent.push(id)
-        return answers[id] ?? delivered
-      },
-      record: async (outcome) => {
-        recorded.push(outcome)
-      },
-      switchOff: async (receiver) => {
-        switchedOff.push(receiver)
-      },
-      now: () => new Date(1000),
-      random: () => 0,
+  await drain(messages, {
+    send: async ({ id }) => {
+      sent.push(id)
+      return answers[id] ?? delivered
     },
-    new Set(off),
-  )
+    record: async (outcome) => {
+      recorded.push(outcome)
+    },
+    switchOff: async (receiver) => {
+      switchedOff.push(receiver)
+    },
+    now: () => new Date(1000),
+    random: () => 0,
+  })
   return { sent, recorded, switchedOff }
 }
 
@@ -63,10 +55,6 @@ test('410 ends the message and switches its receiver off', async () => {
   expect(recorded[0]?.status).toBe('dead')
 })
 
-test('a receiver that is off is sent nothing', async () => {
-  expect((await run([message('1')], {}, ['a'])).sent).toEqual([])
-})
-
 test('the ninth failure is the last', async () => {
   const { recorded } = await run([message('1', { attempts: 8 })], { 1: failed })
   expect(recorded[0]).toMatchObject({ status: 'dead', attempts: 9, ended_at_ms: 1000 })
@@ -74,4 +62,51 @@ test('the ninth failure is the last', async () => {
 
 test('a message that is not due waits', async () => {
   expect((await run([message('1', { due_at_ms: 2000 })], {})).sent).toEqual([])
+})
+
+/** Groups of one message each; sending to `slow` never ends. */
+const besideSlow = (groups: number, receivers: readonly string[]) => {
+  const messages = receivers.flatMap((receiver) =>
+    Array.from({ length: groups }, (_, index) =>
+      message(`${receiver}-${index}`, { receiver, group_key: `g${index}` }),
+    ),
+  )
+  const begun: string[] = []
+  const open = { now: 0, most: 0 }
+  const draining = drain(messages, {
+    send: async ({ id, receiver }) => {
+      begun.push(id)
+      open.now += 1
+      open.most = Math.max(open.most, open.now)
+      if (receiver === 'slow') return new Promise<Answer>(() => {})
+      await Promise.resolve()
+      open.now -= 1
+      return delivered
+    },
+    record: async () => {},
+    switchOff: async () => {},
+    now: () => new Date(1000),
+    random: () => 0,
+  })
+  return { begun, open, draining }
+}
+
+test('a receiver that never answers holds half the connections, beside one that works', async () => {
+  const { begun, open } = besideSlow(10, ['slow', 'works'])
+  await vi.waitFor(() => expect(begun.filter((id) => id.startsWith('works'))).toHaveLength(10))
+  expect(begun.filter((id) => id.startsWith('slow'))).toHaveLength(3)
+  expect(open.most).toBeLessThanOrEqual(6)
+})
+
+test('with more receivers than connections each gets its turn, six at once', async () => {
+  const names = ['slow', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
+  const { begun, open } = besideSlow(3, names)
+  await vi.waitFor(() => expect(begun).toHaveLength(7 * 3 + 1))
+  expect(
+    begun
+      .slice(0, 8)
+      .map((id) => id.split('-')[0])
+      .toSorted(),
+  ).toEqual(names.toSorted())
+  expect(open.most).toBeLessThanOrEqual(6)
 })

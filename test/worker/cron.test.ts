@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { startWorker, type TestWorker } from './harness.ts'
+import { adminToken, startWorker, type TestWorker } from './harness.ts'
+import { startReceiver } from './receiver.ts'
 
 const run = z.object({ job: z.string(), status: z.string(), error: z.string().nullable() })
 
@@ -68,6 +69,18 @@ describe('a cron event', () => {
       status: 500,
       detail: expect.stringContaining('npm run db:migrate'),
     })
+  })
+
+  it('that can not reach our tables tells the receivers at once', async () => {
+    await using receiver = await startReceiver()
+    await using bare = await startWorker({
+      migrated: false,
+      bindings: { ADMIN_TOKEN: adminToken, ALERT_WEBHOOK_URL: receiver.url },
+    })
+    expect(await bare.cron('*/5 * * * *')).toBe('exception')
+    expect(receiver.messages.map(({ body }) => JSON.parse(body))).toMatchObject([
+      { status: 'firing', groupLabels: { alertname: 'DatabaseUnreachable' } },
+    ])
   })
 })
 

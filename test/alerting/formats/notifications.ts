@@ -35,6 +35,7 @@ export const notificationOf = (alerts: readonly Alert[], maxAlerts = 0): Notific
   receiver: {
     name: 'hook',
     format: 'alertmanager',
+    match: [],
     url: 'http://127.0.0.1/',
     secrets: [],
     groupBy: ['alertname', 'database'],

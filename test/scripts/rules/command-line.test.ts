@@ -60,3 +60,11 @@ test.each([[[]], [['chekc']], [['check', 'a', 'b']], [['test', '--all']], [['sch
     expect(output).toMatch(/^Usage: npm run rules -- COMMAND/)
   },
 )
+
+test('rules check without a file looks at the shipped rules and receivers', async () => {
+  const { code, output } = await rules('check')
+  expect(code).toBe(0)
+  expect(output).toMatch(
+    /rules\.json: \d+ rules, no fault\n.*receivers\.json: \d+ receivers, no fault/,
+  )
+})

@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { statement } from '../../src/db/database.ts'
+import { Problem } from '../../src/http/problem.ts'
+import { deleteSilence, getSilences, postSilence } from '../../src/http/silences.ts'
+import { cleanupJob } from '../../src/jobs/cleanup.ts'
+import { type LocalD1, localD1 } from '../d1.ts'
+import { Clock, jobContext } from '../jobs/context.ts'
+import { httpContext, request } from './context.ts'
+
+let local: LocalD1
+beforeAll(async () => {
+  local = await localD1()
+})
+afterAll(() => local[Symbol.asyncDispose]())
+
+const clock = new Clock('2026-05-01T10:00:00Z')
+beforeEach(async () => {
+  clock.set('2026-05-01T10:00:00Z')
+  await local.db.run(statement('DELETE FROM viewkeeper_silences'))
+})
+
+const body = {
+  matchers: ['alertname=ViewDrift', 'view=~"task_.*"'],
+  ends_at: '2026-05-01T12:00:00Z',
+  comment: 'migration',
+}
+const post = (changes: object = {}) =>
+  postSilence(request('/api/silences', { ...body, ...changes }), httpContext(local, clock))
+const list = async () => {
+  const response = await getSilences(request('/api/silences'), httpContext(local, clock))
+  return z
+    .object({ silences: z.array(z.looseObject({ status: z.string() })) })
+    .parse(await response.json()).silences
+}
+const end = (id: string) =>
+  deleteSilence(request(`/api/silences/${id}`), httpContext(local, clock), id)
+const idOf = async (response: Response) =>
+  z.object({ id: z.string() }).parse(await response.json()).id
+const cleanup = () => cleanupJob.run(jobContext(local, clock))
+
+describe('POST /api/silences', () => {
+  it('stores a silence that starts now', async () => {
+    const response = await post()
+    expect(response.status).toBe(201)
+    expect(await response.json()).toEqual({
+      id: expect.any(String),
+      status: 'active',
+      matchers: body.matchers,
+      starts_at: '2026-05-01T10:00:00.000Z',
+      ends_at: '2026-05-01T12:00:00.000Z',
+      comment: 'migration',
+      created_at: '2026-05-01T10:00:00.000Z',
+    })
+  })
+
+  it('stores one to come, and one with an offset', async () => {
+    await post({ starts_at: '2026-05-01T13:00:00+02:00' })
+    expect(await list()).toMatchObject([
+      { status: 'pending', starts_at: '2026-05-01T11:00:00.000Z' },
+    ])
+  })
+
+  it.each([
+    ['ending before it starts', { starts_at: '2026-05-01T12:00:00Z' }, ['ends_at']],
+    ['ending in the past', { ends_at: '2026-05-01T09:00:00Z' }, ['ends_at']],
+    ['without matchers', { matchers: [] }, ['matchers']],
+    ['with an invalid regular expression', { matchers: ['a=b', 'view=~"("'] }, ['matchers.1']],
+    ['with what is no matcher', { matchers: ['nonsense'] }, ['matchers.0']],
+    ['that matches no label at all', { matchers: ['a=~".*"', 'b!=x'] }, ['matchers']],
+    ['without a comment', { comment: ' ' }, ['comment']],
+    ['with too many matchers', { matchers: Array(21).fill('a=b') }, ['matchers']],
+    ['with an unknown key', { created_by: 'me' }, ['created_by']],
+    ['with what is no time', { ends_at: 'tomorrow', starts_at: 5 }, ['ends_at', 'starts_at']],
+    [
+      'with several faults',
+      { matchers: ['='], ends_at: '2026-05-01T09:00:00Z', comment: '' },
+      ['matchers.0', 'ends_at', 'comment'],
+    ],
+  ])('refuses one %s and names each fault', async (_, changes, names) => {
+    const error = await post(changes).catch((thrown: unknown) => thrown)
+    expect(error).toBeInstanceOf(Problem)
+    expect(error).toMatchObject({ status: 400 })
+    for (const name of names)
+      expect(error).toMatchObject({ message: expect.stringContaining(name) })
+    expect(await list()).toEqual([])
+  })
+
+  it.each(['', 'no json', '"text"', `"${'x'.repeat(70_000)}"`])(
+    'refuses the body %#',
+    async (text) => {
+      const bad = new Request('http://viewkeeper.test/', { method: 'POST', body: text })
+      await expect(postSilence(bad, httpContext(local, clock))).rejects.toMatchObject({
+        status: 400,
+      })
+    },
+  )
+})
+
+describe('DELETE /api/silences/{id}', () => {
+  it('ends the silence now', async () => {
+    const id = await idOf(await post())
+    clock.set('2026-05-01T10:30:00Z')
+    expect(await (await end(id)).json()).toMatchObject({
+      status: 'expired',
+      ends_at: '2026-05-01T10:30:00.000Z',
+    })
+  })
+
+  it('leaves the end of one that is over', async () => {
+    const id = await idOf(await post())
+    clock.set('2026-05-01T13:00:00Z')
+    expect(await (await end(id)).json()).toMatchObject({ ends_at: '2026-05-01T12:00:00.000Z' })
+  })
+
+  it('is 404 for an unknown one', async () => {
+    await expect(end('missing')).rejects.toMatchObject({ status: 404 })
+  })
+})
+
+it('an expired silence is kept for 5 days', async () => {
+  await post()
+  clock.set('2026-05-06T11:59:00Z')
+  await cleanup()
+  expect(await list()).toMatchObject([{ status: 'expired' }])
+  clock.set('2026-05-06T12:01:00Z')
+  await cleanup()
+  expect(await list()).toEqual([])
+})

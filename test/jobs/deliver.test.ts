@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { parseReceivers } from '../../src/alerting/receivers-file.ts'
+import { statement } from '../../src/db/database.ts'
+import { queueMessages } from '../../src/db/outbox.ts'
+import { deliverJob } from '../../src/jobs/deliver.ts'
+import { parseSettings } from '../../src/settings.ts'
+import { type LocalD1, localD1 } from '../d1.ts'
+import { Clock, jobContext } from './context.ts'
+
+let local: LocalD1
+beforeAll(async () => {
+  local = await localD1()
+})
+afterAll(() => local[Symbol.asyncDispose]())
+beforeEach(() =>
+  local.db.batch(
+    ['outbox', 'receivers_off'].map((table) => statement(`DELETE FROM viewkeeper_${table}`)),
+  ),
+)
+
+const clock = new Clock('2026-05-01T10:00:00Z')
+const settings = parseSettings(
+  { ONE_URL: 'https://one.example.com/', TWO_URL: 'https://two.example.com/' },
+  parseReceivers([
+    { name: 'one', url_env: 'ONE_URL' },
+    { name: 'two', url_env: 'TWO_URL' },
+    { name: 'three', url_env: 'THREE_URL' },
+  ]),
+)
+const queue = (receiver: string, ...ids: readonly string[]) =>
+  local.db.run(
+    queueMessages(
+      ids.map((id) => ({ id, receiver, group_key: id, firing: [], body: id, created_at_ms: 0 })),
+    ),
+  )
+
+type Answers = (url: string, init: RequestInit | undefined) => Promise<Response>
+const deliver = async (answer: Answers, env = settings) => {
+  const fetch = vi.fn((url: RequestInfo | URL, init?: RequestInit) => answer(String(url), init))
+  const result = await deliverJob.run(jobContext(local, clock, { settings: env, fetch }))
+  return { result, requests: fetch.mock.calls }
+}
+const saying =
+  (status: number, headers: Record<string, string> = {}) =>
+  async () =>
+    new Response(null, { status, headers })
+
+describe('deliver', () => {
+  it('makes 500, 500, 200 one delivery under one id', async () => {
+    await queue('one', 'm1')
+    expect((await deliver(saying(500))).result).toMatchObject({ retrying: 1 })
+    clock.pass(300_000)
+    expect((await deliver(saying(500))).result).toMatchObject({ retrying: 1 })
+    clock.pass(300_000)
+    expect((await deliver(saying(200))).result).toMatchObject({ delivered: 1 })
+    clock.pass(86_400_000)
+    expect((await deliver(saying(200))).requests).toEqual([])
+  })
+
+  it.each([302, 400, 404, 429, 503])('tries again after HTTP %i', async (status) => {
+    await queue('one', 'm1')
+    const { result } = await deliver(saying(status, { location: 'https://elsewhere.example/' }))
+    expect(result).toEqual({ delivered: 0, retrying: 1, dead: 0 })
+  })
+
+  it('waits as long as Retry-After asks', async () => {
+    await queue('one', 'm1')
+    await deliver(saying(429, { 'retry-after': '3600' }))
+    clock.pass(3_599_000)
+    expect((await deliver(saying(200))).requests).toEqual([])
+    clock.pass(1000)
+    expect((await deliver(saying(200))).result).toMatchObject({ delivered: 1 })
+  })
+
+  it('posts JSON, follows no redirect, and sets a limit of time', async () => {
+    const timeout = vi.spyOn(AbortSignal, 'timeout')
+    await queue('one', 'm1')
+    const { requests } = await deliver(saying(200))
+    expect(requests).toEqual([
+      [
+        'https://one.example.com/',
+        expect.objectContaining({
+          method: 'POST',
+          redirect: 'manual',
+          body: 'm1',
+          headers: { 'content-type': 'application/json' },
+          signal: expect.any(AbortSignal),
+        }),
+      ],
+    ])
+    expect(timeout).toHaveBeenCalledExactlyOnceWith(15_000)
+  })
+
+  it('cuts a receiver off that never answers, and tells no address', async () => {
+    await queue('one', 'm1')
+    const { result } = await deliver(() => Promise.reject(new DOMException('', 'TimeoutError')))
+    expect(result).toMatchObject({ retrying: 1 })
+    const [row] = (
+      await local.db.batch([statement('SELECT last_answer FROM viewkeeper_outbox')])
+    ).flatMap(({ rows }) => rows)
+    expect(row).toEqual({ last_answer: 'no answer within 15 s' })
+  })
+
+  it('gives the other receiver no duplicate and no delay when one fails', async () => {
+    await queue('one', 'm1')
+    await queue('two', 'm2')
+    const oneFails: Answers = async (url) =>
+      new Response(null, { status: url.includes('one') ? 500 : 200 })
+    expect((await deliver(oneFails)).result).toEqual({ delivered: 1, retrying: 1, dead: 0 })
+    clock.pass(300_000)
+    const { requests } = await deliver(oneFails)
+    expect(requests.map(([url]) => url)).toEqual(['https://one.example.com/'])
+  })
+
+  it('leaves room for the others when one receiver has many messages', async () => {
+    await queue('one', ...Array.from({ length: 40 }, (_, index) => `a${10 + index}`))
+    await queue('two', 'z1')
+    const { result, requests } = await deliver(saying(200))
+    expect(result).toMatchObject({ delivered: 20 })
+    expect(requests.filter(([url]) => String(url).includes('two'))).toHaveLength(1)
+  })
+
+  it('keeps what is for a receiver without a URL until it has one', async () => {
+    await queue('three', ...Array.from({ length: 30 }, (_, index) => `a${index}`))
+    await queue('one', 'm1')
+    expect((await deliver(saying(200))).result).toMatchObject({ delivered: 1 })
+  })
+
+  it('switches a receiver off at 410, until a later deployment', async () => {
+    const deployed = (time: string) => ({ ...settings, deployedAt: new Date(time) })
+    await queue('one', 'm1')
+    const first = await deliver(saying(410), deployed('2026-05-01T00:00:00Z'))
+    expect(first.result).toMatchObject({ dead: 1 })
+    await queue('one', 'm2')
+    const same = await deliver(saying(200), deployed('2026-05-01T00:00:00Z'))
+    expect(same.requests).toEqual([])
+    const later = await deliver(saying(200), deployed('2026-05-02T00:00:00Z'))
+    expect(later.result).toMatchObject({ delivered: 1 })
+  })
+
+  it('takes one statement when nothing is due', async () => {
+    const context = jobContext(local, clock, { settings })
+    await deliverJob.run(context)
+    expect(context.db.usage.statements).toBe(1)
+  })
+})

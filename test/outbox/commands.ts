@@ -1,0 +1,100 @@
+import fc from 'fast-check'
+import type { Expectation } from './expectation.ts'
+import {
+  type Breach,
+  breaches,
+  type Mode,
+  modes,
+  type ReceiverName,
+  receiverNames,
+  type World,
+} from './world.ts'
+
+type Command = fc.AsyncCommand<Expectation, World>
+
+const minuteMs = 60_000
+
+/** A command that is always possible. */
+const command = (name: string, run: Command['run']): Command => ({
+  check: () => true,
+  run,
+  toString: () => name,
+})
+
+const tick = async (expected: Expectation, world: World, minutes: number, steps?: number) => {
+  world.nowMs += minutes * minuteMs
+  const queued = await world.tick(steps)
+  if (queued) expected.stored(queued, world)
+  expected.arrived(world)
+}
+
+const breach = (what: Breach) =>
+  command(`breach ${what}`, async (_, { breached }) => void breached.add(what))
+const clear = (what: Breach) =>
+  command(`clear ${what}`, async (_, { breached }) => void breached.delete(what))
+const receiverIs = (name: ReceiverName, mode: Mode) =>
+  command(`receiver ${name} is ${mode}`, async (_, world) => {
+    world.modes[name] = mode
+  })
+const plainTick = (minutes: number) =>
+  command(`tick after ${minutes} m`, (expected, world) => tick(expected, world, minutes))
+const crashingTick = (steps: number) =>
+  command(`tick, killed after ${steps} steps`, (expected, world) => tick(expected, world, 5, steps))
+const days = (name: ReceiverName) =>
+  command(`receiver ${name} is down for days`, async (expected, world) => {
+    const before = world.modes[name]
+    world.modes[name] = 'down'
+    for (let tries = 0; tries < 10; tries += 1) await tick(expected, world, 700)
+    world.modes[name] = before
+  })
+const silence = command('silence view a', async (_, { memory }) => {
+  memory.silences = [
+    { id: 's', matchers: ['view=a'], starts_at_ms: 0, ends_at_ms: Number.MAX_SAFE_INTEGER },
+  ]
+})
+const endSilence = command('end the silence', async (_, { memory }) => {
+  memory.silences = []
+})
+
+const replayOne = (expected: Expectation, world: World, id: string) => {
+  const message = world.memory.outbox.get(id)
+  if (message) expected.replayed(message, world.memory.replay(id, world.nowMs))
+}
+const replay = (place: number) =>
+  command(`replay message ${place}`, async (expected, world) => {
+    const ids = [...world.memory.outbox.keys()]
+    replayOne(expected, world, ids[place % Math.max(1, ids.length)] ?? '')
+  })
+
+const someBreach = fc.constantFrom(...breaches)
+const someReceiver = fc.constantFrom(...receiverNames)
+
+/** What may happen, in any order. */
+export const commands = fc.commands(
+  [
+    someBreach.map(breach),
+    someBreach.map(clear),
+    fc.tuple(someReceiver, fc.constantFrom(...modes)).map(([name, mode]) => receiverIs(name, mode)),
+    fc.constantFrom(5, 5, 5, 60, 300, 700).map(plainTick),
+    fc.nat(12).map(crashingTick),
+    fc.constant(silence),
+    fc.constant(endSilence),
+    fc.nat(30).map(replay),
+    someReceiver.map(days),
+  ],
+  { maxCommands: 30 },
+)
+
+/** Receivers are up, silences over, a new version deployed, the dead replayed, and time passes. */
+export const settle = async (expected: Expectation, world: World): Promise<void> => {
+  for (const name of receiverNames) world.modes[name] = 'up'
+  world.memory.silences = []
+  world.memory.off.clear()
+  for (const { id, status } of [...world.memory.outbox.values()])
+    if (status === 'dead') replayOne(expected, world, id)
+  for (let ticks = 0; ticks < 2 || world.memory.pending().length > 0; ticks += 1) {
+    if (ticks > 200) throw new Error('The outbox never empties.')
+    await tick(expected, world, 700)
+  }
+  expected.settled(world)
+}

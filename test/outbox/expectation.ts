@@ -1,0 +1,118 @@
+import { expect } from 'vitest'
+import type { Stored } from './memory.ts'
+import { type Breach, breaches, receiverNames, saidIn, type World } from './world.ts'
+
+const fourHoursMs = 4 * 3_600_000
+type Known = ReadonlySet<string>
+
+/** What one knows of a group after a message. */
+const after = (known: Known, { firing, resolved }: ReturnType<typeof saidIn>): Known =>
+  new Set([...[...known].filter((breach) => !resolved.includes(breach)), ...firing])
+
+const groupOf = ({ receiver, group_key }: Pick<Stored, 'receiver' | 'group_key'>) =>
+  `${receiver} ${group_key}`
+
+/** What was stored to be sent, read as a receiver reads it: independent of the states the worker keeps. */
+export class Expectation {
+  readonly #known = new Map<string, Known>()
+  readonly #knownAfter = new Map<string, Known>()
+  readonly #lastMs = new Map<string, number>()
+  readonly #replayed = new Set<string>()
+  readonly #open = new Set<string>()
+  #silenced: ReadonlySet<Breach> = new Set()
+
+  /** A tick stored these messages: each has its reason, and together they tell the truth. */
+  stored(messages: readonly Stored[], world: World): void {
+    const silenced = new Set(
+      breaches.filter((breach) => world.memory.silences.length > 0 && breach.endsWith('/a')),
+    )
+    for (const message of messages) this.#storedOne(message, world.nowMs, silenced)
+    for (const receiver of receiverNames) {
+      const known = this.#knownTo(receiver)
+      for (const breach of breaches)
+        if (!world.breached.has(breach)) expect(known).not.toContain(breach)
+        else if (!silenced.has(breach)) expect(known).toContain(breach)
+    }
+    this.#spokenUp(
+      messages,
+      [...this.#silenced].filter((breach) => !silenced.has(breach)),
+      world,
+    )
+    this.#silenced = silenced
+  }
+
+  /** The end of a silence is heard where something still fires. */
+  #spokenUp(messages: readonly Stored[], unsilenced: readonly Breach[], { breached }: World): void {
+    for (const breach of breached)
+      if (unsilenced.includes(breach))
+        for (const name of receiverNames)
+          expect(
+            messages
+              .filter(({ receiver }) => receiver === name)
+              .flatMap(({ body }) => saidIn(body).firing),
+          ).toContain(breach)
+  }
+
+  #storedOne(message: Stored, nowMs: number, silenced: Known): void {
+    const key = groupOf(message)
+    const known = this.#known.get(key) ?? new Set()
+    const said = saidIn(message.body)
+    const isRepeat = nowMs - (this.#lastMs.get(key) ?? nowMs) >= fourHoursMs
+    const muted: Known = this.#silenced
+    const isNews =
+      said.firing.some((breach) => !known.has(breach) || muted.has(breach)) ||
+      said.resolved.some((breach) => known.has(breach))
+    const isOpen = this.#open.delete(key)
+    expect(isNews || isRepeat || isOpen, `a reason for ${message.body}`).toBe(true)
+    expect(said.firing.filter((breach) => silenced.has(breach))).toEqual([])
+    this.#known.set(key, after(known, said))
+    this.#knownAfter.set(message.id, after(known, said))
+    this.#lastMs.set(key, nowMs)
+  }
+
+  /** A message is sent again; when it is open what its receiver believes then, it may be told anything anew. */
+  replayed(message: Stored, isOpen: boolean): void {
+    this.#replayed.add(message.id)
+    if (!isOpen) return
+    const key = groupOf(message)
+    this.#open.add(key)
+    const before = this.#knownAfter.get(message.id) ?? []
+    this.#known.set(key, new Set([...(this.#known.get(key) ?? []), ...before]))
+  }
+
+  #knownTo(receiver: string): string[] {
+    return [...this.#known]
+      .filter(([key]) => key.startsWith(`${receiver} `))
+      .flatMap(([, known]) => [...known])
+  }
+
+  /** No message overtook another of its group, but for those that were sent again. */
+  arrived({ inbox }: World): void {
+    const newest = new Map<string, string>()
+    for (const { message } of inbox) {
+      if (this.#replayed.has(message.id)) continue
+      expect(message.id >= (newest.get(groupOf(message)) ?? '')).toBe(true)
+      newest.set(groupOf(message), message.id)
+    }
+  }
+
+  /** All is up again and sent: every message arrived, and the last word of each receiver is the truth. */
+  settled({ memory, inbox, breached }: World): void {
+    const arrived = new Set(inbox.map(({ message }) => message.id))
+    expect(memory.pending()).toEqual([])
+    expect([...memory.outbox.keys()].filter((id) => !arrived.has(id))).toEqual([])
+    for (const receiver of receiverNames)
+      for (const forgetsRepeats of [true, false]) {
+        const known = new Map<string, Known>()
+        const seen = new Set<string>()
+        for (const { message } of inbox.filter((sent) => sent.receiver === receiver)) {
+          if (forgetsRepeats && seen.has(message.id)) continue
+          seen.add(message.id)
+          const before = known.get(message.group_key) ?? new Set()
+          known.set(message.group_key, after(before, saidIn(message.body)))
+        }
+        const lastWord = [...known.values()].flatMap((group) => [...group])
+        expect(lastWord.toSorted()).toEqual([...breached].toSorted())
+      }
+  }
+}
