@@ -1,0 +1,54 @@
+/** Ids are padded, so that filling a million rows appends to every index. */
+const width = 8
+
+/** The id of the n-th row: a letter for its table, then its number. */
+export const id = (letter: string, n: number): string => letter + String(n).padStart(width, '0')
+
+const idSql = (letter: string): string => `printf('${letter}%0${width}d', i)`
+
+const numbers = (count: number): string =>
+  `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${count})`
+
+const task = idSql('t')
+
+/** One row of each kind for each of the first `count` tasks. */
+const childRows = (count: number): string[] => [
+  `${numbers(count)} INSERT INTO validation_sessions (id, task_id, status, total_rules, passed_rules, execution_time_ms)
+    SELECT ${idSql('s')}, ${task}, iif(i % 4 = 0, 'failed', 'passed'), 10, 9, i % 900 FROM n`,
+  `${numbers(count)} INSERT INTO validation_results (id, validation_session_id, rule_name, status)
+    SELECT ${idSql('r')}, ${idSql('s')}, 'rule-' || i % 7, iif(i % 4 = 0, 'failed', 'passed') FROM n`,
+  `${numbers(count)} INSERT INTO task_evidence (id, task_id) SELECT ${idSql('v')}, ${task} FROM n`,
+  `${numbers(count)} INSERT INTO file_changes (id, task_id, file_path, lines_added)
+    SELECT ${idSql('f')}, ${task}, 'src/part-' || i % 90 || '.ts', i % 70 FROM n`,
+  `${numbers(count)} INSERT INTO agent_executions (id, task_id, agent_type, status, duration_ms, cost_usd)
+    SELECT ${idSql('e')}, ${task}, 'coder', 'running', i % 5000, 0.01 FROM n`,
+]
+
+export interface ContentSize {
+  /** All in one project, `p`. */
+  readonly tasks: number
+  /** How many of them have a row of each kind; all, if not told. */
+  readonly withChildren?: number
+  /** Finished jobs of the automation queue, beside one pending job for each task with children. */
+  readonly finishedJobs?: number
+}
+
+/** Statements that fill the source tables. */
+export const content = ({
+  tasks,
+  withChildren = tasks,
+  finishedJobs = 0,
+}: ContentSize): string[] => [
+  "INSERT INTO projects (id, name) VALUES ('p', 'Project')",
+  `${numbers(tasks)} INSERT INTO tasks (id, project_id, title, current_state, priority)
+    SELECT ${task}, 'p', 'Task ' || i, iif(i % 3 = 0, 'COMPLETED', 'IN_PROGRESS'), 1 + i % 4 FROM n`,
+  ...childRows(withChildren),
+  `${numbers(Math.min(withChildren, 1000))} INSERT INTO automation_queue (id, project_id, task_id, event_type)
+    SELECT ${idSql('q')}, 'p', ${task}, 'task.created' FROM n`,
+  ...(finishedJobs === 0
+    ? []
+    : [
+        `${numbers(finishedJobs)} INSERT INTO automation_queue (id, event_type, status, created_at, started_at, completed_at)
+    SELECT ${idSql('j')}, 'task.created', 'completed', datetime('now', '-3 days'), datetime('now', '-3 days'), datetime('now', '-2 days') FROM n`,
+      ]),
+]
