@@ -52,3 +52,22 @@ export const content = ({
     SELECT ${idSql('j')}, 'task.created', 'completed', datetime('now', '-3 days'), datetime('now', '-3 days'), datetime('now', '-2 days') FROM n`,
       ]),
 ]
+
+/** Statements that give task 1 so many more rows of each kind, and its first session and execution theirs. */
+export const childrenOfFirstTask = (count: number): string[] => {
+  const rows: readonly (readonly [table: string, of: string, columns: string, values: string])[] = [
+    ['task_evidence', 't', 'task_id', ''],
+    ['screenshots', 't', 'task_id, path', ", 'shots/1.png'"],
+    ['file_changes', 't', 'task_id, file_path', ", 'src/a.ts'"],
+    ['test_executions', 't', 'task_id, total_tests', ', 40'],
+    ['code_coverage', 't', 'task_id, line_coverage', ', 80'],
+    ['validation_sessions', 't', 'task_id, status', ", 'passed'"],
+    ['agent_executions', 't', 'task_id, agent_type', ", 'coder'"],
+    ['agent_actions', 'e', 'agent_execution_id, action_type', ", 'bash'"],
+    ['validation_results', 's', 'validation_session_id, rule_name, status', ", 'rule', 'failed'"],
+  ]
+  return rows.map(
+    ([table, of, columns, values]) =>
+      `${numbers(count)} INSERT INTO ${table} (id, ${columns}) SELECT ${idSql('c')}, '${id(of, 1)}'${values} FROM n`,
+  )
+}
