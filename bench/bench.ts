@@ -1,13 +1,15 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { BenchOptions, Part } from './part.ts'
+import { backfill } from './parts/backfill.ts'
+import { cleanup } from './parts/cleanup.ts'
 import { dashboards } from './parts/dashboards.ts'
 import { endToEnd } from './parts/endtoend.ts'
 import { growth } from './parts/growth.ts'
 import { writes } from './parts/writes.ts'
 import { section, writeSections } from './report/results.ts'
 
-const parts: readonly Part[] = [writes, growth, dashboards, endToEnd]
+const parts: readonly Part[] = [writes, growth, dashboards, backfill, cleanup, endToEnd]
 
 const usage = `Usage: npm run bench -- [--part NAME] [--quick] [--load FILE.sql|FILE.sql.gz]
 

@@ -71,3 +71,11 @@ export const childrenOfFirstTask = (count: number): string[] => {
       `${numbers(count)} INSERT INTO ${table} (id, ${columns}) SELECT ${idSql('c')}, '${id(of, 1)}'${values} FROM n`,
   )
 }
+
+/** Snapshots of the queue, one every five minutes up to eight days ago. */
+export const oldSnapshots = (count: number): string => `${numbers(count)}
+  INSERT INTO automation_queue_summary_mv (snapshot_time, total_jobs, pending_jobs, processing_jobs, completed_jobs,
+    failed_jobs, critical_pending, high_pending, medium_pending, low_pending, events_by_type, stuck_jobs,
+    has_stuck_jobs, recent_failed_jobs, has_recent_failures)
+  SELECT strftime('%Y-%m-%d %H:%M:%f', 'now', '-8 days', '-' || ((${count} - i) * 5) || ' minutes'),
+    0, 0, 0, 0, 0, 0, 0, 0, 0, '{}', 0, 0, 0, 0 FROM n`
