@@ -1,15 +1,17 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { StartError } from '../scripts/local/start-error.ts'
 import type { BenchOptions, Part } from './part.ts'
 import { backfill } from './parts/backfill.ts'
 import { cleanup } from './parts/cleanup.ts'
 import { dashboards } from './parts/dashboards.ts'
 import { endToEnd } from './parts/endtoend.ts'
 import { growth } from './parts/growth.ts'
+import { tick } from './parts/tick.ts'
 import { writes } from './parts/writes.ts'
 import { section, writeSections } from './report/results.ts'
 
-const parts: readonly Part[] = [writes, growth, dashboards, backfill, cleanup, endToEnd]
+const parts: readonly Part[] = [writes, growth, dashboards, backfill, tick, cleanup, endToEnd]
 
 const usage = `Usage: npm run bench -- [--part NAME] [--quick] [--load FILE.sql|FILE.sql.gz]
 
@@ -29,18 +31,29 @@ const run = async (chosen: readonly Part[], options: BenchOptions): Promise<void
   }
 }
 
+/** Parses the command line; throws a StartError that says what is wrong. */
+const parse = (): { chosen: readonly Part[]; options: BenchOptions } => {
+  try {
+    const { values } = parseArgs({
+      options: {
+        part: { type: 'string' },
+        quick: { type: 'boolean', default: false },
+        load: { type: 'string' },
+      },
+    })
+    const chosen = parts.filter(({ name }) => values.part === undefined || name === values.part)
+    if (chosen.length === 0) throw new StartError(`There is no part ${values.part}.`)
+    return { chosen, options: { quick: values.quick, load: values.load ?? null } }
+  } catch (error) {
+    throw new StartError(`${error instanceof Error ? error.message : error}\n\n${usage}`)
+  }
+}
+
 try {
-  const { values } = parseArgs({
-    options: {
-      part: { type: 'string' },
-      quick: { type: 'boolean', default: false },
-      load: { type: 'string' },
-    },
-  })
-  const chosen = parts.filter(({ name }) => values.part === undefined || name === values.part)
-  if (chosen.length === 0) throw new Error(`There is no part ${values.part}.`)
-  await run(chosen, { quick: values.quick, load: values.load ?? null })
+  const { chosen, options } = parse()
+  await run(chosen, options)
 } catch (error) {
-  console.error(`${error instanceof Error ? error.message : error}\n\n${usage}`)
-  process.exitCode = 1
+  if (!(error instanceof StartError)) throw error
+  console.error(error.message)
+  process.exitCode = 2
 }

@@ -29,7 +29,8 @@ export interface ContentSize {
   readonly tasks: number
   /** How many of them have a row of each kind; all, if not told. */
   readonly withChildren?: number
-  /** Finished jobs of the automation queue, beside one pending job for each task with children. */
+  /** Jobs of the automation queue that wait, for the first tasks; a thousand at most, if not told. */
+  readonly pendingJobs?: number
   readonly finishedJobs?: number
 }
 
@@ -37,13 +38,14 @@ export interface ContentSize {
 export const content = ({
   tasks,
   withChildren = tasks,
+  pendingJobs = Math.min(withChildren, 1000),
   finishedJobs = 0,
 }: ContentSize): string[] => [
   "INSERT INTO projects (id, name) VALUES ('p', 'Project')",
   `${numbers(tasks)} INSERT INTO tasks (id, project_id, title, current_state, priority)
     SELECT ${task}, 'p', 'Task ' || i, iif(i % 3 = 0, 'COMPLETED', 'IN_PROGRESS'), 1 + i % 4 FROM n`,
   ...childRows(withChildren),
-  `${numbers(Math.min(withChildren, 1000))} INSERT INTO automation_queue (id, project_id, task_id, event_type)
+  `${numbers(pendingJobs)} INSERT INTO automation_queue (id, project_id, task_id, event_type)
     SELECT ${idSql('q')}, 'p', ${task}, 'task.created' FROM n`,
   ...(finishedJobs === 0
     ? []
