@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { unstable_splitSqlQuery } from 'wrangler'
-import { refreshRows } from '../../src/views/compile/refresh.ts'
+import { refreshAllRows } from '../../src/views/compile/refresh.ts'
 import { identifier } from '../../src/views/compile/sql.ts'
 import { triggerSql } from '../../src/views/compile/triggers/trigger.ts'
 import { migrationFiles } from '../../src/views/migrations.ts'
@@ -18,7 +18,7 @@ const isTrigger = (sql: string): boolean => sql.startsWith('CREATE TRIGGER')
 /** Tables, plain views and triggers of ours; the views are filled before there are triggers. */
 export const filledViews = (): string[] => [
   ...materializedViews().filter((sql) => !isTrigger(sql)),
-  ...views.map((view) => refreshRows(view, 'true')),
+  ...views.map(refreshAllRows),
   ...recountQueue,
   ...triggers.map(triggerSql),
 ]

@@ -22,6 +22,7 @@ export const cleanup: Part = {
       settings: parseSettings({}),
       now: () => new Date(),
       fetch: () => Promise.reject(new Error('Nothing is sent here.')),
+      trigger: 'cron' as const,
       dryRun: false,
     }
     const times: number[] = []
