@@ -1,5 +1,5 @@
-import { Miniflare } from 'miniflare'
-import { Database, statement } from '../../src/db/database.ts'
+import { openDatabase } from '../../scripts/local/database.ts'
+import { Database, statement, type Transport } from '../../src/db/database.ts'
 
 /** Statements of one batch: few enough that filling a large database takes many transactions. */
 const batchSize = 20
@@ -10,20 +10,30 @@ export const runAll = async (db: Database, sql: readonly string[]): Promise<void
     await db.batch(sql.slice(at, at + batchSize).map((text) => statement(text)))
 }
 
-/** A D1 database of its own in workerd, made by the statements. For rows read and written. */
+/** A D1 database of its own in workerd, made by the statements. */
 export interface D1 extends AsyncDisposable {
-  readonly d1: D1Database
+  readonly transport: Transport
   readonly db: Database
 }
 
 export const openD1 = async (sql: readonly string[]): Promise<D1> => {
-  const miniflare = new Miniflare({
-    modules: true,
-    script: 'export default {}',
-    d1Databases: { DB: 'bench' },
-  })
-  const d1 = await miniflare.getD1Database('DB')
-  const db = new Database('bench', d1)
+  const { transport, dispose } = await openDatabase('bench')
+  const db = new Database('bench', transport)
   await runAll(db, sql)
-  return { d1, db, [Symbol.asyncDispose]: () => miniflare.dispose() }
+  return { transport, db, [Symbol.asyncDispose]: dispose }
+}
+
+/**
+ * The same database, with the milliseconds each batch took: for so long, at most, the database was held and
+ * other writers waited.
+ */
+export const timed = ({ transport }: D1): { db: Database; held: number[] } => {
+  const held: number[] = []
+  const transact: Transport['transact'] = async (statements) => {
+    const started = performance.now()
+    const results = await transport.transact(statements)
+    held.push(performance.now() - started)
+    return results
+  }
+  return { db: new Database('bench', { transact }), held }
 }

@@ -5,8 +5,7 @@ import { resume } from '../../scripts/views/commands.ts'
 import { statement } from '../../src/db/database.ts'
 import { pauseTriggers } from '../../src/views/pause.ts'
 import { migrationStatements } from '../../test/d1.ts'
-import { openD1 } from '../databases/d1.ts'
-import { timed } from '../databases/timed.ts'
+import { openD1, timed } from '../databases/d1.ts'
 import type { Part } from '../part.ts'
 import { atMost, number, table } from '../report/markdown.ts'
 import { content } from '../workload/content.ts'
@@ -40,7 +39,7 @@ const measure = async ({ name, sql, goalSeconds }: Data): Promise<string[]> => {
   await using d1 = await openD1(migrationStatements())
   await pauseTriggers(d1.db, new Date())
   for (const text of sql()) await d1.db.run(statement(text))
-  const { db, held } = timed(d1.d1)
+  const { db, held } = timed(d1)
   const started = performance.now()
   await resume(db)
   const seconds = (performance.now() - started) / 1000

@@ -1,8 +1,7 @@
 import { cleanupJob } from '../../src/jobs/cleanup.ts'
 import { parseSettings } from '../../src/settings.ts'
 import { migrationStatements } from '../../test/d1.ts'
-import { openD1 } from '../databases/d1.ts'
-import { timed } from '../databases/timed.ts'
+import { openD1, timed } from '../databases/d1.ts'
 import type { Part } from '../part.ts'
 import { atMost, number, table } from '../report/markdown.ts'
 import { median } from '../report/median.ts'
@@ -16,7 +15,7 @@ export const cleanup: Part = {
   run: async ({ quick }) => {
     const snapshots = quick ? 10_000 : 1_000_000
     await using d1 = await openD1([...migrationStatements(), oldSnapshots(snapshots)])
-    const { db, held } = timed(d1.d1)
+    const { db, held } = timed(d1)
     const context = {
       db,
       settings: parseSettings({}),

@@ -22,8 +22,8 @@ const crons = { tick: '*/5 * * * *', hourly: '17 * * * *', daily: '41 3 * * *' }
 const settings = parseSettings({ ALERT_WEBHOOK_URL: 'https://alerts.example.com/' })
 
 /** Plays one cron event `minutes` from now; answers what it took. */
-const play = async ({ d1 }: D1, cron: string, minutes: number): Promise<Spent> => {
-  const db = new Database('bench', d1)
+const play = async ({ transport }: D1, cron: string, minutes: number): Promise<Spent> => {
+  const db = new Database('bench', transport)
   const time = new Date(Date.now() + minutes * 60_000)
   const started = performance.now()
   await runCron(cron, time, {
