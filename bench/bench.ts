@@ -23,6 +23,7 @@ const results = join(import.meta.dirname, 'results.md')
 
 const run = async (chosen: readonly Part[], options: BenchOptions): Promise<void> => {
   for (const part of chosen) {
+    console.error(`${part.name} …`)
     const started = performance.now()
     const text = section(part, await part.run(options), options.quick)
     console.log(text)
