@@ -1,48 +1,60 @@
-import { Miniflare } from 'miniflare'
-import { aligned } from '../scripts/local/table.ts'
-import { Database, statement } from '../src/db/database.ts'
-import { baseline, materializedViews } from '../src/views/schema.ts'
-import { operations } from './operations.ts'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { StartError } from '../scripts/local/start-error.ts'
+import type { BenchOptions, Part } from './part.ts'
+import { backfill } from './parts/backfill.ts'
+import { cleanup } from './parts/cleanup.ts'
+import { dashboards } from './parts/dashboards.ts'
+import { endToEnd } from './parts/endtoend.ts'
+import { growth } from './parts/growth.ts'
+import { tick } from './parts/tick.ts'
+import { writes } from './parts/writes.ts'
+import { section, writeSections } from './report/results.ts'
 
-const sizes = [1000, 100_000]
+const parts: readonly Part[] = [writes, growth, dashboards, backfill, tick, cleanup, endToEnd]
 
-const filling = (tasks: number): string[] => [
-  "INSERT INTO projects (id, name) VALUES ('p', 'P')",
-  `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${tasks})
-  INSERT INTO tasks (id, project_id, title) SELECT 't' || i, 'p', 'T' FROM n`,
-]
+const usage = `Usage: npm run bench -- [--part NAME] [--quick] [--load FILE.sql|FILE.sql.gz]
 
-/** Rows read and written by every operation, in a database of its own with all tasks in one project. */
-const rowsOf = async (tasks: number, withViews: boolean) => {
-  const miniflare = new Miniflare({
-    modules: true,
-    script: 'export default {}',
-    d1Databases: { DB: 'bench' },
-  })
-  const db = new Database('bench', await miniflare.getD1Database('DB'))
-  const schema = [...baseline(), ...(withViews ? materializedViews() : [])]
-  for (const sql of [...schema, ...filling(tasks)]) await db.run(statement(sql))
-  const rows: { readonly read: number; readonly written: number }[] = []
-  for (const [, sql] of operations) {
-    const [result] = await db.batch([statement(sql)])
-    rows.push({ read: result?.rows_read ?? 0, written: result?.rows_written ?? 0 })
+  --part NAME   one part only: ${parts.map(({ name }) => name).join(', ')}
+  --quick       small sizes and few rounds, under a minute; only prints
+  --load FILE   backfill this data, too`
+
+const results = join(import.meta.dirname, 'results.md')
+
+const run = async (chosen: readonly Part[], options: BenchOptions): Promise<void> => {
+  for (const part of chosen) {
+    console.error(`${part.name} …`)
+    const started = performance.now()
+    const text = section(part, await part.run(options), options.quick)
+    console.log(text)
+    if (!options.quick) writeSections(results, parts, new Map([[part.name, text]]))
+    console.error(`${part.name}: ${((performance.now() - started) / 1000).toFixed(1)} s`)
   }
-  await miniflare.dispose()
-  return rows
 }
 
-const table = [
-  ['operation', ...sizes.flatMap((n) => [`read extra (${n} tasks)`, `written extra (${n} tasks)`])],
-]
-const lines = operations.map(([name]) => [name])
-for (const tasks of sizes) {
-  const kept = await rowsOf(tasks, true)
-  const plain = await rowsOf(tasks, false)
-  for (const [index, line] of lines.entries())
-    line.push(
-      String((kept[index]?.read ?? 0) - (plain[index]?.read ?? 0)),
-      String((kept[index]?.written ?? 0) - (plain[index]?.written ?? 0)),
-    )
+/** Parses the command line; throws a StartError that says what is wrong. */
+const parse = (): { chosen: readonly Part[]; options: BenchOptions } => {
+  try {
+    const { values } = parseArgs({
+      options: {
+        part: { type: 'string' },
+        quick: { type: 'boolean', default: false },
+        load: { type: 'string' },
+      },
+    })
+    const chosen = parts.filter(({ name }) => values.part === undefined || name === values.part)
+    if (chosen.length === 0) throw new StartError(`There is no part ${values.part}.`)
+    return { chosen, options: { quick: values.quick, load: values.load ?? null } }
+  } catch (error) {
+    throw new StartError(`${error instanceof Error ? error.message : error}\n\n${usage}`)
+  }
 }
-console.log('What the triggers add to each write, in rows as D1 bills them:\n')
-console.log(aligned([...table, ...lines]))
+
+try {
+  const { chosen, options } = parse()
+  await run(chosen, options)
+} catch (error) {
+  if (!(error instanceof StartError)) throw error
+  console.error(error.message)
+  process.exitCode = 2
+}

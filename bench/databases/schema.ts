@@ -1,0 +1,50 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { unstable_splitSqlQuery } from 'wrangler'
+import { refreshAllRows } from '../../src/views/compile/refresh.ts'
+import { identifier } from '../../src/views/compile/sql.ts'
+import { triggerSql } from '../../src/views/compile/triggers/trigger.ts'
+import { migrationFiles } from '../../src/views/migrations.ts'
+import { recountQueue } from '../../src/views/queue-counts.ts'
+import { baseline, materializedViews, triggers, views } from '../../src/views/schema.ts'
+import { sourceTables } from '../../src/views/source-schema.ts'
+import { guideSchema } from '../workload/guide.ts'
+
+/** What keeps the views of a database: our triggers, nothing at all, or the guide's triggers. */
+export type Keeper = 'viewkeeper' | 'none' | 'guide'
+
+const isTrigger = (sql: string): boolean => sql.startsWith('CREATE TRIGGER')
+
+/** Tables, plain views and triggers of ours; the views are filled before there are triggers. */
+export const filledViews = (): string[] => [
+  ...materializedViews().filter((sql) => !isTrigger(sql)),
+  ...views.map(refreshAllRows),
+  ...recountQueue,
+  ...triggers.map(triggerSql),
+]
+
+/** MonoTask's tables as it has them without us: an index for each foreign key and no other. */
+const monotask = (): string[] => [
+  ...baseline().filter((sql) => sql.startsWith('CREATE TABLE')),
+  ...sourceTables.flatMap(({ name, references }) =>
+    Object.keys(references).map(
+      (column) =>
+        `CREATE INDEX ${identifier(`idx_${name}_${column}`)} ON ${identifier(name)} (${identifier(column)})`,
+    ),
+  ),
+]
+
+/** Statements that make a database with this content, its views filled and kept by `keeper`. */
+export const databaseSql = (keeper: Keeper, content: readonly string[]): string[] => {
+  if (keeper === 'viewkeeper') return [...baseline(), ...content, ...filledViews()]
+  return [...monotask(), ...content, ...(keeper === 'guide' ? guideSchema() : [])]
+}
+
+const migrations = join(import.meta.dirname, '../../migrations')
+
+/** The worker's own tables: those migrations that are not compiled from the declarations. */
+export const workerTables = (): string[] =>
+  readdirSync(migrations)
+    .filter((name) => name.endsWith('.sql') && !migrationFiles().has(name))
+    .toSorted()
+    .flatMap((name) => unstable_splitSqlQuery(readFileSync(join(migrations, name), 'utf8')))

@@ -1,0 +1,15 @@
+/** How much is measured, and with what. */
+export interface BenchOptions {
+  /** Small sizes and few rounds: all parts together take under a minute. */
+  readonly quick: boolean
+  /** A file of SQL statements for the source tables, for the backfill of real data. */
+  readonly load: string | null
+}
+
+/** One part of the benchmark: a section of the results. */
+export interface Part {
+  readonly name: string
+  readonly title: string
+  /** Measures, and gives the section's text as Markdown. Leaves no file behind. */
+  readonly run: (options: BenchOptions) => Promise<string>
+}

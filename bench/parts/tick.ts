@@ -1,0 +1,137 @@
+import { z } from 'zod'
+import { Database, statement } from '../../src/db/database.ts'
+import { runCron } from '../../src/schedule.ts'
+import { parseSettings } from '../../src/settings.ts'
+import { baseline } from '../../src/views/schema.ts'
+import { type D1, openD1, runAll } from '../databases/d1.ts'
+import { filledViews, workerTables } from '../databases/schema.ts'
+import { extraRows } from '../measure/rows.ts'
+import type { Part } from '../part.ts'
+import { atMost, number, table } from '../report/markdown.ts'
+import { monthTable, type Spent } from '../report/month.ts'
+import { content } from '../workload/content.ts'
+import { operations } from '../workload/operations.ts'
+
+const goals = { statements: 45, read: 5000, written: 100 }
+
+/** Writes of each kind between two ticks. */
+const writesOfEach = 10
+
+const crons = { tick: '*/5 * * * *', hourly: '17 * * * *', daily: '41 3 * * *' }
+
+const settings = parseSettings({ ALERT_WEBHOOK_URL: 'https://alerts.example.com/' })
+
+/** Plays one cron event `minutes` from now; answers what it took. */
+const play = async ({ transport }: D1, cron: string, minutes: number): Promise<Spent> => {
+  const db = new Database('bench', transport)
+  const time = new Date(Date.now() + minutes * 60_000)
+  const started = performance.now()
+  await runCron(cron, time, {
+    db,
+    settings,
+    now: () => time,
+    fetch: async () => new Response(null, { status: 204 }),
+    dryRun: false,
+  })
+  const { statements, rows_read: read, rows_written: written } = db.usage
+  return { statements, read, written, ms: performance.now() - started }
+}
+
+const write = async ({ db }: D1, round: number): Promise<void> => {
+  for (const { sql, params } of operations)
+    for (let n = 0; n < writesOfEach; n += 1)
+      await db.run(statement(sql, ...params(round * writesOfEach + n, n + 1)))
+}
+
+const runRow = z.object({ job: z.string(), rows_read: z.number(), rows_written: z.number() })
+
+/** What each job of the last tick took. */
+const byJob = async ({ db }: D1): Promise<string> => {
+  const runs = await db.all(
+    statement(`SELECT job, rows_read, rows_written FROM viewkeeper_runs
+      WHERE started_at_ms = (SELECT max(started_at_ms) FROM viewkeeper_runs) ORDER BY id`),
+    runRow,
+  )
+  return runs
+    .map((run) => `${run.job} ${number(run.rows_read)} and ${number(run.rows_written)}`)
+    .join(', ')
+}
+
+interface Measured {
+  readonly tasks: number
+  readonly ticks: readonly (readonly [name: string, spent: Spent])[]
+  readonly jobs: string
+  readonly hourly: Spent
+  readonly daily: Spent
+  readonly viewBytes: number
+}
+
+const measure = async (tasks: number): Promise<Measured> => {
+  await using d1 = await openD1([
+    ...baseline(),
+    ...content({ tasks, pendingJobs: 50, finishedJobs: tasks }),
+  ])
+  const sourceBytes = d1.db.usage.size_bytes
+  await runAll(d1.db, filledViews())
+  const viewBytes = d1.db.usage.size_bytes - sourceBytes
+  await runAll(d1.db, workerTables())
+  const ticks: (readonly [string, Spent])[] = [['first', await play(d1, crons.tick, 0)]]
+  await write(d1, 0)
+  ticks.push(['after writes', await play(d1, crons.tick, 5)])
+  await write(d1, 1)
+  ticks.push(['after writes again', await play(d1, crons.tick, 10)])
+  const jobs = await byJob(d1)
+  ticks.push(['quiet', await play(d1, crons.tick, 15)])
+  const hourly = await play(d1, crons.hourly, 17)
+  const daily = await play(d1, crons.daily, 18)
+  return { tasks, ticks, jobs, hourly, daily, viewBytes }
+}
+
+const ticksTable = (measured: readonly Measured[]): string =>
+  table([
+    ['tasks', 'tick', 'statements', 'rows read', 'rows written', 'ms'],
+    ...measured.flatMap(({ tasks, ticks, hourly, daily }) => [
+      ...ticks.map(([name, { statements, read, written, ms }]) => [
+        number(tasks),
+        name,
+        atMost(statements, goals.statements),
+        atMost(read, goals.read),
+        atMost(written, goals.written),
+        number(ms),
+      ]),
+      ...Object.entries({ 'hourly: cleanup': hourly, 'daily: optimize': daily }).map(
+        ([name, { statements, read, written, ms }]) =>
+          [tasks, name, statements, read, written, ms].map((cell) =>
+            typeof cell === 'number' ? number(cell) : cell,
+          ),
+      ),
+    ]),
+  ])
+
+export const tick: Part = {
+  name: 'tick',
+  title: 'The cron, and what a month costs',
+  run: async ({ quick }) => {
+    const sizes = quick ? [1000] : [1000, 100_000, 1_000_000]
+    const measured: Measured[] = []
+    for (const tasks of sizes) measured.push(await measure(tasks))
+    const extra = await extraRows('viewkeeper', { tasks: 1000 })
+    return `Each task has five child rows, and the queue holds 50 pending jobs and as many finished ones as there are tasks. Between ticks ${operations.length * writesOfEach}
+writes were made. Rows as D1 counts them.
+
+${ticksTable(measured)}
+
+Rows read and written by job, in the third tick of the largest: ${measured.at(-1)?.jobs}.
+
+${monthTable(
+  measured.map(({ tasks, ticks, hourly, daily, viewBytes }) => ({
+    tasks,
+    tick: ticks.at(-2)?.[1] ?? hourly,
+    hourly,
+    daily,
+    viewBytes,
+  })),
+  extra,
+)}`
+  },
+}
