@@ -10,8 +10,11 @@ import { baseline, materializedViews, triggers, views } from '../../src/views/sc
 import { sourceTables } from '../../src/views/source-schema.ts'
 import { guideSchema } from '../workload/guide.ts'
 
-/** What keeps the views of a database: our triggers, nothing at all, or the guide's triggers. */
-export type Keeper = 'viewkeeper' | 'none' | 'guide'
+/**
+ * What keeps the views of a database: our triggers, the guide's, or nothing; `monotask` is nothing, and the
+ * indexes as MonoTask has them without us.
+ */
+export type Keeper = 'viewkeeper' | 'guide' | 'none' | 'monotask'
 
 const isTrigger = (sql: string): boolean => sql.startsWith('CREATE TRIGGER')
 
@@ -36,8 +39,9 @@ const monotask = (): string[] => [
 
 /** Statements that make a database with this content, its views filled and kept by `keeper`. */
 export const databaseSql = (keeper: Keeper, content: readonly string[]): string[] => {
-  if (keeper === 'viewkeeper') return [...baseline(), ...content, ...filledViews()]
-  return [...monotask(), ...content, ...(keeper === 'guide' ? guideSchema() : [])]
+  if (keeper === 'monotask') return [...monotask(), ...content]
+  const views = { viewkeeper: filledViews, guide: guideSchema, none: () => [] }[keeper]
+  return [...baseline(), ...content, ...views()]
 }
 
 const migrations = join(import.meta.dirname, '../../migrations')

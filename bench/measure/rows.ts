@@ -22,9 +22,13 @@ const rowsOf = async (keeper: Keeper, size: ContentSize): Promise<Rows[]> => {
   return rows
 }
 
-/** What a keeper adds to each operation. */
-export const extraRows = async (keeper: Keeper, size: ContentSize): Promise<Rows[]> => {
-  const plain = await rowsOf('none', size)
+/** What a keeper adds to each operation, over the same database without triggers or over MonoTask's own. */
+export const extraRows = async (
+  keeper: Keeper,
+  size: ContentSize,
+  over: 'none' | 'monotask' = 'none',
+): Promise<Rows[]> => {
+  const plain = await rowsOf(over, size)
   return (await rowsOf(keeper, size)).map(({ read, written }, index) => ({
     read: read - (plain[index]?.read ?? 0),
     written: written - (plain[index]?.written ?? 0),

@@ -115,7 +115,7 @@ export const tick: Part = {
     const sizes = quick ? [1000] : [1000, 100_000, 1_000_000]
     const measured: Measured[] = []
     for (const tasks of sizes) measured.push(await measure(tasks))
-    const extra = await extraRows('viewkeeper', { tasks: 1000 })
+    const extra = await extraRows('viewkeeper', { tasks: 1000 }, 'monotask')
     return `Each task has five child rows, and the queue holds 50 pending jobs and as many finished ones as there are tasks. Between ticks ${operations.length * writesOfEach}
 writes were made. Rows as D1 counts them.
 

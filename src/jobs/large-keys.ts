@@ -11,6 +11,7 @@ export const hourlyKeys: Omit<LargeKeysOptions, 'now'> = {
   walk: 'large keys',
   above: largestOfTick,
   upTo: largestOfHour,
+  searched: 20_000,
   rows: 2 * largestOfHour,
 }
 
@@ -19,5 +20,6 @@ export const dailyKeys: Omit<LargeKeysOptions, 'now'> = {
   walk: 'largest keys',
   above: largestOfHour,
   upTo: Number.MAX_SAFE_INTEGER,
+  searched: 100_000,
   rows: 10_000_000,
 }

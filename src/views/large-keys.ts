@@ -7,16 +7,15 @@ import { largeKeysSql } from './compile/audit.ts'
 import type { CompiledView } from './compile/compile.ts'
 import { views } from './schema.ts'
 
-const keyRow = z.object({ key: z.string(), cost: z.number() })
-
-/** Keys listed at once. */
-const listed = 500
+const keyRow = z.object({ key: z.string(), cost: z.number(), rows: z.number() })
 
 export interface LargeKeysOptions {
   readonly walk: Walk
   /** Which keys: those that cost more rows than `above`, up to `upTo`, to compute anew. */
   readonly above: number
   readonly upTo: number
+  /** How many rows of a view are searched for such keys. */
+  readonly searched: number
   /** Rows that one view's comparison may read; at least one key is compared. */
   readonly rows: number
   readonly now: Date
@@ -31,21 +30,21 @@ const nextKeys = async (
   db: Database,
   view: CompiledView,
   after: string,
-  { above, upTo, rows }: LargeKeysOptions,
+  { above, upTo, searched, rows }: LargeKeysOptions,
 ) => {
-  const found = await db.all(statement(largeKeysSql(view), after, listed, above, upTo), keyRow)
-  const taken: typeof found = []
+  const found = await db.all(statement(largeKeysSql(view), after, searched, above, upTo), keyRow)
+  const keys: string[] = []
   let spent = 0
-  for (const candidate of found) {
-    spent += candidate.cost
-    if (taken.length > 0 && spent > rows) break
-    taken.push(candidate)
+  for (const { key, cost } of found) {
+    const isLarge = cost > above && cost <= upTo
+    if (isLarge && keys.length > 0 && spent + cost > rows)
+      return { keys, nextAfter: keys.at(-1) ?? '' }
+    if (!isLarge) continue
+    keys.push(key)
+    spent += cost
   }
-  const isThrough = taken.length === found.length && found.length < listed
-  return {
-    keys: taken.map(({ key }) => key),
-    nextAfter: isThrough ? '' : (taken.at(-1)?.key ?? ''),
-  }
+  const last = found.at(-1)
+  return { keys, nextAfter: last === undefined || last.rows < searched ? '' : last.key }
 }
 
 /**

@@ -80,13 +80,20 @@ export const worklistSql = (
   )
 }
 
-/** After key `?1`, the next `?2` keys that cost over `?3` and up to `?4` rows: {key, cost}. */
+/**
+ * Of the `?2` rows after key `?1`, those that cost over `?3` and up to `?4` rows, in order, and the last of them
+ * all, whatever it costs: {key, cost, rows: how many there were}.
+ */
 export const largeKeysSql = (view: ViewModel): string => {
   const key = `m.${identifier(view.key)}`
-  return (
-    `SELECT ${key} AS key, ${cost(view)} AS cost FROM ${identifier(view.table)} m\n` +
-    `WHERE ${key} > ?1 AND ${cost(view)} > ?3 AND ${cost(view)} <= ?4 ORDER BY ${key} LIMIT ?2`
-  )
+  const part = `SELECT ${key} AS key, ${cost(view)} AS cost FROM ${identifier(view.table)} m WHERE ${key} > ?1 ORDER BY ${key} LIMIT ?2`
+  return `WITH part AS MATERIALIZED (
+  ${part}
+), last AS MATERIALIZED (
+  SELECT max(key) AS key, count(*) AS rows FROM part
+)
+SELECT part.key, part.cost, last.rows FROM last CROSS JOIN part
+WHERE (part.cost > ?3 AND part.cost <= ?4) OR part.key = last.key ORDER BY part.key`
 }
 
 /**
