@@ -17,14 +17,20 @@ const start = (...args: string[]): Promise<{ code: number; output: string }> =>
     )
   })
 
-/** Two ports in a row that were free a moment ago. */
-const freePort = (): Promise<number> =>
+const isFree = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
+    const server = createServer()
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
   })
+
+/** A port that is free like the next one, below those that systems hand out for connections. */
+const freePort = async (): Promise<number> => {
+  for (;;) {
+    const port = 20_000 + 2 * Math.floor(Math.random() * 5000)
+    if ((await isFree(port)) && (await isFree(port + 1))) return port
+  }
+}
 
 test('--once fills an empty database, runs every cron and shows an alert delivered', async () => {
   const { code, output } = await start('--port', String(await freePort()))
