@@ -692,15 +692,15 @@ CREATE INDEX IF NOT EXISTS idx_automation_queue_summary_mv_snapshot_time ON auto
 
 CREATE TRIGGER IF NOT EXISTS init_validation_summary_on_task_create AFTER INSERT ON tasks
 BEGIN
-  UPDATE task_validation_summary_mv SET
-    project_id = NEW.project_id,
-    task_title = NEW.title,
-    task_state = NEW.current_state,
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE task_validation_summary_mv.task_id = NEW.id AND (task_validation_summary_mv.project_id IS NOT NEW.project_id OR task_validation_summary_mv.task_title IS NOT NEW.title OR task_validation_summary_mv.task_state IS NOT NEW.current_state);
   INSERT INTO task_validation_summary_mv (task_id, project_id, task_title, task_state, last_refreshed_at)
   SELECT NEW.id, NEW.project_id, NEW.title, NEW.current_state, strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE NEW.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM task_validation_summary_mv v WHERE v.task_id = NEW.id);
+  WHERE NEW.id IS NOT NULL
+  ON CONFLICT (task_id) DO UPDATE SET
+    project_id = excluded.project_id,
+    task_title = excluded.task_title,
+    task_state = excluded.task_state,
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  WHERE task_validation_summary_mv.project_id IS NOT excluded.project_id OR task_validation_summary_mv.task_title IS NOT excluded.task_title OR task_validation_summary_mv.task_state IS NOT excluded.task_state;
 END;
 
 CREATE TRIGGER IF NOT EXISTS init_validation_summary_on_task_create_with_children AFTER INSERT ON tasks
@@ -748,15 +748,15 @@ CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_task_rename AFTER UPD
 WHEN OLD.id IS NOT NEW.id
 BEGIN
   DELETE FROM task_validation_summary_mv WHERE task_id = OLD.id;
-  UPDATE task_validation_summary_mv SET
-    project_id = NEW.project_id,
-    task_title = NEW.title,
-    task_state = NEW.current_state,
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE task_validation_summary_mv.task_id = NEW.id AND (task_validation_summary_mv.project_id IS NOT NEW.project_id OR task_validation_summary_mv.task_title IS NOT NEW.title OR task_validation_summary_mv.task_state IS NOT NEW.current_state);
   INSERT INTO task_validation_summary_mv (task_id, project_id, task_title, task_state, last_refreshed_at)
   SELECT NEW.id, NEW.project_id, NEW.title, NEW.current_state, strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE NEW.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM task_validation_summary_mv v WHERE v.task_id = NEW.id);
+  WHERE NEW.id IS NOT NULL
+  ON CONFLICT (task_id) DO UPDATE SET
+    project_id = excluded.project_id,
+    task_title = excluded.task_title,
+    task_state = excluded.task_state,
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  WHERE task_validation_summary_mv.project_id IS NOT excluded.project_id OR task_validation_summary_mv.task_title IS NOT excluded.task_title OR task_validation_summary_mv.task_state IS NOT excluded.task_state;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_task_rename_with_children AFTER UPDATE OF id ON tasks
@@ -824,20 +824,13 @@ BEGIN
     total_rules = n.total_rules,
     passed_rules = n.passed_rules,
     latest_execution_time_ms = n.latest_execution_time_ms,
-    failed_rules = iif(task_validation_summary_mv.latest_session_id IS n.latest_session_id, task_validation_summary_mv.failed_rules,
-      (SELECT a.failed_rules FROM (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = n.latest_session_id AND c.status = 'failed') a)),
-    critical_failures = iif(task_validation_summary_mv.latest_session_id IS n.latest_session_id, task_validation_summary_mv.critical_failures,
-      (SELECT a.critical_failures FROM (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = n.latest_session_id AND c.status = 'failed') a)),
-    high_failures = iif(task_validation_summary_mv.latest_session_id IS n.latest_session_id, task_validation_summary_mv.high_failures,
-      (SELECT a.high_failures FROM (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = n.latest_session_id AND c.status = 'failed') a)),
-    medium_failures = iif(task_validation_summary_mv.latest_session_id IS n.latest_session_id, task_validation_summary_mv.medium_failures,
-      (SELECT a.medium_failures FROM (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = n.latest_session_id AND c.status = 'failed') a)),
-    low_failures = iif(task_validation_summary_mv.latest_session_id IS n.latest_session_id, task_validation_summary_mv.low_failures,
-      (SELECT a.low_failures FROM (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = n.latest_session_id AND c.status = 'failed') a)),
-    failed_rule_names = iif(task_validation_summary_mv.latest_session_id IS n.latest_session_id, task_validation_summary_mv.failed_rule_names,
-      (SELECT a.failed_rule_names FROM (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = n.latest_session_id AND c.status = 'failed') a)),
-    critical_failed_rules = iif(task_validation_summary_mv.latest_session_id IS n.latest_session_id, task_validation_summary_mv.critical_failed_rules,
-      (SELECT a.critical_failed_rules FROM (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = n.latest_session_id AND c.status = 'failed') a)),
+    failed_rules = n.failed_rules,
+    critical_failures = n.critical_failures,
+    high_failures = n.high_failures,
+    medium_failures = n.medium_failures,
+    low_failures = n.low_failures,
+    failed_rule_names = n.failed_rule_names,
+    critical_failed_rules = n.critical_failed_rules,
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM (
     SELECT l0.id AS latest_session_id,
@@ -845,9 +838,17 @@ BEGIN
       l0.started_at AS latest_session_started_at,
       coalesce(l0.total_rules, 0) AS total_rules,
       coalesce(l0.passed_rules, 0) AS passed_rules,
-      l0.execution_time_ms AS latest_execution_time_ms
+      l0.execution_time_ms AS latest_execution_time_ms,
+      l0_0.failed_rules AS failed_rules,
+      l0_0.critical_failures AS critical_failures,
+      l0_0.high_failures AS high_failures,
+      l0_0.medium_failures AS medium_failures,
+      l0_0.low_failures AS low_failures,
+      l0_0.failed_rule_names AS failed_rule_names,
+      l0_0.critical_failed_rules AS critical_failed_rules
     FROM (SELECT 1)
     LEFT JOIN validation_sessions AS l0 ON l0.id = (SELECT x.id FROM validation_sessions x WHERE x.task_id = NEW.task_id ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
+    CROSS JOIN (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = (SELECT x.id FROM validation_sessions x WHERE x.task_id = NEW.task_id ORDER BY x.started_at DESC, x.id DESC LIMIT 1) AND c.status = 'failed') AS l0_0
   ) AS n
   WHERE task_validation_summary_mv.task_id = NEW.task_id;
 END;
@@ -1226,16 +1227,16 @@ END;
 
 CREATE TRIGGER IF NOT EXISTS init_progress_summary_on_task_create AFTER INSERT ON tasks
 BEGIN
-  UPDATE task_progress_summary_mv SET
-    project_id = NEW.project_id,
-    current_state = NEW.current_state,
-    priority = NEW.priority,
-    state_changed_at = NEW.state_changed_at,
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE task_progress_summary_mv.task_id = NEW.id AND (task_progress_summary_mv.project_id IS NOT NEW.project_id OR task_progress_summary_mv.current_state IS NOT NEW.current_state OR task_progress_summary_mv.priority IS NOT NEW.priority OR task_progress_summary_mv.state_changed_at IS NOT NEW.state_changed_at);
   INSERT INTO task_progress_summary_mv (task_id, project_id, current_state, priority, state_changed_at, last_refreshed_at)
   SELECT NEW.id, NEW.project_id, NEW.current_state, NEW.priority, NEW.state_changed_at, strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE NEW.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM task_progress_summary_mv v WHERE v.task_id = NEW.id);
+  WHERE NEW.id IS NOT NULL
+  ON CONFLICT (task_id) DO UPDATE SET
+    project_id = excluded.project_id,
+    current_state = excluded.current_state,
+    priority = excluded.priority,
+    state_changed_at = excluded.state_changed_at,
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  WHERE task_progress_summary_mv.project_id IS NOT excluded.project_id OR task_progress_summary_mv.current_state IS NOT excluded.current_state OR task_progress_summary_mv.priority IS NOT excluded.priority OR task_progress_summary_mv.state_changed_at IS NOT excluded.state_changed_at;
 END;
 
 CREATE TRIGGER IF NOT EXISTS init_progress_summary_on_task_create_with_children AFTER INSERT ON tasks
@@ -1286,16 +1287,16 @@ CREATE TRIGGER IF NOT EXISTS refresh_progress_on_task_rename AFTER UPDATE OF id 
 WHEN OLD.id IS NOT NEW.id
 BEGIN
   DELETE FROM task_progress_summary_mv WHERE task_id = OLD.id;
-  UPDATE task_progress_summary_mv SET
-    project_id = NEW.project_id,
-    current_state = NEW.current_state,
-    priority = NEW.priority,
-    state_changed_at = NEW.state_changed_at,
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE task_progress_summary_mv.task_id = NEW.id AND (task_progress_summary_mv.project_id IS NOT NEW.project_id OR task_progress_summary_mv.current_state IS NOT NEW.current_state OR task_progress_summary_mv.priority IS NOT NEW.priority OR task_progress_summary_mv.state_changed_at IS NOT NEW.state_changed_at);
   INSERT INTO task_progress_summary_mv (task_id, project_id, current_state, priority, state_changed_at, last_refreshed_at)
   SELECT NEW.id, NEW.project_id, NEW.current_state, NEW.priority, NEW.state_changed_at, strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE NEW.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM task_progress_summary_mv v WHERE v.task_id = NEW.id);
+  WHERE NEW.id IS NOT NULL
+  ON CONFLICT (task_id) DO UPDATE SET
+    project_id = excluded.project_id,
+    current_state = excluded.current_state,
+    priority = excluded.priority,
+    state_changed_at = excluded.state_changed_at,
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  WHERE task_progress_summary_mv.project_id IS NOT excluded.project_id OR task_progress_summary_mv.current_state IS NOT excluded.current_state OR task_progress_summary_mv.priority IS NOT excluded.priority OR task_progress_summary_mv.state_changed_at IS NOT excluded.state_changed_at;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_task_rename_with_children AFTER UPDATE OF id ON tasks
@@ -1845,13 +1846,13 @@ END;
 
 CREATE TRIGGER IF NOT EXISTS init_agent_summary_on_task_create AFTER INSERT ON tasks
 BEGIN
-  UPDATE agent_execution_summary_mv SET
-    project_id = NEW.project_id,
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE agent_execution_summary_mv.task_id = NEW.id AND (agent_execution_summary_mv.project_id IS NOT NEW.project_id);
   INSERT INTO agent_execution_summary_mv (task_id, project_id, last_refreshed_at)
   SELECT NEW.id, NEW.project_id, strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE NEW.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM agent_execution_summary_mv v WHERE v.task_id = NEW.id);
+  WHERE NEW.id IS NOT NULL
+  ON CONFLICT (task_id) DO UPDATE SET
+    project_id = excluded.project_id,
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  WHERE agent_execution_summary_mv.project_id IS NOT excluded.project_id;
 END;
 
 CREATE TRIGGER IF NOT EXISTS init_agent_summary_on_task_create_with_children AFTER INSERT ON tasks
@@ -1895,13 +1896,13 @@ CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_task_rename AFTER UPDATE O
 WHEN OLD.id IS NOT NEW.id
 BEGIN
   DELETE FROM agent_execution_summary_mv WHERE task_id = OLD.id;
-  UPDATE agent_execution_summary_mv SET
-    project_id = NEW.project_id,
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE agent_execution_summary_mv.task_id = NEW.id AND (agent_execution_summary_mv.project_id IS NOT NEW.project_id);
   INSERT INTO agent_execution_summary_mv (task_id, project_id, last_refreshed_at)
   SELECT NEW.id, NEW.project_id, strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE NEW.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM agent_execution_summary_mv v WHERE v.task_id = NEW.id);
+  WHERE NEW.id IS NOT NULL
+  ON CONFLICT (task_id) DO UPDATE SET
+    project_id = excluded.project_id,
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  WHERE agent_execution_summary_mv.project_id IS NOT excluded.project_id;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_task_rename_with_children AFTER UPDATE OF id ON tasks
@@ -2261,15 +2262,15 @@ END;
 
 CREATE TRIGGER IF NOT EXISTS init_project_stats_on_create AFTER INSERT ON projects
 BEGIN
-  UPDATE project_statistics_mv SET
-    project_name = NEW.name,
-    github_sync_status = NEW.github_sync_status,
-    oldest_pending_task_age_days = CAST(julianday('now') - julianday(project_statistics_mv.oldest_pending_task_at) AS INTEGER),
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE project_statistics_mv.project_id = NEW.id AND (project_statistics_mv.project_name IS NOT NEW.name OR project_statistics_mv.github_sync_status IS NOT NEW.github_sync_status);
   INSERT INTO project_statistics_mv (project_id, project_name, github_sync_status, oldest_pending_task_age_days, last_refreshed_at)
   SELECT NEW.id, NEW.name, NEW.github_sync_status, CAST(julianday('now') - julianday(NULL) AS INTEGER), strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE NEW.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM project_statistics_mv v WHERE v.project_id = NEW.id);
+  WHERE NEW.id IS NOT NULL
+  ON CONFLICT (project_id) DO UPDATE SET
+    project_name = excluded.project_name,
+    github_sync_status = excluded.github_sync_status,
+    oldest_pending_task_age_days = CAST(julianday('now') - julianday(project_statistics_mv.oldest_pending_task_at) AS INTEGER),
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  WHERE project_statistics_mv.project_name IS NOT excluded.project_name OR project_statistics_mv.github_sync_status IS NOT excluded.github_sync_status;
 END;
 
 CREATE TRIGGER IF NOT EXISTS init_project_stats_on_create_with_children AFTER INSERT ON projects
@@ -2322,15 +2323,15 @@ CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_project_rename AFTER UPDAT
 WHEN OLD.id IS NOT NEW.id
 BEGIN
   DELETE FROM project_statistics_mv WHERE project_id = OLD.id;
-  UPDATE project_statistics_mv SET
-    project_name = NEW.name,
-    github_sync_status = NEW.github_sync_status,
-    oldest_pending_task_age_days = CAST(julianday('now') - julianday(project_statistics_mv.oldest_pending_task_at) AS INTEGER),
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE project_statistics_mv.project_id = NEW.id AND (project_statistics_mv.project_name IS NOT NEW.name OR project_statistics_mv.github_sync_status IS NOT NEW.github_sync_status);
   INSERT INTO project_statistics_mv (project_id, project_name, github_sync_status, oldest_pending_task_age_days, last_refreshed_at)
   SELECT NEW.id, NEW.name, NEW.github_sync_status, CAST(julianday('now') - julianday(NULL) AS INTEGER), strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE NEW.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM project_statistics_mv v WHERE v.project_id = NEW.id);
+  WHERE NEW.id IS NOT NULL
+  ON CONFLICT (project_id) DO UPDATE SET
+    project_name = excluded.project_name,
+    github_sync_status = excluded.github_sync_status,
+    oldest_pending_task_age_days = CAST(julianday('now') - julianday(project_statistics_mv.oldest_pending_task_at) AS INTEGER),
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  WHERE project_statistics_mv.project_name IS NOT excluded.project_name OR project_statistics_mv.github_sync_status IS NOT excluded.github_sync_status;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_project_rename_with_children AFTER UPDATE OF id ON projects
@@ -2951,3 +2952,7 @@ DELETE FROM viewkeeper_queue_counts;
 
 INSERT INTO viewkeeper_queue_counts (status, jobs)
 SELECT status, count(*) FROM automation_queue WHERE status IS NOT NULL GROUP BY status;
+
+INSERT INTO viewkeeper_queue_counts (status)
+SELECT value FROM json_each('["pending","processing","completed","failed"]') WHERE true
+ON CONFLICT (status) DO NOTHING;

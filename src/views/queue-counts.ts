@@ -9,11 +9,17 @@ export const queueCountsTable =
   'CREATE TABLE IF NOT EXISTS viewkeeper_queue_counts (\n' +
   '  status TEXT PRIMARY KEY NOT NULL,\n  jobs INTEGER NOT NULL DEFAULT 0\n) WITHOUT ROWID'
 
-/** Counts the whole queue anew: one pass over the index on status. */
+/**
+ * Counts the whole queue anew: one pass over the index on status. The known statuses have a row even without a
+ * job, so that the first one need not make it.
+ */
 export const recountQueue = [
   'DELETE FROM viewkeeper_queue_counts',
   'INSERT INTO viewkeeper_queue_counts (status, jobs)\n' +
     'SELECT status, count(*) FROM automation_queue WHERE status IS NOT NULL GROUP BY status',
+  'INSERT INTO viewkeeper_queue_counts (status)\n' +
+    `SELECT value FROM json_each('["pending","processing","completed","failed"]') WHERE true\n` +
+    'ON CONFLICT (status) DO NOTHING',
 ] as const
 
 export const queueCountsTriggers: readonly Trigger[] = childTriggers({

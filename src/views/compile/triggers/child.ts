@@ -61,9 +61,9 @@ export const childTriggers = (child: ChildTriggers): Trigger[] => {
       ...more,
     }),
   ]
-  const add = (of: Row, more?: Partial<Change>) => [
+  const add = (of: Row) => [
     ...(child.ensureRow ? [child.ensureRow(of(use.foreignKey))] : []),
-    ...change(of(use.foreignKey), [{ sign: '+', of: withBelow(use, of) }], more),
+    ...change(of(use.foreignKey), [{ sign: '+', of: withBelow(use, of) }]),
   ]
   const take = (of: Row) => change(of(use.foreignKey), [{ sign: '-', of: withBelow(use, of) }])
   const takeReplaced = (onlyIf?: string) =>
@@ -101,7 +101,7 @@ export const childTriggers = (child: ChildTriggers): Trigger[] => {
     name,
     table,
     event: 'AFTER INSERT',
-    body: add(NEW, { rowsBelowStay: true }),
+    body: add(NEW),
   }
   const moveEvent = use.isSource ? updateOf(keyed) : 'AFTER UPDATE'
   if (!use.isSource)

@@ -28,16 +28,23 @@ const copyColumns = (view: ViewModel, target: Target): string => {
 }
 
 /** Makes the view row of a new parent row; one that stands (the parent was replaced) gets the new copies. */
-const createRow = (view: ViewModel, target: Target): string[] => {
+const createRow = (view: ViewModel, target: Target): string => {
+  const current = row(view.table)
+  const excluded = row('excluded')
+  const copies = view.copies.map((c) => c.name)
   const stamps = target.stamps.map((s) => ({ name: s.name, value: s.value(() => 'NULL') }))
-  const columns = [view.key, ...view.copies.map((c) => c.name), ...stamps.map((s) => s.name)]
+  const columns = [view.key, ...copies, ...stamps.map((s) => s.name)]
   const values = [NEW('id'), ...view.copies.map((c) => NEW(c.from)), ...stamps.map((s) => s.value)]
-  const row = `${identifier(view.table)} v WHERE v.${identifier(view.key)} = ${NEW('id')}`
-  return [
-    copyColumns(view, target),
-    `INSERT INTO ${identifier(view.table)} (${columns.map(identifier).join(', ')})\n` +
-      `SELECT ${values.join(', ')}\nWHERE ${NEW('id')} IS NOT NULL AND NOT ${exists(row)}`,
+  const sets = [
+    ...copies.map((name) => `${identifier(name)} = ${excluded(name)}`),
+    ...target.stamps.map((s) => `${identifier(s.name)} = ${s.value(current)}`),
   ]
+  return (
+    `INSERT INTO ${identifier(view.table)} (${columns.map(identifier).join(', ')})\n` +
+    `SELECT ${values.join(', ')}\nWHERE ${NEW('id')} IS NOT NULL\n` +
+    `ON CONFLICT (${identifier(view.key)}) DO UPDATE SET\n${indent(sets.join(',\n'))}\n` +
+    `WHERE ${differs(copies, current, excluded)}`
+  )
 }
 
 /** Makes, relabels and removes a view's rows with those of its parent. */
@@ -53,7 +60,7 @@ export const parentTriggers = (
   const renamed = `${OLD('id')} IS NOT ${NEW('id')}`
   const remove = `DELETE FROM ${identifier(view.table)} WHERE ${identifier(view.key)} = ${OLD('id')}`
   return [
-    { name: names.insert, table, event: 'AFTER INSERT', body: createRow(view, target) },
+    { name: names.insert, table, event: 'AFTER INSERT', body: [createRow(view, target)] },
     // Rows that were there before their parent: without foreign keys, or with them deferred.
     {
       name: `${names.insert}_with_children`,
@@ -74,7 +81,7 @@ export const parentTriggers = (
       table,
       event: 'AFTER UPDATE OF id',
       when: renamed,
-      body: [remove, ...createRow(view, target)],
+      body: [remove, createRow(view, target)],
     },
     {
       name: `${names.rename}_with_children`,
