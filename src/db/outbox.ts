@@ -118,3 +118,15 @@ export const deleteEndedMessages = (beforeMs: number, limit: number): Statement 
     beforeMs,
     limit,
   )
+
+/**
+ * Gives up messages that were due before the given moment and never tried since: their receiver was taken out
+ * of the file, or has no URL any more. They stay to be replayed.
+ */
+export const giveUpMessages = (dueBeforeMs: number, now: Date): Statement =>
+  statement(
+    `UPDATE viewkeeper_outbox SET status = 'dead', last_answer = 'never due again: the receiver is gone or off', ended_at_ms = ?2
+    WHERE status = 'pending' AND due_at_ms < ?1`,
+    dueBeforeMs,
+    now.getTime(),
+  )

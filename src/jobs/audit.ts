@@ -19,7 +19,7 @@ import { largestOfTick } from './large-keys.ts'
 const longestPauseMs = 86_400_000
 
 /** Of a run that has no reason for suspicion: keys of each slice, new rows of each source table, rows read a view. */
-const routine = { keys: 80, newRows: 10, rows: 850 }
+const routine = { keys: 75, newRows: 10, rows: 750 }
 
 /** How much earlier than the last audit a row's own time stamp may be and still count as changed since. */
 const clockDifferenceMs = 60_000

@@ -1,7 +1,7 @@
 import { deleteResolvedAlerts } from '../db/alerts.ts'
 import { readCursors, saveCursors } from '../db/cursors.ts'
 import type { Database, Statement } from '../db/database.ts'
-import { deleteEndedMessages } from '../db/outbox.ts'
+import { deleteEndedMessages, giveUpMessages } from '../db/outbox.ts'
 import { removeOldSnapshots } from '../db/queue-snapshots.ts'
 import { deleteOldRuns } from '../db/runs.ts'
 import { deleteExpiredSilences } from '../db/silences.ts'
@@ -78,7 +78,11 @@ const deleteOrphanedRows = async ({ db, dryRun }: JobContext): Promise<Map<strin
   return progress
 }
 
+/** A message that has waited this long past its time has no receiver. */
+const longestWaitDays = 7
+
 const deleteOwnRecords = async ({ db, now }: JobContext): Promise<Progress[]> => {
+  await db.run(giveUpMessages(daysBefore(now(), longestWaitDays).getTime(), now()))
   const progress: Progress[] = []
   for (const { days, remove } of ownRecords) {
     const before = daysBefore(now(), days)

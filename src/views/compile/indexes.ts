@@ -35,6 +35,10 @@ export const sourceIndexes = (views: readonly ViewModel[]): Index[] => {
         add(
           named(below.table, foreignKey, [
             ...columnsIn(below.where),
+            // Values first: whether another row has the same is looked up on every write.
+            ...columns.flatMap(({ column: { aggregate } }) =>
+              aggregate.kind === 'values' ? [aggregate.of] : [],
+            ),
             ...columns.flatMap((c) => columnsRead(c.column)),
           ]),
         )
