@@ -439,7 +439,7 @@ FROM (
   CROSS JOIN json_each(json_array((
     SELECT json_array(
       count(*),
-      coalesce(sum(coalesce(CAST(c.execution_time_ms AS INTEGER), 0)), 0),
+      coalesce(sum(coalesce(max(min(CAST(c.execution_time_ms AS INTEGER), 9007199254740992), -9007199254740992), 0)), 0),
       coalesce(sum(iif(c.execution_time_ms IS NOT NULL, 1, 0)), 0))
     FROM validation_sessions c WHERE c.task_id = p.id))) AS s1
   LEFT JOIN validation_sessions AS l2
@@ -496,15 +496,15 @@ FROM (
   CROSS JOIN json_each(json_array((
     SELECT json_array(
       count(*),
-      coalesce(sum(coalesce(CAST(c.lines_added AS INTEGER), 0)), 0),
-      coalesce(sum(coalesce(CAST(c.lines_deleted AS INTEGER), 0)), 0))
+      coalesce(sum(coalesce(max(min(CAST(c.lines_added AS INTEGER), 9007199254740992), -9007199254740992), 0)), 0),
+      coalesce(sum(coalesce(max(min(CAST(c.lines_deleted AS INTEGER), 9007199254740992), -9007199254740992), 0)), 0))
     FROM file_changes c WHERE c.task_id = p.id))) AS s1
   CROSS JOIN json_each(json_array((
     SELECT json_array(
       count(*),
-      coalesce(sum(coalesce(CAST(c.total_tests AS INTEGER), 0)), 0),
-      coalesce(sum(coalesce(CAST(c.passed_tests AS INTEGER), 0)), 0),
-      coalesce(sum(coalesce(CAST(c.failed_tests AS INTEGER), 0)), 0))
+      coalesce(sum(coalesce(max(min(CAST(c.total_tests AS INTEGER), 9007199254740992), -9007199254740992), 0)), 0),
+      coalesce(sum(coalesce(max(min(CAST(c.passed_tests AS INTEGER), 9007199254740992), -9007199254740992), 0)), 0),
+      coalesce(sum(coalesce(max(min(CAST(c.failed_tests AS INTEGER), 9007199254740992), -9007199254740992), 0)), 0))
     FROM test_executions c WHERE c.task_id = p.id))) AS s2
   LEFT JOIN code_coverage AS l3
     ON l3.id = (SELECT x.id FROM code_coverage x WHERE x.task_id = p.id ORDER BY x.measured_at DESC, x.id DESC LIMIT 1)
@@ -561,9 +561,9 @@ FROM (
       coalesce(sum(iif(c.status = 'running', 1, 0)), 0),
       coalesce(sum(iif(c.status = 'completed', 1, 0)), 0),
       coalesce(sum(iif(c.status = 'failed', 1, 0)), 0),
-      coalesce(sum(coalesce(CAST(c.duration_ms AS INTEGER), 0)), 0),
+      coalesce(sum(coalesce(max(min(CAST(c.duration_ms AS INTEGER), 9007199254740992), -9007199254740992), 0)), 0),
       coalesce(sum(iif(c.duration_ms IS NOT NULL, 1, 0)), 0),
-      coalesce(sum(coalesce(CAST(round(c.cost_usd * 1e6) AS INTEGER), 0)), 0))
+      coalesce(sum(coalesce(max(min(CAST(round(c.cost_usd * 1e6) AS INTEGER), 9007199254740992), -9007199254740992), 0)), 0))
     FROM agent_executions c WHERE c.task_id = p.id))) AS s1
   LEFT JOIN agent_executions AS l2
     ON l2.id = (SELECT x.id FROM agent_executions x WHERE x.task_id = p.id ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
@@ -798,7 +798,7 @@ CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_session_replace BEFOR
 WHEN EXISTS (SELECT 1 FROM validation_sessions r WHERE r.id = NEW.id)
 BEGIN
   INSERT INTO viewkeeper_replaced (view, source, id, view_key, contribution)
-  SELECT 'task_validation_summary_mv', 'validation_sessions', r.id, r.task_id, json_array(1, coalesce(CAST(r.execution_time_ms AS INTEGER), 0), iif(r.execution_time_ms IS NOT NULL, 1, 0))
+  SELECT 'task_validation_summary_mv', 'validation_sessions', r.id, r.task_id, json_array(1, coalesce(max(min(CAST(r.execution_time_ms AS INTEGER), 9007199254740992), -9007199254740992), 0), iif(r.execution_time_ms IS NOT NULL, 1, 0))
   FROM validation_sessions r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution;
 END;
@@ -807,7 +807,7 @@ CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_session_rename_over B
 WHEN OLD.id IS NOT NEW.id AND EXISTS (SELECT 1 FROM validation_sessions r WHERE r.id = NEW.id)
 BEGIN
   INSERT INTO viewkeeper_replaced (view, source, id, view_key, contribution)
-  SELECT 'task_validation_summary_mv', 'validation_sessions', r.id, r.task_id, json_array(1, coalesce(CAST(r.execution_time_ms AS INTEGER), 0), iif(r.execution_time_ms IS NOT NULL, 1, 0))
+  SELECT 'task_validation_summary_mv', 'validation_sessions', r.id, r.task_id, json_array(1, coalesce(max(min(CAST(r.execution_time_ms AS INTEGER), 9007199254740992), -9007199254740992), 0), iif(r.execution_time_ms IS NOT NULL, 1, 0))
   FROM validation_sessions r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution;
 END;
@@ -816,7 +816,7 @@ CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_session AFTER INSERT 
 BEGIN
   UPDATE task_validation_summary_mv SET
     session_count = task_validation_summary_mv.session_count + 1,
-    execution_time_ms_sum = task_validation_summary_mv.execution_time_ms_sum + coalesce(CAST(NEW.execution_time_ms AS INTEGER), 0),
+    execution_time_ms_sum = task_validation_summary_mv.execution_time_ms_sum + coalesce(max(min(CAST(NEW.execution_time_ms AS INTEGER), 9007199254740992), -9007199254740992), 0),
     execution_time_ms_count = task_validation_summary_mv.execution_time_ms_count + iif(NEW.execution_time_ms IS NOT NULL, 1, 0),
     latest_session_id = n.latest_session_id,
     latest_session_status = n.latest_session_status,
@@ -900,7 +900,7 @@ CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_session_update AFTER 
 WHEN OLD.id IS NEW.id AND OLD.task_id IS NEW.task_id AND (OLD.execution_time_ms IS NOT NEW.execution_time_ms OR OLD.started_at IS NOT NEW.started_at OR OLD.id IS NOT NEW.id OR OLD.status IS NOT NEW.status OR OLD.total_rules IS NOT NEW.total_rules OR OLD.passed_rules IS NOT NEW.passed_rules)
 BEGIN
   UPDATE task_validation_summary_mv SET
-    execution_time_ms_sum = task_validation_summary_mv.execution_time_ms_sum + coalesce(CAST(NEW.execution_time_ms AS INTEGER), 0) - coalesce(CAST(OLD.execution_time_ms AS INTEGER), 0),
+    execution_time_ms_sum = task_validation_summary_mv.execution_time_ms_sum + coalesce(max(min(CAST(NEW.execution_time_ms AS INTEGER), 9007199254740992), -9007199254740992), 0) - coalesce(max(min(CAST(OLD.execution_time_ms AS INTEGER), 9007199254740992), -9007199254740992), 0),
     execution_time_ms_count = task_validation_summary_mv.execution_time_ms_count + iif(NEW.execution_time_ms IS NOT NULL, 1, 0) - iif(OLD.execution_time_ms IS NOT NULL, 1, 0),
     latest_session_id = n.latest_session_id,
     latest_session_status = n.latest_session_status,
@@ -934,7 +934,7 @@ BEGIN
     LEFT JOIN validation_sessions AS l0 ON l0.id = (SELECT x.id FROM validation_sessions x WHERE x.task_id = NEW.task_id ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
   ) AS n
   WHERE task_validation_summary_mv.task_id = NEW.task_id
-    AND (0 + coalesce(CAST(NEW.execution_time_ms AS INTEGER), 0) - coalesce(CAST(OLD.execution_time_ms AS INTEGER), 0) <> 0 OR 0 + iif(NEW.execution_time_ms IS NOT NULL, 1, 0) - iif(OLD.execution_time_ms IS NOT NULL, 1, 0) <> 0 OR task_validation_summary_mv.latest_session_id IS NOT n.latest_session_id OR task_validation_summary_mv.latest_session_status IS NOT n.latest_session_status OR task_validation_summary_mv.latest_session_started_at IS NOT n.latest_session_started_at OR task_validation_summary_mv.total_rules IS NOT n.total_rules OR task_validation_summary_mv.passed_rules IS NOT n.passed_rules OR task_validation_summary_mv.latest_execution_time_ms IS NOT n.latest_execution_time_ms);
+    AND (0 + coalesce(max(min(CAST(NEW.execution_time_ms AS INTEGER), 9007199254740992), -9007199254740992), 0) - coalesce(max(min(CAST(OLD.execution_time_ms AS INTEGER), 9007199254740992), -9007199254740992), 0) <> 0 OR 0 + iif(NEW.execution_time_ms IS NOT NULL, 1, 0) - iif(OLD.execution_time_ms IS NOT NULL, 1, 0) <> 0 OR task_validation_summary_mv.latest_session_id IS NOT n.latest_session_id OR task_validation_summary_mv.latest_session_status IS NOT n.latest_session_status OR task_validation_summary_mv.latest_session_started_at IS NOT n.latest_session_started_at OR task_validation_summary_mv.total_rules IS NOT n.total_rules OR task_validation_summary_mv.passed_rules IS NOT n.passed_rules OR task_validation_summary_mv.latest_execution_time_ms IS NOT n.latest_execution_time_ms);
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_session_move AFTER UPDATE OF id, task_id ON validation_sessions
@@ -982,7 +982,7 @@ BEGIN
   DELETE FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = NEW.id;
   UPDATE task_validation_summary_mv SET
     session_count = task_validation_summary_mv.session_count - 1,
-    execution_time_ms_sum = task_validation_summary_mv.execution_time_ms_sum - coalesce(CAST(OLD.execution_time_ms AS INTEGER), 0),
+    execution_time_ms_sum = task_validation_summary_mv.execution_time_ms_sum - coalesce(max(min(CAST(OLD.execution_time_ms AS INTEGER), 9007199254740992), -9007199254740992), 0),
     execution_time_ms_count = task_validation_summary_mv.execution_time_ms_count - iif(OLD.execution_time_ms IS NOT NULL, 1, 0),
     latest_session_id = n.latest_session_id,
     latest_session_status = n.latest_session_status,
@@ -1019,7 +1019,7 @@ BEGIN
   WHERE task_validation_summary_mv.task_id = OLD.task_id;
   UPDATE task_validation_summary_mv SET
     session_count = task_validation_summary_mv.session_count + 1,
-    execution_time_ms_sum = task_validation_summary_mv.execution_time_ms_sum + coalesce(CAST(NEW.execution_time_ms AS INTEGER), 0),
+    execution_time_ms_sum = task_validation_summary_mv.execution_time_ms_sum + coalesce(max(min(CAST(NEW.execution_time_ms AS INTEGER), 9007199254740992), -9007199254740992), 0),
     execution_time_ms_count = task_validation_summary_mv.execution_time_ms_count + iif(NEW.execution_time_ms IS NOT NULL, 1, 0),
     latest_session_id = n.latest_session_id,
     latest_session_status = n.latest_session_status,
@@ -1060,7 +1060,7 @@ CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_session_delete AFTER 
 BEGIN
   UPDATE task_validation_summary_mv SET
     session_count = task_validation_summary_mv.session_count - 1,
-    execution_time_ms_sum = task_validation_summary_mv.execution_time_ms_sum - coalesce(CAST(OLD.execution_time_ms AS INTEGER), 0),
+    execution_time_ms_sum = task_validation_summary_mv.execution_time_ms_sum - coalesce(max(min(CAST(OLD.execution_time_ms AS INTEGER), 9007199254740992), -9007199254740992), 0),
     execution_time_ms_count = task_validation_summary_mv.execution_time_ms_count - iif(OLD.execution_time_ms IS NOT NULL, 1, 0),
     latest_session_id = n.latest_session_id,
     latest_session_status = n.latest_session_status,
@@ -1470,7 +1470,7 @@ CREATE TRIGGER IF NOT EXISTS refresh_progress_on_file_change_replace BEFORE INSE
 WHEN EXISTS (SELECT 1 FROM file_changes r WHERE r.id = NEW.id)
 BEGIN
   INSERT INTO viewkeeper_replaced (view, source, id, view_key, contribution)
-  SELECT 'task_progress_summary_mv', 'file_changes', r.id, r.task_id, json_array(1, coalesce(CAST(r.lines_added AS INTEGER), 0), coalesce(CAST(r.lines_deleted AS INTEGER), 0))
+  SELECT 'task_progress_summary_mv', 'file_changes', r.id, r.task_id, json_array(1, coalesce(max(min(CAST(r.lines_added AS INTEGER), 9007199254740992), -9007199254740992), 0), coalesce(max(min(CAST(r.lines_deleted AS INTEGER), 9007199254740992), -9007199254740992), 0))
   FROM file_changes r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution;
 END;
@@ -1479,7 +1479,7 @@ CREATE TRIGGER IF NOT EXISTS refresh_progress_on_file_change_rename_over BEFORE 
 WHEN OLD.id IS NOT NEW.id AND EXISTS (SELECT 1 FROM file_changes r WHERE r.id = NEW.id)
 BEGIN
   INSERT INTO viewkeeper_replaced (view, source, id, view_key, contribution)
-  SELECT 'task_progress_summary_mv', 'file_changes', r.id, r.task_id, json_array(1, coalesce(CAST(r.lines_added AS INTEGER), 0), coalesce(CAST(r.lines_deleted AS INTEGER), 0))
+  SELECT 'task_progress_summary_mv', 'file_changes', r.id, r.task_id, json_array(1, coalesce(max(min(CAST(r.lines_added AS INTEGER), 9007199254740992), -9007199254740992), 0), coalesce(max(min(CAST(r.lines_deleted AS INTEGER), 9007199254740992), -9007199254740992), 0))
   FROM file_changes r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution;
 END;
@@ -1488,8 +1488,8 @@ CREATE TRIGGER IF NOT EXISTS refresh_progress_on_file_change AFTER INSERT ON fil
 BEGIN
   UPDATE task_progress_summary_mv SET
     file_change_count = task_progress_summary_mv.file_change_count + 1,
-    lines_added = task_progress_summary_mv.lines_added + coalesce(CAST(NEW.lines_added AS INTEGER), 0),
-    lines_deleted = task_progress_summary_mv.lines_deleted + coalesce(CAST(NEW.lines_deleted AS INTEGER), 0),
+    lines_added = task_progress_summary_mv.lines_added + coalesce(max(min(CAST(NEW.lines_added AS INTEGER), 9007199254740992), -9007199254740992), 0),
+    lines_deleted = task_progress_summary_mv.lines_deleted + coalesce(max(min(CAST(NEW.lines_deleted AS INTEGER), 9007199254740992), -9007199254740992), 0),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE task_progress_summary_mv.task_id = NEW.task_id;
 END;
@@ -1510,11 +1510,11 @@ CREATE TRIGGER IF NOT EXISTS refresh_progress_on_file_change_update AFTER UPDATE
 WHEN OLD.id IS NEW.id AND OLD.task_id IS NEW.task_id AND (OLD.lines_added IS NOT NEW.lines_added OR OLD.lines_deleted IS NOT NEW.lines_deleted)
 BEGIN
   UPDATE task_progress_summary_mv SET
-    lines_added = task_progress_summary_mv.lines_added + coalesce(CAST(NEW.lines_added AS INTEGER), 0) - coalesce(CAST(OLD.lines_added AS INTEGER), 0),
-    lines_deleted = task_progress_summary_mv.lines_deleted + coalesce(CAST(NEW.lines_deleted AS INTEGER), 0) - coalesce(CAST(OLD.lines_deleted AS INTEGER), 0),
+    lines_added = task_progress_summary_mv.lines_added + coalesce(max(min(CAST(NEW.lines_added AS INTEGER), 9007199254740992), -9007199254740992), 0) - coalesce(max(min(CAST(OLD.lines_added AS INTEGER), 9007199254740992), -9007199254740992), 0),
+    lines_deleted = task_progress_summary_mv.lines_deleted + coalesce(max(min(CAST(NEW.lines_deleted AS INTEGER), 9007199254740992), -9007199254740992), 0) - coalesce(max(min(CAST(OLD.lines_deleted AS INTEGER), 9007199254740992), -9007199254740992), 0),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE task_progress_summary_mv.task_id = NEW.task_id
-    AND (0 + coalesce(CAST(NEW.lines_added AS INTEGER), 0) - coalesce(CAST(OLD.lines_added AS INTEGER), 0) <> 0 OR 0 + coalesce(CAST(NEW.lines_deleted AS INTEGER), 0) - coalesce(CAST(OLD.lines_deleted AS INTEGER), 0) <> 0);
+    AND (0 + coalesce(max(min(CAST(NEW.lines_added AS INTEGER), 9007199254740992), -9007199254740992), 0) - coalesce(max(min(CAST(OLD.lines_added AS INTEGER), 9007199254740992), -9007199254740992), 0) <> 0 OR 0 + coalesce(max(min(CAST(NEW.lines_deleted AS INTEGER), 9007199254740992), -9007199254740992), 0) - coalesce(max(min(CAST(OLD.lines_deleted AS INTEGER), 9007199254740992), -9007199254740992), 0) <> 0);
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_file_change_move AFTER UPDATE OF id, task_id ON file_changes
@@ -1531,14 +1531,14 @@ BEGIN
   DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'file_changes' AND id = NEW.id;
   UPDATE task_progress_summary_mv SET
     file_change_count = task_progress_summary_mv.file_change_count - 1,
-    lines_added = task_progress_summary_mv.lines_added - coalesce(CAST(OLD.lines_added AS INTEGER), 0),
-    lines_deleted = task_progress_summary_mv.lines_deleted - coalesce(CAST(OLD.lines_deleted AS INTEGER), 0),
+    lines_added = task_progress_summary_mv.lines_added - coalesce(max(min(CAST(OLD.lines_added AS INTEGER), 9007199254740992), -9007199254740992), 0),
+    lines_deleted = task_progress_summary_mv.lines_deleted - coalesce(max(min(CAST(OLD.lines_deleted AS INTEGER), 9007199254740992), -9007199254740992), 0),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE task_progress_summary_mv.task_id = OLD.task_id;
   UPDATE task_progress_summary_mv SET
     file_change_count = task_progress_summary_mv.file_change_count + 1,
-    lines_added = task_progress_summary_mv.lines_added + coalesce(CAST(NEW.lines_added AS INTEGER), 0),
-    lines_deleted = task_progress_summary_mv.lines_deleted + coalesce(CAST(NEW.lines_deleted AS INTEGER), 0),
+    lines_added = task_progress_summary_mv.lines_added + coalesce(max(min(CAST(NEW.lines_added AS INTEGER), 9007199254740992), -9007199254740992), 0),
+    lines_deleted = task_progress_summary_mv.lines_deleted + coalesce(max(min(CAST(NEW.lines_deleted AS INTEGER), 9007199254740992), -9007199254740992), 0),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE task_progress_summary_mv.task_id = NEW.task_id;
 END;
@@ -1547,8 +1547,8 @@ CREATE TRIGGER IF NOT EXISTS refresh_progress_on_file_change_delete AFTER DELETE
 BEGIN
   UPDATE task_progress_summary_mv SET
     file_change_count = task_progress_summary_mv.file_change_count - 1,
-    lines_added = task_progress_summary_mv.lines_added - coalesce(CAST(OLD.lines_added AS INTEGER), 0),
-    lines_deleted = task_progress_summary_mv.lines_deleted - coalesce(CAST(OLD.lines_deleted AS INTEGER), 0),
+    lines_added = task_progress_summary_mv.lines_added - coalesce(max(min(CAST(OLD.lines_added AS INTEGER), 9007199254740992), -9007199254740992), 0),
+    lines_deleted = task_progress_summary_mv.lines_deleted - coalesce(max(min(CAST(OLD.lines_deleted AS INTEGER), 9007199254740992), -9007199254740992), 0),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE task_progress_summary_mv.task_id = OLD.task_id;
   DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'file_changes' AND id = OLD.id;
@@ -1558,7 +1558,7 @@ CREATE TRIGGER IF NOT EXISTS refresh_progress_on_test_execution_replace BEFORE I
 WHEN EXISTS (SELECT 1 FROM test_executions r WHERE r.id = NEW.id)
 BEGIN
   INSERT INTO viewkeeper_replaced (view, source, id, view_key, contribution)
-  SELECT 'task_progress_summary_mv', 'test_executions', r.id, r.task_id, json_array(1, coalesce(CAST(r.total_tests AS INTEGER), 0), coalesce(CAST(r.passed_tests AS INTEGER), 0), coalesce(CAST(r.failed_tests AS INTEGER), 0))
+  SELECT 'task_progress_summary_mv', 'test_executions', r.id, r.task_id, json_array(1, coalesce(max(min(CAST(r.total_tests AS INTEGER), 9007199254740992), -9007199254740992), 0), coalesce(max(min(CAST(r.passed_tests AS INTEGER), 9007199254740992), -9007199254740992), 0), coalesce(max(min(CAST(r.failed_tests AS INTEGER), 9007199254740992), -9007199254740992), 0))
   FROM test_executions r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution;
 END;
@@ -1567,7 +1567,7 @@ CREATE TRIGGER IF NOT EXISTS refresh_progress_on_test_execution_rename_over BEFO
 WHEN OLD.id IS NOT NEW.id AND EXISTS (SELECT 1 FROM test_executions r WHERE r.id = NEW.id)
 BEGIN
   INSERT INTO viewkeeper_replaced (view, source, id, view_key, contribution)
-  SELECT 'task_progress_summary_mv', 'test_executions', r.id, r.task_id, json_array(1, coalesce(CAST(r.total_tests AS INTEGER), 0), coalesce(CAST(r.passed_tests AS INTEGER), 0), coalesce(CAST(r.failed_tests AS INTEGER), 0))
+  SELECT 'task_progress_summary_mv', 'test_executions', r.id, r.task_id, json_array(1, coalesce(max(min(CAST(r.total_tests AS INTEGER), 9007199254740992), -9007199254740992), 0), coalesce(max(min(CAST(r.passed_tests AS INTEGER), 9007199254740992), -9007199254740992), 0), coalesce(max(min(CAST(r.failed_tests AS INTEGER), 9007199254740992), -9007199254740992), 0))
   FROM test_executions r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution;
 END;
@@ -1576,9 +1576,9 @@ CREATE TRIGGER IF NOT EXISTS refresh_progress_on_test_execution AFTER INSERT ON 
 BEGIN
   UPDATE task_progress_summary_mv SET
     test_run_count = task_progress_summary_mv.test_run_count + 1,
-    test_count = task_progress_summary_mv.test_count + coalesce(CAST(NEW.total_tests AS INTEGER), 0),
-    tests_passed = task_progress_summary_mv.tests_passed + coalesce(CAST(NEW.passed_tests AS INTEGER), 0),
-    tests_failed = task_progress_summary_mv.tests_failed + coalesce(CAST(NEW.failed_tests AS INTEGER), 0),
+    test_count = task_progress_summary_mv.test_count + coalesce(max(min(CAST(NEW.total_tests AS INTEGER), 9007199254740992), -9007199254740992), 0),
+    tests_passed = task_progress_summary_mv.tests_passed + coalesce(max(min(CAST(NEW.passed_tests AS INTEGER), 9007199254740992), -9007199254740992), 0),
+    tests_failed = task_progress_summary_mv.tests_failed + coalesce(max(min(CAST(NEW.failed_tests AS INTEGER), 9007199254740992), -9007199254740992), 0),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE task_progress_summary_mv.task_id = NEW.task_id;
 END;
@@ -1600,12 +1600,12 @@ CREATE TRIGGER IF NOT EXISTS refresh_progress_on_test_execution_update AFTER UPD
 WHEN OLD.id IS NEW.id AND OLD.task_id IS NEW.task_id AND (OLD.total_tests IS NOT NEW.total_tests OR OLD.passed_tests IS NOT NEW.passed_tests OR OLD.failed_tests IS NOT NEW.failed_tests)
 BEGIN
   UPDATE task_progress_summary_mv SET
-    test_count = task_progress_summary_mv.test_count + coalesce(CAST(NEW.total_tests AS INTEGER), 0) - coalesce(CAST(OLD.total_tests AS INTEGER), 0),
-    tests_passed = task_progress_summary_mv.tests_passed + coalesce(CAST(NEW.passed_tests AS INTEGER), 0) - coalesce(CAST(OLD.passed_tests AS INTEGER), 0),
-    tests_failed = task_progress_summary_mv.tests_failed + coalesce(CAST(NEW.failed_tests AS INTEGER), 0) - coalesce(CAST(OLD.failed_tests AS INTEGER), 0),
+    test_count = task_progress_summary_mv.test_count + coalesce(max(min(CAST(NEW.total_tests AS INTEGER), 9007199254740992), -9007199254740992), 0) - coalesce(max(min(CAST(OLD.total_tests AS INTEGER), 9007199254740992), -9007199254740992), 0),
+    tests_passed = task_progress_summary_mv.tests_passed + coalesce(max(min(CAST(NEW.passed_tests AS INTEGER), 9007199254740992), -9007199254740992), 0) - coalesce(max(min(CAST(OLD.passed_tests AS INTEGER), 9007199254740992), -9007199254740992), 0),
+    tests_failed = task_progress_summary_mv.tests_failed + coalesce(max(min(CAST(NEW.failed_tests AS INTEGER), 9007199254740992), -9007199254740992), 0) - coalesce(max(min(CAST(OLD.failed_tests AS INTEGER), 9007199254740992), -9007199254740992), 0),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE task_progress_summary_mv.task_id = NEW.task_id
-    AND (0 + coalesce(CAST(NEW.total_tests AS INTEGER), 0) - coalesce(CAST(OLD.total_tests AS INTEGER), 0) <> 0 OR 0 + coalesce(CAST(NEW.passed_tests AS INTEGER), 0) - coalesce(CAST(OLD.passed_tests AS INTEGER), 0) <> 0 OR 0 + coalesce(CAST(NEW.failed_tests AS INTEGER), 0) - coalesce(CAST(OLD.failed_tests AS INTEGER), 0) <> 0);
+    AND (0 + coalesce(max(min(CAST(NEW.total_tests AS INTEGER), 9007199254740992), -9007199254740992), 0) - coalesce(max(min(CAST(OLD.total_tests AS INTEGER), 9007199254740992), -9007199254740992), 0) <> 0 OR 0 + coalesce(max(min(CAST(NEW.passed_tests AS INTEGER), 9007199254740992), -9007199254740992), 0) - coalesce(max(min(CAST(OLD.passed_tests AS INTEGER), 9007199254740992), -9007199254740992), 0) <> 0 OR 0 + coalesce(max(min(CAST(NEW.failed_tests AS INTEGER), 9007199254740992), -9007199254740992), 0) - coalesce(max(min(CAST(OLD.failed_tests AS INTEGER), 9007199254740992), -9007199254740992), 0) <> 0);
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_test_execution_move AFTER UPDATE OF id, task_id ON test_executions
@@ -1623,16 +1623,16 @@ BEGIN
   DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'test_executions' AND id = NEW.id;
   UPDATE task_progress_summary_mv SET
     test_run_count = task_progress_summary_mv.test_run_count - 1,
-    test_count = task_progress_summary_mv.test_count - coalesce(CAST(OLD.total_tests AS INTEGER), 0),
-    tests_passed = task_progress_summary_mv.tests_passed - coalesce(CAST(OLD.passed_tests AS INTEGER), 0),
-    tests_failed = task_progress_summary_mv.tests_failed - coalesce(CAST(OLD.failed_tests AS INTEGER), 0),
+    test_count = task_progress_summary_mv.test_count - coalesce(max(min(CAST(OLD.total_tests AS INTEGER), 9007199254740992), -9007199254740992), 0),
+    tests_passed = task_progress_summary_mv.tests_passed - coalesce(max(min(CAST(OLD.passed_tests AS INTEGER), 9007199254740992), -9007199254740992), 0),
+    tests_failed = task_progress_summary_mv.tests_failed - coalesce(max(min(CAST(OLD.failed_tests AS INTEGER), 9007199254740992), -9007199254740992), 0),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE task_progress_summary_mv.task_id = OLD.task_id;
   UPDATE task_progress_summary_mv SET
     test_run_count = task_progress_summary_mv.test_run_count + 1,
-    test_count = task_progress_summary_mv.test_count + coalesce(CAST(NEW.total_tests AS INTEGER), 0),
-    tests_passed = task_progress_summary_mv.tests_passed + coalesce(CAST(NEW.passed_tests AS INTEGER), 0),
-    tests_failed = task_progress_summary_mv.tests_failed + coalesce(CAST(NEW.failed_tests AS INTEGER), 0),
+    test_count = task_progress_summary_mv.test_count + coalesce(max(min(CAST(NEW.total_tests AS INTEGER), 9007199254740992), -9007199254740992), 0),
+    tests_passed = task_progress_summary_mv.tests_passed + coalesce(max(min(CAST(NEW.passed_tests AS INTEGER), 9007199254740992), -9007199254740992), 0),
+    tests_failed = task_progress_summary_mv.tests_failed + coalesce(max(min(CAST(NEW.failed_tests AS INTEGER), 9007199254740992), -9007199254740992), 0),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE task_progress_summary_mv.task_id = NEW.task_id;
 END;
@@ -1641,9 +1641,9 @@ CREATE TRIGGER IF NOT EXISTS refresh_progress_on_test_execution_delete AFTER DEL
 BEGIN
   UPDATE task_progress_summary_mv SET
     test_run_count = task_progress_summary_mv.test_run_count - 1,
-    test_count = task_progress_summary_mv.test_count - coalesce(CAST(OLD.total_tests AS INTEGER), 0),
-    tests_passed = task_progress_summary_mv.tests_passed - coalesce(CAST(OLD.passed_tests AS INTEGER), 0),
-    tests_failed = task_progress_summary_mv.tests_failed - coalesce(CAST(OLD.failed_tests AS INTEGER), 0),
+    test_count = task_progress_summary_mv.test_count - coalesce(max(min(CAST(OLD.total_tests AS INTEGER), 9007199254740992), -9007199254740992), 0),
+    tests_passed = task_progress_summary_mv.tests_passed - coalesce(max(min(CAST(OLD.passed_tests AS INTEGER), 9007199254740992), -9007199254740992), 0),
+    tests_failed = task_progress_summary_mv.tests_failed - coalesce(max(min(CAST(OLD.failed_tests AS INTEGER), 9007199254740992), -9007199254740992), 0),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE task_progress_summary_mv.task_id = OLD.task_id;
   DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'test_executions' AND id = OLD.id;
@@ -1942,7 +1942,7 @@ CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_execution_replace BEFORE I
 WHEN EXISTS (SELECT 1 FROM agent_executions r WHERE r.id = NEW.id)
 BEGIN
   INSERT INTO viewkeeper_replaced (view, source, id, view_key, contribution)
-  SELECT 'agent_execution_summary_mv', 'agent_executions', r.id, r.task_id, json_array(1, iif(r.status = 'running', 1, 0), iif(r.status = 'completed', 1, 0), iif(r.status = 'failed', 1, 0), coalesce(CAST(r.duration_ms AS INTEGER), 0), iif(r.duration_ms IS NOT NULL, 1, 0), coalesce(CAST(round(r.cost_usd * 1e6) AS INTEGER), 0), (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = r.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = r.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = r.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = r.id), CAST(r.agent_type AS TEXT))
+  SELECT 'agent_execution_summary_mv', 'agent_executions', r.id, r.task_id, json_array(1, iif(r.status = 'running', 1, 0), iif(r.status = 'completed', 1, 0), iif(r.status = 'failed', 1, 0), coalesce(max(min(CAST(r.duration_ms AS INTEGER), 9007199254740992), -9007199254740992), 0), iif(r.duration_ms IS NOT NULL, 1, 0), coalesce(max(min(CAST(round(r.cost_usd * 1e6) AS INTEGER), 9007199254740992), -9007199254740992), 0), (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = r.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = r.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = r.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = r.id), CAST(r.agent_type AS TEXT))
   FROM agent_executions r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution;
 END;
@@ -1951,7 +1951,7 @@ CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_execution_rename_over BEFO
 WHEN OLD.id IS NOT NEW.id AND EXISTS (SELECT 1 FROM agent_executions r WHERE r.id = NEW.id)
 BEGIN
   INSERT INTO viewkeeper_replaced (view, source, id, view_key, contribution)
-  SELECT 'agent_execution_summary_mv', 'agent_executions', r.id, r.task_id, json_array(1, iif(r.status = 'running', 1, 0), iif(r.status = 'completed', 1, 0), iif(r.status = 'failed', 1, 0), coalesce(CAST(r.duration_ms AS INTEGER), 0), iif(r.duration_ms IS NOT NULL, 1, 0), coalesce(CAST(round(r.cost_usd * 1e6) AS INTEGER), 0), (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = r.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = r.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = r.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = r.id), CAST(r.agent_type AS TEXT))
+  SELECT 'agent_execution_summary_mv', 'agent_executions', r.id, r.task_id, json_array(1, iif(r.status = 'running', 1, 0), iif(r.status = 'completed', 1, 0), iif(r.status = 'failed', 1, 0), coalesce(max(min(CAST(r.duration_ms AS INTEGER), 9007199254740992), -9007199254740992), 0), iif(r.duration_ms IS NOT NULL, 1, 0), coalesce(max(min(CAST(round(r.cost_usd * 1e6) AS INTEGER), 9007199254740992), -9007199254740992), 0), (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = r.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = r.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = r.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = r.id), CAST(r.agent_type AS TEXT))
   FROM agent_executions r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution;
 END;
@@ -1963,9 +1963,9 @@ BEGIN
     running_executions = agent_execution_summary_mv.running_executions + iif(NEW.status = 'running', 1, 0),
     completed_executions = agent_execution_summary_mv.completed_executions + iif(NEW.status = 'completed', 1, 0),
     failed_executions = agent_execution_summary_mv.failed_executions + iif(NEW.status = 'failed', 1, 0),
-    total_duration_ms = agent_execution_summary_mv.total_duration_ms + coalesce(CAST(NEW.duration_ms AS INTEGER), 0),
+    total_duration_ms = agent_execution_summary_mv.total_duration_ms + coalesce(max(min(CAST(NEW.duration_ms AS INTEGER), 9007199254740992), -9007199254740992), 0),
     duration_ms_count = agent_execution_summary_mv.duration_ms_count + iif(NEW.duration_ms IS NOT NULL, 1, 0),
-    cost_micro_usd = agent_execution_summary_mv.cost_micro_usd + coalesce(CAST(round(NEW.cost_usd * 1e6) AS INTEGER), 0),
+    cost_micro_usd = agent_execution_summary_mv.cost_micro_usd + coalesce(max(min(CAST(round(NEW.cost_usd * 1e6) AS INTEGER), 9007199254740992), -9007199254740992), 0),
     total_actions = agent_execution_summary_mv.total_actions + (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = NEW.id),
     bash_actions = agent_execution_summary_mv.bash_actions + (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id),
     edit_actions = agent_execution_summary_mv.edit_actions + (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id),
@@ -2027,9 +2027,9 @@ BEGIN
     running_executions = agent_execution_summary_mv.running_executions + iif(NEW.status = 'running', 1, 0) - iif(OLD.status = 'running', 1, 0),
     completed_executions = agent_execution_summary_mv.completed_executions + iif(NEW.status = 'completed', 1, 0) - iif(OLD.status = 'completed', 1, 0),
     failed_executions = agent_execution_summary_mv.failed_executions + iif(NEW.status = 'failed', 1, 0) - iif(OLD.status = 'failed', 1, 0),
-    total_duration_ms = agent_execution_summary_mv.total_duration_ms + coalesce(CAST(NEW.duration_ms AS INTEGER), 0) - coalesce(CAST(OLD.duration_ms AS INTEGER), 0),
+    total_duration_ms = agent_execution_summary_mv.total_duration_ms + coalesce(max(min(CAST(NEW.duration_ms AS INTEGER), 9007199254740992), -9007199254740992), 0) - coalesce(max(min(CAST(OLD.duration_ms AS INTEGER), 9007199254740992), -9007199254740992), 0),
     duration_ms_count = agent_execution_summary_mv.duration_ms_count + iif(NEW.duration_ms IS NOT NULL, 1, 0) - iif(OLD.duration_ms IS NOT NULL, 1, 0),
-    cost_micro_usd = agent_execution_summary_mv.cost_micro_usd + coalesce(CAST(round(NEW.cost_usd * 1e6) AS INTEGER), 0) - coalesce(CAST(round(OLD.cost_usd * 1e6) AS INTEGER), 0),
+    cost_micro_usd = agent_execution_summary_mv.cost_micro_usd + coalesce(max(min(CAST(round(NEW.cost_usd * 1e6) AS INTEGER), 9007199254740992), -9007199254740992), 0) - coalesce(max(min(CAST(round(OLD.cost_usd * 1e6) AS INTEGER), 9007199254740992), -9007199254740992), 0),
     executions_by_type = iif(NOT (NEW.agent_type IS OLD.agent_type) AND json_valid(agent_execution_summary_mv.executions_by_type) AND json_type(agent_execution_summary_mv.executions_by_type) = 'object', iif(OLD.agent_type IS NULL, iif(NEW.agent_type IS NULL, agent_execution_summary_mv.executions_by_type, (SELECT json_group_object(key, value ORDER BY key) FROM json_each(json_patch(agent_execution_summary_mv.executions_by_type, json_object(CAST(NEW.agent_type AS TEXT), nullif(coalesce((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = CAST(NEW.agent_type AS TEXT)), 0) + 1, 0)))))), (SELECT json_group_object(key, value ORDER BY key) FROM json_each(json_patch(iif(NEW.agent_type IS NULL, agent_execution_summary_mv.executions_by_type, (SELECT json_group_object(key, value ORDER BY key) FROM json_each(json_patch(agent_execution_summary_mv.executions_by_type, json_object(CAST(NEW.agent_type AS TEXT), nullif(coalesce((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = CAST(NEW.agent_type AS TEXT)), 0) + 1, 0)))))), json_object(CAST(OLD.agent_type AS TEXT), nullif(coalesce((SELECT value FROM json_each(iif(NEW.agent_type IS NULL, agent_execution_summary_mv.executions_by_type, (SELECT json_group_object(key, value ORDER BY key) FROM json_each(json_patch(agent_execution_summary_mv.executions_by_type, json_object(CAST(NEW.agent_type AS TEXT), nullif(coalesce((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = CAST(NEW.agent_type AS TEXT)), 0) + 1, 0))))))) WHERE key = CAST(OLD.agent_type AS TEXT)), 0) - 1, 0)))))), agent_execution_summary_mv.executions_by_type),
     latest_execution_id = n.latest_execution_id,
     latest_agent_type = n.latest_agent_type,
@@ -2045,7 +2045,7 @@ BEGIN
     LEFT JOIN agent_executions AS l0 ON l0.id = (SELECT x.id FROM agent_executions x WHERE x.task_id = NEW.task_id ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
   ) AS n
   WHERE agent_execution_summary_mv.task_id = NEW.task_id
-    AND (0 + iif(NEW.status = 'running', 1, 0) - iif(OLD.status = 'running', 1, 0) <> 0 OR 0 + iif(NEW.status = 'completed', 1, 0) - iif(OLD.status = 'completed', 1, 0) <> 0 OR 0 + iif(NEW.status = 'failed', 1, 0) - iif(OLD.status = 'failed', 1, 0) <> 0 OR 0 + coalesce(CAST(NEW.duration_ms AS INTEGER), 0) - coalesce(CAST(OLD.duration_ms AS INTEGER), 0) <> 0 OR 0 + iif(NEW.duration_ms IS NOT NULL, 1, 0) - iif(OLD.duration_ms IS NOT NULL, 1, 0) <> 0 OR 0 + coalesce(CAST(round(NEW.cost_usd * 1e6) AS INTEGER), 0) - coalesce(CAST(round(OLD.cost_usd * 1e6) AS INTEGER), 0) <> 0 OR NOT (NEW.agent_type IS OLD.agent_type) OR agent_execution_summary_mv.latest_execution_id IS NOT n.latest_execution_id OR agent_execution_summary_mv.latest_agent_type IS NOT n.latest_agent_type OR agent_execution_summary_mv.latest_status IS NOT n.latest_status OR agent_execution_summary_mv.latest_started_at IS NOT n.latest_started_at);
+    AND (0 + iif(NEW.status = 'running', 1, 0) - iif(OLD.status = 'running', 1, 0) <> 0 OR 0 + iif(NEW.status = 'completed', 1, 0) - iif(OLD.status = 'completed', 1, 0) <> 0 OR 0 + iif(NEW.status = 'failed', 1, 0) - iif(OLD.status = 'failed', 1, 0) <> 0 OR 0 + coalesce(max(min(CAST(NEW.duration_ms AS INTEGER), 9007199254740992), -9007199254740992), 0) - coalesce(max(min(CAST(OLD.duration_ms AS INTEGER), 9007199254740992), -9007199254740992), 0) <> 0 OR 0 + iif(NEW.duration_ms IS NOT NULL, 1, 0) - iif(OLD.duration_ms IS NOT NULL, 1, 0) <> 0 OR 0 + coalesce(max(min(CAST(round(NEW.cost_usd * 1e6) AS INTEGER), 9007199254740992), -9007199254740992), 0) - coalesce(max(min(CAST(round(OLD.cost_usd * 1e6) AS INTEGER), 9007199254740992), -9007199254740992), 0) <> 0 OR NOT (NEW.agent_type IS OLD.agent_type) OR agent_execution_summary_mv.latest_execution_id IS NOT n.latest_execution_id OR agent_execution_summary_mv.latest_agent_type IS NOT n.latest_agent_type OR agent_execution_summary_mv.latest_status IS NOT n.latest_status OR agent_execution_summary_mv.latest_started_at IS NOT n.latest_started_at);
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_execution_move AFTER UPDATE OF id, task_id ON agent_executions
@@ -2128,7 +2128,7 @@ CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_execution_before_delete BE
 WHEN EXISTS (SELECT 1 FROM agent_actions b WHERE b.agent_execution_id = OLD.id) OR EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = OLD.id)
 BEGIN
   INSERT INTO viewkeeper_replaced (view, source, id, view_key, contribution)
-  SELECT 'agent_execution_summary_mv', 'agent_executions', r.id, r.task_id, json_array(1, iif(r.status = 'running', 1, 0), iif(r.status = 'completed', 1, 0), iif(r.status = 'failed', 1, 0), coalesce(CAST(r.duration_ms AS INTEGER), 0), iif(r.duration_ms IS NOT NULL, 1, 0), coalesce(CAST(round(r.cost_usd * 1e6) AS INTEGER), 0), (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = r.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = r.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = r.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = r.id), CAST(r.agent_type AS TEXT))
+  SELECT 'agent_execution_summary_mv', 'agent_executions', r.id, r.task_id, json_array(1, iif(r.status = 'running', 1, 0), iif(r.status = 'completed', 1, 0), iif(r.status = 'failed', 1, 0), coalesce(max(min(CAST(r.duration_ms AS INTEGER), 9007199254740992), -9007199254740992), 0), iif(r.duration_ms IS NOT NULL, 1, 0), coalesce(max(min(CAST(round(r.cost_usd * 1e6) AS INTEGER), 9007199254740992), -9007199254740992), 0), (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = r.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = r.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = r.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = r.id), CAST(r.agent_type AS TEXT))
   FROM agent_executions r WHERE r.id = OLD.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution;
 END;
@@ -2140,9 +2140,9 @@ BEGIN
     running_executions = agent_execution_summary_mv.running_executions - iif(OLD.status = 'running', 1, 0),
     completed_executions = agent_execution_summary_mv.completed_executions - iif(OLD.status = 'completed', 1, 0),
     failed_executions = agent_execution_summary_mv.failed_executions - iif(OLD.status = 'failed', 1, 0),
-    total_duration_ms = agent_execution_summary_mv.total_duration_ms - coalesce(CAST(OLD.duration_ms AS INTEGER), 0),
+    total_duration_ms = agent_execution_summary_mv.total_duration_ms - coalesce(max(min(CAST(OLD.duration_ms AS INTEGER), 9007199254740992), -9007199254740992), 0),
     duration_ms_count = agent_execution_summary_mv.duration_ms_count - iif(OLD.duration_ms IS NOT NULL, 1, 0),
-    cost_micro_usd = agent_execution_summary_mv.cost_micro_usd - coalesce(CAST(round(OLD.cost_usd * 1e6) AS INTEGER), 0),
+    cost_micro_usd = agent_execution_summary_mv.cost_micro_usd - coalesce(max(min(CAST(round(OLD.cost_usd * 1e6) AS INTEGER), 9007199254740992), -9007199254740992), 0),
     total_actions = agent_execution_summary_mv.total_actions - coalesce((SELECT contribution ->> 7 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = OLD.id), 0),
     bash_actions = agent_execution_summary_mv.bash_actions - coalesce((SELECT contribution ->> 8 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = OLD.id), 0),
     edit_actions = agent_execution_summary_mv.edit_actions - coalesce((SELECT contribution ->> 9 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = OLD.id), 0),

@@ -62,6 +62,17 @@ const indexFindings = (
   ]
 }
 
+/** REPLACE that removes a row for anything but its id does so unseen by triggers. */
+const uniqueFindings = (found: readonly Index[]): Finding[] =>
+  found
+    .filter((index) => index.is_unique && list(index) !== '(id)')
+    .map((index) =>
+      warning(
+        index.name,
+        `makes ${list(index)} of ${index.table} unique: a row that REPLACE removes because of it is not seen by triggers, and views are wrong until an audit. Use ON CONFLICT DO UPDATE instead of REPLACE there.`,
+      ),
+    )
+
 /**
  * The indexes on source tables that our triggers look rows up by, against those that are there. `applied` are
  * the migrations in the ledger: what one of them made and is gone will not be made again.
@@ -75,7 +86,8 @@ export const sourceIndexFindings = (
     const table = actual.tables.get(name)
     const wanted = expected.schema.tables.get(name)?.indexes ?? []
     if (!table) return []
-    return wanted
+    const unique = uniqueFindings(table.indexes)
+    const own = wanted
       .filter((index) => !index.name.startsWith('sqlite_'))
       .flatMap((index) =>
         indexFindings(
@@ -85,4 +97,5 @@ export const sourceIndexFindings = (
           applied.has(expected.madeBy.get(index.name) ?? ''),
         ),
       )
+    return [...unique, ...own]
   })

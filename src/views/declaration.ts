@@ -126,11 +126,18 @@ export const count = (table: string, where?: string): SumColumn => ({
   ...(where === undefined ? { value: '1' } : { value: `iif(${where}, 1, 0)`, where }),
 })
 
+/** The greatest number that is summed, 2^53: one absurd value must neither overflow a sum nor make it inexact. */
+const greatest = 2 ** 53
+
+/** An expression as an integer from -2^53 to 2^53: what lies beyond counts as the limit, NULL as 0. */
+export const asInteger = (expression: string): string =>
+  `coalesce(max(min(CAST(${expression} AS INTEGER), ${greatest}), -${greatest}), 0)`
+
 /** The sum of an integer column of `table`; what is no integer is cast to one, NULL counts as 0. */
 export const sum = (table: string, column: string): SumColumn => ({
   kind: 'sum',
   table,
-  value: `coalesce(CAST({${column}} AS INTEGER), 0)`,
+  value: asInteger(`{${column}}`),
 })
 
 /** The sum of an expression that is an integer for every row, never NULL. */

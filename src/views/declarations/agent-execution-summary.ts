@@ -1,4 +1,5 @@
 import {
+  asInteger,
   copy,
   count,
   derived,
@@ -38,10 +39,7 @@ export const agentExecutionSummary: ViewDeclaration = {
     edit_actions: count('agent_actions', "{action_type} = 'edit'"),
     write_actions: count('agent_actions', "{action_type} = 'write'"),
     duration_ms_count: count('agent_executions', '{duration_ms} IS NOT NULL'),
-    cost_micro_usd: sumOf(
-      'agent_executions',
-      'coalesce(CAST(round({cost_usd} * 1e6) AS INTEGER), 0)',
-    ),
+    cost_micro_usd: sumOf('agent_executions', asInteger('round({cost_usd} * 1e6)')),
   },
   triggers: 'agent_summary',
 }

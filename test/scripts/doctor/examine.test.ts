@@ -107,6 +107,11 @@ test.each([
     'warning idx_tasks_project_id on tasks (project_id, current_state, created_at) is missing; the migration makes it',
   ],
   [
+    'a second unique index',
+    [...monotask(), 'CREATE UNIQUE INDEX tasks_issue ON tasks (project_id, github_issue_number)'],
+    'warning tasks_issue makes (project_id, github_issue_number) of tasks unique',
+  ],
+  [
     'a plain view of ours is a table',
     ['CREATE TABLE task_progress_summary (id TEXT)'],
     'fault task_progress_summary is there as a table',

@@ -100,6 +100,7 @@ export class Twins {
           `${name} differs:\n${comparable(sources[name] ?? [])}\n---\n${comparable(twin[name] ?? [])}`,
         )
     this.#compareViews(sources)
+    this.#findLeftovers(sources)
     const mayLeaveRows = /OR IGNORE|OR FAIL|ON CONFLICT/.test(sql)
     if (!mayLeaveRows && this.#putAside() > asideBefore)
       throw new Error('what was put aside of a replaced row is still there')
@@ -107,6 +108,13 @@ export class Twins {
 
   #putAside(): number {
     return rowsOf(this.#kept, 'SELECT id FROM viewkeeper_replaced').length
+  }
+
+  /** What was put aside of a row goes with the row. */
+  #findLeftovers(sources: Tables): void {
+    for (const { source, id } of rowsOf(this.#kept, 'SELECT source, id FROM viewkeeper_replaced'))
+      if (!sources[String(source)]?.some((row) => row.id === id))
+        throw new Error(`an entry of ${source} ${id} is left, but the row is gone`)
   }
 
   #sources(db: DatabaseSync): Tables {
