@@ -36,9 +36,9 @@ export type QueueSnapshot = z.output<typeof row>
 
 const columns = Object.keys(row.shape).join(', ')
 
-/** A timestamp in either form as whole milliseconds since the epoch. */
-const milliseconds = (column: string): string =>
-  `CAST(round(unixepoch(${column}, 'subsec') * 1000) AS INTEGER)`
+/** A timestamp in either form, an SQL expression, as whole milliseconds since the epoch. */
+export const milliseconds = (time: string): string =>
+  `CAST(round(unixepoch(${time}, 'subsec') * 1000) AS INTEGER)`
 
 /**
  * Both timestamp forms sort as text only among themselves, so "since T" on an index takes three ranges: the

@@ -1,3 +1,5 @@
+import { milliseconds } from '../db/queue-snapshots.ts'
+
 /** The time series of the automation queue: one row per snapshot. */
 export const queueSummaryTable = `CREATE TABLE IF NOT EXISTS automation_queue_summary_mv (
   id INTEGER PRIMARY KEY,
@@ -28,10 +30,6 @@ export const queueSourceIndexes = [
   'CREATE INDEX IF NOT EXISTS idx_automation_queue_status ON automation_queue (status, created_at)',
   'CREATE INDEX IF NOT EXISTS idx_automation_queue_completed_at ON automation_queue (status, completed_at) WHERE completed_at IS NOT NULL',
 ] as const
-
-/** A timestamp in either form as whole milliseconds since the epoch, as a snapshot takes it. */
-const milliseconds = (time: string): string =>
-  `CAST(round(unixepoch(${time}, 'subsec') * 1000) AS INTEGER)`
 
 const nowMs = milliseconds("'now'")
 const isStuck = `status = 'processing' AND ${milliseconds('started_at')} < ${nowMs} - 900000`

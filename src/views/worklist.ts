@@ -100,8 +100,9 @@ const sliceKeys = (parents: readonly string[], rows: readonly string[], limit: n
 export const selectWork = (items: readonly WorkItem[], limits: WorkLimits): Work => {
   const of = (origin: WorkItem['origin']) =>
     items.filter((candidate) => candidate.origin === origin)
-  const costs = new Map(items.map(({ key, cost }) => [key, cost ?? unknownCost]))
-  for (const { key, cost } of of('row')) costs.set(key, cost ?? unknownCost)
+  const costs = new Map(
+    items.flatMap(({ key, cost }): [string, number][] => (cost === null ? [] : [[key, cost]])),
+  )
   const costOf = (key: string) => costs.get(key) ?? unknownCost
   const isLarge = (key: string) => costOf(key) > limits.largest
 

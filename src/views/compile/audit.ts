@@ -14,6 +14,12 @@ const unionAll = (terms: readonly string[]): string => {
   return unionAll(nested)
 }
 
+/** The time stamps of a source table, by which its changes are told. */
+const timeColumns = (sources: readonly SourceTable[], table: string): string[] =>
+  Object.keys(sources.find(({ name }) => name === table)?.columns ?? {}).filter((column) =>
+    column.endsWith('_at'),
+  )
+
 /** The column that counts the rows of a child which the view reads, where there is one. */
 const countOf = (use: ChildUse): string | undefined =>
   use.sums.find(({ column }) => column.value === '1' || column.where !== undefined)?.name
@@ -48,12 +54,10 @@ export const worklistSql = (
 ): string => {
   const isNew = (table: string, of: string): string => {
     const at = (index: number) => `(?3 ->> ${literal(`$.rows.${table}[${index}]`)})`
-    const times = Object.keys(sources.find(({ name }) => name === table)?.columns ?? {})
-      .filter((column) => column.endsWith('_at'))
-      .map(
-        (column) =>
-          `replace(substr(${of}.${identifier(column)}, 1, 19), 'T', ' ') >= ?3 ->> '$.since'`,
-      )
+    const times = timeColumns(sources, table).map(
+      (column) =>
+        `replace(substr(${of}.${identifier(column)}, 1, 19), 'T', ' ') >= ?3 ->> '$.since'`,
+    )
     const went = `${of}.rowid > ${at(0)} AND ${of}.rowid <= ${at(1)}`
     return unkept.has(table) ? `((${went}) OR ${times.join(' OR ')})` : went
   }
@@ -124,12 +128,10 @@ export const oldestChangeSql = (
   views: readonly ViewModel[],
   sources: readonly SourceTable[],
 ): string => {
-  const timesOf = (table: string) =>
-    Object.keys(sources.find(({ name }) => name === table)?.columns ?? {}).filter((c) =>
-      c.endsWith('_at'),
-    )
   const times = sourcePaths(view, views).map((path) => {
-    const stamps = timesOf(path.at(-1)?.table ?? '').map((c) => `${lastOf(path)}.${identifier(c)}`)
+    const stamps = timeColumns(sources, path.at(-1)?.table ?? '').map(
+      (c) => `${lastOf(path)}.${identifier(c)}`,
+    )
     return (
       `SELECT k.since, t.value AS at FROM faults k ${joinDown(path, 'k.key')}` +
       ` CROSS JOIN json_each(json_array(${stamps.join(', ')})) t`
