@@ -124,7 +124,9 @@ CREATE TABLE IF NOT EXISTS automation_queue (
 
 CREATE INDEX IF NOT EXISTS idx_validation_sessions_task_id ON validation_sessions (task_id, started_at, id);
 
-CREATE INDEX IF NOT EXISTS idx_validation_results_validation_session_id ON validation_results (validation_session_id, status, rule_name, severity);
+CREATE INDEX IF NOT EXISTS idx_validation_results_validation_session_id ON validation_results (validation_session_id, status, substr(CAST(rule_name AS TEXT), 1, 200), severity);
+
+CREATE INDEX IF NOT EXISTS idx_validation_results_critical_failed_rules ON validation_results (validation_session_id, substr(CAST(rule_name AS TEXT), 1, 200)) WHERE status = 'failed' AND severity = 'critical';
 
 CREATE INDEX IF NOT EXISTS idx_task_evidence_task_id ON task_evidence (task_id);
 

@@ -2,13 +2,11 @@
 
 DROP TRIGGER IF EXISTS init_validation_summary_on_task_create;
 
-DROP TRIGGER IF EXISTS init_validation_summary_on_task_create_with_children;
+DROP TRIGGER IF EXISTS init_validation_summary_on_task_create_unreadable;
 
 DROP TRIGGER IF EXISTS refresh_validation_summary_on_task;
 
 DROP TRIGGER IF EXISTS refresh_validation_summary_on_task_rename;
-
-DROP TRIGGER IF EXISTS refresh_validation_summary_on_task_rename_with_children;
 
 DROP TRIGGER IF EXISTS refresh_validation_summary_on_task_delete;
 
@@ -21,6 +19,8 @@ DROP TRIGGER IF EXISTS refresh_validation_summary_on_session;
 DROP TRIGGER IF EXISTS refresh_validation_summary_on_session_replaced;
 
 DROP TRIGGER IF EXISTS refresh_validation_summary_on_session_update;
+
+DROP TRIGGER IF EXISTS refresh_validation_summary_on_session_update_replaced;
 
 DROP TRIGGER IF EXISTS refresh_validation_summary_on_session_move;
 
@@ -36,19 +36,19 @@ DROP TRIGGER IF EXISTS refresh_validation_summary_on_result_replaced;
 
 DROP TRIGGER IF EXISTS refresh_validation_summary_on_result_update;
 
+DROP TRIGGER IF EXISTS refresh_validation_summary_on_result_update_replaced;
+
 DROP TRIGGER IF EXISTS refresh_validation_summary_on_result_move;
 
 DROP TRIGGER IF EXISTS refresh_validation_summary_on_result_delete;
 
 DROP TRIGGER IF EXISTS init_progress_summary_on_task_create;
 
-DROP TRIGGER IF EXISTS init_progress_summary_on_task_create_with_children;
+DROP TRIGGER IF EXISTS init_progress_summary_on_task_create_unreadable;
 
 DROP TRIGGER IF EXISTS refresh_progress_summary_on_task_update;
 
 DROP TRIGGER IF EXISTS refresh_progress_on_task_rename;
-
-DROP TRIGGER IF EXISTS refresh_progress_on_task_rename_with_children;
 
 DROP TRIGGER IF EXISTS refresh_progress_on_task_delete;
 
@@ -86,6 +86,8 @@ DROP TRIGGER IF EXISTS refresh_progress_on_file_change_replaced;
 
 DROP TRIGGER IF EXISTS refresh_progress_on_file_change_update;
 
+DROP TRIGGER IF EXISTS refresh_progress_on_file_change_update_replaced;
+
 DROP TRIGGER IF EXISTS refresh_progress_on_file_change_move;
 
 DROP TRIGGER IF EXISTS refresh_progress_on_file_change_delete;
@@ -99,6 +101,8 @@ DROP TRIGGER IF EXISTS refresh_progress_on_test_execution;
 DROP TRIGGER IF EXISTS refresh_progress_on_test_execution_replaced;
 
 DROP TRIGGER IF EXISTS refresh_progress_on_test_execution_update;
+
+DROP TRIGGER IF EXISTS refresh_progress_on_test_execution_update_replaced;
 
 DROP TRIGGER IF EXISTS refresh_progress_on_test_execution_move;
 
@@ -126,19 +130,19 @@ DROP TRIGGER IF EXISTS refresh_progress_on_coverage_replaced;
 
 DROP TRIGGER IF EXISTS refresh_progress_on_coverage_update;
 
+DROP TRIGGER IF EXISTS refresh_progress_on_coverage_update_replaced;
+
 DROP TRIGGER IF EXISTS refresh_progress_on_coverage_move;
 
 DROP TRIGGER IF EXISTS refresh_progress_on_coverage_delete;
 
 DROP TRIGGER IF EXISTS init_agent_summary_on_task_create;
 
-DROP TRIGGER IF EXISTS init_agent_summary_on_task_create_with_children;
+DROP TRIGGER IF EXISTS init_agent_summary_on_task_create_unreadable;
 
 DROP TRIGGER IF EXISTS refresh_agent_summary_on_task_update;
 
 DROP TRIGGER IF EXISTS refresh_agent_summary_on_task_rename;
-
-DROP TRIGGER IF EXISTS refresh_agent_summary_on_task_rename_with_children;
 
 DROP TRIGGER IF EXISTS refresh_agent_summary_on_task_delete;
 
@@ -146,15 +150,19 @@ DROP TRIGGER IF EXISTS refresh_agent_summary_on_execution_replace;
 
 DROP TRIGGER IF EXISTS refresh_agent_summary_on_execution_rename_over;
 
+DROP TRIGGER IF EXISTS refresh_agent_summary_on_execution_before_move;
+
+DROP TRIGGER IF EXISTS refresh_agent_summary_on_execution_before_delete;
+
 DROP TRIGGER IF EXISTS refresh_agent_summary_on_execution;
 
 DROP TRIGGER IF EXISTS refresh_agent_summary_on_execution_replaced;
 
 DROP TRIGGER IF EXISTS refresh_agent_summary_on_execution_update;
 
-DROP TRIGGER IF EXISTS refresh_agent_summary_on_execution_move;
+DROP TRIGGER IF EXISTS refresh_agent_summary_on_execution_update_replaced;
 
-DROP TRIGGER IF EXISTS refresh_agent_summary_on_execution_before_delete;
+DROP TRIGGER IF EXISTS refresh_agent_summary_on_execution_move;
 
 DROP TRIGGER IF EXISTS refresh_agent_summary_on_execution_delete;
 
@@ -168,19 +176,25 @@ DROP TRIGGER IF EXISTS refresh_agent_summary_on_action_replaced;
 
 DROP TRIGGER IF EXISTS refresh_agent_summary_on_action_update;
 
+DROP TRIGGER IF EXISTS refresh_agent_summary_on_action_update_replaced;
+
 DROP TRIGGER IF EXISTS refresh_agent_summary_on_action_move;
 
 DROP TRIGGER IF EXISTS refresh_agent_summary_on_action_delete;
 
+DROP TRIGGER IF EXISTS refresh_agent_summary_executions_by_type;
+
+DROP TRIGGER IF EXISTS refresh_agent_summary_executions_by_type_insert;
+
+DROP TRIGGER IF EXISTS refresh_agent_summary_executions_by_type_delete;
+
 DROP TRIGGER IF EXISTS init_project_stats_on_create;
 
-DROP TRIGGER IF EXISTS init_project_stats_on_create_with_children;
+DROP TRIGGER IF EXISTS init_project_stats_on_create_unreadable;
 
 DROP TRIGGER IF EXISTS refresh_project_stats_on_project_update;
 
 DROP TRIGGER IF EXISTS refresh_project_stats_on_project_rename;
-
-DROP TRIGGER IF EXISTS refresh_project_stats_on_project_rename_with_children;
 
 DROP TRIGGER IF EXISTS refresh_project_stats_on_project_delete;
 
@@ -193,6 +207,8 @@ DROP TRIGGER IF EXISTS refresh_project_stats_on_task;
 DROP TRIGGER IF EXISTS refresh_project_stats_on_task_replaced;
 
 DROP TRIGGER IF EXISTS refresh_project_stats_on_task_update;
+
+DROP TRIGGER IF EXISTS refresh_project_stats_on_task_update_replaced;
 
 DROP TRIGGER IF EXISTS refresh_project_stats_on_task_move;
 
@@ -224,6 +240,8 @@ DROP TRIGGER IF EXISTS refresh_project_stats_on_job_replaced;
 
 DROP TRIGGER IF EXISTS refresh_project_stats_on_job_update;
 
+DROP TRIGGER IF EXISTS refresh_project_stats_on_job_update_replaced;
+
 DROP TRIGGER IF EXISTS refresh_project_stats_on_job_move;
 
 DROP TRIGGER IF EXISTS refresh_project_stats_on_job_delete;
@@ -244,9 +262,19 @@ CREATE TABLE IF NOT EXISTS viewkeeper_replaced (
   view TEXT NOT NULL,
   source TEXT NOT NULL,
   id TEXT NOT NULL,
+  row_id INTEGER,
   view_key TEXT,
   contribution TEXT NOT NULL,
   PRIMARY KEY (view, source, id)
+) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS viewkeeper_more_labels (
+  view TEXT NOT NULL,
+  histogram TEXT NOT NULL,
+  view_key TEXT NOT NULL,
+  label TEXT NOT NULL,
+  rows INTEGER NOT NULL,
+  PRIMARY KEY (view, histogram, view_key, label)
 ) WITHOUT ROWID;
 
 CREATE TABLE IF NOT EXISTS viewkeeper_queue_counts (
@@ -299,6 +327,8 @@ CREATE TABLE IF NOT EXISTS task_validation_summary_mv (
   avg_execution_time_ms REAL GENERATED ALWAYS AS (execution_time_ms_sum * 1.0 / nullif(execution_time_ms_count, 0)) VIRTUAL,
   execution_time_ms_sum INTEGER NOT NULL DEFAULT 0,
   execution_time_ms_count INTEGER NOT NULL DEFAULT 0,
+  failed_rule_names_count INTEGER NOT NULL DEFAULT 0,
+  critical_failed_rules_count INTEGER NOT NULL DEFAULT 0,
   last_refreshed_at TEXT NOT NULL
 ) WITHOUT ROWID;
 
@@ -413,38 +443,58 @@ SELECT task_id,
   latest_execution_time_ms,
   execution_time_ms_sum * 1.0 / nullif(execution_time_ms_count, 0) AS avg_execution_time_ms,
   execution_time_ms_sum,
-  execution_time_ms_count
+  execution_time_ms_count,
+  failed_rule_names_count,
+  critical_failed_rules_count
 FROM (
   SELECT p.id AS task_id,
     p.project_id AS project_id,
-    p.title AS task_title,
-    p.current_state AS task_state,
+    substr(p.title, 1, 1000) AS task_title,
+    substr(p.current_state, 1, 1000) AS task_state,
     (s1.value ->> 0) AS session_count,
-    l2.id AS latest_session_id,
-    l2.status AS latest_session_status,
-    l2.started_at AS latest_session_started_at,
-    coalesce(l2.total_rules, 0) AS total_rules,
-    coalesce(l2.passed_rules, 0) AS passed_rules,
+    iif(octet_length(l2.id) <= 100000, l2.id, substr(l2.id, 1, 1000)) AS latest_session_id,
+    substr(l2.status, 1, 1000) AS latest_session_status,
+    substr(l2.started_at, 1, 1000) AS latest_session_started_at,
+    coalesce(iif(typeof(l2.total_rules) IN ('text', 'blob'), substr(l2.total_rules, 1, 1000), l2.total_rules), 0) AS total_rules,
+    coalesce(iif(typeof(l2.passed_rules) IN ('text', 'blob'), substr(l2.passed_rules, 1, 1000), l2.passed_rules), 0) AS passed_rules,
     (SELECT count(*) FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed') AS failed_rules,
     (SELECT count(*) FILTER (WHERE c.severity = 'critical') FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed') AS critical_failures,
     (SELECT count(*) FILTER (WHERE c.severity = 'high') FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed') AS high_failures,
     (SELECT count(*) FILTER (WHERE c.severity = 'medium') FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed') AS medium_failures,
     (SELECT count(*) FILTER (WHERE c.severity = 'low') FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed') AS low_failures,
-    (SELECT group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed') AS failed_rule_names,
-    (SELECT group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed') AS critical_failed_rules,
-    l2.execution_time_ms AS latest_execution_time_ms,
+    (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
+        || iif((SELECT count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed') > count(*), ',+' || ((SELECT count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed') - count(*)) || ' more', ''))
+      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
+        WITH RECURSIVE found (label, at) AS (
+          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
+          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
+        )
+        SELECT label FROM found WHERE label IS NOT NULL
+      )) WHERE bytes <= 64000) AS failed_rule_names,
+    (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
+        || iif((SELECT count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FILTER (WHERE c.severity = 'critical') FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed') > count(*), ',+' || ((SELECT count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FILTER (WHERE c.severity = 'critical') FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed') - count(*)) || ' more', ''))
+      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
+        WITH RECURSIVE found (label, at) AS (
+          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
+          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
+        )
+        SELECT label FROM found WHERE label IS NOT NULL
+      )) WHERE bytes <= 64000) AS critical_failed_rules,
+    iif(typeof(l2.execution_time_ms) IN ('text', 'blob'), substr(l2.execution_time_ms, 1, 1000), l2.execution_time_ms) AS latest_execution_time_ms,
     (s1.value ->> 1) AS execution_time_ms_sum,
-    (s1.value ->> 2) AS execution_time_ms_count
+    (s1.value ->> 2) AS execution_time_ms_count,
+    (SELECT count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed') AS failed_rule_names_count,
+    (SELECT count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FILTER (WHERE c.severity = 'critical') FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed') AS critical_failed_rules_count
   FROM tasks p
   CROSS JOIN json_each(json_array((
     SELECT json_array(
       count(*),
-      coalesce(sum(coalesce(max(min(CAST(c.execution_time_ms AS INTEGER), 9007199254740992), -9007199254740992), 0)), 0),
+      coalesce(sum(coalesce(max(min(CAST(c.execution_time_ms AS INTEGER), 8796093022208), -8796093022208), 0)), 0),
       coalesce(sum(iif(c.execution_time_ms IS NOT NULL, 1, 0)), 0))
     FROM validation_sessions c WHERE c.task_id = p.id))) AS s1
   LEFT JOIN validation_sessions AS l2
     ON l2.id = (SELECT x.id FROM validation_sessions x WHERE x.task_id = p.id ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
-  WHERE p.id IS NOT NULL
+  WHERE p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000 AND coalesce(octet_length(p.project_id), 0) <= 100000
 );
 
 DROP VIEW IF EXISTS task_progress_summary;
@@ -477,9 +527,9 @@ SELECT task_id,
 FROM (
   SELECT p.id AS task_id,
     p.project_id AS project_id,
-    p.current_state AS current_state,
-    p.priority AS priority,
-    p.state_changed_at AS state_changed_at,
+    substr(p.current_state, 1, 1000) AS current_state,
+    iif(typeof(p.priority) IN ('text', 'blob'), substr(p.priority, 1, 1000), p.priority) AS priority,
+    substr(p.state_changed_at, 1, 1000) AS state_changed_at,
     (SELECT count(*) FROM task_evidence c WHERE c.task_id = p.id) AS evidence_count,
     (SELECT count(*) FROM screenshots c WHERE c.task_id = p.id) AS screenshot_count,
     (s1.value ->> 0) AS file_change_count,
@@ -489,26 +539,26 @@ FROM (
     (s2.value ->> 1) AS test_count,
     (s2.value ->> 2) AS tests_passed,
     (s2.value ->> 3) AS tests_failed,
-    l3.line_coverage AS line_coverage,
-    l3.branch_coverage AS branch_coverage,
+    iif(typeof(l3.line_coverage) IN ('text', 'blob'), substr(l3.line_coverage, 1, 1000), l3.line_coverage) AS line_coverage,
+    iif(typeof(l3.branch_coverage) IN ('text', 'blob'), substr(l3.branch_coverage, 1, 1000), l3.branch_coverage) AS branch_coverage,
     (SELECT count(*) FROM agent_executions c WHERE c.task_id = p.id) AS agent_executions
   FROM tasks p
   CROSS JOIN json_each(json_array((
     SELECT json_array(
       count(*),
-      coalesce(sum(coalesce(max(min(CAST(c.lines_added AS INTEGER), 9007199254740992), -9007199254740992), 0)), 0),
-      coalesce(sum(coalesce(max(min(CAST(c.lines_deleted AS INTEGER), 9007199254740992), -9007199254740992), 0)), 0))
+      coalesce(sum(coalesce(max(min(CAST(c.lines_added AS INTEGER), 8796093022208), -8796093022208), 0)), 0),
+      coalesce(sum(coalesce(max(min(CAST(c.lines_deleted AS INTEGER), 8796093022208), -8796093022208), 0)), 0))
     FROM file_changes c WHERE c.task_id = p.id))) AS s1
   CROSS JOIN json_each(json_array((
     SELECT json_array(
       count(*),
-      coalesce(sum(coalesce(max(min(CAST(c.total_tests AS INTEGER), 9007199254740992), -9007199254740992), 0)), 0),
-      coalesce(sum(coalesce(max(min(CAST(c.passed_tests AS INTEGER), 9007199254740992), -9007199254740992), 0)), 0),
-      coalesce(sum(coalesce(max(min(CAST(c.failed_tests AS INTEGER), 9007199254740992), -9007199254740992), 0)), 0))
+      coalesce(sum(coalesce(max(min(CAST(c.total_tests AS INTEGER), 8796093022208), -8796093022208), 0)), 0),
+      coalesce(sum(coalesce(max(min(CAST(c.passed_tests AS INTEGER), 8796093022208), -8796093022208), 0)), 0),
+      coalesce(sum(coalesce(max(min(CAST(c.failed_tests AS INTEGER), 8796093022208), -8796093022208), 0)), 0))
     FROM test_executions c WHERE c.task_id = p.id))) AS s2
   LEFT JOIN code_coverage AS l3
     ON l3.id = (SELECT x.id FROM code_coverage x WHERE x.task_id = p.id ORDER BY x.measured_at DESC, x.id DESC LIMIT 1)
-  WHERE p.id IS NOT NULL
+  WHERE p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000 AND coalesce(octet_length(p.project_id), 0) <= 100000
 );
 
 DROP VIEW IF EXISTS agent_execution_summary;
@@ -542,12 +592,18 @@ FROM (
     (s1.value ->> 1) AS running_executions,
     (s1.value ->> 2) AS completed_executions,
     (s1.value ->> 3) AS failed_executions,
-    (SELECT json_group_object(label, rows ORDER BY label) FROM (SELECT CAST(c.agent_type AS TEXT) AS label, count(*) AS rows FROM agent_executions c WHERE c.task_id = p.id AND c.agent_type IS NOT NULL GROUP BY 1)) AS executions_by_type,
+    (SELECT json_group_object(label, rows ORDER BY label = '+more', label) FROM (
+      SELECT iif(at <= 100, label, '+more') AS label, sum(rows) AS rows FROM (
+        SELECT label, rows, row_number() OVER (ORDER BY label = '+more', label) AS at FROM (
+          SELECT substr(CAST(c.agent_type AS TEXT), 1, 200) AS label, count(*) AS rows FROM agent_executions c WHERE c.task_id = p.id AND c.agent_type IS NOT NULL GROUP BY 1
+        )
+      ) GROUP BY 1
+    )) AS executions_by_type,
     (s1.value ->> 4) AS total_duration_ms,
-    l2.id AS latest_execution_id,
-    l2.agent_type AS latest_agent_type,
-    l2.status AS latest_status,
-    l2.started_at AS latest_started_at,
+    iif(octet_length(l2.id) <= 100000, l2.id, substr(l2.id, 1, 1000)) AS latest_execution_id,
+    substr(l2.agent_type, 1, 1000) AS latest_agent_type,
+    substr(l2.status, 1, 1000) AS latest_status,
+    substr(l2.started_at, 1, 1000) AS latest_started_at,
     (s3.value ->> 0) AS total_actions,
     (s3.value ->> 1) AS bash_actions,
     (s3.value ->> 2) AS edit_actions,
@@ -561,9 +617,9 @@ FROM (
       coalesce(sum(iif(c.status = 'running', 1, 0)), 0),
       coalesce(sum(iif(c.status = 'completed', 1, 0)), 0),
       coalesce(sum(iif(c.status = 'failed', 1, 0)), 0),
-      coalesce(sum(coalesce(max(min(CAST(c.duration_ms AS INTEGER), 9007199254740992), -9007199254740992), 0)), 0),
+      coalesce(sum(coalesce(max(min(CAST(c.duration_ms AS INTEGER), 8796093022208), -8796093022208), 0)), 0),
       coalesce(sum(iif(c.duration_ms IS NOT NULL, 1, 0)), 0),
-      coalesce(sum(coalesce(max(min(CAST(round(c.cost_usd * 1e6) AS INTEGER), 9007199254740992), -9007199254740992), 0)), 0))
+      coalesce(sum(coalesce(max(min(CAST(round(c.cost_usd * 1e6) AS INTEGER), 8796093022208), -8796093022208), 0)), 0))
     FROM agent_executions c WHERE c.task_id = p.id))) AS s1
   LEFT JOIN agent_executions AS l2
     ON l2.id = (SELECT x.id FROM agent_executions x WHERE x.task_id = p.id ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
@@ -574,7 +630,7 @@ FROM (
       coalesce(sum(iif(c.action_type = 'edit', 1, 0)), 0),
       coalesce(sum(iif(c.action_type = 'write', 1, 0)), 0))
     FROM agent_executions b JOIN agent_actions c ON c.agent_execution_id = b.id WHERE b.task_id = p.id))) AS s3
-  WHERE p.id IS NOT NULL
+  WHERE p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000 AND coalesce(octet_length(p.project_id), 0) <= 100000
 );
 
 DROP VIEW IF EXISTS project_statistics;
@@ -612,8 +668,8 @@ SELECT project_id,
   completion_count
 FROM (
   SELECT p.id AS project_id,
-    p.name AS project_name,
-    p.github_sync_status AS github_sync_status,
+    substr(p.name, 1, 1000) AS project_name,
+    substr(p.github_sync_status, 1, 1000) AS github_sync_status,
     (s1.value ->> 0) AS total_tasks,
     (s1.value ->> 1) AS pending_tasks,
     (s1.value ->> 2) AS in_progress_tasks,
@@ -631,7 +687,7 @@ FROM (
     (s2.value ->> 1) AS passing_tasks,
     (SELECT coalesce(sum(c.running_executions), 0) FROM agent_execution_summary c WHERE c.project_id = p.id) AS active_agent_count,
     (SELECT count(*) FROM automation_queue c WHERE c.project_id = p.id AND c.status = 'pending') AS pending_automation_jobs,
-    (SELECT min(x.created_at) FROM tasks x WHERE x.project_id = p.id AND x.current_state = 'PENDING') AS oldest_pending_task_at,
+    (SELECT substr(min(x.created_at), 1, 1000) FROM tasks x WHERE x.project_id = p.id AND x.current_state = 'PENDING') AS oldest_pending_task_at,
     (s1.value ->> 13) AS completion_seconds_sum,
     (s1.value ->> 14) AS completion_count
   FROM projects p
@@ -658,7 +714,7 @@ FROM (
       coalesce(sum(iif(c.session_count > 0, 1, 0)), 0),
       coalesce(sum(iif(c.overall_passed = 1, 1, 0)), 0))
     FROM task_validation_summary c WHERE c.project_id = p.id))) AS s2
-  WHERE p.id IS NOT NULL
+  WHERE p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000
 );
 
 DROP VIEW IF EXISTS automation_queue_summary;
@@ -692,101 +748,58 @@ CREATE INDEX IF NOT EXISTS idx_automation_queue_summary_mv_snapshot_time ON auto
 
 CREATE TRIGGER IF NOT EXISTS init_validation_summary_on_task_create AFTER INSERT ON tasks
 BEGIN
+  INSERT INTO task_validation_summary_mv (task_id, project_id, task_title, task_state, session_count, latest_session_id, latest_session_status, latest_session_started_at, total_rules, passed_rules, failed_rules, critical_failures, high_failures, medium_failures, low_failures, failed_rule_names, critical_failed_rules, latest_execution_time_ms, execution_time_ms_sum, execution_time_ms_count, failed_rule_names_count, critical_failed_rules_count, last_refreshed_at)
+  SELECT d.task_id, d.project_id, d.task_title, d.task_state, d.session_count, d.latest_session_id, d.latest_session_status, d.latest_session_started_at, d.total_rules, d.passed_rules, d.failed_rules, d.critical_failures, d.high_failures, d.medium_failures, d.low_failures, d.failed_rule_names, d.critical_failed_rules, d.latest_execution_time_ms, d.execution_time_ms_sum, d.execution_time_ms_count, d.failed_rule_names_count, d.critical_failed_rules_count, strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM task_validation_summary d WHERE d.task_id = NEW.id
+    AND NOT EXISTS (SELECT 1 FROM task_validation_summary_mv v WHERE v.task_id = NEW.id)
+    AND (EXISTS (SELECT 1 FROM validation_sessions c WHERE c.task_id = NEW.id));
   INSERT INTO task_validation_summary_mv (task_id, project_id, task_title, task_state, last_refreshed_at)
-  SELECT NEW.id, NEW.project_id, NEW.title, NEW.current_state, strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE NEW.id IS NOT NULL
+  SELECT NEW.id, NEW.project_id, substr(NEW.title, 1, 1000), substr(NEW.current_state, 1, 1000), strftime('%Y-%m-%d %H:%M:%f', 'now')
+  WHERE NEW.id IS NOT NULL AND coalesce(octet_length(NEW.id), 0) <= 100000 AND coalesce(octet_length(NEW.project_id), 0) <= 100000
   ON CONFLICT (task_id) DO UPDATE SET
     project_id = excluded.project_id,
     task_title = excluded.task_title,
     task_state = excluded.task_state,
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE task_validation_summary_mv.project_id IS NOT excluded.project_id OR task_validation_summary_mv.task_title IS NOT excluded.task_title OR task_validation_summary_mv.task_state IS NOT excluded.task_state;
+  WHERE task_validation_summary_mv.project_id IS NOT excluded.project_id COLLATE BINARY OR task_validation_summary_mv.task_title IS NOT excluded.task_title COLLATE BINARY OR task_validation_summary_mv.task_state IS NOT excluded.task_state COLLATE BINARY;
 END;
 
-CREATE TRIGGER IF NOT EXISTS init_validation_summary_on_task_create_with_children AFTER INSERT ON tasks
-WHEN EXISTS (SELECT 1 FROM validation_sessions c WHERE c.task_id = NEW.id)
+CREATE TRIGGER IF NOT EXISTS init_validation_summary_on_task_create_unreadable AFTER INSERT ON tasks
+WHEN NOT (NEW.id IS NOT NULL AND coalesce(octet_length(NEW.id), 0) <= 100000 AND coalesce(octet_length(NEW.project_id), 0) <= 100000)
 BEGIN
-  INSERT INTO task_validation_summary_mv (task_id, project_id, task_title, task_state, session_count, latest_session_id, latest_session_status, latest_session_started_at, total_rules, passed_rules, failed_rules, critical_failures, high_failures, medium_failures, low_failures, failed_rule_names, critical_failed_rules, latest_execution_time_ms, execution_time_ms_sum, execution_time_ms_count, last_refreshed_at)
-  SELECT d.task_id, d.project_id, d.task_title, d.task_state, d.session_count, d.latest_session_id, d.latest_session_status, d.latest_session_started_at, d.total_rules, d.passed_rules, d.failed_rules, d.critical_failures, d.high_failures, d.medium_failures, d.low_failures, d.failed_rule_names, d.critical_failed_rules, d.latest_execution_time_ms, d.execution_time_ms_sum, d.execution_time_ms_count, strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM task_validation_summary d WHERE d.task_id = NEW.id
-  ON CONFLICT (task_id) DO UPDATE SET
-    project_id = excluded.project_id,
-    task_title = excluded.task_title,
-    task_state = excluded.task_state,
-    session_count = excluded.session_count,
-    latest_session_id = excluded.latest_session_id,
-    latest_session_status = excluded.latest_session_status,
-    latest_session_started_at = excluded.latest_session_started_at,
-    total_rules = excluded.total_rules,
-    passed_rules = excluded.passed_rules,
-    failed_rules = excluded.failed_rules,
-    critical_failures = excluded.critical_failures,
-    high_failures = excluded.high_failures,
-    medium_failures = excluded.medium_failures,
-    low_failures = excluded.low_failures,
-    failed_rule_names = excluded.failed_rule_names,
-    critical_failed_rules = excluded.critical_failed_rules,
-    latest_execution_time_ms = excluded.latest_execution_time_ms,
-    execution_time_ms_sum = excluded.execution_time_ms_sum,
-    execution_time_ms_count = excluded.execution_time_ms_count,
-    last_refreshed_at = excluded.last_refreshed_at
-  WHERE task_validation_summary_mv.project_id IS NOT excluded.project_id OR task_validation_summary_mv.task_title IS NOT excluded.task_title OR task_validation_summary_mv.task_state IS NOT excluded.task_state OR task_validation_summary_mv.session_count IS NOT excluded.session_count OR task_validation_summary_mv.latest_session_id IS NOT excluded.latest_session_id OR task_validation_summary_mv.latest_session_status IS NOT excluded.latest_session_status OR task_validation_summary_mv.latest_session_started_at IS NOT excluded.latest_session_started_at OR task_validation_summary_mv.total_rules IS NOT excluded.total_rules OR task_validation_summary_mv.passed_rules IS NOT excluded.passed_rules OR task_validation_summary_mv.failed_rules IS NOT excluded.failed_rules OR task_validation_summary_mv.critical_failures IS NOT excluded.critical_failures OR task_validation_summary_mv.high_failures IS NOT excluded.high_failures OR task_validation_summary_mv.medium_failures IS NOT excluded.medium_failures OR task_validation_summary_mv.low_failures IS NOT excluded.low_failures OR task_validation_summary_mv.failed_rule_names IS NOT excluded.failed_rule_names OR task_validation_summary_mv.critical_failed_rules IS NOT excluded.critical_failed_rules OR task_validation_summary_mv.latest_execution_time_ms IS NOT excluded.latest_execution_time_ms OR task_validation_summary_mv.execution_time_ms_sum IS NOT excluded.execution_time_ms_sum OR task_validation_summary_mv.execution_time_ms_count IS NOT excluded.execution_time_ms_count;
+  DELETE FROM task_validation_summary_mv WHERE task_id = NEW.id;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_task AFTER UPDATE OF project_id, title, current_state ON tasks
-WHEN OLD.id IS NEW.id AND (OLD.project_id IS NOT NEW.project_id OR OLD.title IS NOT NEW.title OR OLD.current_state IS NOT NEW.current_state)
+WHEN OLD.id IS NEW.id COLLATE BINARY AND (OLD.project_id IS NOT NEW.project_id COLLATE BINARY OR OLD.title IS NOT NEW.title COLLATE BINARY OR OLD.current_state IS NOT NEW.current_state COLLATE BINARY)
 BEGIN
   UPDATE task_validation_summary_mv SET
     project_id = NEW.project_id,
-    task_title = NEW.title,
-    task_state = NEW.current_state,
+    task_title = substr(NEW.title, 1, 1000),
+    task_state = substr(NEW.current_state, 1, 1000),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE task_validation_summary_mv.task_id = NEW.id AND (task_validation_summary_mv.project_id IS NOT NEW.project_id OR task_validation_summary_mv.task_title IS NOT NEW.title OR task_validation_summary_mv.task_state IS NOT NEW.current_state);
+  WHERE task_validation_summary_mv.task_id = NEW.id AND (task_validation_summary_mv.project_id IS NOT NEW.project_id COLLATE BINARY OR task_validation_summary_mv.task_title IS NOT substr(NEW.title, 1, 1000) COLLATE BINARY OR task_validation_summary_mv.task_state IS NOT substr(NEW.current_state, 1, 1000) COLLATE BINARY);
 END;
 
-CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_task_rename AFTER UPDATE OF id ON tasks
-WHEN OLD.id IS NOT NEW.id
+CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_task_rename AFTER UPDATE OF id, project_id ON tasks
+WHEN OLD.id IS NOT NEW.id COLLATE BINARY OR (OLD.id IS NOT NULL AND coalesce(octet_length(OLD.id), 0) <= 100000 AND coalesce(octet_length(OLD.project_id), 0) <= 100000) IS NOT (NEW.id IS NOT NULL AND coalesce(octet_length(NEW.id), 0) <= 100000 AND coalesce(octet_length(NEW.project_id), 0) <= 100000)
 BEGIN
   DELETE FROM task_validation_summary_mv WHERE task_id = OLD.id;
+  DELETE FROM task_validation_summary_mv WHERE task_id = NEW.id AND NOT (NEW.id IS NOT NULL AND coalesce(octet_length(NEW.id), 0) <= 100000 AND coalesce(octet_length(NEW.project_id), 0) <= 100000);
+  INSERT INTO task_validation_summary_mv (task_id, project_id, task_title, task_state, session_count, latest_session_id, latest_session_status, latest_session_started_at, total_rules, passed_rules, failed_rules, critical_failures, high_failures, medium_failures, low_failures, failed_rule_names, critical_failed_rules, latest_execution_time_ms, execution_time_ms_sum, execution_time_ms_count, failed_rule_names_count, critical_failed_rules_count, last_refreshed_at)
+  SELECT d.task_id, d.project_id, d.task_title, d.task_state, d.session_count, d.latest_session_id, d.latest_session_status, d.latest_session_started_at, d.total_rules, d.passed_rules, d.failed_rules, d.critical_failures, d.high_failures, d.medium_failures, d.low_failures, d.failed_rule_names, d.critical_failed_rules, d.latest_execution_time_ms, d.execution_time_ms_sum, d.execution_time_ms_count, d.failed_rule_names_count, d.critical_failed_rules_count, strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM task_validation_summary d WHERE d.task_id = NEW.id
+    AND NOT EXISTS (SELECT 1 FROM task_validation_summary_mv v WHERE v.task_id = NEW.id)
+    AND (EXISTS (SELECT 1 FROM validation_sessions c WHERE c.task_id = NEW.id));
   INSERT INTO task_validation_summary_mv (task_id, project_id, task_title, task_state, last_refreshed_at)
-  SELECT NEW.id, NEW.project_id, NEW.title, NEW.current_state, strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE NEW.id IS NOT NULL
+  SELECT NEW.id, NEW.project_id, substr(NEW.title, 1, 1000), substr(NEW.current_state, 1, 1000), strftime('%Y-%m-%d %H:%M:%f', 'now')
+  WHERE NEW.id IS NOT NULL AND coalesce(octet_length(NEW.id), 0) <= 100000 AND coalesce(octet_length(NEW.project_id), 0) <= 100000
   ON CONFLICT (task_id) DO UPDATE SET
     project_id = excluded.project_id,
     task_title = excluded.task_title,
     task_state = excluded.task_state,
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE task_validation_summary_mv.project_id IS NOT excluded.project_id OR task_validation_summary_mv.task_title IS NOT excluded.task_title OR task_validation_summary_mv.task_state IS NOT excluded.task_state;
-END;
-
-CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_task_rename_with_children AFTER UPDATE OF id ON tasks
-WHEN OLD.id IS NOT NEW.id AND (EXISTS (SELECT 1 FROM validation_sessions c WHERE c.task_id = NEW.id))
-BEGIN
-  INSERT INTO task_validation_summary_mv (task_id, project_id, task_title, task_state, session_count, latest_session_id, latest_session_status, latest_session_started_at, total_rules, passed_rules, failed_rules, critical_failures, high_failures, medium_failures, low_failures, failed_rule_names, critical_failed_rules, latest_execution_time_ms, execution_time_ms_sum, execution_time_ms_count, last_refreshed_at)
-  SELECT d.task_id, d.project_id, d.task_title, d.task_state, d.session_count, d.latest_session_id, d.latest_session_status, d.latest_session_started_at, d.total_rules, d.passed_rules, d.failed_rules, d.critical_failures, d.high_failures, d.medium_failures, d.low_failures, d.failed_rule_names, d.critical_failed_rules, d.latest_execution_time_ms, d.execution_time_ms_sum, d.execution_time_ms_count, strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM task_validation_summary d WHERE d.task_id = NEW.id
-  ON CONFLICT (task_id) DO UPDATE SET
-    project_id = excluded.project_id,
-    task_title = excluded.task_title,
-    task_state = excluded.task_state,
-    session_count = excluded.session_count,
-    latest_session_id = excluded.latest_session_id,
-    latest_session_status = excluded.latest_session_status,
-    latest_session_started_at = excluded.latest_session_started_at,
-    total_rules = excluded.total_rules,
-    passed_rules = excluded.passed_rules,
-    failed_rules = excluded.failed_rules,
-    critical_failures = excluded.critical_failures,
-    high_failures = excluded.high_failures,
-    medium_failures = excluded.medium_failures,
-    low_failures = excluded.low_failures,
-    failed_rule_names = excluded.failed_rule_names,
-    critical_failed_rules = excluded.critical_failed_rules,
-    latest_execution_time_ms = excluded.latest_execution_time_ms,
-    execution_time_ms_sum = excluded.execution_time_ms_sum,
-    execution_time_ms_count = excluded.execution_time_ms_count,
-    last_refreshed_at = excluded.last_refreshed_at
-  WHERE task_validation_summary_mv.project_id IS NOT excluded.project_id OR task_validation_summary_mv.task_title IS NOT excluded.task_title OR task_validation_summary_mv.task_state IS NOT excluded.task_state OR task_validation_summary_mv.session_count IS NOT excluded.session_count OR task_validation_summary_mv.latest_session_id IS NOT excluded.latest_session_id OR task_validation_summary_mv.latest_session_status IS NOT excluded.latest_session_status OR task_validation_summary_mv.latest_session_started_at IS NOT excluded.latest_session_started_at OR task_validation_summary_mv.total_rules IS NOT excluded.total_rules OR task_validation_summary_mv.passed_rules IS NOT excluded.passed_rules OR task_validation_summary_mv.failed_rules IS NOT excluded.failed_rules OR task_validation_summary_mv.critical_failures IS NOT excluded.critical_failures OR task_validation_summary_mv.high_failures IS NOT excluded.high_failures OR task_validation_summary_mv.medium_failures IS NOT excluded.medium_failures OR task_validation_summary_mv.low_failures IS NOT excluded.low_failures OR task_validation_summary_mv.failed_rule_names IS NOT excluded.failed_rule_names OR task_validation_summary_mv.critical_failed_rules IS NOT excluded.critical_failed_rules OR task_validation_summary_mv.latest_execution_time_ms IS NOT excluded.latest_execution_time_ms OR task_validation_summary_mv.execution_time_ms_sum IS NOT excluded.execution_time_ms_sum OR task_validation_summary_mv.execution_time_ms_count IS NOT excluded.execution_time_ms_count;
+  WHERE task_validation_summary_mv.project_id IS NOT excluded.project_id COLLATE BINARY OR task_validation_summary_mv.task_title IS NOT excluded.task_title COLLATE BINARY OR task_validation_summary_mv.task_state IS NOT excluded.task_state COLLATE BINARY;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_task_delete AFTER DELETE ON tasks
@@ -797,26 +810,26 @@ END;
 CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_session_replace BEFORE INSERT ON validation_sessions
 WHEN EXISTS (SELECT 1 FROM validation_sessions r WHERE r.id = NEW.id)
 BEGIN
-  INSERT INTO viewkeeper_replaced (view, source, id, view_key, contribution)
-  SELECT 'task_validation_summary_mv', 'validation_sessions', r.id, r.task_id, json_array(1, coalesce(max(min(CAST(r.execution_time_ms AS INTEGER), 9007199254740992), -9007199254740992), 0), iif(r.execution_time_ms IS NOT NULL, 1, 0))
+  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
+  SELECT 'task_validation_summary_mv', 'validation_sessions', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1, coalesce(max(min(CAST(r.execution_time_ms AS INTEGER), 8796093022208), -8796093022208), 0), iif(r.execution_time_ms IS NOT NULL, 1, 0))
   FROM validation_sessions r WHERE r.id = NEW.id
-  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution;
+  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_session_rename_over BEFORE UPDATE OF id ON validation_sessions
-WHEN OLD.id IS NOT NEW.id AND EXISTS (SELECT 1 FROM validation_sessions r WHERE r.id = NEW.id)
+WHEN (OLD.id IS NOT NEW.id COLLATE BINARY) AND (EXISTS (SELECT 1 FROM validation_sessions r WHERE r.id = NEW.id))
 BEGIN
-  INSERT INTO viewkeeper_replaced (view, source, id, view_key, contribution)
-  SELECT 'task_validation_summary_mv', 'validation_sessions', r.id, r.task_id, json_array(1, coalesce(max(min(CAST(r.execution_time_ms AS INTEGER), 9007199254740992), -9007199254740992), 0), iif(r.execution_time_ms IS NOT NULL, 1, 0))
+  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
+  SELECT 'task_validation_summary_mv', 'validation_sessions', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1, coalesce(max(min(CAST(r.execution_time_ms AS INTEGER), 8796093022208), -8796093022208), 0), iif(r.execution_time_ms IS NOT NULL, 1, 0))
   FROM validation_sessions r WHERE r.id = NEW.id
-  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution;
+  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_session AFTER INSERT ON validation_sessions
 BEGIN
   UPDATE task_validation_summary_mv SET
     session_count = task_validation_summary_mv.session_count + 1,
-    execution_time_ms_sum = task_validation_summary_mv.execution_time_ms_sum + coalesce(max(min(CAST(NEW.execution_time_ms AS INTEGER), 9007199254740992), -9007199254740992), 0),
+    execution_time_ms_sum = task_validation_summary_mv.execution_time_ms_sum + coalesce(max(min(CAST(NEW.execution_time_ms AS INTEGER), 8796093022208), -8796093022208), 0),
     execution_time_ms_count = task_validation_summary_mv.execution_time_ms_count + iif(NEW.execution_time_ms IS NOT NULL, 1, 0),
     latest_session_id = n.latest_session_id,
     latest_session_status = n.latest_session_status,
@@ -824,83 +837,110 @@ BEGIN
     total_rules = n.total_rules,
     passed_rules = n.passed_rules,
     latest_execution_time_ms = n.latest_execution_time_ms,
-    failed_rules = n.failed_rules,
-    critical_failures = n.critical_failures,
-    high_failures = n.high_failures,
-    medium_failures = n.medium_failures,
-    low_failures = n.low_failures,
-    failed_rule_names = n.failed_rule_names,
-    critical_failed_rules = n.critical_failed_rules,
+    failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rules, (n.rows_0_0 ->> 0)),
+    critical_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failures, (n.rows_0_0 ->> 1)),
+    high_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.high_failures, (n.rows_0_0 ->> 2)),
+    medium_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.medium_failures, (n.rows_0_0 ->> 3)),
+    low_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.low_failures, (n.rows_0_0 ->> 4)),
+    failed_rule_names_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names_count, (n.rows_0_0 ->> 5)),
+    critical_failed_rules_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules_count, (n.rows_0_0 ->> 6)),
+    failed_rule_names = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
+        || iif((n.rows_0_0 ->> 5) > count(*), ',+' || ((n.rows_0_0 ->> 5) - count(*)) || ' more', ''))
+      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
+        WITH RECURSIVE found (label, at) AS (
+          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
+          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
+        )
+        SELECT label FROM found WHERE label IS NOT NULL
+      )) WHERE bytes <= 64000)),
+    critical_failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
+        || iif((n.rows_0_0 ->> 6) > count(*), ',+' || ((n.rows_0_0 ->> 6) - count(*)) || ' more', ''))
+      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
+        WITH RECURSIVE found (label, at) AS (
+          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
+          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
+        )
+        SELECT label FROM found WHERE label IS NOT NULL
+      )) WHERE bytes <= 64000)),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM (
-    SELECT l0.id AS latest_session_id,
-      l0.status AS latest_session_status,
-      l0.started_at AS latest_session_started_at,
-      coalesce(l0.total_rules, 0) AS total_rules,
-      coalesce(l0.passed_rules, 0) AS passed_rules,
-      l0.execution_time_ms AS latest_execution_time_ms,
-      l0_0.failed_rules AS failed_rules,
-      l0_0.critical_failures AS critical_failures,
-      l0_0.high_failures AS high_failures,
-      l0_0.medium_failures AS medium_failures,
-      l0_0.low_failures AS low_failures,
-      l0_0.failed_rule_names AS failed_rule_names,
-      l0_0.critical_failed_rules AS critical_failed_rules
+    SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_session_id,
+      substr(l0.status, 1, 1000) AS latest_session_status,
+      substr(l0.started_at, 1, 1000) AS latest_session_started_at,
+      coalesce(iif(typeof(l0.total_rules) IN ('text', 'blob'), substr(l0.total_rules, 1, 1000), l0.total_rules), 0) AS total_rules,
+      coalesce(iif(typeof(l0.passed_rules) IN ('text', 'blob'), substr(l0.passed_rules, 1, 1000), l0.passed_rules), 0) AS passed_rules,
+      iif(typeof(l0.execution_time_ms) IN ('text', 'blob'), substr(l0.execution_time_ms, 1, 1000), l0.execution_time_ms) AS latest_execution_time_ms,
+      l0.id AS id_0,
+      iif(iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) IS (SELECT v.latest_session_id FROM task_validation_summary_mv v WHERE v.task_id = NEW.task_id) AND l0.id IS NOT NEW.id, NULL, (SELECT json_array(count(*), count(*) FILTER (WHERE c.severity = 'critical'), count(*) FILTER (WHERE c.severity = 'high'), count(*) FILTER (WHERE c.severity = 'medium'), count(*) FILTER (WHERE c.severity = 'low'), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FILTER (WHERE c.severity = 'critical')) FROM validation_results c WHERE c.validation_session_id = l0.id AND c.status = 'failed')) AS rows_0_0
     FROM (SELECT 1)
     LEFT JOIN validation_sessions AS l0 ON l0.id = (SELECT x.id FROM validation_sessions x WHERE x.task_id = NEW.task_id ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
-    CROSS JOIN (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = (SELECT x.id FROM validation_sessions x WHERE x.task_id = NEW.task_id ORDER BY x.started_at DESC, x.id DESC LIMIT 1) AND c.status = 'failed') AS l0_0
+    LIMIT 1
   ) AS n
   WHERE task_validation_summary_mv.task_id = NEW.task_id;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_session_replaced AFTER INSERT ON validation_sessions
-WHEN EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = NEW.id)
+WHEN EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)))
 BEGIN
   UPDATE task_validation_summary_mv SET
-    session_count = task_validation_summary_mv.session_count - (SELECT contribution ->> 0 FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = NEW.id),
-    execution_time_ms_sum = task_validation_summary_mv.execution_time_ms_sum - (SELECT contribution ->> 1 FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = NEW.id),
-    execution_time_ms_count = task_validation_summary_mv.execution_time_ms_count - (SELECT contribution ->> 2 FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = NEW.id),
+    session_count = task_validation_summary_mv.session_count - (e.contribution ->> 0),
+    execution_time_ms_sum = task_validation_summary_mv.execution_time_ms_sum - (e.contribution ->> 1),
+    execution_time_ms_count = task_validation_summary_mv.execution_time_ms_count - (e.contribution ->> 2),
     latest_session_id = n.latest_session_id,
     latest_session_status = n.latest_session_status,
     latest_session_started_at = n.latest_session_started_at,
     total_rules = n.total_rules,
     passed_rules = n.passed_rules,
     latest_execution_time_ms = n.latest_execution_time_ms,
-    failed_rules = n.failed_rules,
-    critical_failures = n.critical_failures,
-    high_failures = n.high_failures,
-    medium_failures = n.medium_failures,
-    low_failures = n.low_failures,
-    failed_rule_names = n.failed_rule_names,
-    critical_failed_rules = n.critical_failed_rules,
+    failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rules, (n.rows_0_0 ->> 0)),
+    critical_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failures, (n.rows_0_0 ->> 1)),
+    high_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.high_failures, (n.rows_0_0 ->> 2)),
+    medium_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.medium_failures, (n.rows_0_0 ->> 3)),
+    low_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.low_failures, (n.rows_0_0 ->> 4)),
+    failed_rule_names_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names_count, (n.rows_0_0 ->> 5)),
+    critical_failed_rules_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules_count, (n.rows_0_0 ->> 6)),
+    failed_rule_names = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
+        || iif((n.rows_0_0 ->> 5) > count(*), ',+' || ((n.rows_0_0 ->> 5) - count(*)) || ' more', ''))
+      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
+        WITH RECURSIVE found (label, at) AS (
+          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
+          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
+        )
+        SELECT label FROM found WHERE label IS NOT NULL
+      )) WHERE bytes <= 64000)),
+    critical_failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
+        || iif((n.rows_0_0 ->> 6) > count(*), ',+' || ((n.rows_0_0 ->> 6) - count(*)) || ' more', ''))
+      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
+        WITH RECURSIVE found (label, at) AS (
+          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
+          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
+        )
+        SELECT label FROM found WHERE label IS NOT NULL
+      )) WHERE bytes <= 64000)),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (
-    SELECT l0.id AS latest_session_id,
-      l0.status AS latest_session_status,
-      l0.started_at AS latest_session_started_at,
-      coalesce(l0.total_rules, 0) AS total_rules,
-      coalesce(l0.passed_rules, 0) AS passed_rules,
-      l0.execution_time_ms AS latest_execution_time_ms,
-      l0_0.failed_rules AS failed_rules,
-      l0_0.critical_failures AS critical_failures,
-      l0_0.high_failures AS high_failures,
-      l0_0.medium_failures AS medium_failures,
-      l0_0.low_failures AS low_failures,
-      l0_0.failed_rule_names AS failed_rule_names,
-      l0_0.critical_failed_rules AS critical_failed_rules
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))) AS e CROSS JOIN (
+    SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_session_id,
+      substr(l0.status, 1, 1000) AS latest_session_status,
+      substr(l0.started_at, 1, 1000) AS latest_session_started_at,
+      coalesce(iif(typeof(l0.total_rules) IN ('text', 'blob'), substr(l0.total_rules, 1, 1000), l0.total_rules), 0) AS total_rules,
+      coalesce(iif(typeof(l0.passed_rules) IN ('text', 'blob'), substr(l0.passed_rules, 1, 1000), l0.passed_rules), 0) AS passed_rules,
+      iif(typeof(l0.execution_time_ms) IN ('text', 'blob'), substr(l0.execution_time_ms, 1, 1000), l0.execution_time_ms) AS latest_execution_time_ms,
+      l0.id AS id_0,
+      iif(iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) IS (SELECT v.latest_session_id FROM task_validation_summary_mv v WHERE v.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)))) AND l0.id IS NOT NEW.id, NULL, (SELECT json_array(count(*), count(*) FILTER (WHERE c.severity = 'critical'), count(*) FILTER (WHERE c.severity = 'high'), count(*) FILTER (WHERE c.severity = 'medium'), count(*) FILTER (WHERE c.severity = 'low'), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FILTER (WHERE c.severity = 'critical')) FROM validation_results c WHERE c.validation_session_id = l0.id AND c.status = 'failed')) AS rows_0_0
     FROM (SELECT 1)
-    LEFT JOIN validation_sessions AS l0 ON l0.id = (SELECT x.id FROM validation_sessions x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = NEW.id) ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
-    CROSS JOIN (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = (SELECT x.id FROM validation_sessions x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = NEW.id) ORDER BY x.started_at DESC, x.id DESC LIMIT 1) AND c.status = 'failed') AS l0_0
+    LEFT JOIN validation_sessions AS l0 ON l0.id = (SELECT x.id FROM validation_sessions x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))) ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
+    LIMIT 1
   ) AS n
-  WHERE task_validation_summary_mv.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = NEW.id);
-  DELETE FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = NEW.id;
+  WHERE task_validation_summary_mv.task_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR task_validation_summary_mv.latest_session_id IS NOT n.latest_session_id OR task_validation_summary_mv.latest_session_status IS NOT n.latest_session_status OR task_validation_summary_mv.latest_session_started_at IS NOT n.latest_session_started_at OR task_validation_summary_mv.total_rules IS NOT n.total_rules OR task_validation_summary_mv.passed_rules IS NOT n.passed_rules OR task_validation_summary_mv.latest_execution_time_ms IS NOT n.latest_execution_time_ms OR n.rows_0_0 IS NOT NULL);
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_session_update AFTER UPDATE OF execution_time_ms, started_at, id, status, total_rules, passed_rules ON validation_sessions
-WHEN OLD.id IS NEW.id AND OLD.task_id IS NEW.task_id AND (OLD.execution_time_ms IS NOT NEW.execution_time_ms OR OLD.started_at IS NOT NEW.started_at OR OLD.id IS NOT NEW.id OR OLD.status IS NOT NEW.status OR OLD.total_rules IS NOT NEW.total_rules OR OLD.passed_rules IS NOT NEW.passed_rules)
+WHEN (OLD.id IS NEW.id COLLATE BINARY AND OLD.task_id IS NEW.task_id COLLATE BINARY) AND (OLD.execution_time_ms IS NOT NEW.execution_time_ms COLLATE BINARY OR OLD.execution_time_ms IS NOT NEW.execution_time_ms COLLATE BINARY OR OLD.started_at IS NOT NEW.started_at COLLATE BINARY OR OLD.id IS NOT NEW.id COLLATE BINARY OR OLD.status IS NOT NEW.status COLLATE BINARY OR OLD.started_at IS NOT NEW.started_at COLLATE BINARY OR OLD.total_rules IS NOT NEW.total_rules COLLATE BINARY OR OLD.passed_rules IS NOT NEW.passed_rules COLLATE BINARY OR OLD.execution_time_ms IS NOT NEW.execution_time_ms COLLATE BINARY)
 BEGIN
   UPDATE task_validation_summary_mv SET
-    execution_time_ms_sum = task_validation_summary_mv.execution_time_ms_sum + coalesce(max(min(CAST(NEW.execution_time_ms AS INTEGER), 9007199254740992), -9007199254740992), 0) - coalesce(max(min(CAST(OLD.execution_time_ms AS INTEGER), 9007199254740992), -9007199254740992), 0),
+    execution_time_ms_sum = task_validation_summary_mv.execution_time_ms_sum + coalesce(max(min(CAST(NEW.execution_time_ms AS INTEGER), 8796093022208), -8796093022208), 0) - coalesce(max(min(CAST(OLD.execution_time_ms AS INTEGER), 8796093022208), -8796093022208), 0),
     execution_time_ms_count = task_validation_summary_mv.execution_time_ms_count + iif(NEW.execution_time_ms IS NOT NULL, 1, 0) - iif(OLD.execution_time_ms IS NOT NULL, 1, 0),
     latest_session_id = n.latest_session_id,
     latest_session_status = n.latest_session_status,
@@ -908,81 +948,216 @@ BEGIN
     total_rules = n.total_rules,
     passed_rules = n.passed_rules,
     latest_execution_time_ms = n.latest_execution_time_ms,
-    failed_rules = iif(task_validation_summary_mv.latest_session_id IS n.latest_session_id, task_validation_summary_mv.failed_rules,
-      (SELECT a.failed_rules FROM (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = n.latest_session_id AND c.status = 'failed') a)),
-    critical_failures = iif(task_validation_summary_mv.latest_session_id IS n.latest_session_id, task_validation_summary_mv.critical_failures,
-      (SELECT a.critical_failures FROM (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = n.latest_session_id AND c.status = 'failed') a)),
-    high_failures = iif(task_validation_summary_mv.latest_session_id IS n.latest_session_id, task_validation_summary_mv.high_failures,
-      (SELECT a.high_failures FROM (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = n.latest_session_id AND c.status = 'failed') a)),
-    medium_failures = iif(task_validation_summary_mv.latest_session_id IS n.latest_session_id, task_validation_summary_mv.medium_failures,
-      (SELECT a.medium_failures FROM (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = n.latest_session_id AND c.status = 'failed') a)),
-    low_failures = iif(task_validation_summary_mv.latest_session_id IS n.latest_session_id, task_validation_summary_mv.low_failures,
-      (SELECT a.low_failures FROM (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = n.latest_session_id AND c.status = 'failed') a)),
-    failed_rule_names = iif(task_validation_summary_mv.latest_session_id IS n.latest_session_id, task_validation_summary_mv.failed_rule_names,
-      (SELECT a.failed_rule_names FROM (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = n.latest_session_id AND c.status = 'failed') a)),
-    critical_failed_rules = iif(task_validation_summary_mv.latest_session_id IS n.latest_session_id, task_validation_summary_mv.critical_failed_rules,
-      (SELECT a.critical_failed_rules FROM (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = n.latest_session_id AND c.status = 'failed') a)),
+    failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rules, (n.rows_0_0 ->> 0)),
+    critical_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failures, (n.rows_0_0 ->> 1)),
+    high_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.high_failures, (n.rows_0_0 ->> 2)),
+    medium_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.medium_failures, (n.rows_0_0 ->> 3)),
+    low_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.low_failures, (n.rows_0_0 ->> 4)),
+    failed_rule_names_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names_count, (n.rows_0_0 ->> 5)),
+    critical_failed_rules_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules_count, (n.rows_0_0 ->> 6)),
+    failed_rule_names = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
+        || iif((n.rows_0_0 ->> 5) > count(*), ',+' || ((n.rows_0_0 ->> 5) - count(*)) || ' more', ''))
+      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
+        WITH RECURSIVE found (label, at) AS (
+          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
+          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
+        )
+        SELECT label FROM found WHERE label IS NOT NULL
+      )) WHERE bytes <= 64000)),
+    critical_failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
+        || iif((n.rows_0_0 ->> 6) > count(*), ',+' || ((n.rows_0_0 ->> 6) - count(*)) || ' more', ''))
+      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
+        WITH RECURSIVE found (label, at) AS (
+          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
+          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
+        )
+        SELECT label FROM found WHERE label IS NOT NULL
+      )) WHERE bytes <= 64000)),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM (
-    SELECT l0.id AS latest_session_id,
-      l0.status AS latest_session_status,
-      l0.started_at AS latest_session_started_at,
-      coalesce(l0.total_rules, 0) AS total_rules,
-      coalesce(l0.passed_rules, 0) AS passed_rules,
-      l0.execution_time_ms AS latest_execution_time_ms
+    SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_session_id,
+      substr(l0.status, 1, 1000) AS latest_session_status,
+      substr(l0.started_at, 1, 1000) AS latest_session_started_at,
+      coalesce(iif(typeof(l0.total_rules) IN ('text', 'blob'), substr(l0.total_rules, 1, 1000), l0.total_rules), 0) AS total_rules,
+      coalesce(iif(typeof(l0.passed_rules) IN ('text', 'blob'), substr(l0.passed_rules, 1, 1000), l0.passed_rules), 0) AS passed_rules,
+      iif(typeof(l0.execution_time_ms) IN ('text', 'blob'), substr(l0.execution_time_ms, 1, 1000), l0.execution_time_ms) AS latest_execution_time_ms,
+      l0.id AS id_0,
+      iif(iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) IS (SELECT v.latest_session_id FROM task_validation_summary_mv v WHERE v.task_id = NEW.task_id), NULL, (SELECT json_array(count(*), count(*) FILTER (WHERE c.severity = 'critical'), count(*) FILTER (WHERE c.severity = 'high'), count(*) FILTER (WHERE c.severity = 'medium'), count(*) FILTER (WHERE c.severity = 'low'), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FILTER (WHERE c.severity = 'critical')) FROM validation_results c WHERE c.validation_session_id = l0.id AND c.status = 'failed')) AS rows_0_0
     FROM (SELECT 1)
     LEFT JOIN validation_sessions AS l0 ON l0.id = (SELECT x.id FROM validation_sessions x WHERE x.task_id = NEW.task_id ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
+    LIMIT 1
   ) AS n
   WHERE task_validation_summary_mv.task_id = NEW.task_id
-    AND (0 + coalesce(max(min(CAST(NEW.execution_time_ms AS INTEGER), 9007199254740992), -9007199254740992), 0) - coalesce(max(min(CAST(OLD.execution_time_ms AS INTEGER), 9007199254740992), -9007199254740992), 0) <> 0 OR 0 + iif(NEW.execution_time_ms IS NOT NULL, 1, 0) - iif(OLD.execution_time_ms IS NOT NULL, 1, 0) <> 0 OR task_validation_summary_mv.latest_session_id IS NOT n.latest_session_id OR task_validation_summary_mv.latest_session_status IS NOT n.latest_session_status OR task_validation_summary_mv.latest_session_started_at IS NOT n.latest_session_started_at OR task_validation_summary_mv.total_rules IS NOT n.total_rules OR task_validation_summary_mv.passed_rules IS NOT n.passed_rules OR task_validation_summary_mv.latest_execution_time_ms IS NOT n.latest_execution_time_ms);
+    AND (0 + coalesce(max(min(CAST(NEW.execution_time_ms AS INTEGER), 8796093022208), -8796093022208), 0) - coalesce(max(min(CAST(OLD.execution_time_ms AS INTEGER), 8796093022208), -8796093022208), 0) <> 0 OR 0 + iif(NEW.execution_time_ms IS NOT NULL, 1, 0) - iif(OLD.execution_time_ms IS NOT NULL, 1, 0) <> 0 OR task_validation_summary_mv.latest_session_id IS NOT n.latest_session_id OR task_validation_summary_mv.latest_session_status IS NOT n.latest_session_status OR task_validation_summary_mv.latest_session_started_at IS NOT n.latest_session_started_at OR task_validation_summary_mv.total_rules IS NOT n.total_rules OR task_validation_summary_mv.passed_rules IS NOT n.passed_rules OR task_validation_summary_mv.latest_execution_time_ms IS NOT n.latest_execution_time_ms OR n.rows_0_0 IS NOT NULL);
 END;
 
-CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_session_move AFTER UPDATE OF id, task_id ON validation_sessions
-WHEN OLD.id IS NOT NEW.id OR OLD.task_id IS NOT NEW.task_id
+CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_session_update_replaced AFTER UPDATE OF execution_time_ms, started_at, id, status, total_rules, passed_rules ON validation_sessions
+WHEN (OLD.id IS NEW.id COLLATE BINARY AND OLD.task_id IS NEW.task_id COLLATE BINARY) AND (EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))))
 BEGIN
   UPDATE task_validation_summary_mv SET
-    session_count = task_validation_summary_mv.session_count - (SELECT contribution ->> 0 FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = NEW.id),
-    execution_time_ms_sum = task_validation_summary_mv.execution_time_ms_sum - (SELECT contribution ->> 1 FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = NEW.id),
-    execution_time_ms_count = task_validation_summary_mv.execution_time_ms_count - (SELECT contribution ->> 2 FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = NEW.id),
+    session_count = task_validation_summary_mv.session_count - (e.contribution ->> 0),
+    execution_time_ms_sum = task_validation_summary_mv.execution_time_ms_sum - (e.contribution ->> 1),
+    execution_time_ms_count = task_validation_summary_mv.execution_time_ms_count - (e.contribution ->> 2),
     latest_session_id = n.latest_session_id,
     latest_session_status = n.latest_session_status,
     latest_session_started_at = n.latest_session_started_at,
     total_rules = n.total_rules,
     passed_rules = n.passed_rules,
     latest_execution_time_ms = n.latest_execution_time_ms,
-    failed_rules = n.failed_rules,
-    critical_failures = n.critical_failures,
-    high_failures = n.high_failures,
-    medium_failures = n.medium_failures,
-    low_failures = n.low_failures,
-    failed_rule_names = n.failed_rule_names,
-    critical_failed_rules = n.critical_failed_rules,
+    failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rules, (n.rows_0_0 ->> 0)),
+    critical_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failures, (n.rows_0_0 ->> 1)),
+    high_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.high_failures, (n.rows_0_0 ->> 2)),
+    medium_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.medium_failures, (n.rows_0_0 ->> 3)),
+    low_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.low_failures, (n.rows_0_0 ->> 4)),
+    failed_rule_names_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names_count, (n.rows_0_0 ->> 5)),
+    critical_failed_rules_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules_count, (n.rows_0_0 ->> 6)),
+    failed_rule_names = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
+        || iif((n.rows_0_0 ->> 5) > count(*), ',+' || ((n.rows_0_0 ->> 5) - count(*)) || ' more', ''))
+      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
+        WITH RECURSIVE found (label, at) AS (
+          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
+          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
+        )
+        SELECT label FROM found WHERE label IS NOT NULL
+      )) WHERE bytes <= 64000)),
+    critical_failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
+        || iif((n.rows_0_0 ->> 6) > count(*), ',+' || ((n.rows_0_0 ->> 6) - count(*)) || ' more', ''))
+      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
+        WITH RECURSIVE found (label, at) AS (
+          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
+          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
+        )
+        SELECT label FROM found WHERE label IS NOT NULL
+      )) WHERE bytes <= 64000)),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (
-    SELECT l0.id AS latest_session_id,
-      l0.status AS latest_session_status,
-      l0.started_at AS latest_session_started_at,
-      coalesce(l0.total_rules, 0) AS total_rules,
-      coalesce(l0.passed_rules, 0) AS passed_rules,
-      l0.execution_time_ms AS latest_execution_time_ms,
-      l0_0.failed_rules AS failed_rules,
-      l0_0.critical_failures AS critical_failures,
-      l0_0.high_failures AS high_failures,
-      l0_0.medium_failures AS medium_failures,
-      l0_0.low_failures AS low_failures,
-      l0_0.failed_rule_names AS failed_rule_names,
-      l0_0.critical_failed_rules AS critical_failed_rules
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AS e CROSS JOIN (
+    SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_session_id,
+      substr(l0.status, 1, 1000) AS latest_session_status,
+      substr(l0.started_at, 1, 1000) AS latest_session_started_at,
+      coalesce(iif(typeof(l0.total_rules) IN ('text', 'blob'), substr(l0.total_rules, 1, 1000), l0.total_rules), 0) AS total_rules,
+      coalesce(iif(typeof(l0.passed_rules) IN ('text', 'blob'), substr(l0.passed_rules, 1, 1000), l0.passed_rules), 0) AS passed_rules,
+      iif(typeof(l0.execution_time_ms) IN ('text', 'blob'), substr(l0.execution_time_ms, 1, 1000), l0.execution_time_ms) AS latest_execution_time_ms,
+      l0.id AS id_0,
+      iif(iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) IS (SELECT v.latest_session_id FROM task_validation_summary_mv v WHERE v.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid)) AND l0.id IS NOT NEW.id, NULL, (SELECT json_array(count(*), count(*) FILTER (WHERE c.severity = 'critical'), count(*) FILTER (WHERE c.severity = 'high'), count(*) FILTER (WHERE c.severity = 'medium'), count(*) FILTER (WHERE c.severity = 'low'), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FILTER (WHERE c.severity = 'critical')) FROM validation_results c WHERE c.validation_session_id = l0.id AND c.status = 'failed')) AS rows_0_0
     FROM (SELECT 1)
-    LEFT JOIN validation_sessions AS l0 ON l0.id = (SELECT x.id FROM validation_sessions x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = NEW.id) ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
-    CROSS JOIN (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = (SELECT x.id FROM validation_sessions x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = NEW.id) ORDER BY x.started_at DESC, x.id DESC LIMIT 1) AND c.status = 'failed') AS l0_0
+    LEFT JOIN validation_sessions AS l0 ON l0.id = (SELECT x.id FROM validation_sessions x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
+    LIMIT 1
   ) AS n
-  WHERE task_validation_summary_mv.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = NEW.id)
-    AND OLD.id IS NOT NEW.id;
-  DELETE FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = OLD.id;
-  DELETE FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = NEW.id;
+  WHERE task_validation_summary_mv.task_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR task_validation_summary_mv.latest_session_id IS NOT n.latest_session_id OR task_validation_summary_mv.latest_session_status IS NOT n.latest_session_status OR task_validation_summary_mv.latest_session_started_at IS NOT n.latest_session_started_at OR task_validation_summary_mv.total_rules IS NOT n.total_rules OR task_validation_summary_mv.passed_rules IS NOT n.passed_rules OR task_validation_summary_mv.latest_execution_time_ms IS NOT n.latest_execution_time_ms OR n.rows_0_0 IS NOT NULL);
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid;
+  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array(1, coalesce(max(min(CAST(NEW.execution_time_ms AS INTEGER), 8796093022208), -8796093022208), 0), iif(NEW.execution_time_ms IS NOT NULL, 1, 0))
+  WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
+END;
+
+CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_session_move AFTER UPDATE OF id, task_id ON validation_sessions
+WHEN (OLD.id IS NOT NEW.id COLLATE BINARY OR OLD.task_id IS NOT NEW.task_id COLLATE BINARY)
+BEGIN
+  UPDATE task_validation_summary_mv SET
+    session_count = task_validation_summary_mv.session_count - (e.contribution ->> 0),
+    execution_time_ms_sum = task_validation_summary_mv.execution_time_ms_sum - (e.contribution ->> 1),
+    execution_time_ms_count = task_validation_summary_mv.execution_time_ms_count - (e.contribution ->> 2),
+    latest_session_id = n.latest_session_id,
+    latest_session_status = n.latest_session_status,
+    latest_session_started_at = n.latest_session_started_at,
+    total_rules = n.total_rules,
+    passed_rules = n.passed_rules,
+    latest_execution_time_ms = n.latest_execution_time_ms,
+    failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rules, (n.rows_0_0 ->> 0)),
+    critical_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failures, (n.rows_0_0 ->> 1)),
+    high_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.high_failures, (n.rows_0_0 ->> 2)),
+    medium_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.medium_failures, (n.rows_0_0 ->> 3)),
+    low_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.low_failures, (n.rows_0_0 ->> 4)),
+    failed_rule_names_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names_count, (n.rows_0_0 ->> 5)),
+    critical_failed_rules_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules_count, (n.rows_0_0 ->> 6)),
+    failed_rule_names = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
+        || iif((n.rows_0_0 ->> 5) > count(*), ',+' || ((n.rows_0_0 ->> 5) - count(*)) || ' more', ''))
+      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
+        WITH RECURSIVE found (label, at) AS (
+          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
+          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
+        )
+        SELECT label FROM found WHERE label IS NOT NULL
+      )) WHERE bytes <= 64000)),
+    critical_failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
+        || iif((n.rows_0_0 ->> 6) > count(*), ',+' || ((n.rows_0_0 ->> 6) - count(*)) || ' more', ''))
+      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
+        WITH RECURSIVE found (label, at) AS (
+          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
+          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
+        )
+        SELECT label FROM found WHERE label IS NOT NULL
+      )) WHERE bytes <= 64000)),
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AS e CROSS JOIN (
+    SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_session_id,
+      substr(l0.status, 1, 1000) AS latest_session_status,
+      substr(l0.started_at, 1, 1000) AS latest_session_started_at,
+      coalesce(iif(typeof(l0.total_rules) IN ('text', 'blob'), substr(l0.total_rules, 1, 1000), l0.total_rules), 0) AS total_rules,
+      coalesce(iif(typeof(l0.passed_rules) IN ('text', 'blob'), substr(l0.passed_rules, 1, 1000), l0.passed_rules), 0) AS passed_rules,
+      iif(typeof(l0.execution_time_ms) IN ('text', 'blob'), substr(l0.execution_time_ms, 1, 1000), l0.execution_time_ms) AS latest_execution_time_ms,
+      l0.id AS id_0,
+      iif(iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) IS (SELECT v.latest_session_id FROM task_validation_summary_mv v WHERE v.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid)) AND l0.id IS NOT OLD.id AND l0.id IS NOT NEW.id, NULL, (SELECT json_array(count(*), count(*) FILTER (WHERE c.severity = 'critical'), count(*) FILTER (WHERE c.severity = 'high'), count(*) FILTER (WHERE c.severity = 'medium'), count(*) FILTER (WHERE c.severity = 'low'), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FILTER (WHERE c.severity = 'critical')) FROM validation_results c WHERE c.validation_session_id = l0.id AND c.status = 'failed')) AS rows_0_0
+    FROM (SELECT 1)
+    LEFT JOIN validation_sessions AS l0 ON l0.id = (SELECT x.id FROM validation_sessions x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
+    LIMIT 1
+  ) AS n
+  WHERE task_validation_summary_mv.task_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR task_validation_summary_mv.latest_session_id IS NOT n.latest_session_id OR task_validation_summary_mv.latest_session_status IS NOT n.latest_session_status OR task_validation_summary_mv.latest_session_started_at IS NOT n.latest_session_started_at OR task_validation_summary_mv.total_rules IS NOT n.total_rules OR task_validation_summary_mv.passed_rules IS NOT n.passed_rules OR task_validation_summary_mv.latest_execution_time_ms IS NOT n.latest_execution_time_ms OR n.rows_0_0 IS NOT NULL);
+  UPDATE task_validation_summary_mv SET
+    session_count = task_validation_summary_mv.session_count - (e.contribution ->> 0),
+    execution_time_ms_sum = task_validation_summary_mv.execution_time_ms_sum - (e.contribution ->> 1),
+    execution_time_ms_count = task_validation_summary_mv.execution_time_ms_count - (e.contribution ->> 2),
+    latest_session_id = n.latest_session_id,
+    latest_session_status = n.latest_session_status,
+    latest_session_started_at = n.latest_session_started_at,
+    total_rules = n.total_rules,
+    passed_rules = n.passed_rules,
+    latest_execution_time_ms = n.latest_execution_time_ms,
+    failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rules, (n.rows_0_0 ->> 0)),
+    critical_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failures, (n.rows_0_0 ->> 1)),
+    high_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.high_failures, (n.rows_0_0 ->> 2)),
+    medium_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.medium_failures, (n.rows_0_0 ->> 3)),
+    low_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.low_failures, (n.rows_0_0 ->> 4)),
+    failed_rule_names_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names_count, (n.rows_0_0 ->> 5)),
+    critical_failed_rules_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules_count, (n.rows_0_0 ->> 6)),
+    failed_rule_names = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
+        || iif((n.rows_0_0 ->> 5) > count(*), ',+' || ((n.rows_0_0 ->> 5) - count(*)) || ' more', ''))
+      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
+        WITH RECURSIVE found (label, at) AS (
+          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
+          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
+        )
+        SELECT label FROM found WHERE label IS NOT NULL
+      )) WHERE bytes <= 64000)),
+    critical_failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
+        || iif((n.rows_0_0 ->> 6) > count(*), ',+' || ((n.rows_0_0 ->> 6) - count(*)) || ' more', ''))
+      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
+        WITH RECURSIVE found (label, at) AS (
+          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
+          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
+        )
+        SELECT label FROM found WHERE label IS NOT NULL
+      )) WHERE bytes <= 64000)),
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid AND (OLD.id IS NOT NEW.id COLLATE BINARY)) AS e CROSS JOIN (
+    SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_session_id,
+      substr(l0.status, 1, 1000) AS latest_session_status,
+      substr(l0.started_at, 1, 1000) AS latest_session_started_at,
+      coalesce(iif(typeof(l0.total_rules) IN ('text', 'blob'), substr(l0.total_rules, 1, 1000), l0.total_rules), 0) AS total_rules,
+      coalesce(iif(typeof(l0.passed_rules) IN ('text', 'blob'), substr(l0.passed_rules, 1, 1000), l0.passed_rules), 0) AS passed_rules,
+      iif(typeof(l0.execution_time_ms) IN ('text', 'blob'), substr(l0.execution_time_ms, 1, 1000), l0.execution_time_ms) AS latest_execution_time_ms,
+      l0.id AS id_0,
+      iif(iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) IS (SELECT v.latest_session_id FROM task_validation_summary_mv v WHERE v.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid AND (OLD.id IS NOT NEW.id COLLATE BINARY))) AND l0.id IS NOT OLD.id AND l0.id IS NOT NEW.id, NULL, (SELECT json_array(count(*), count(*) FILTER (WHERE c.severity = 'critical'), count(*) FILTER (WHERE c.severity = 'high'), count(*) FILTER (WHERE c.severity = 'medium'), count(*) FILTER (WHERE c.severity = 'low'), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FILTER (WHERE c.severity = 'critical')) FROM validation_results c WHERE c.validation_session_id = l0.id AND c.status = 'failed')) AS rows_0_0
+    FROM (SELECT 1)
+    LEFT JOIN validation_sessions AS l0 ON l0.id = (SELECT x.id FROM validation_sessions x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid AND (OLD.id IS NOT NEW.id COLLATE BINARY)) ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
+    LIMIT 1
+  ) AS n
+  WHERE task_validation_summary_mv.task_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR task_validation_summary_mv.latest_session_id IS NOT n.latest_session_id OR task_validation_summary_mv.latest_session_status IS NOT n.latest_session_status OR task_validation_summary_mv.latest_session_started_at IS NOT n.latest_session_started_at OR task_validation_summary_mv.total_rules IS NOT n.total_rules OR task_validation_summary_mv.passed_rules IS NOT n.passed_rules OR task_validation_summary_mv.latest_execution_time_ms IS NOT n.latest_execution_time_ms OR n.rows_0_0 IS NOT NULL);
   UPDATE task_validation_summary_mv SET
     session_count = task_validation_summary_mv.session_count - 1,
-    execution_time_ms_sum = task_validation_summary_mv.execution_time_ms_sum - coalesce(max(min(CAST(OLD.execution_time_ms AS INTEGER), 9007199254740992), -9007199254740992), 0),
+    execution_time_ms_sum = task_validation_summary_mv.execution_time_ms_sum - coalesce(max(min(CAST(OLD.execution_time_ms AS INTEGER), 8796093022208), -8796093022208), 0),
     execution_time_ms_count = task_validation_summary_mv.execution_time_ms_count - iif(OLD.execution_time_ms IS NOT NULL, 1, 0),
     latest_session_id = n.latest_session_id,
     latest_session_status = n.latest_session_status,
@@ -990,36 +1165,49 @@ BEGIN
     total_rules = n.total_rules,
     passed_rules = n.passed_rules,
     latest_execution_time_ms = n.latest_execution_time_ms,
-    failed_rules = n.failed_rules,
-    critical_failures = n.critical_failures,
-    high_failures = n.high_failures,
-    medium_failures = n.medium_failures,
-    low_failures = n.low_failures,
-    failed_rule_names = n.failed_rule_names,
-    critical_failed_rules = n.critical_failed_rules,
+    failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rules, (n.rows_0_0 ->> 0)),
+    critical_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failures, (n.rows_0_0 ->> 1)),
+    high_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.high_failures, (n.rows_0_0 ->> 2)),
+    medium_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.medium_failures, (n.rows_0_0 ->> 3)),
+    low_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.low_failures, (n.rows_0_0 ->> 4)),
+    failed_rule_names_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names_count, (n.rows_0_0 ->> 5)),
+    critical_failed_rules_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules_count, (n.rows_0_0 ->> 6)),
+    failed_rule_names = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
+        || iif((n.rows_0_0 ->> 5) > count(*), ',+' || ((n.rows_0_0 ->> 5) - count(*)) || ' more', ''))
+      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
+        WITH RECURSIVE found (label, at) AS (
+          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
+          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
+        )
+        SELECT label FROM found WHERE label IS NOT NULL
+      )) WHERE bytes <= 64000)),
+    critical_failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
+        || iif((n.rows_0_0 ->> 6) > count(*), ',+' || ((n.rows_0_0 ->> 6) - count(*)) || ' more', ''))
+      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
+        WITH RECURSIVE found (label, at) AS (
+          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
+          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
+        )
+        SELECT label FROM found WHERE label IS NOT NULL
+      )) WHERE bytes <= 64000)),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM (
-    SELECT l0.id AS latest_session_id,
-      l0.status AS latest_session_status,
-      l0.started_at AS latest_session_started_at,
-      coalesce(l0.total_rules, 0) AS total_rules,
-      coalesce(l0.passed_rules, 0) AS passed_rules,
-      l0.execution_time_ms AS latest_execution_time_ms,
-      l0_0.failed_rules AS failed_rules,
-      l0_0.critical_failures AS critical_failures,
-      l0_0.high_failures AS high_failures,
-      l0_0.medium_failures AS medium_failures,
-      l0_0.low_failures AS low_failures,
-      l0_0.failed_rule_names AS failed_rule_names,
-      l0_0.critical_failed_rules AS critical_failed_rules
+    SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_session_id,
+      substr(l0.status, 1, 1000) AS latest_session_status,
+      substr(l0.started_at, 1, 1000) AS latest_session_started_at,
+      coalesce(iif(typeof(l0.total_rules) IN ('text', 'blob'), substr(l0.total_rules, 1, 1000), l0.total_rules), 0) AS total_rules,
+      coalesce(iif(typeof(l0.passed_rules) IN ('text', 'blob'), substr(l0.passed_rules, 1, 1000), l0.passed_rules), 0) AS passed_rules,
+      iif(typeof(l0.execution_time_ms) IN ('text', 'blob'), substr(l0.execution_time_ms, 1, 1000), l0.execution_time_ms) AS latest_execution_time_ms,
+      l0.id AS id_0,
+      iif(iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) IS (SELECT v.latest_session_id FROM task_validation_summary_mv v WHERE v.task_id = OLD.task_id) AND l0.id IS NOT OLD.id AND l0.id IS NOT NEW.id, NULL, (SELECT json_array(count(*), count(*) FILTER (WHERE c.severity = 'critical'), count(*) FILTER (WHERE c.severity = 'high'), count(*) FILTER (WHERE c.severity = 'medium'), count(*) FILTER (WHERE c.severity = 'low'), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FILTER (WHERE c.severity = 'critical')) FROM validation_results c WHERE c.validation_session_id = l0.id AND c.status = 'failed')) AS rows_0_0
     FROM (SELECT 1)
     LEFT JOIN validation_sessions AS l0 ON l0.id = (SELECT x.id FROM validation_sessions x WHERE x.task_id = OLD.task_id ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
-    CROSS JOIN (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = (SELECT x.id FROM validation_sessions x WHERE x.task_id = OLD.task_id ORDER BY x.started_at DESC, x.id DESC LIMIT 1) AND c.status = 'failed') AS l0_0
+    LIMIT 1
   ) AS n
   WHERE task_validation_summary_mv.task_id = OLD.task_id;
   UPDATE task_validation_summary_mv SET
     session_count = task_validation_summary_mv.session_count + 1,
-    execution_time_ms_sum = task_validation_summary_mv.execution_time_ms_sum + coalesce(max(min(CAST(NEW.execution_time_ms AS INTEGER), 9007199254740992), -9007199254740992), 0),
+    execution_time_ms_sum = task_validation_summary_mv.execution_time_ms_sum + coalesce(max(min(CAST(NEW.execution_time_ms AS INTEGER), 8796093022208), -8796093022208), 0),
     execution_time_ms_count = task_validation_summary_mv.execution_time_ms_count + iif(NEW.execution_time_ms IS NOT NULL, 1, 0),
     latest_session_id = n.latest_session_id,
     latest_session_status = n.latest_session_status,
@@ -1027,40 +1215,57 @@ BEGIN
     total_rules = n.total_rules,
     passed_rules = n.passed_rules,
     latest_execution_time_ms = n.latest_execution_time_ms,
-    failed_rules = n.failed_rules,
-    critical_failures = n.critical_failures,
-    high_failures = n.high_failures,
-    medium_failures = n.medium_failures,
-    low_failures = n.low_failures,
-    failed_rule_names = n.failed_rule_names,
-    critical_failed_rules = n.critical_failed_rules,
+    failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rules, (n.rows_0_0 ->> 0)),
+    critical_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failures, (n.rows_0_0 ->> 1)),
+    high_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.high_failures, (n.rows_0_0 ->> 2)),
+    medium_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.medium_failures, (n.rows_0_0 ->> 3)),
+    low_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.low_failures, (n.rows_0_0 ->> 4)),
+    failed_rule_names_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names_count, (n.rows_0_0 ->> 5)),
+    critical_failed_rules_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules_count, (n.rows_0_0 ->> 6)),
+    failed_rule_names = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
+        || iif((n.rows_0_0 ->> 5) > count(*), ',+' || ((n.rows_0_0 ->> 5) - count(*)) || ' more', ''))
+      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
+        WITH RECURSIVE found (label, at) AS (
+          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
+          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
+        )
+        SELECT label FROM found WHERE label IS NOT NULL
+      )) WHERE bytes <= 64000)),
+    critical_failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
+        || iif((n.rows_0_0 ->> 6) > count(*), ',+' || ((n.rows_0_0 ->> 6) - count(*)) || ' more', ''))
+      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
+        WITH RECURSIVE found (label, at) AS (
+          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
+          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
+        )
+        SELECT label FROM found WHERE label IS NOT NULL
+      )) WHERE bytes <= 64000)),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM (
-    SELECT l0.id AS latest_session_id,
-      l0.status AS latest_session_status,
-      l0.started_at AS latest_session_started_at,
-      coalesce(l0.total_rules, 0) AS total_rules,
-      coalesce(l0.passed_rules, 0) AS passed_rules,
-      l0.execution_time_ms AS latest_execution_time_ms,
-      l0_0.failed_rules AS failed_rules,
-      l0_0.critical_failures AS critical_failures,
-      l0_0.high_failures AS high_failures,
-      l0_0.medium_failures AS medium_failures,
-      l0_0.low_failures AS low_failures,
-      l0_0.failed_rule_names AS failed_rule_names,
-      l0_0.critical_failed_rules AS critical_failed_rules
+    SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_session_id,
+      substr(l0.status, 1, 1000) AS latest_session_status,
+      substr(l0.started_at, 1, 1000) AS latest_session_started_at,
+      coalesce(iif(typeof(l0.total_rules) IN ('text', 'blob'), substr(l0.total_rules, 1, 1000), l0.total_rules), 0) AS total_rules,
+      coalesce(iif(typeof(l0.passed_rules) IN ('text', 'blob'), substr(l0.passed_rules, 1, 1000), l0.passed_rules), 0) AS passed_rules,
+      iif(typeof(l0.execution_time_ms) IN ('text', 'blob'), substr(l0.execution_time_ms, 1, 1000), l0.execution_time_ms) AS latest_execution_time_ms,
+      l0.id AS id_0,
+      iif(iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) IS (SELECT v.latest_session_id FROM task_validation_summary_mv v WHERE v.task_id = NEW.task_id) AND l0.id IS NOT OLD.id AND l0.id IS NOT NEW.id, NULL, (SELECT json_array(count(*), count(*) FILTER (WHERE c.severity = 'critical'), count(*) FILTER (WHERE c.severity = 'high'), count(*) FILTER (WHERE c.severity = 'medium'), count(*) FILTER (WHERE c.severity = 'low'), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FILTER (WHERE c.severity = 'critical')) FROM validation_results c WHERE c.validation_session_id = l0.id AND c.status = 'failed')) AS rows_0_0
     FROM (SELECT 1)
     LEFT JOIN validation_sessions AS l0 ON l0.id = (SELECT x.id FROM validation_sessions x WHERE x.task_id = NEW.task_id ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
-    CROSS JOIN (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = (SELECT x.id FROM validation_sessions x WHERE x.task_id = NEW.task_id ORDER BY x.started_at DESC, x.id DESC LIMIT 1) AND c.status = 'failed') AS l0_0
+    LIMIT 1
   ) AS n
   WHERE task_validation_summary_mv.task_id = NEW.task_id;
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid;
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND (OLD.id IS NOT NEW.id COLLATE BINARY);
+  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array(1, coalesce(max(min(CAST(NEW.execution_time_ms AS INTEGER), 8796093022208), -8796093022208), 0), iif(NEW.execution_time_ms IS NOT NULL, 1, 0))
+  WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_session_delete AFTER DELETE ON validation_sessions
 BEGIN
   UPDATE task_validation_summary_mv SET
     session_count = task_validation_summary_mv.session_count - 1,
-    execution_time_ms_sum = task_validation_summary_mv.execution_time_ms_sum - coalesce(max(min(CAST(OLD.execution_time_ms AS INTEGER), 9007199254740992), -9007199254740992), 0),
+    execution_time_ms_sum = task_validation_summary_mv.execution_time_ms_sum - coalesce(max(min(CAST(OLD.execution_time_ms AS INTEGER), 8796093022208), -8796093022208), 0),
     execution_time_ms_count = task_validation_summary_mv.execution_time_ms_count - iif(OLD.execution_time_ms IS NOT NULL, 1, 0),
     latest_session_id = n.latest_session_id,
     latest_session_status = n.latest_session_status,
@@ -1068,267 +1273,649 @@ BEGIN
     total_rules = n.total_rules,
     passed_rules = n.passed_rules,
     latest_execution_time_ms = n.latest_execution_time_ms,
-    failed_rules = iif(task_validation_summary_mv.latest_session_id IS n.latest_session_id, task_validation_summary_mv.failed_rules,
-      (SELECT a.failed_rules FROM (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = n.latest_session_id AND c.status = 'failed') a)),
-    critical_failures = iif(task_validation_summary_mv.latest_session_id IS n.latest_session_id, task_validation_summary_mv.critical_failures,
-      (SELECT a.critical_failures FROM (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = n.latest_session_id AND c.status = 'failed') a)),
-    high_failures = iif(task_validation_summary_mv.latest_session_id IS n.latest_session_id, task_validation_summary_mv.high_failures,
-      (SELECT a.high_failures FROM (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = n.latest_session_id AND c.status = 'failed') a)),
-    medium_failures = iif(task_validation_summary_mv.latest_session_id IS n.latest_session_id, task_validation_summary_mv.medium_failures,
-      (SELECT a.medium_failures FROM (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = n.latest_session_id AND c.status = 'failed') a)),
-    low_failures = iif(task_validation_summary_mv.latest_session_id IS n.latest_session_id, task_validation_summary_mv.low_failures,
-      (SELECT a.low_failures FROM (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = n.latest_session_id AND c.status = 'failed') a)),
-    failed_rule_names = iif(task_validation_summary_mv.latest_session_id IS n.latest_session_id, task_validation_summary_mv.failed_rule_names,
-      (SELECT a.failed_rule_names FROM (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = n.latest_session_id AND c.status = 'failed') a)),
-    critical_failed_rules = iif(task_validation_summary_mv.latest_session_id IS n.latest_session_id, task_validation_summary_mv.critical_failed_rules,
-      (SELECT a.critical_failed_rules FROM (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = n.latest_session_id AND c.status = 'failed') a)),
+    failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rules, (n.rows_0_0 ->> 0)),
+    critical_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failures, (n.rows_0_0 ->> 1)),
+    high_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.high_failures, (n.rows_0_0 ->> 2)),
+    medium_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.medium_failures, (n.rows_0_0 ->> 3)),
+    low_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.low_failures, (n.rows_0_0 ->> 4)),
+    failed_rule_names_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names_count, (n.rows_0_0 ->> 5)),
+    critical_failed_rules_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules_count, (n.rows_0_0 ->> 6)),
+    failed_rule_names = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
+        || iif((n.rows_0_0 ->> 5) > count(*), ',+' || ((n.rows_0_0 ->> 5) - count(*)) || ' more', ''))
+      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
+        WITH RECURSIVE found (label, at) AS (
+          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
+          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
+        )
+        SELECT label FROM found WHERE label IS NOT NULL
+      )) WHERE bytes <= 64000)),
+    critical_failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
+        || iif((n.rows_0_0 ->> 6) > count(*), ',+' || ((n.rows_0_0 ->> 6) - count(*)) || ' more', ''))
+      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
+        WITH RECURSIVE found (label, at) AS (
+          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
+          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
+        )
+        SELECT label FROM found WHERE label IS NOT NULL
+      )) WHERE bytes <= 64000)),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM (
-    SELECT l0.id AS latest_session_id,
-      l0.status AS latest_session_status,
-      l0.started_at AS latest_session_started_at,
-      coalesce(l0.total_rules, 0) AS total_rules,
-      coalesce(l0.passed_rules, 0) AS passed_rules,
-      l0.execution_time_ms AS latest_execution_time_ms
+    SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_session_id,
+      substr(l0.status, 1, 1000) AS latest_session_status,
+      substr(l0.started_at, 1, 1000) AS latest_session_started_at,
+      coalesce(iif(typeof(l0.total_rules) IN ('text', 'blob'), substr(l0.total_rules, 1, 1000), l0.total_rules), 0) AS total_rules,
+      coalesce(iif(typeof(l0.passed_rules) IN ('text', 'blob'), substr(l0.passed_rules, 1, 1000), l0.passed_rules), 0) AS passed_rules,
+      iif(typeof(l0.execution_time_ms) IN ('text', 'blob'), substr(l0.execution_time_ms, 1, 1000), l0.execution_time_ms) AS latest_execution_time_ms,
+      l0.id AS id_0,
+      iif(iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) IS (SELECT v.latest_session_id FROM task_validation_summary_mv v WHERE v.task_id = OLD.task_id), NULL, (SELECT json_array(count(*), count(*) FILTER (WHERE c.severity = 'critical'), count(*) FILTER (WHERE c.severity = 'high'), count(*) FILTER (WHERE c.severity = 'medium'), count(*) FILTER (WHERE c.severity = 'low'), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FILTER (WHERE c.severity = 'critical')) FROM validation_results c WHERE c.validation_session_id = l0.id AND c.status = 'failed')) AS rows_0_0
     FROM (SELECT 1)
     LEFT JOIN validation_sessions AS l0 ON l0.id = (SELECT x.id FROM validation_sessions x WHERE x.task_id = OLD.task_id ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
+    LIMIT 1
   ) AS n
   WHERE task_validation_summary_mv.task_id = OLD.task_id;
-  DELETE FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = OLD.id;
+  UPDATE task_validation_summary_mv SET
+    session_count = task_validation_summary_mv.session_count - (e.contribution ->> 0),
+    execution_time_ms_sum = task_validation_summary_mv.execution_time_ms_sum - (e.contribution ->> 1),
+    execution_time_ms_count = task_validation_summary_mv.execution_time_ms_count - (e.contribution ->> 2),
+    latest_session_id = n.latest_session_id,
+    latest_session_status = n.latest_session_status,
+    latest_session_started_at = n.latest_session_started_at,
+    total_rules = n.total_rules,
+    passed_rules = n.passed_rules,
+    latest_execution_time_ms = n.latest_execution_time_ms,
+    failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rules, (n.rows_0_0 ->> 0)),
+    critical_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failures, (n.rows_0_0 ->> 1)),
+    high_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.high_failures, (n.rows_0_0 ->> 2)),
+    medium_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.medium_failures, (n.rows_0_0 ->> 3)),
+    low_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.low_failures, (n.rows_0_0 ->> 4)),
+    failed_rule_names_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names_count, (n.rows_0_0 ->> 5)),
+    critical_failed_rules_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules_count, (n.rows_0_0 ->> 6)),
+    failed_rule_names = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
+        || iif((n.rows_0_0 ->> 5) > count(*), ',+' || ((n.rows_0_0 ->> 5) - count(*)) || ' more', ''))
+      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
+        WITH RECURSIVE found (label, at) AS (
+          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
+          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
+        )
+        SELECT label FROM found WHERE label IS NOT NULL
+      )) WHERE bytes <= 64000)),
+    critical_failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
+        || iif((n.rows_0_0 ->> 6) > count(*), ',+' || ((n.rows_0_0 ->> 6) - count(*)) || ' more', ''))
+      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
+        WITH RECURSIVE found (label, at) AS (
+          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
+          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
+        )
+        SELECT label FROM found WHERE label IS NOT NULL
+      )) WHERE bytes <= 64000)),
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e CROSS JOIN (
+    SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_session_id,
+      substr(l0.status, 1, 1000) AS latest_session_status,
+      substr(l0.started_at, 1, 1000) AS latest_session_started_at,
+      coalesce(iif(typeof(l0.total_rules) IN ('text', 'blob'), substr(l0.total_rules, 1, 1000), l0.total_rules), 0) AS total_rules,
+      coalesce(iif(typeof(l0.passed_rules) IN ('text', 'blob'), substr(l0.passed_rules, 1, 1000), l0.passed_rules), 0) AS passed_rules,
+      iif(typeof(l0.execution_time_ms) IN ('text', 'blob'), substr(l0.execution_time_ms, 1, 1000), l0.execution_time_ms) AS latest_execution_time_ms,
+      l0.id AS id_0,
+      iif(iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) IS (SELECT v.latest_session_id FROM task_validation_summary_mv v WHERE v.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid)), NULL, (SELECT json_array(count(*), count(*) FILTER (WHERE c.severity = 'critical'), count(*) FILTER (WHERE c.severity = 'high'), count(*) FILTER (WHERE c.severity = 'medium'), count(*) FILTER (WHERE c.severity = 'low'), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FILTER (WHERE c.severity = 'critical')) FROM validation_results c WHERE c.validation_session_id = l0.id AND c.status = 'failed')) AS rows_0_0
+    FROM (SELECT 1)
+    LEFT JOIN validation_sessions AS l0 ON l0.id = (SELECT x.id FROM validation_sessions x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid) ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
+    LIMIT 1
+  ) AS n
+  WHERE task_validation_summary_mv.task_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR task_validation_summary_mv.latest_session_id IS NOT n.latest_session_id OR task_validation_summary_mv.latest_session_status IS NOT n.latest_session_status OR task_validation_summary_mv.latest_session_started_at IS NOT n.latest_session_started_at OR task_validation_summary_mv.total_rules IS NOT n.total_rules OR task_validation_summary_mv.passed_rules IS NOT n.passed_rules OR task_validation_summary_mv.latest_execution_time_ms IS NOT n.latest_execution_time_ms OR n.rows_0_0 IS NOT NULL);
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000));
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_result_replace BEFORE INSERT ON validation_results
-WHEN EXISTS (SELECT 1 FROM validation_results r WHERE r.id = NEW.id AND (r.status = 'failed'))
+WHEN EXISTS (SELECT 1 FROM validation_results r WHERE r.id = NEW.id)
 BEGIN
-  INSERT INTO viewkeeper_replaced (view, source, id, view_key, contribution)
-  SELECT 'task_validation_summary_mv', 'validation_results', r.id, r.validation_session_id, json_array(iif(r.status = 'failed', 1, 0), iif(r.status = 'failed' AND r.severity = 'critical', 1, 0), iif(r.status = 'failed' AND r.severity = 'high', 1, 0), iif(r.status = 'failed' AND r.severity = 'medium', 1, 0), iif(r.status = 'failed' AND r.severity = 'low', 1, 0))
+  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
+  SELECT 'task_validation_summary_mv', 'validation_results', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.validation_session_id), 0) <= 100000, r.validation_session_id, NULL), json_array(iif(r.status = 'failed', 1, 0), iif(r.status = 'failed' AND r.severity = 'critical', 1, 0), iif(r.status = 'failed' AND r.severity = 'high', 1, 0), iif(r.status = 'failed' AND r.severity = 'medium', 1, 0), iif(r.status = 'failed' AND r.severity = 'low', 1, 0), iif(r.status = 'failed', substr(CAST(r.rule_name AS TEXT), 1, 200), NULL), iif(r.status = 'failed' AND r.severity = 'critical', substr(CAST(r.rule_name AS TEXT), 1, 200), NULL))
   FROM validation_results r WHERE r.id = NEW.id
-  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution;
+  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_result_rename_over BEFORE UPDATE OF id ON validation_results
-WHEN OLD.id IS NOT NEW.id AND EXISTS (SELECT 1 FROM validation_results r WHERE r.id = NEW.id AND (r.status = 'failed'))
+WHEN (OLD.id IS NOT NEW.id COLLATE BINARY) AND (EXISTS (SELECT 1 FROM validation_results r WHERE r.id = NEW.id))
 BEGIN
-  INSERT INTO viewkeeper_replaced (view, source, id, view_key, contribution)
-  SELECT 'task_validation_summary_mv', 'validation_results', r.id, r.validation_session_id, json_array(iif(r.status = 'failed', 1, 0), iif(r.status = 'failed' AND r.severity = 'critical', 1, 0), iif(r.status = 'failed' AND r.severity = 'high', 1, 0), iif(r.status = 'failed' AND r.severity = 'medium', 1, 0), iif(r.status = 'failed' AND r.severity = 'low', 1, 0))
+  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
+  SELECT 'task_validation_summary_mv', 'validation_results', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.validation_session_id), 0) <= 100000, r.validation_session_id, NULL), json_array(iif(r.status = 'failed', 1, 0), iif(r.status = 'failed' AND r.severity = 'critical', 1, 0), iif(r.status = 'failed' AND r.severity = 'high', 1, 0), iif(r.status = 'failed' AND r.severity = 'medium', 1, 0), iif(r.status = 'failed' AND r.severity = 'low', 1, 0), iif(r.status = 'failed', substr(CAST(r.rule_name AS TEXT), 1, 200), NULL), iif(r.status = 'failed' AND r.severity = 'critical', substr(CAST(r.rule_name AS TEXT), 1, 200), NULL))
   FROM validation_results r WHERE r.id = NEW.id
-  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution;
+  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_result AFTER INSERT ON validation_results
-WHEN (NEW.status = 'failed')
+WHEN NEW.status = 'failed'
 BEGIN
   UPDATE task_validation_summary_mv SET
-    failed_rules = task_validation_summary_mv.failed_rules + iif(NEW.status = 'failed', 1, 0),
-    critical_failures = task_validation_summary_mv.critical_failures + iif(NEW.status = 'failed' AND NEW.severity = 'critical', 1, 0),
-    high_failures = task_validation_summary_mv.high_failures + iif(NEW.status = 'failed' AND NEW.severity = 'high', 1, 0),
-    medium_failures = task_validation_summary_mv.medium_failures + iif(NEW.status = 'failed' AND NEW.severity = 'medium', 1, 0),
-    low_failures = task_validation_summary_mv.low_failures + iif(NEW.status = 'failed' AND NEW.severity = 'low', 1, 0),
-    failed_rule_names = iif((NEW.status = 'failed' AND NEW.rule_name IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results o WHERE o.validation_session_id = NEW.validation_session_id AND o.status = 'failed' AND o.rule_name = NEW.rule_name AND o.id <> NEW.id)), (SELECT a.failed_rule_names FROM (SELECT group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names FROM validation_results c WHERE c.validation_session_id = NEW.validation_session_id AND c.status = 'failed') a), task_validation_summary_mv.failed_rule_names),
-    critical_failed_rules = iif((NEW.status = 'failed' AND NEW.severity = 'critical' AND NEW.rule_name IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results o WHERE o.validation_session_id = NEW.validation_session_id AND o.status = 'failed' AND o.severity = 'critical' AND o.rule_name = NEW.rule_name AND o.id <> NEW.id)), (SELECT a.critical_failed_rules FROM (SELECT group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = NEW.validation_session_id AND c.status = 'failed') a), task_validation_summary_mv.critical_failed_rules),
+    failed_rules = task_validation_summary_mv.failed_rules + o.d1,
+    critical_failures = task_validation_summary_mv.critical_failures + o.d2,
+    high_failures = task_validation_summary_mv.high_failures + o.d3,
+    medium_failures = task_validation_summary_mv.medium_failures + o.d4,
+    low_failures = task_validation_summary_mv.low_failures + o.d5,
+    failed_rule_names_count = task_validation_summary_mv.failed_rule_names_count + o.d6,
+    failed_rule_names = iif(o.d7, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
+        || iif((task_validation_summary_mv.failed_rule_names_count + o.d6) > count(*), ',+' || ((task_validation_summary_mv.failed_rule_names_count + o.d6) - count(*)) || ' more', ''))
+      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
+        WITH RECURSIVE found (label, at) AS (
+          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
+          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
+        )
+        SELECT label FROM found WHERE label IS NOT NULL
+      )) WHERE bytes <= 64000), task_validation_summary_mv.failed_rule_names),
+    critical_failed_rules_count = task_validation_summary_mv.critical_failed_rules_count + o.d8,
+    critical_failed_rules = iif(o.d9, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
+        || iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) > count(*), ',+' || ((task_validation_summary_mv.critical_failed_rules_count + o.d8) - count(*)) || ' more', ''))
+      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
+        WITH RECURSIVE found (label, at) AS (
+          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
+          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
+        )
+        SELECT label FROM found WHERE label IS NOT NULL
+      )) WHERE bytes <= 64000), task_validation_summary_mv.critical_failed_rules),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE task_validation_summary_mv.task_id = (SELECT b.task_id FROM validation_sessions b WHERE b.id = NEW.validation_session_id) AND task_validation_summary_mv.latest_session_id = NEW.validation_session_id
-    AND (0 + iif(NEW.status = 'failed', 1, 0) <> 0 OR 0 + iif(NEW.status = 'failed' AND NEW.severity = 'critical', 1, 0) <> 0 OR 0 + iif(NEW.status = 'failed' AND NEW.severity = 'high', 1, 0) <> 0 OR 0 + iif(NEW.status = 'failed' AND NEW.severity = 'medium', 1, 0) <> 0 OR 0 + iif(NEW.status = 'failed' AND NEW.severity = 'low', 1, 0) <> 0 OR (NEW.status = 'failed' AND NEW.rule_name IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results o WHERE o.validation_session_id = NEW.validation_session_id AND o.status = 'failed' AND o.rule_name = NEW.rule_name AND o.id <> NEW.id)) OR (NEW.status = 'failed' AND NEW.severity = 'critical' AND NEW.rule_name IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results o WHERE o.validation_session_id = NEW.validation_session_id AND o.status = 'failed' AND o.severity = 'critical' AND o.rule_name = NEW.rule_name AND o.id <> NEW.id)));
+  FROM (
+    SELECT NEW.validation_session_id AS id,
+      0 + iif(NEW.status = 'failed', 1, 0) AS d1,
+      0 + iif(NEW.status = 'failed' AND NEW.severity = 'critical', 1, 0) AS d2,
+      0 + iif(NEW.status = 'failed' AND NEW.severity = 'high', 1, 0) AS d3,
+      0 + iif(NEW.status = 'failed' AND NEW.severity = 'medium', 1, 0) AS d4,
+      0 + iif(NEW.status = 'failed' AND NEW.severity = 'low', 1, 0) AS d5,
+      0 + (iif(NEW.status = 'failed', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = NEW.validation_session_id AND other.status = 'failed' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(NEW.status = 'failed', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> NEW.rowid)) AS d6,
+      (iif(NEW.status = 'failed', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = NEW.validation_session_id AND other.status = 'failed' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(NEW.status = 'failed', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> NEW.rowid)) AS d7,
+      0 + (iif(NEW.status = 'failed' AND NEW.severity = 'critical', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = NEW.validation_session_id AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(NEW.status = 'failed' AND NEW.severity = 'critical', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> NEW.rowid)) AS d8,
+      (iif(NEW.status = 'failed' AND NEW.severity = 'critical', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = NEW.validation_session_id AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(NEW.status = 'failed' AND NEW.severity = 'critical', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> NEW.rowid)) AS d9
+    LIMIT 1
+  ) AS o
+  WHERE task_validation_summary_mv.task_id = (SELECT b.task_id FROM validation_sessions b WHERE b.id = o.id) AND task_validation_summary_mv.latest_session_id = iif(octet_length(o.id) <= 100000, o.id, substr(o.id, 1, 1000))
+    AND (o.d1 <> 0 OR o.d2 <> 0 OR o.d3 <> 0 OR o.d4 <> 0 OR o.d5 <> 0 OR o.d7 OR o.d9);
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_result_replaced AFTER INSERT ON validation_results
-WHEN EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = NEW.id)
+WHEN EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)))
 BEGIN
   UPDATE task_validation_summary_mv SET
-    failed_rules = task_validation_summary_mv.failed_rules - (SELECT contribution ->> 0 FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = NEW.id),
-    critical_failures = task_validation_summary_mv.critical_failures - (SELECT contribution ->> 1 FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = NEW.id),
-    high_failures = task_validation_summary_mv.high_failures - (SELECT contribution ->> 2 FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = NEW.id),
-    medium_failures = task_validation_summary_mv.medium_failures - (SELECT contribution ->> 3 FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = NEW.id),
-    low_failures = task_validation_summary_mv.low_failures - (SELECT contribution ->> 4 FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = NEW.id),
-    failed_rule_names = iif(true, (SELECT a.failed_rule_names FROM (SELECT group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names FROM validation_results c WHERE c.validation_session_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = NEW.id) AND c.status = 'failed') a), task_validation_summary_mv.failed_rule_names),
-    critical_failed_rules = iif(true, (SELECT a.critical_failed_rules FROM (SELECT group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = NEW.id) AND c.status = 'failed') a), task_validation_summary_mv.critical_failed_rules),
+    failed_rules = task_validation_summary_mv.failed_rules + o.d1,
+    critical_failures = task_validation_summary_mv.critical_failures + o.d2,
+    high_failures = task_validation_summary_mv.high_failures + o.d3,
+    medium_failures = task_validation_summary_mv.medium_failures + o.d4,
+    low_failures = task_validation_summary_mv.low_failures + o.d5,
+    failed_rule_names_count = task_validation_summary_mv.failed_rule_names_count + o.d6,
+    failed_rule_names = iif(o.d7, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
+        || iif((task_validation_summary_mv.failed_rule_names_count + o.d6) > count(*), ',+' || ((task_validation_summary_mv.failed_rule_names_count + o.d6) - count(*)) || ' more', ''))
+      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
+        WITH RECURSIVE found (label, at) AS (
+          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
+          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
+        )
+        SELECT label FROM found WHERE label IS NOT NULL
+      )) WHERE bytes <= 64000), task_validation_summary_mv.failed_rule_names),
+    critical_failed_rules_count = task_validation_summary_mv.critical_failed_rules_count + o.d8,
+    critical_failed_rules = iif(o.d9, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
+        || iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) > count(*), ',+' || ((task_validation_summary_mv.critical_failed_rules_count + o.d8) - count(*)) || ' more', ''))
+      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
+        WITH RECURSIVE found (label, at) AS (
+          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
+          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
+        )
+        SELECT label FROM found WHERE label IS NOT NULL
+      )) WHERE bytes <= 64000), task_validation_summary_mv.critical_failed_rules),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE task_validation_summary_mv.task_id = (SELECT b.task_id FROM validation_sessions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = NEW.id)) AND task_validation_summary_mv.latest_session_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = NEW.id)
-    AND (0 - (SELECT contribution ->> 0 FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = NEW.id) <> 0 OR 0 - (SELECT contribution ->> 1 FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = NEW.id) <> 0 OR 0 - (SELECT contribution ->> 2 FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = NEW.id) <> 0 OR 0 - (SELECT contribution ->> 3 FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = NEW.id) <> 0 OR 0 - (SELECT contribution ->> 4 FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = NEW.id) <> 0 OR true OR true);
-  DELETE FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = NEW.id;
+  FROM (
+    SELECT e.view_key AS id,
+      0 - (e.contribution ->> 0) AS d1,
+      0 - (e.contribution ->> 1) AS d2,
+      0 - (e.contribution ->> 2) AS d3,
+      0 - (e.contribution ->> 3) AS d4,
+      0 - (e.contribution ->> 4) AS d5,
+      0 - ((e.contribution ->> 5) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = e.view_key AND other.status = 'failed' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = (e.contribution ->> 5) AND other.rowid <> NEW.rowid)) AS d6,
+      ((e.contribution ->> 5) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = e.view_key AND other.status = 'failed' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = (e.contribution ->> 5) AND other.rowid <> NEW.rowid)) AS d7,
+      0 - ((e.contribution ->> 6) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = e.view_key AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = (e.contribution ->> 6) AND other.rowid <> NEW.rowid)) AS d8,
+      ((e.contribution ->> 6) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = e.view_key AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = (e.contribution ->> 6) AND other.rowid <> NEW.rowid)) AS d9
+    FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))) AS e
+    LIMIT 1
+  ) AS o
+  WHERE task_validation_summary_mv.task_id = (SELECT b.task_id FROM validation_sessions b WHERE b.id = o.id) AND task_validation_summary_mv.latest_session_id = iif(octet_length(o.id) <= 100000, o.id, substr(o.id, 1, 1000))
+    AND (o.d1 <> 0 OR o.d2 <> 0 OR o.d3 <> 0 OR o.d4 <> 0 OR o.d5 <> 0 OR o.d7 OR o.d9);
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_result_update AFTER UPDATE OF status, severity, rule_name ON validation_results
-WHEN OLD.id IS NEW.id AND OLD.validation_session_id IS NEW.validation_session_id AND ((OLD.status = 'failed') OR (NEW.status = 'failed')) AND (OLD.status IS NOT NEW.status OR OLD.severity IS NOT NEW.severity OR OLD.rule_name IS NOT NEW.rule_name)
+WHEN (OLD.id IS NEW.id COLLATE BINARY AND OLD.validation_session_id IS NEW.validation_session_id COLLATE BINARY) AND (OLD.status = 'failed' OR NEW.status = 'failed') AND (OLD.status IS NOT NEW.status COLLATE BINARY OR OLD.severity IS NOT NEW.severity COLLATE BINARY OR OLD.rule_name IS NOT NEW.rule_name COLLATE BINARY)
 BEGIN
   UPDATE task_validation_summary_mv SET
-    failed_rules = task_validation_summary_mv.failed_rules + iif(NEW.status = 'failed', 1, 0) - iif(OLD.status = 'failed', 1, 0),
-    critical_failures = task_validation_summary_mv.critical_failures + iif(NEW.status = 'failed' AND NEW.severity = 'critical', 1, 0) - iif(OLD.status = 'failed' AND OLD.severity = 'critical', 1, 0),
-    high_failures = task_validation_summary_mv.high_failures + iif(NEW.status = 'failed' AND NEW.severity = 'high', 1, 0) - iif(OLD.status = 'failed' AND OLD.severity = 'high', 1, 0),
-    medium_failures = task_validation_summary_mv.medium_failures + iif(NEW.status = 'failed' AND NEW.severity = 'medium', 1, 0) - iif(OLD.status = 'failed' AND OLD.severity = 'medium', 1, 0),
-    low_failures = task_validation_summary_mv.low_failures + iif(NEW.status = 'failed' AND NEW.severity = 'low', 1, 0) - iif(OLD.status = 'failed' AND OLD.severity = 'low', 1, 0),
-    failed_rule_names = iif((NEW.status = 'failed' AND NEW.rule_name IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results o WHERE o.validation_session_id = NEW.validation_session_id AND o.status = 'failed' AND o.rule_name = NEW.rule_name AND o.id <> NEW.id)) OR (OLD.status = 'failed' AND OLD.rule_name IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results o WHERE o.validation_session_id = OLD.validation_session_id AND o.status = 'failed' AND o.rule_name = OLD.rule_name AND o.id <> OLD.id)), (SELECT a.failed_rule_names FROM (SELECT group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names FROM validation_results c WHERE c.validation_session_id = NEW.validation_session_id AND c.status = 'failed') a), task_validation_summary_mv.failed_rule_names),
-    critical_failed_rules = iif((NEW.status = 'failed' AND NEW.severity = 'critical' AND NEW.rule_name IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results o WHERE o.validation_session_id = NEW.validation_session_id AND o.status = 'failed' AND o.severity = 'critical' AND o.rule_name = NEW.rule_name AND o.id <> NEW.id)) OR (OLD.status = 'failed' AND OLD.severity = 'critical' AND OLD.rule_name IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results o WHERE o.validation_session_id = OLD.validation_session_id AND o.status = 'failed' AND o.severity = 'critical' AND o.rule_name = OLD.rule_name AND o.id <> OLD.id)), (SELECT a.critical_failed_rules FROM (SELECT group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = NEW.validation_session_id AND c.status = 'failed') a), task_validation_summary_mv.critical_failed_rules),
+    failed_rules = task_validation_summary_mv.failed_rules + o.d1,
+    critical_failures = task_validation_summary_mv.critical_failures + o.d2,
+    high_failures = task_validation_summary_mv.high_failures + o.d3,
+    medium_failures = task_validation_summary_mv.medium_failures + o.d4,
+    low_failures = task_validation_summary_mv.low_failures + o.d5,
+    failed_rule_names_count = task_validation_summary_mv.failed_rule_names_count + o.d6,
+    failed_rule_names = iif(o.d7, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
+        || iif((task_validation_summary_mv.failed_rule_names_count + o.d6) > count(*), ',+' || ((task_validation_summary_mv.failed_rule_names_count + o.d6) - count(*)) || ' more', ''))
+      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
+        WITH RECURSIVE found (label, at) AS (
+          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
+          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
+        )
+        SELECT label FROM found WHERE label IS NOT NULL
+      )) WHERE bytes <= 64000), task_validation_summary_mv.failed_rule_names),
+    critical_failed_rules_count = task_validation_summary_mv.critical_failed_rules_count + o.d8,
+    critical_failed_rules = iif(o.d9, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
+        || iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) > count(*), ',+' || ((task_validation_summary_mv.critical_failed_rules_count + o.d8) - count(*)) || ' more', ''))
+      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
+        WITH RECURSIVE found (label, at) AS (
+          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
+          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
+        )
+        SELECT label FROM found WHERE label IS NOT NULL
+      )) WHERE bytes <= 64000), task_validation_summary_mv.critical_failed_rules),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE task_validation_summary_mv.task_id = (SELECT b.task_id FROM validation_sessions b WHERE b.id = NEW.validation_session_id) AND task_validation_summary_mv.latest_session_id = NEW.validation_session_id
-    AND (0 + iif(NEW.status = 'failed', 1, 0) - iif(OLD.status = 'failed', 1, 0) <> 0 OR 0 + iif(NEW.status = 'failed' AND NEW.severity = 'critical', 1, 0) - iif(OLD.status = 'failed' AND OLD.severity = 'critical', 1, 0) <> 0 OR 0 + iif(NEW.status = 'failed' AND NEW.severity = 'high', 1, 0) - iif(OLD.status = 'failed' AND OLD.severity = 'high', 1, 0) <> 0 OR 0 + iif(NEW.status = 'failed' AND NEW.severity = 'medium', 1, 0) - iif(OLD.status = 'failed' AND OLD.severity = 'medium', 1, 0) <> 0 OR 0 + iif(NEW.status = 'failed' AND NEW.severity = 'low', 1, 0) - iif(OLD.status = 'failed' AND OLD.severity = 'low', 1, 0) <> 0 OR (NEW.status = 'failed' AND NEW.rule_name IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results o WHERE o.validation_session_id = NEW.validation_session_id AND o.status = 'failed' AND o.rule_name = NEW.rule_name AND o.id <> NEW.id)) OR (OLD.status = 'failed' AND OLD.rule_name IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results o WHERE o.validation_session_id = OLD.validation_session_id AND o.status = 'failed' AND o.rule_name = OLD.rule_name AND o.id <> OLD.id)) OR (NEW.status = 'failed' AND NEW.severity = 'critical' AND NEW.rule_name IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results o WHERE o.validation_session_id = NEW.validation_session_id AND o.status = 'failed' AND o.severity = 'critical' AND o.rule_name = NEW.rule_name AND o.id <> NEW.id)) OR (OLD.status = 'failed' AND OLD.severity = 'critical' AND OLD.rule_name IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results o WHERE o.validation_session_id = OLD.validation_session_id AND o.status = 'failed' AND o.severity = 'critical' AND o.rule_name = OLD.rule_name AND o.id <> OLD.id)));
-  DELETE FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = NEW.id;
+  FROM (
+    SELECT NEW.validation_session_id AS id,
+      0 + iif(NEW.status = 'failed', 1, 0) - iif(OLD.status = 'failed', 1, 0) AS d1,
+      0 + iif(NEW.status = 'failed' AND NEW.severity = 'critical', 1, 0) - iif(OLD.status = 'failed' AND OLD.severity = 'critical', 1, 0) AS d2,
+      0 + iif(NEW.status = 'failed' AND NEW.severity = 'high', 1, 0) - iif(OLD.status = 'failed' AND OLD.severity = 'high', 1, 0) AS d3,
+      0 + iif(NEW.status = 'failed' AND NEW.severity = 'medium', 1, 0) - iif(OLD.status = 'failed' AND OLD.severity = 'medium', 1, 0) AS d4,
+      0 + iif(NEW.status = 'failed' AND NEW.severity = 'low', 1, 0) - iif(OLD.status = 'failed' AND OLD.severity = 'low', 1, 0) AS d5,
+      0 + (iif(NEW.status = 'failed', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = NEW.validation_session_id AND other.status = 'failed' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(NEW.status = 'failed', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> NEW.rowid)) - (iif(OLD.status = 'failed', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = NEW.validation_session_id AND other.status = 'failed' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(OLD.status = 'failed', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> NEW.rowid)) AS d6,
+      (iif(NEW.status = 'failed', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = NEW.validation_session_id AND other.status = 'failed' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(NEW.status = 'failed', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> NEW.rowid)) OR (iif(OLD.status = 'failed', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = NEW.validation_session_id AND other.status = 'failed' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(OLD.status = 'failed', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> NEW.rowid)) AS d7,
+      0 + (iif(NEW.status = 'failed' AND NEW.severity = 'critical', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = NEW.validation_session_id AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(NEW.status = 'failed' AND NEW.severity = 'critical', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> NEW.rowid)) - (iif(OLD.status = 'failed' AND OLD.severity = 'critical', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = NEW.validation_session_id AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(OLD.status = 'failed' AND OLD.severity = 'critical', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> NEW.rowid)) AS d8,
+      (iif(NEW.status = 'failed' AND NEW.severity = 'critical', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = NEW.validation_session_id AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(NEW.status = 'failed' AND NEW.severity = 'critical', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> NEW.rowid)) OR (iif(OLD.status = 'failed' AND OLD.severity = 'critical', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = NEW.validation_session_id AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(OLD.status = 'failed' AND OLD.severity = 'critical', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> NEW.rowid)) AS d9
+    LIMIT 1
+  ) AS o
+  WHERE task_validation_summary_mv.task_id = (SELECT b.task_id FROM validation_sessions b WHERE b.id = o.id) AND task_validation_summary_mv.latest_session_id = iif(octet_length(o.id) <= 100000, o.id, substr(o.id, 1, 1000))
+    AND (o.d1 <> 0 OR o.d2 <> 0 OR o.d3 <> 0 OR o.d4 <> 0 OR o.d5 <> 0 OR o.d7 OR o.d9);
+END;
+
+CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_result_update_replaced AFTER UPDATE OF status, severity, rule_name ON validation_results
+WHEN (OLD.id IS NEW.id COLLATE BINARY AND OLD.validation_session_id IS NEW.validation_session_id COLLATE BINARY) AND (EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))))
+BEGIN
+  UPDATE task_validation_summary_mv SET
+    failed_rules = task_validation_summary_mv.failed_rules + o.d1,
+    critical_failures = task_validation_summary_mv.critical_failures + o.d2,
+    high_failures = task_validation_summary_mv.high_failures + o.d3,
+    medium_failures = task_validation_summary_mv.medium_failures + o.d4,
+    low_failures = task_validation_summary_mv.low_failures + o.d5,
+    failed_rule_names_count = task_validation_summary_mv.failed_rule_names_count + o.d6,
+    failed_rule_names = iif(o.d7, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
+        || iif((task_validation_summary_mv.failed_rule_names_count + o.d6) > count(*), ',+' || ((task_validation_summary_mv.failed_rule_names_count + o.d6) - count(*)) || ' more', ''))
+      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
+        WITH RECURSIVE found (label, at) AS (
+          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
+          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
+        )
+        SELECT label FROM found WHERE label IS NOT NULL
+      )) WHERE bytes <= 64000), task_validation_summary_mv.failed_rule_names),
+    critical_failed_rules_count = task_validation_summary_mv.critical_failed_rules_count + o.d8,
+    critical_failed_rules = iif(o.d9, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
+        || iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) > count(*), ',+' || ((task_validation_summary_mv.critical_failed_rules_count + o.d8) - count(*)) || ' more', ''))
+      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
+        WITH RECURSIVE found (label, at) AS (
+          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
+          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
+        )
+        SELECT label FROM found WHERE label IS NOT NULL
+      )) WHERE bytes <= 64000), task_validation_summary_mv.critical_failed_rules),
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM (
+    SELECT e.view_key AS id,
+      0 - (e.contribution ->> 0) AS d1,
+      0 - (e.contribution ->> 1) AS d2,
+      0 - (e.contribution ->> 2) AS d3,
+      0 - (e.contribution ->> 3) AS d4,
+      0 - (e.contribution ->> 4) AS d5,
+      0 - ((e.contribution ->> 5) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = e.view_key AND other.status = 'failed' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = (e.contribution ->> 5) AND other.rowid <> NEW.rowid)) AS d6,
+      ((e.contribution ->> 5) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = e.view_key AND other.status = 'failed' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = (e.contribution ->> 5) AND other.rowid <> NEW.rowid)) AS d7,
+      0 - ((e.contribution ->> 6) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = e.view_key AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = (e.contribution ->> 6) AND other.rowid <> NEW.rowid)) AS d8,
+      ((e.contribution ->> 6) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = e.view_key AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = (e.contribution ->> 6) AND other.rowid <> NEW.rowid)) AS d9
+    FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AS e
+    LIMIT 1
+  ) AS o
+  WHERE task_validation_summary_mv.task_id = (SELECT b.task_id FROM validation_sessions b WHERE b.id = o.id) AND task_validation_summary_mv.latest_session_id = iif(octet_length(o.id) <= 100000, o.id, substr(o.id, 1, 1000))
+    AND (o.d1 <> 0 OR o.d2 <> 0 OR o.d3 <> 0 OR o.d4 <> 0 OR o.d5 <> 0 OR o.d7 OR o.d9);
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid;
+  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.validation_session_id), 0) <= 100000, NEW.validation_session_id, NULL), contribution = json_array(iif(NEW.status = 'failed', 1, 0), iif(NEW.status = 'failed' AND NEW.severity = 'critical', 1, 0), iif(NEW.status = 'failed' AND NEW.severity = 'high', 1, 0), iif(NEW.status = 'failed' AND NEW.severity = 'medium', 1, 0), iif(NEW.status = 'failed' AND NEW.severity = 'low', 1, 0), iif(NEW.status = 'failed', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL), iif(NEW.status = 'failed' AND NEW.severity = 'critical', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL))
+  WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_result_move AFTER UPDATE OF id, validation_session_id ON validation_results
-WHEN ((OLD.status = 'failed') OR (NEW.status = 'failed') OR EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = NEW.id)) AND (OLD.id IS NOT NEW.id OR OLD.validation_session_id IS NOT NEW.validation_session_id)
+WHEN (OLD.status = 'failed' OR NEW.status = 'failed' OR EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000))) OR EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)))) AND (OLD.id IS NOT NEW.id COLLATE BINARY OR OLD.validation_session_id IS NOT NEW.validation_session_id COLLATE BINARY)
 BEGIN
   UPDATE task_validation_summary_mv SET
-    failed_rules = n.failed_rules,
-    critical_failures = n.critical_failures,
-    high_failures = n.high_failures,
-    medium_failures = n.medium_failures,
-    low_failures = n.low_failures,
-    failed_rule_names = n.failed_rule_names,
-    critical_failed_rules = n.critical_failed_rules,
+    failed_rules = task_validation_summary_mv.failed_rules + o.d1,
+    critical_failures = task_validation_summary_mv.critical_failures + o.d2,
+    high_failures = task_validation_summary_mv.high_failures + o.d3,
+    medium_failures = task_validation_summary_mv.medium_failures + o.d4,
+    low_failures = task_validation_summary_mv.low_failures + o.d5,
+    failed_rule_names_count = task_validation_summary_mv.failed_rule_names_count + o.d6,
+    failed_rule_names = iif(o.d7, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
+        || iif((task_validation_summary_mv.failed_rule_names_count + o.d6) > count(*), ',+' || ((task_validation_summary_mv.failed_rule_names_count + o.d6) - count(*)) || ' more', ''))
+      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
+        WITH RECURSIVE found (label, at) AS (
+          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
+          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
+        )
+        SELECT label FROM found WHERE label IS NOT NULL
+      )) WHERE bytes <= 64000), task_validation_summary_mv.failed_rule_names),
+    critical_failed_rules_count = task_validation_summary_mv.critical_failed_rules_count + o.d8,
+    critical_failed_rules = iif(o.d9, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
+        || iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) > count(*), ',+' || ((task_validation_summary_mv.critical_failed_rules_count + o.d8) - count(*)) || ' more', ''))
+      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
+        WITH RECURSIVE found (label, at) AS (
+          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
+          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
+        )
+        SELECT label FROM found WHERE label IS NOT NULL
+      )) WHERE bytes <= 64000), task_validation_summary_mv.critical_failed_rules),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = NEW.id) AND c.status = 'failed') AS n
-  WHERE task_validation_summary_mv.task_id = (SELECT b.task_id FROM validation_sessions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = NEW.id)) AND task_validation_summary_mv.latest_session_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = NEW.id)
-    AND (task_validation_summary_mv.failed_rules IS NOT n.failed_rules OR task_validation_summary_mv.critical_failures IS NOT n.critical_failures OR task_validation_summary_mv.high_failures IS NOT n.high_failures OR task_validation_summary_mv.medium_failures IS NOT n.medium_failures OR task_validation_summary_mv.low_failures IS NOT n.low_failures OR task_validation_summary_mv.failed_rule_names IS NOT n.failed_rule_names OR task_validation_summary_mv.critical_failed_rules IS NOT n.critical_failed_rules);
-  DELETE FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = OLD.id;
-  DELETE FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = NEW.id;
+  FROM (
+    SELECT e.view_key AS id,
+      0 - (e.contribution ->> 0) AS d1,
+      0 - (e.contribution ->> 1) AS d2,
+      0 - (e.contribution ->> 2) AS d3,
+      0 - (e.contribution ->> 3) AS d4,
+      0 - (e.contribution ->> 4) AS d5,
+      0 - ((e.contribution ->> 5) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = e.view_key AND other.status = 'failed' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = (e.contribution ->> 5) AND other.rowid <> NEW.rowid)) AS d6,
+      ((e.contribution ->> 5) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = e.view_key AND other.status = 'failed' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = (e.contribution ->> 5) AND other.rowid <> NEW.rowid)) AS d7,
+      0 - ((e.contribution ->> 6) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = e.view_key AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = (e.contribution ->> 6) AND other.rowid <> NEW.rowid)) AS d8,
+      ((e.contribution ->> 6) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = e.view_key AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = (e.contribution ->> 6) AND other.rowid <> NEW.rowid)) AS d9
+    FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AS e
+    LIMIT 1
+  ) AS o
+  WHERE task_validation_summary_mv.task_id = (SELECT b.task_id FROM validation_sessions b WHERE b.id = o.id) AND task_validation_summary_mv.latest_session_id = iif(octet_length(o.id) <= 100000, o.id, substr(o.id, 1, 1000))
+    AND (o.d1 <> 0 OR o.d2 <> 0 OR o.d3 <> 0 OR o.d4 <> 0 OR o.d5 <> 0 OR o.d7 OR o.d9);
   UPDATE task_validation_summary_mv SET
-    failed_rules = n.failed_rules,
-    critical_failures = n.critical_failures,
-    high_failures = n.high_failures,
-    medium_failures = n.medium_failures,
-    low_failures = n.low_failures,
-    failed_rule_names = n.failed_rule_names,
-    critical_failed_rules = n.critical_failed_rules,
+    failed_rules = task_validation_summary_mv.failed_rules + o.d1,
+    critical_failures = task_validation_summary_mv.critical_failures + o.d2,
+    high_failures = task_validation_summary_mv.high_failures + o.d3,
+    medium_failures = task_validation_summary_mv.medium_failures + o.d4,
+    low_failures = task_validation_summary_mv.low_failures + o.d5,
+    failed_rule_names_count = task_validation_summary_mv.failed_rule_names_count + o.d6,
+    failed_rule_names = iif(o.d7, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
+        || iif((task_validation_summary_mv.failed_rule_names_count + o.d6) > count(*), ',+' || ((task_validation_summary_mv.failed_rule_names_count + o.d6) - count(*)) || ' more', ''))
+      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
+        WITH RECURSIVE found (label, at) AS (
+          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
+          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
+        )
+        SELECT label FROM found WHERE label IS NOT NULL
+      )) WHERE bytes <= 64000), task_validation_summary_mv.failed_rule_names),
+    critical_failed_rules_count = task_validation_summary_mv.critical_failed_rules_count + o.d8,
+    critical_failed_rules = iif(o.d9, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
+        || iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) > count(*), ',+' || ((task_validation_summary_mv.critical_failed_rules_count + o.d8) - count(*)) || ' more', ''))
+      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
+        WITH RECURSIVE found (label, at) AS (
+          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
+          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
+        )
+        SELECT label FROM found WHERE label IS NOT NULL
+      )) WHERE bytes <= 64000), task_validation_summary_mv.critical_failed_rules),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = OLD.validation_session_id AND c.status = 'failed') AS n
-  WHERE task_validation_summary_mv.task_id = (SELECT b.task_id FROM validation_sessions b WHERE b.id = OLD.validation_session_id) AND task_validation_summary_mv.latest_session_id = OLD.validation_session_id
-    AND (task_validation_summary_mv.failed_rules IS NOT n.failed_rules OR task_validation_summary_mv.critical_failures IS NOT n.critical_failures OR task_validation_summary_mv.high_failures IS NOT n.high_failures OR task_validation_summary_mv.medium_failures IS NOT n.medium_failures OR task_validation_summary_mv.low_failures IS NOT n.low_failures OR task_validation_summary_mv.failed_rule_names IS NOT n.failed_rule_names OR task_validation_summary_mv.critical_failed_rules IS NOT n.critical_failed_rules);
+  FROM (
+    SELECT e.view_key AS id,
+      0 - (e.contribution ->> 0) AS d1,
+      0 - (e.contribution ->> 1) AS d2,
+      0 - (e.contribution ->> 2) AS d3,
+      0 - (e.contribution ->> 3) AS d4,
+      0 - (e.contribution ->> 4) AS d5,
+      0 - ((e.contribution ->> 5) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = e.view_key AND other.status = 'failed' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = (e.contribution ->> 5) AND other.rowid <> NEW.rowid)) AS d6,
+      ((e.contribution ->> 5) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = e.view_key AND other.status = 'failed' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = (e.contribution ->> 5) AND other.rowid <> NEW.rowid)) AS d7,
+      0 - ((e.contribution ->> 6) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = e.view_key AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = (e.contribution ->> 6) AND other.rowid <> NEW.rowid)) AS d8,
+      ((e.contribution ->> 6) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = e.view_key AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = (e.contribution ->> 6) AND other.rowid <> NEW.rowid)) AS d9
+    FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid AND (OLD.id IS NOT NEW.id COLLATE BINARY)) AS e
+    LIMIT 1
+  ) AS o
+  WHERE task_validation_summary_mv.task_id = (SELECT b.task_id FROM validation_sessions b WHERE b.id = o.id) AND task_validation_summary_mv.latest_session_id = iif(octet_length(o.id) <= 100000, o.id, substr(o.id, 1, 1000))
+    AND (o.d1 <> 0 OR o.d2 <> 0 OR o.d3 <> 0 OR o.d4 <> 0 OR o.d5 <> 0 OR o.d7 OR o.d9);
   UPDATE task_validation_summary_mv SET
-    failed_rules = n.failed_rules,
-    critical_failures = n.critical_failures,
-    high_failures = n.high_failures,
-    medium_failures = n.medium_failures,
-    low_failures = n.low_failures,
-    failed_rule_names = n.failed_rule_names,
-    critical_failed_rules = n.critical_failed_rules,
+    failed_rules = task_validation_summary_mv.failed_rules + o.d1,
+    critical_failures = task_validation_summary_mv.critical_failures + o.d2,
+    high_failures = task_validation_summary_mv.high_failures + o.d3,
+    medium_failures = task_validation_summary_mv.medium_failures + o.d4,
+    low_failures = task_validation_summary_mv.low_failures + o.d5,
+    failed_rule_names_count = task_validation_summary_mv.failed_rule_names_count + o.d6,
+    failed_rule_names = iif(o.d7, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
+        || iif((task_validation_summary_mv.failed_rule_names_count + o.d6) > count(*), ',+' || ((task_validation_summary_mv.failed_rule_names_count + o.d6) - count(*)) || ' more', ''))
+      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
+        WITH RECURSIVE found (label, at) AS (
+          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
+          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
+        )
+        SELECT label FROM found WHERE label IS NOT NULL
+      )) WHERE bytes <= 64000), task_validation_summary_mv.failed_rule_names),
+    critical_failed_rules_count = task_validation_summary_mv.critical_failed_rules_count + o.d8,
+    critical_failed_rules = iif(o.d9, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
+        || iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) > count(*), ',+' || ((task_validation_summary_mv.critical_failed_rules_count + o.d8) - count(*)) || ' more', ''))
+      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
+        WITH RECURSIVE found (label, at) AS (
+          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
+          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
+        )
+        SELECT label FROM found WHERE label IS NOT NULL
+      )) WHERE bytes <= 64000), task_validation_summary_mv.critical_failed_rules),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT count(*) AS failed_rules, count(*) FILTER (WHERE c.severity = 'critical') AS critical_failures, count(*) FILTER (WHERE c.severity = 'high') AS high_failures, count(*) FILTER (WHERE c.severity = 'medium') AS medium_failures, count(*) FILTER (WHERE c.severity = 'low') AS low_failures, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names, group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = NEW.validation_session_id AND c.status = 'failed') AS n
-  WHERE task_validation_summary_mv.task_id = (SELECT b.task_id FROM validation_sessions b WHERE b.id = NEW.validation_session_id) AND task_validation_summary_mv.latest_session_id = NEW.validation_session_id
-    AND (task_validation_summary_mv.failed_rules IS NOT n.failed_rules OR task_validation_summary_mv.critical_failures IS NOT n.critical_failures OR task_validation_summary_mv.high_failures IS NOT n.high_failures OR task_validation_summary_mv.medium_failures IS NOT n.medium_failures OR task_validation_summary_mv.low_failures IS NOT n.low_failures OR task_validation_summary_mv.failed_rule_names IS NOT n.failed_rule_names OR task_validation_summary_mv.critical_failed_rules IS NOT n.critical_failed_rules) AND OLD.validation_session_id IS NOT NEW.validation_session_id;
+  FROM (
+    SELECT OLD.validation_session_id AS id,
+      0 - iif(OLD.status = 'failed', 1, 0) AS d1,
+      0 - iif(OLD.status = 'failed' AND OLD.severity = 'critical', 1, 0) AS d2,
+      0 - iif(OLD.status = 'failed' AND OLD.severity = 'high', 1, 0) AS d3,
+      0 - iif(OLD.status = 'failed' AND OLD.severity = 'medium', 1, 0) AS d4,
+      0 - iif(OLD.status = 'failed' AND OLD.severity = 'low', 1, 0) AS d5,
+      0 - (iif(OLD.status = 'failed', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = OLD.validation_session_id AND other.status = 'failed' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(OLD.status = 'failed', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> NEW.rowid)) AS d6,
+      (iif(OLD.status = 'failed', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = OLD.validation_session_id AND other.status = 'failed' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(OLD.status = 'failed', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> NEW.rowid)) AS d7,
+      0 - (iif(OLD.status = 'failed' AND OLD.severity = 'critical', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = OLD.validation_session_id AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(OLD.status = 'failed' AND OLD.severity = 'critical', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> NEW.rowid)) AS d8,
+      (iif(OLD.status = 'failed' AND OLD.severity = 'critical', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = OLD.validation_session_id AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(OLD.status = 'failed' AND OLD.severity = 'critical', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> NEW.rowid)) AS d9
+    LIMIT 1
+  ) AS o
+  WHERE task_validation_summary_mv.task_id = (SELECT b.task_id FROM validation_sessions b WHERE b.id = o.id) AND task_validation_summary_mv.latest_session_id = iif(octet_length(o.id) <= 100000, o.id, substr(o.id, 1, 1000))
+    AND (o.d1 <> 0 OR o.d2 <> 0 OR o.d3 <> 0 OR o.d4 <> 0 OR o.d5 <> 0 OR o.d7 OR o.d9);
+  UPDATE task_validation_summary_mv SET
+    failed_rules = task_validation_summary_mv.failed_rules + o.d1,
+    critical_failures = task_validation_summary_mv.critical_failures + o.d2,
+    high_failures = task_validation_summary_mv.high_failures + o.d3,
+    medium_failures = task_validation_summary_mv.medium_failures + o.d4,
+    low_failures = task_validation_summary_mv.low_failures + o.d5,
+    failed_rule_names_count = task_validation_summary_mv.failed_rule_names_count + o.d6,
+    failed_rule_names = iif(o.d7, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
+        || iif((task_validation_summary_mv.failed_rule_names_count + o.d6) > count(*), ',+' || ((task_validation_summary_mv.failed_rule_names_count + o.d6) - count(*)) || ' more', ''))
+      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
+        WITH RECURSIVE found (label, at) AS (
+          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
+          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
+        )
+        SELECT label FROM found WHERE label IS NOT NULL
+      )) WHERE bytes <= 64000), task_validation_summary_mv.failed_rule_names),
+    critical_failed_rules_count = task_validation_summary_mv.critical_failed_rules_count + o.d8,
+    critical_failed_rules = iif(o.d9, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
+        || iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) > count(*), ',+' || ((task_validation_summary_mv.critical_failed_rules_count + o.d8) - count(*)) || ' more', ''))
+      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
+        WITH RECURSIVE found (label, at) AS (
+          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
+          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
+        )
+        SELECT label FROM found WHERE label IS NOT NULL
+      )) WHERE bytes <= 64000), task_validation_summary_mv.critical_failed_rules),
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM (
+    SELECT NEW.validation_session_id AS id,
+      0 + iif(NEW.status = 'failed', 1, 0) AS d1,
+      0 + iif(NEW.status = 'failed' AND NEW.severity = 'critical', 1, 0) AS d2,
+      0 + iif(NEW.status = 'failed' AND NEW.severity = 'high', 1, 0) AS d3,
+      0 + iif(NEW.status = 'failed' AND NEW.severity = 'medium', 1, 0) AS d4,
+      0 + iif(NEW.status = 'failed' AND NEW.severity = 'low', 1, 0) AS d5,
+      0 + (iif(NEW.status = 'failed', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = NEW.validation_session_id AND other.status = 'failed' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(NEW.status = 'failed', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> NEW.rowid)) AS d6,
+      (iif(NEW.status = 'failed', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = NEW.validation_session_id AND other.status = 'failed' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(NEW.status = 'failed', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> NEW.rowid)) AS d7,
+      0 + (iif(NEW.status = 'failed' AND NEW.severity = 'critical', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = NEW.validation_session_id AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(NEW.status = 'failed' AND NEW.severity = 'critical', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> NEW.rowid)) AS d8,
+      (iif(NEW.status = 'failed' AND NEW.severity = 'critical', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = NEW.validation_session_id AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(NEW.status = 'failed' AND NEW.severity = 'critical', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> NEW.rowid)) AS d9
+    LIMIT 1
+  ) AS o
+  WHERE task_validation_summary_mv.task_id = (SELECT b.task_id FROM validation_sessions b WHERE b.id = o.id) AND task_validation_summary_mv.latest_session_id = iif(octet_length(o.id) <= 100000, o.id, substr(o.id, 1, 1000))
+    AND (o.d1 <> 0 OR o.d2 <> 0 OR o.d3 <> 0 OR o.d4 <> 0 OR o.d5 <> 0 OR o.d7 OR o.d9);
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid;
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND (OLD.id IS NOT NEW.id COLLATE BINARY);
+  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.validation_session_id), 0) <= 100000, NEW.validation_session_id, NULL), contribution = json_array(iif(NEW.status = 'failed', 1, 0), iif(NEW.status = 'failed' AND NEW.severity = 'critical', 1, 0), iif(NEW.status = 'failed' AND NEW.severity = 'high', 1, 0), iif(NEW.status = 'failed' AND NEW.severity = 'medium', 1, 0), iif(NEW.status = 'failed' AND NEW.severity = 'low', 1, 0), iif(NEW.status = 'failed', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL), iif(NEW.status = 'failed' AND NEW.severity = 'critical', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL))
+  WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_result_delete AFTER DELETE ON validation_results
-WHEN (OLD.status = 'failed') OR EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = OLD.id)
+WHEN OLD.status = 'failed' OR EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)))
 BEGIN
   UPDATE task_validation_summary_mv SET
-    failed_rules = task_validation_summary_mv.failed_rules - iif(OLD.status = 'failed', 1, 0),
-    critical_failures = task_validation_summary_mv.critical_failures - iif(OLD.status = 'failed' AND OLD.severity = 'critical', 1, 0),
-    high_failures = task_validation_summary_mv.high_failures - iif(OLD.status = 'failed' AND OLD.severity = 'high', 1, 0),
-    medium_failures = task_validation_summary_mv.medium_failures - iif(OLD.status = 'failed' AND OLD.severity = 'medium', 1, 0),
-    low_failures = task_validation_summary_mv.low_failures - iif(OLD.status = 'failed' AND OLD.severity = 'low', 1, 0),
-    failed_rule_names = iif((OLD.status = 'failed' AND OLD.rule_name IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results o WHERE o.validation_session_id = OLD.validation_session_id AND o.status = 'failed' AND o.rule_name = OLD.rule_name AND o.id <> OLD.id)), (SELECT a.failed_rule_names FROM (SELECT group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) AS failed_rule_names FROM validation_results c WHERE c.validation_session_id = OLD.validation_session_id AND c.status = 'failed') a), task_validation_summary_mv.failed_rule_names),
-    critical_failed_rules = iif((OLD.status = 'failed' AND OLD.severity = 'critical' AND OLD.rule_name IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results o WHERE o.validation_session_id = OLD.validation_session_id AND o.status = 'failed' AND o.severity = 'critical' AND o.rule_name = OLD.rule_name AND o.id <> OLD.id)), (SELECT a.critical_failed_rules FROM (SELECT group_concat(DISTINCT c.rule_name ORDER BY c.rule_name) FILTER (WHERE c.severity = 'critical') AS critical_failed_rules FROM validation_results c WHERE c.validation_session_id = OLD.validation_session_id AND c.status = 'failed') a), task_validation_summary_mv.critical_failed_rules),
+    failed_rules = task_validation_summary_mv.failed_rules + o.d1,
+    critical_failures = task_validation_summary_mv.critical_failures + o.d2,
+    high_failures = task_validation_summary_mv.high_failures + o.d3,
+    medium_failures = task_validation_summary_mv.medium_failures + o.d4,
+    low_failures = task_validation_summary_mv.low_failures + o.d5,
+    failed_rule_names_count = task_validation_summary_mv.failed_rule_names_count + o.d6,
+    failed_rule_names = iif(o.d7, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
+        || iif((task_validation_summary_mv.failed_rule_names_count + o.d6) > count(*), ',+' || ((task_validation_summary_mv.failed_rule_names_count + o.d6) - count(*)) || ' more', ''))
+      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
+        WITH RECURSIVE found (label, at) AS (
+          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
+          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
+        )
+        SELECT label FROM found WHERE label IS NOT NULL
+      )) WHERE bytes <= 64000), task_validation_summary_mv.failed_rule_names),
+    critical_failed_rules_count = task_validation_summary_mv.critical_failed_rules_count + o.d8,
+    critical_failed_rules = iif(o.d9, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
+        || iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) > count(*), ',+' || ((task_validation_summary_mv.critical_failed_rules_count + o.d8) - count(*)) || ' more', ''))
+      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
+        WITH RECURSIVE found (label, at) AS (
+          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
+          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
+        )
+        SELECT label FROM found WHERE label IS NOT NULL
+      )) WHERE bytes <= 64000), task_validation_summary_mv.critical_failed_rules),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE task_validation_summary_mv.task_id = (SELECT b.task_id FROM validation_sessions b WHERE b.id = OLD.validation_session_id) AND task_validation_summary_mv.latest_session_id = OLD.validation_session_id
-    AND (0 - iif(OLD.status = 'failed', 1, 0) <> 0 OR 0 - iif(OLD.status = 'failed' AND OLD.severity = 'critical', 1, 0) <> 0 OR 0 - iif(OLD.status = 'failed' AND OLD.severity = 'high', 1, 0) <> 0 OR 0 - iif(OLD.status = 'failed' AND OLD.severity = 'medium', 1, 0) <> 0 OR 0 - iif(OLD.status = 'failed' AND OLD.severity = 'low', 1, 0) <> 0 OR (OLD.status = 'failed' AND OLD.rule_name IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results o WHERE o.validation_session_id = OLD.validation_session_id AND o.status = 'failed' AND o.rule_name = OLD.rule_name AND o.id <> OLD.id)) OR (OLD.status = 'failed' AND OLD.severity = 'critical' AND OLD.rule_name IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results o WHERE o.validation_session_id = OLD.validation_session_id AND o.status = 'failed' AND o.severity = 'critical' AND o.rule_name = OLD.rule_name AND o.id <> OLD.id)));
-  DELETE FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = OLD.id;
+  FROM (
+    SELECT OLD.validation_session_id AS id,
+      0 - iif(OLD.status = 'failed', 1, 0) AS d1,
+      0 - iif(OLD.status = 'failed' AND OLD.severity = 'critical', 1, 0) AS d2,
+      0 - iif(OLD.status = 'failed' AND OLD.severity = 'high', 1, 0) AS d3,
+      0 - iif(OLD.status = 'failed' AND OLD.severity = 'medium', 1, 0) AS d4,
+      0 - iif(OLD.status = 'failed' AND OLD.severity = 'low', 1, 0) AS d5,
+      0 - (iif(OLD.status = 'failed', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = OLD.validation_session_id AND other.status = 'failed' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(OLD.status = 'failed', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> OLD.rowid)) AS d6,
+      (iif(OLD.status = 'failed', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = OLD.validation_session_id AND other.status = 'failed' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(OLD.status = 'failed', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> OLD.rowid)) AS d7,
+      0 - (iif(OLD.status = 'failed' AND OLD.severity = 'critical', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = OLD.validation_session_id AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(OLD.status = 'failed' AND OLD.severity = 'critical', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> OLD.rowid)) AS d8,
+      (iif(OLD.status = 'failed' AND OLD.severity = 'critical', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = OLD.validation_session_id AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(OLD.status = 'failed' AND OLD.severity = 'critical', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> OLD.rowid)) AS d9
+    LIMIT 1
+  ) AS o
+  WHERE task_validation_summary_mv.task_id = (SELECT b.task_id FROM validation_sessions b WHERE b.id = o.id) AND task_validation_summary_mv.latest_session_id = iif(octet_length(o.id) <= 100000, o.id, substr(o.id, 1, 1000))
+    AND (o.d1 <> 0 OR o.d2 <> 0 OR o.d3 <> 0 OR o.d4 <> 0 OR o.d5 <> 0 OR o.d7 OR o.d9);
+  UPDATE task_validation_summary_mv SET
+    failed_rules = task_validation_summary_mv.failed_rules + o.d1,
+    critical_failures = task_validation_summary_mv.critical_failures + o.d2,
+    high_failures = task_validation_summary_mv.high_failures + o.d3,
+    medium_failures = task_validation_summary_mv.medium_failures + o.d4,
+    low_failures = task_validation_summary_mv.low_failures + o.d5,
+    failed_rule_names_count = task_validation_summary_mv.failed_rule_names_count + o.d6,
+    failed_rule_names = iif(o.d7, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
+        || iif((task_validation_summary_mv.failed_rule_names_count + o.d6) > count(*), ',+' || ((task_validation_summary_mv.failed_rule_names_count + o.d6) - count(*)) || ' more', ''))
+      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
+        WITH RECURSIVE found (label, at) AS (
+          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
+          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
+        )
+        SELECT label FROM found WHERE label IS NOT NULL
+      )) WHERE bytes <= 64000), task_validation_summary_mv.failed_rule_names),
+    critical_failed_rules_count = task_validation_summary_mv.critical_failed_rules_count + o.d8,
+    critical_failed_rules = iif(o.d9, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
+        || iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) > count(*), ',+' || ((task_validation_summary_mv.critical_failed_rules_count + o.d8) - count(*)) || ' more', ''))
+      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
+        WITH RECURSIVE found (label, at) AS (
+          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
+          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
+        )
+        SELECT label FROM found WHERE label IS NOT NULL
+      )) WHERE bytes <= 64000), task_validation_summary_mv.critical_failed_rules),
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM (
+    SELECT e.view_key AS id,
+      0 - (e.contribution ->> 0) AS d1,
+      0 - (e.contribution ->> 1) AS d2,
+      0 - (e.contribution ->> 2) AS d3,
+      0 - (e.contribution ->> 3) AS d4,
+      0 - (e.contribution ->> 4) AS d5,
+      0 - ((e.contribution ->> 5) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = e.view_key AND other.status = 'failed' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = (e.contribution ->> 5) AND other.rowid <> OLD.rowid)) AS d6,
+      ((e.contribution ->> 5) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = e.view_key AND other.status = 'failed' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = (e.contribution ->> 5) AND other.rowid <> OLD.rowid)) AS d7,
+      0 - ((e.contribution ->> 6) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = e.view_key AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = (e.contribution ->> 6) AND other.rowid <> OLD.rowid)) AS d8,
+      ((e.contribution ->> 6) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = e.view_key AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = (e.contribution ->> 6) AND other.rowid <> OLD.rowid)) AS d9
+    FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e
+    LIMIT 1
+  ) AS o
+  WHERE task_validation_summary_mv.task_id = (SELECT b.task_id FROM validation_sessions b WHERE b.id = o.id) AND task_validation_summary_mv.latest_session_id = iif(octet_length(o.id) <= 100000, o.id, substr(o.id, 1, 1000))
+    AND (o.d1 <> 0 OR o.d2 <> 0 OR o.d3 <> 0 OR o.d4 <> 0 OR o.d5 <> 0 OR o.d7 OR o.d9);
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000));
 END;
 
 CREATE TRIGGER IF NOT EXISTS init_progress_summary_on_task_create AFTER INSERT ON tasks
 BEGIN
+  INSERT INTO task_progress_summary_mv (task_id, project_id, current_state, priority, state_changed_at, evidence_count, screenshot_count, file_change_count, lines_added, lines_deleted, test_run_count, test_count, tests_passed, tests_failed, line_coverage, branch_coverage, agent_executions, last_refreshed_at)
+  SELECT d.task_id, d.project_id, d.current_state, d.priority, d.state_changed_at, d.evidence_count, d.screenshot_count, d.file_change_count, d.lines_added, d.lines_deleted, d.test_run_count, d.test_count, d.tests_passed, d.tests_failed, d.line_coverage, d.branch_coverage, d.agent_executions, strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM task_progress_summary d WHERE d.task_id = NEW.id
+    AND NOT EXISTS (SELECT 1 FROM task_progress_summary_mv v WHERE v.task_id = NEW.id)
+    AND (EXISTS (SELECT 1 FROM task_evidence c WHERE c.task_id = NEW.id)
+    OR EXISTS (SELECT 1 FROM screenshots c WHERE c.task_id = NEW.id)
+    OR EXISTS (SELECT 1 FROM file_changes c WHERE c.task_id = NEW.id)
+    OR EXISTS (SELECT 1 FROM test_executions c WHERE c.task_id = NEW.id)
+    OR EXISTS (SELECT 1 FROM agent_executions c WHERE c.task_id = NEW.id)
+    OR EXISTS (SELECT 1 FROM code_coverage c WHERE c.task_id = NEW.id));
   INSERT INTO task_progress_summary_mv (task_id, project_id, current_state, priority, state_changed_at, last_refreshed_at)
-  SELECT NEW.id, NEW.project_id, NEW.current_state, NEW.priority, NEW.state_changed_at, strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE NEW.id IS NOT NULL
+  SELECT NEW.id, NEW.project_id, substr(NEW.current_state, 1, 1000), iif(typeof(NEW.priority) IN ('text', 'blob'), substr(NEW.priority, 1, 1000), NEW.priority), substr(NEW.state_changed_at, 1, 1000), strftime('%Y-%m-%d %H:%M:%f', 'now')
+  WHERE NEW.id IS NOT NULL AND coalesce(octet_length(NEW.id), 0) <= 100000 AND coalesce(octet_length(NEW.project_id), 0) <= 100000
   ON CONFLICT (task_id) DO UPDATE SET
     project_id = excluded.project_id,
     current_state = excluded.current_state,
     priority = excluded.priority,
     state_changed_at = excluded.state_changed_at,
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE task_progress_summary_mv.project_id IS NOT excluded.project_id OR task_progress_summary_mv.current_state IS NOT excluded.current_state OR task_progress_summary_mv.priority IS NOT excluded.priority OR task_progress_summary_mv.state_changed_at IS NOT excluded.state_changed_at;
+  WHERE task_progress_summary_mv.project_id IS NOT excluded.project_id COLLATE BINARY OR task_progress_summary_mv.current_state IS NOT excluded.current_state COLLATE BINARY OR task_progress_summary_mv.priority IS NOT excluded.priority COLLATE BINARY OR task_progress_summary_mv.state_changed_at IS NOT excluded.state_changed_at COLLATE BINARY;
 END;
 
-CREATE TRIGGER IF NOT EXISTS init_progress_summary_on_task_create_with_children AFTER INSERT ON tasks
-WHEN EXISTS (SELECT 1 FROM task_evidence c WHERE c.task_id = NEW.id)
-  OR EXISTS (SELECT 1 FROM screenshots c WHERE c.task_id = NEW.id)
-  OR EXISTS (SELECT 1 FROM file_changes c WHERE c.task_id = NEW.id)
-  OR EXISTS (SELECT 1 FROM test_executions c WHERE c.task_id = NEW.id)
-  OR EXISTS (SELECT 1 FROM agent_executions c WHERE c.task_id = NEW.id)
-  OR EXISTS (SELECT 1 FROM code_coverage c WHERE c.task_id = NEW.id)
+CREATE TRIGGER IF NOT EXISTS init_progress_summary_on_task_create_unreadable AFTER INSERT ON tasks
+WHEN NOT (NEW.id IS NOT NULL AND coalesce(octet_length(NEW.id), 0) <= 100000 AND coalesce(octet_length(NEW.project_id), 0) <= 100000)
 BEGIN
-  INSERT INTO task_progress_summary_mv (task_id, project_id, current_state, priority, state_changed_at, evidence_count, screenshot_count, file_change_count, lines_added, lines_deleted, test_run_count, test_count, tests_passed, tests_failed, line_coverage, branch_coverage, agent_executions, last_refreshed_at)
-  SELECT d.task_id, d.project_id, d.current_state, d.priority, d.state_changed_at, d.evidence_count, d.screenshot_count, d.file_change_count, d.lines_added, d.lines_deleted, d.test_run_count, d.test_count, d.tests_passed, d.tests_failed, d.line_coverage, d.branch_coverage, d.agent_executions, strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM task_progress_summary d WHERE d.task_id = NEW.id
-  ON CONFLICT (task_id) DO UPDATE SET
-    project_id = excluded.project_id,
-    current_state = excluded.current_state,
-    priority = excluded.priority,
-    state_changed_at = excluded.state_changed_at,
-    evidence_count = excluded.evidence_count,
-    screenshot_count = excluded.screenshot_count,
-    file_change_count = excluded.file_change_count,
-    lines_added = excluded.lines_added,
-    lines_deleted = excluded.lines_deleted,
-    test_run_count = excluded.test_run_count,
-    test_count = excluded.test_count,
-    tests_passed = excluded.tests_passed,
-    tests_failed = excluded.tests_failed,
-    line_coverage = excluded.line_coverage,
-    branch_coverage = excluded.branch_coverage,
-    agent_executions = excluded.agent_executions,
-    last_refreshed_at = excluded.last_refreshed_at
-  WHERE task_progress_summary_mv.project_id IS NOT excluded.project_id OR task_progress_summary_mv.current_state IS NOT excluded.current_state OR task_progress_summary_mv.priority IS NOT excluded.priority OR task_progress_summary_mv.state_changed_at IS NOT excluded.state_changed_at OR task_progress_summary_mv.evidence_count IS NOT excluded.evidence_count OR task_progress_summary_mv.screenshot_count IS NOT excluded.screenshot_count OR task_progress_summary_mv.file_change_count IS NOT excluded.file_change_count OR task_progress_summary_mv.lines_added IS NOT excluded.lines_added OR task_progress_summary_mv.lines_deleted IS NOT excluded.lines_deleted OR task_progress_summary_mv.test_run_count IS NOT excluded.test_run_count OR task_progress_summary_mv.test_count IS NOT excluded.test_count OR task_progress_summary_mv.tests_passed IS NOT excluded.tests_passed OR task_progress_summary_mv.tests_failed IS NOT excluded.tests_failed OR task_progress_summary_mv.line_coverage IS NOT excluded.line_coverage OR task_progress_summary_mv.branch_coverage IS NOT excluded.branch_coverage OR task_progress_summary_mv.agent_executions IS NOT excluded.agent_executions;
+  DELETE FROM task_progress_summary_mv WHERE task_id = NEW.id;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_summary_on_task_update AFTER UPDATE OF project_id, current_state, priority, state_changed_at ON tasks
-WHEN OLD.id IS NEW.id AND (OLD.project_id IS NOT NEW.project_id OR OLD.current_state IS NOT NEW.current_state OR OLD.priority IS NOT NEW.priority OR OLD.state_changed_at IS NOT NEW.state_changed_at)
+WHEN OLD.id IS NEW.id COLLATE BINARY AND (OLD.project_id IS NOT NEW.project_id COLLATE BINARY OR OLD.current_state IS NOT NEW.current_state COLLATE BINARY OR OLD.priority IS NOT NEW.priority COLLATE BINARY OR OLD.state_changed_at IS NOT NEW.state_changed_at COLLATE BINARY)
 BEGIN
   UPDATE task_progress_summary_mv SET
     project_id = NEW.project_id,
-    current_state = NEW.current_state,
-    priority = NEW.priority,
-    state_changed_at = NEW.state_changed_at,
+    current_state = substr(NEW.current_state, 1, 1000),
+    priority = iif(typeof(NEW.priority) IN ('text', 'blob'), substr(NEW.priority, 1, 1000), NEW.priority),
+    state_changed_at = substr(NEW.state_changed_at, 1, 1000),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE task_progress_summary_mv.task_id = NEW.id AND (task_progress_summary_mv.project_id IS NOT NEW.project_id OR task_progress_summary_mv.current_state IS NOT NEW.current_state OR task_progress_summary_mv.priority IS NOT NEW.priority OR task_progress_summary_mv.state_changed_at IS NOT NEW.state_changed_at);
+  WHERE task_progress_summary_mv.task_id = NEW.id AND (task_progress_summary_mv.project_id IS NOT NEW.project_id COLLATE BINARY OR task_progress_summary_mv.current_state IS NOT substr(NEW.current_state, 1, 1000) COLLATE BINARY OR task_progress_summary_mv.priority IS NOT iif(typeof(NEW.priority) IN ('text', 'blob'), substr(NEW.priority, 1, 1000), NEW.priority) COLLATE BINARY OR task_progress_summary_mv.state_changed_at IS NOT substr(NEW.state_changed_at, 1, 1000) COLLATE BINARY);
 END;
 
-CREATE TRIGGER IF NOT EXISTS refresh_progress_on_task_rename AFTER UPDATE OF id ON tasks
-WHEN OLD.id IS NOT NEW.id
+CREATE TRIGGER IF NOT EXISTS refresh_progress_on_task_rename AFTER UPDATE OF id, project_id ON tasks
+WHEN OLD.id IS NOT NEW.id COLLATE BINARY OR (OLD.id IS NOT NULL AND coalesce(octet_length(OLD.id), 0) <= 100000 AND coalesce(octet_length(OLD.project_id), 0) <= 100000) IS NOT (NEW.id IS NOT NULL AND coalesce(octet_length(NEW.id), 0) <= 100000 AND coalesce(octet_length(NEW.project_id), 0) <= 100000)
 BEGIN
   DELETE FROM task_progress_summary_mv WHERE task_id = OLD.id;
-  INSERT INTO task_progress_summary_mv (task_id, project_id, current_state, priority, state_changed_at, last_refreshed_at)
-  SELECT NEW.id, NEW.project_id, NEW.current_state, NEW.priority, NEW.state_changed_at, strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE NEW.id IS NOT NULL
-  ON CONFLICT (task_id) DO UPDATE SET
-    project_id = excluded.project_id,
-    current_state = excluded.current_state,
-    priority = excluded.priority,
-    state_changed_at = excluded.state_changed_at,
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE task_progress_summary_mv.project_id IS NOT excluded.project_id OR task_progress_summary_mv.current_state IS NOT excluded.current_state OR task_progress_summary_mv.priority IS NOT excluded.priority OR task_progress_summary_mv.state_changed_at IS NOT excluded.state_changed_at;
-END;
-
-CREATE TRIGGER IF NOT EXISTS refresh_progress_on_task_rename_with_children AFTER UPDATE OF id ON tasks
-WHEN OLD.id IS NOT NEW.id AND (EXISTS (SELECT 1 FROM task_evidence c WHERE c.task_id = NEW.id)
-  OR EXISTS (SELECT 1 FROM screenshots c WHERE c.task_id = NEW.id)
-  OR EXISTS (SELECT 1 FROM file_changes c WHERE c.task_id = NEW.id)
-  OR EXISTS (SELECT 1 FROM test_executions c WHERE c.task_id = NEW.id)
-  OR EXISTS (SELECT 1 FROM agent_executions c WHERE c.task_id = NEW.id)
-  OR EXISTS (SELECT 1 FROM code_coverage c WHERE c.task_id = NEW.id))
-BEGIN
+  DELETE FROM task_progress_summary_mv WHERE task_id = NEW.id AND NOT (NEW.id IS NOT NULL AND coalesce(octet_length(NEW.id), 0) <= 100000 AND coalesce(octet_length(NEW.project_id), 0) <= 100000);
   INSERT INTO task_progress_summary_mv (task_id, project_id, current_state, priority, state_changed_at, evidence_count, screenshot_count, file_change_count, lines_added, lines_deleted, test_run_count, test_count, tests_passed, tests_failed, line_coverage, branch_coverage, agent_executions, last_refreshed_at)
   SELECT d.task_id, d.project_id, d.current_state, d.priority, d.state_changed_at, d.evidence_count, d.screenshot_count, d.file_change_count, d.lines_added, d.lines_deleted, d.test_run_count, d.test_count, d.tests_passed, d.tests_failed, d.line_coverage, d.branch_coverage, d.agent_executions, strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM task_progress_summary d WHERE d.task_id = NEW.id
+    AND NOT EXISTS (SELECT 1 FROM task_progress_summary_mv v WHERE v.task_id = NEW.id)
+    AND (EXISTS (SELECT 1 FROM task_evidence c WHERE c.task_id = NEW.id)
+    OR EXISTS (SELECT 1 FROM screenshots c WHERE c.task_id = NEW.id)
+    OR EXISTS (SELECT 1 FROM file_changes c WHERE c.task_id = NEW.id)
+    OR EXISTS (SELECT 1 FROM test_executions c WHERE c.task_id = NEW.id)
+    OR EXISTS (SELECT 1 FROM agent_executions c WHERE c.task_id = NEW.id)
+    OR EXISTS (SELECT 1 FROM code_coverage c WHERE c.task_id = NEW.id));
+  INSERT INTO task_progress_summary_mv (task_id, project_id, current_state, priority, state_changed_at, last_refreshed_at)
+  SELECT NEW.id, NEW.project_id, substr(NEW.current_state, 1, 1000), iif(typeof(NEW.priority) IN ('text', 'blob'), substr(NEW.priority, 1, 1000), NEW.priority), substr(NEW.state_changed_at, 1, 1000), strftime('%Y-%m-%d %H:%M:%f', 'now')
+  WHERE NEW.id IS NOT NULL AND coalesce(octet_length(NEW.id), 0) <= 100000 AND coalesce(octet_length(NEW.project_id), 0) <= 100000
   ON CONFLICT (task_id) DO UPDATE SET
     project_id = excluded.project_id,
     current_state = excluded.current_state,
     priority = excluded.priority,
     state_changed_at = excluded.state_changed_at,
-    evidence_count = excluded.evidence_count,
-    screenshot_count = excluded.screenshot_count,
-    file_change_count = excluded.file_change_count,
-    lines_added = excluded.lines_added,
-    lines_deleted = excluded.lines_deleted,
-    test_run_count = excluded.test_run_count,
-    test_count = excluded.test_count,
-    tests_passed = excluded.tests_passed,
-    tests_failed = excluded.tests_failed,
-    line_coverage = excluded.line_coverage,
-    branch_coverage = excluded.branch_coverage,
-    agent_executions = excluded.agent_executions,
-    last_refreshed_at = excluded.last_refreshed_at
-  WHERE task_progress_summary_mv.project_id IS NOT excluded.project_id OR task_progress_summary_mv.current_state IS NOT excluded.current_state OR task_progress_summary_mv.priority IS NOT excluded.priority OR task_progress_summary_mv.state_changed_at IS NOT excluded.state_changed_at OR task_progress_summary_mv.evidence_count IS NOT excluded.evidence_count OR task_progress_summary_mv.screenshot_count IS NOT excluded.screenshot_count OR task_progress_summary_mv.file_change_count IS NOT excluded.file_change_count OR task_progress_summary_mv.lines_added IS NOT excluded.lines_added OR task_progress_summary_mv.lines_deleted IS NOT excluded.lines_deleted OR task_progress_summary_mv.test_run_count IS NOT excluded.test_run_count OR task_progress_summary_mv.test_count IS NOT excluded.test_count OR task_progress_summary_mv.tests_passed IS NOT excluded.tests_passed OR task_progress_summary_mv.tests_failed IS NOT excluded.tests_failed OR task_progress_summary_mv.line_coverage IS NOT excluded.line_coverage OR task_progress_summary_mv.branch_coverage IS NOT excluded.branch_coverage OR task_progress_summary_mv.agent_executions IS NOT excluded.agent_executions;
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  WHERE task_progress_summary_mv.project_id IS NOT excluded.project_id COLLATE BINARY OR task_progress_summary_mv.current_state IS NOT excluded.current_state COLLATE BINARY OR task_progress_summary_mv.priority IS NOT excluded.priority COLLATE BINARY OR task_progress_summary_mv.state_changed_at IS NOT excluded.state_changed_at COLLATE BINARY;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_task_delete AFTER DELETE ON tasks
@@ -1339,19 +1926,19 @@ END;
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_evidence_replace BEFORE INSERT ON task_evidence
 WHEN EXISTS (SELECT 1 FROM task_evidence r WHERE r.id = NEW.id)
 BEGIN
-  INSERT INTO viewkeeper_replaced (view, source, id, view_key, contribution)
-  SELECT 'task_progress_summary_mv', 'task_evidence', r.id, r.task_id, json_array(1)
+  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
+  SELECT 'task_progress_summary_mv', 'task_evidence', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1)
   FROM task_evidence r WHERE r.id = NEW.id
-  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution;
+  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_evidence_rename_over BEFORE UPDATE OF id ON task_evidence
-WHEN OLD.id IS NOT NEW.id AND EXISTS (SELECT 1 FROM task_evidence r WHERE r.id = NEW.id)
+WHEN (OLD.id IS NOT NEW.id COLLATE BINARY) AND (EXISTS (SELECT 1 FROM task_evidence r WHERE r.id = NEW.id))
 BEGIN
-  INSERT INTO viewkeeper_replaced (view, source, id, view_key, contribution)
-  SELECT 'task_progress_summary_mv', 'task_evidence', r.id, r.task_id, json_array(1)
+  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
+  SELECT 'task_progress_summary_mv', 'task_evidence', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1)
   FROM task_evidence r WHERE r.id = NEW.id
-  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution;
+  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_evidence AFTER INSERT ON task_evidence
@@ -1363,25 +1950,32 @@ BEGIN
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_evidence_replaced AFTER INSERT ON task_evidence
-WHEN EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'task_evidence' AND id = NEW.id)
+WHEN EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'task_evidence' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)))
 BEGIN
   UPDATE task_progress_summary_mv SET
-    evidence_count = task_progress_summary_mv.evidence_count - (SELECT contribution ->> 0 FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'task_evidence' AND id = NEW.id),
+    evidence_count = task_progress_summary_mv.evidence_count - (e.contribution ->> 0),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE task_progress_summary_mv.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'task_evidence' AND id = NEW.id);
-  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'task_evidence' AND id = NEW.id;
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'task_evidence' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))) AS e
+  WHERE task_progress_summary_mv.task_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0);
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'task_evidence' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_evidence_move AFTER UPDATE OF id, task_id ON task_evidence
-WHEN OLD.id IS NOT NEW.id OR OLD.task_id IS NOT NEW.task_id
+WHEN (OLD.id IS NOT NEW.id COLLATE BINARY OR OLD.task_id IS NOT NEW.task_id COLLATE BINARY)
 BEGIN
   UPDATE task_progress_summary_mv SET
-    evidence_count = task_progress_summary_mv.evidence_count - (SELECT contribution ->> 0 FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'task_evidence' AND id = NEW.id),
+    evidence_count = task_progress_summary_mv.evidence_count - (e.contribution ->> 0),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE task_progress_summary_mv.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'task_evidence' AND id = NEW.id)
-    AND OLD.id IS NOT NEW.id;
-  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'task_evidence' AND id = OLD.id;
-  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'task_evidence' AND id = NEW.id;
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'task_evidence' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AS e
+  WHERE task_progress_summary_mv.task_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0);
+  UPDATE task_progress_summary_mv SET
+    evidence_count = task_progress_summary_mv.evidence_count - (e.contribution ->> 0),
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'task_evidence' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid AND (OLD.id IS NOT NEW.id COLLATE BINARY)) AS e
+  WHERE task_progress_summary_mv.task_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0);
   UPDATE task_progress_summary_mv SET
     evidence_count = task_progress_summary_mv.evidence_count - 1,
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
@@ -1390,6 +1984,10 @@ BEGIN
     evidence_count = task_progress_summary_mv.evidence_count + 1,
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE task_progress_summary_mv.task_id = NEW.task_id;
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'task_evidence' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid;
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'task_evidence' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND (OLD.id IS NOT NEW.id COLLATE BINARY);
+  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array(1)
+  WHERE view = 'task_progress_summary_mv' AND source = 'task_evidence' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_evidence_delete AFTER DELETE ON task_evidence
@@ -1398,25 +1996,31 @@ BEGIN
     evidence_count = task_progress_summary_mv.evidence_count - 1,
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE task_progress_summary_mv.task_id = OLD.task_id;
-  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'task_evidence' AND id = OLD.id;
+  UPDATE task_progress_summary_mv SET
+    evidence_count = task_progress_summary_mv.evidence_count - (e.contribution ->> 0),
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'task_evidence' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e
+  WHERE task_progress_summary_mv.task_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0);
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'task_evidence' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000));
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_screenshot_replace BEFORE INSERT ON screenshots
 WHEN EXISTS (SELECT 1 FROM screenshots r WHERE r.id = NEW.id)
 BEGIN
-  INSERT INTO viewkeeper_replaced (view, source, id, view_key, contribution)
-  SELECT 'task_progress_summary_mv', 'screenshots', r.id, r.task_id, json_array(1)
+  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
+  SELECT 'task_progress_summary_mv', 'screenshots', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1)
   FROM screenshots r WHERE r.id = NEW.id
-  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution;
+  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_screenshot_rename_over BEFORE UPDATE OF id ON screenshots
-WHEN OLD.id IS NOT NEW.id AND EXISTS (SELECT 1 FROM screenshots r WHERE r.id = NEW.id)
+WHEN (OLD.id IS NOT NEW.id COLLATE BINARY) AND (EXISTS (SELECT 1 FROM screenshots r WHERE r.id = NEW.id))
 BEGIN
-  INSERT INTO viewkeeper_replaced (view, source, id, view_key, contribution)
-  SELECT 'task_progress_summary_mv', 'screenshots', r.id, r.task_id, json_array(1)
+  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
+  SELECT 'task_progress_summary_mv', 'screenshots', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1)
   FROM screenshots r WHERE r.id = NEW.id
-  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution;
+  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_screenshot AFTER INSERT ON screenshots
@@ -1428,25 +2032,32 @@ BEGIN
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_screenshot_replaced AFTER INSERT ON screenshots
-WHEN EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'screenshots' AND id = NEW.id)
+WHEN EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'screenshots' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)))
 BEGIN
   UPDATE task_progress_summary_mv SET
-    screenshot_count = task_progress_summary_mv.screenshot_count - (SELECT contribution ->> 0 FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'screenshots' AND id = NEW.id),
+    screenshot_count = task_progress_summary_mv.screenshot_count - (e.contribution ->> 0),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE task_progress_summary_mv.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'screenshots' AND id = NEW.id);
-  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'screenshots' AND id = NEW.id;
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'screenshots' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))) AS e
+  WHERE task_progress_summary_mv.task_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0);
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'screenshots' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_screenshot_move AFTER UPDATE OF id, task_id ON screenshots
-WHEN OLD.id IS NOT NEW.id OR OLD.task_id IS NOT NEW.task_id
+WHEN (OLD.id IS NOT NEW.id COLLATE BINARY OR OLD.task_id IS NOT NEW.task_id COLLATE BINARY)
 BEGIN
   UPDATE task_progress_summary_mv SET
-    screenshot_count = task_progress_summary_mv.screenshot_count - (SELECT contribution ->> 0 FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'screenshots' AND id = NEW.id),
+    screenshot_count = task_progress_summary_mv.screenshot_count - (e.contribution ->> 0),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE task_progress_summary_mv.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'screenshots' AND id = NEW.id)
-    AND OLD.id IS NOT NEW.id;
-  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'screenshots' AND id = OLD.id;
-  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'screenshots' AND id = NEW.id;
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'screenshots' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AS e
+  WHERE task_progress_summary_mv.task_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0);
+  UPDATE task_progress_summary_mv SET
+    screenshot_count = task_progress_summary_mv.screenshot_count - (e.contribution ->> 0),
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'screenshots' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid AND (OLD.id IS NOT NEW.id COLLATE BINARY)) AS e
+  WHERE task_progress_summary_mv.task_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0);
   UPDATE task_progress_summary_mv SET
     screenshot_count = task_progress_summary_mv.screenshot_count - 1,
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
@@ -1455,6 +2066,10 @@ BEGIN
     screenshot_count = task_progress_summary_mv.screenshot_count + 1,
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE task_progress_summary_mv.task_id = NEW.task_id;
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'screenshots' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid;
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'screenshots' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND (OLD.id IS NOT NEW.id COLLATE BINARY);
+  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array(1)
+  WHERE view = 'task_progress_summary_mv' AND source = 'screenshots' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_screenshot_delete AFTER DELETE ON screenshots
@@ -1463,208 +2078,291 @@ BEGIN
     screenshot_count = task_progress_summary_mv.screenshot_count - 1,
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE task_progress_summary_mv.task_id = OLD.task_id;
-  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'screenshots' AND id = OLD.id;
+  UPDATE task_progress_summary_mv SET
+    screenshot_count = task_progress_summary_mv.screenshot_count - (e.contribution ->> 0),
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'screenshots' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e
+  WHERE task_progress_summary_mv.task_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0);
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'screenshots' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000));
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_file_change_replace BEFORE INSERT ON file_changes
 WHEN EXISTS (SELECT 1 FROM file_changes r WHERE r.id = NEW.id)
 BEGIN
-  INSERT INTO viewkeeper_replaced (view, source, id, view_key, contribution)
-  SELECT 'task_progress_summary_mv', 'file_changes', r.id, r.task_id, json_array(1, coalesce(max(min(CAST(r.lines_added AS INTEGER), 9007199254740992), -9007199254740992), 0), coalesce(max(min(CAST(r.lines_deleted AS INTEGER), 9007199254740992), -9007199254740992), 0))
+  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
+  SELECT 'task_progress_summary_mv', 'file_changes', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1, coalesce(max(min(CAST(r.lines_added AS INTEGER), 8796093022208), -8796093022208), 0), coalesce(max(min(CAST(r.lines_deleted AS INTEGER), 8796093022208), -8796093022208), 0))
   FROM file_changes r WHERE r.id = NEW.id
-  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution;
+  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_file_change_rename_over BEFORE UPDATE OF id ON file_changes
-WHEN OLD.id IS NOT NEW.id AND EXISTS (SELECT 1 FROM file_changes r WHERE r.id = NEW.id)
+WHEN (OLD.id IS NOT NEW.id COLLATE BINARY) AND (EXISTS (SELECT 1 FROM file_changes r WHERE r.id = NEW.id))
 BEGIN
-  INSERT INTO viewkeeper_replaced (view, source, id, view_key, contribution)
-  SELECT 'task_progress_summary_mv', 'file_changes', r.id, r.task_id, json_array(1, coalesce(max(min(CAST(r.lines_added AS INTEGER), 9007199254740992), -9007199254740992), 0), coalesce(max(min(CAST(r.lines_deleted AS INTEGER), 9007199254740992), -9007199254740992), 0))
+  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
+  SELECT 'task_progress_summary_mv', 'file_changes', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1, coalesce(max(min(CAST(r.lines_added AS INTEGER), 8796093022208), -8796093022208), 0), coalesce(max(min(CAST(r.lines_deleted AS INTEGER), 8796093022208), -8796093022208), 0))
   FROM file_changes r WHERE r.id = NEW.id
-  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution;
+  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_file_change AFTER INSERT ON file_changes
 BEGIN
   UPDATE task_progress_summary_mv SET
     file_change_count = task_progress_summary_mv.file_change_count + 1,
-    lines_added = task_progress_summary_mv.lines_added + coalesce(max(min(CAST(NEW.lines_added AS INTEGER), 9007199254740992), -9007199254740992), 0),
-    lines_deleted = task_progress_summary_mv.lines_deleted + coalesce(max(min(CAST(NEW.lines_deleted AS INTEGER), 9007199254740992), -9007199254740992), 0),
+    lines_added = task_progress_summary_mv.lines_added + coalesce(max(min(CAST(NEW.lines_added AS INTEGER), 8796093022208), -8796093022208), 0),
+    lines_deleted = task_progress_summary_mv.lines_deleted + coalesce(max(min(CAST(NEW.lines_deleted AS INTEGER), 8796093022208), -8796093022208), 0),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE task_progress_summary_mv.task_id = NEW.task_id;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_file_change_replaced AFTER INSERT ON file_changes
-WHEN EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'file_changes' AND id = NEW.id)
+WHEN EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'file_changes' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)))
 BEGIN
   UPDATE task_progress_summary_mv SET
-    file_change_count = task_progress_summary_mv.file_change_count - (SELECT contribution ->> 0 FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'file_changes' AND id = NEW.id),
-    lines_added = task_progress_summary_mv.lines_added - (SELECT contribution ->> 1 FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'file_changes' AND id = NEW.id),
-    lines_deleted = task_progress_summary_mv.lines_deleted - (SELECT contribution ->> 2 FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'file_changes' AND id = NEW.id),
+    file_change_count = task_progress_summary_mv.file_change_count - (e.contribution ->> 0),
+    lines_added = task_progress_summary_mv.lines_added - (e.contribution ->> 1),
+    lines_deleted = task_progress_summary_mv.lines_deleted - (e.contribution ->> 2),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE task_progress_summary_mv.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'file_changes' AND id = NEW.id);
-  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'file_changes' AND id = NEW.id;
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'file_changes' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))) AS e
+  WHERE task_progress_summary_mv.task_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0);
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'file_changes' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_file_change_update AFTER UPDATE OF lines_added, lines_deleted ON file_changes
-WHEN OLD.id IS NEW.id AND OLD.task_id IS NEW.task_id AND (OLD.lines_added IS NOT NEW.lines_added OR OLD.lines_deleted IS NOT NEW.lines_deleted)
+WHEN (OLD.id IS NEW.id COLLATE BINARY AND OLD.task_id IS NEW.task_id COLLATE BINARY) AND (OLD.lines_added IS NOT NEW.lines_added COLLATE BINARY OR OLD.lines_deleted IS NOT NEW.lines_deleted COLLATE BINARY)
 BEGIN
   UPDATE task_progress_summary_mv SET
-    lines_added = task_progress_summary_mv.lines_added + coalesce(max(min(CAST(NEW.lines_added AS INTEGER), 9007199254740992), -9007199254740992), 0) - coalesce(max(min(CAST(OLD.lines_added AS INTEGER), 9007199254740992), -9007199254740992), 0),
-    lines_deleted = task_progress_summary_mv.lines_deleted + coalesce(max(min(CAST(NEW.lines_deleted AS INTEGER), 9007199254740992), -9007199254740992), 0) - coalesce(max(min(CAST(OLD.lines_deleted AS INTEGER), 9007199254740992), -9007199254740992), 0),
+    lines_added = task_progress_summary_mv.lines_added + coalesce(max(min(CAST(NEW.lines_added AS INTEGER), 8796093022208), -8796093022208), 0) - coalesce(max(min(CAST(OLD.lines_added AS INTEGER), 8796093022208), -8796093022208), 0),
+    lines_deleted = task_progress_summary_mv.lines_deleted + coalesce(max(min(CAST(NEW.lines_deleted AS INTEGER), 8796093022208), -8796093022208), 0) - coalesce(max(min(CAST(OLD.lines_deleted AS INTEGER), 8796093022208), -8796093022208), 0),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE task_progress_summary_mv.task_id = NEW.task_id
-    AND (0 + coalesce(max(min(CAST(NEW.lines_added AS INTEGER), 9007199254740992), -9007199254740992), 0) - coalesce(max(min(CAST(OLD.lines_added AS INTEGER), 9007199254740992), -9007199254740992), 0) <> 0 OR 0 + coalesce(max(min(CAST(NEW.lines_deleted AS INTEGER), 9007199254740992), -9007199254740992), 0) - coalesce(max(min(CAST(OLD.lines_deleted AS INTEGER), 9007199254740992), -9007199254740992), 0) <> 0);
+    AND (0 + coalesce(max(min(CAST(NEW.lines_added AS INTEGER), 8796093022208), -8796093022208), 0) - coalesce(max(min(CAST(OLD.lines_added AS INTEGER), 8796093022208), -8796093022208), 0) <> 0 OR 0 + coalesce(max(min(CAST(NEW.lines_deleted AS INTEGER), 8796093022208), -8796093022208), 0) - coalesce(max(min(CAST(OLD.lines_deleted AS INTEGER), 8796093022208), -8796093022208), 0) <> 0);
+END;
+
+CREATE TRIGGER IF NOT EXISTS refresh_progress_on_file_change_update_replaced AFTER UPDATE OF lines_added, lines_deleted ON file_changes
+WHEN (OLD.id IS NEW.id COLLATE BINARY AND OLD.task_id IS NEW.task_id COLLATE BINARY) AND (EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'file_changes' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))))
+BEGIN
+  UPDATE task_progress_summary_mv SET
+    file_change_count = task_progress_summary_mv.file_change_count - (e.contribution ->> 0),
+    lines_added = task_progress_summary_mv.lines_added - (e.contribution ->> 1),
+    lines_deleted = task_progress_summary_mv.lines_deleted - (e.contribution ->> 2),
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'file_changes' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AS e
+  WHERE task_progress_summary_mv.task_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0);
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'file_changes' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid;
+  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array(1, coalesce(max(min(CAST(NEW.lines_added AS INTEGER), 8796093022208), -8796093022208), 0), coalesce(max(min(CAST(NEW.lines_deleted AS INTEGER), 8796093022208), -8796093022208), 0))
+  WHERE view = 'task_progress_summary_mv' AND source = 'file_changes' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_file_change_move AFTER UPDATE OF id, task_id ON file_changes
-WHEN OLD.id IS NOT NEW.id OR OLD.task_id IS NOT NEW.task_id
+WHEN (OLD.id IS NOT NEW.id COLLATE BINARY OR OLD.task_id IS NOT NEW.task_id COLLATE BINARY)
 BEGIN
   UPDATE task_progress_summary_mv SET
-    file_change_count = task_progress_summary_mv.file_change_count - (SELECT contribution ->> 0 FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'file_changes' AND id = NEW.id),
-    lines_added = task_progress_summary_mv.lines_added - (SELECT contribution ->> 1 FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'file_changes' AND id = NEW.id),
-    lines_deleted = task_progress_summary_mv.lines_deleted - (SELECT contribution ->> 2 FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'file_changes' AND id = NEW.id),
+    file_change_count = task_progress_summary_mv.file_change_count - (e.contribution ->> 0),
+    lines_added = task_progress_summary_mv.lines_added - (e.contribution ->> 1),
+    lines_deleted = task_progress_summary_mv.lines_deleted - (e.contribution ->> 2),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE task_progress_summary_mv.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'file_changes' AND id = NEW.id)
-    AND OLD.id IS NOT NEW.id;
-  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'file_changes' AND id = OLD.id;
-  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'file_changes' AND id = NEW.id;
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'file_changes' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AS e
+  WHERE task_progress_summary_mv.task_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0);
+  UPDATE task_progress_summary_mv SET
+    file_change_count = task_progress_summary_mv.file_change_count - (e.contribution ->> 0),
+    lines_added = task_progress_summary_mv.lines_added - (e.contribution ->> 1),
+    lines_deleted = task_progress_summary_mv.lines_deleted - (e.contribution ->> 2),
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'file_changes' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid AND (OLD.id IS NOT NEW.id COLLATE BINARY)) AS e
+  WHERE task_progress_summary_mv.task_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0);
   UPDATE task_progress_summary_mv SET
     file_change_count = task_progress_summary_mv.file_change_count - 1,
-    lines_added = task_progress_summary_mv.lines_added - coalesce(max(min(CAST(OLD.lines_added AS INTEGER), 9007199254740992), -9007199254740992), 0),
-    lines_deleted = task_progress_summary_mv.lines_deleted - coalesce(max(min(CAST(OLD.lines_deleted AS INTEGER), 9007199254740992), -9007199254740992), 0),
+    lines_added = task_progress_summary_mv.lines_added - coalesce(max(min(CAST(OLD.lines_added AS INTEGER), 8796093022208), -8796093022208), 0),
+    lines_deleted = task_progress_summary_mv.lines_deleted - coalesce(max(min(CAST(OLD.lines_deleted AS INTEGER), 8796093022208), -8796093022208), 0),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE task_progress_summary_mv.task_id = OLD.task_id;
   UPDATE task_progress_summary_mv SET
     file_change_count = task_progress_summary_mv.file_change_count + 1,
-    lines_added = task_progress_summary_mv.lines_added + coalesce(max(min(CAST(NEW.lines_added AS INTEGER), 9007199254740992), -9007199254740992), 0),
-    lines_deleted = task_progress_summary_mv.lines_deleted + coalesce(max(min(CAST(NEW.lines_deleted AS INTEGER), 9007199254740992), -9007199254740992), 0),
+    lines_added = task_progress_summary_mv.lines_added + coalesce(max(min(CAST(NEW.lines_added AS INTEGER), 8796093022208), -8796093022208), 0),
+    lines_deleted = task_progress_summary_mv.lines_deleted + coalesce(max(min(CAST(NEW.lines_deleted AS INTEGER), 8796093022208), -8796093022208), 0),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE task_progress_summary_mv.task_id = NEW.task_id;
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'file_changes' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid;
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'file_changes' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND (OLD.id IS NOT NEW.id COLLATE BINARY);
+  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array(1, coalesce(max(min(CAST(NEW.lines_added AS INTEGER), 8796093022208), -8796093022208), 0), coalesce(max(min(CAST(NEW.lines_deleted AS INTEGER), 8796093022208), -8796093022208), 0))
+  WHERE view = 'task_progress_summary_mv' AND source = 'file_changes' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_file_change_delete AFTER DELETE ON file_changes
 BEGIN
   UPDATE task_progress_summary_mv SET
     file_change_count = task_progress_summary_mv.file_change_count - 1,
-    lines_added = task_progress_summary_mv.lines_added - coalesce(max(min(CAST(OLD.lines_added AS INTEGER), 9007199254740992), -9007199254740992), 0),
-    lines_deleted = task_progress_summary_mv.lines_deleted - coalesce(max(min(CAST(OLD.lines_deleted AS INTEGER), 9007199254740992), -9007199254740992), 0),
+    lines_added = task_progress_summary_mv.lines_added - coalesce(max(min(CAST(OLD.lines_added AS INTEGER), 8796093022208), -8796093022208), 0),
+    lines_deleted = task_progress_summary_mv.lines_deleted - coalesce(max(min(CAST(OLD.lines_deleted AS INTEGER), 8796093022208), -8796093022208), 0),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE task_progress_summary_mv.task_id = OLD.task_id;
-  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'file_changes' AND id = OLD.id;
+  UPDATE task_progress_summary_mv SET
+    file_change_count = task_progress_summary_mv.file_change_count - (e.contribution ->> 0),
+    lines_added = task_progress_summary_mv.lines_added - (e.contribution ->> 1),
+    lines_deleted = task_progress_summary_mv.lines_deleted - (e.contribution ->> 2),
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'file_changes' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e
+  WHERE task_progress_summary_mv.task_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0);
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'file_changes' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000));
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_test_execution_replace BEFORE INSERT ON test_executions
 WHEN EXISTS (SELECT 1 FROM test_executions r WHERE r.id = NEW.id)
 BEGIN
-  INSERT INTO viewkeeper_replaced (view, source, id, view_key, contribution)
-  SELECT 'task_progress_summary_mv', 'test_executions', r.id, r.task_id, json_array(1, coalesce(max(min(CAST(r.total_tests AS INTEGER), 9007199254740992), -9007199254740992), 0), coalesce(max(min(CAST(r.passed_tests AS INTEGER), 9007199254740992), -9007199254740992), 0), coalesce(max(min(CAST(r.failed_tests AS INTEGER), 9007199254740992), -9007199254740992), 0))
+  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
+  SELECT 'task_progress_summary_mv', 'test_executions', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1, coalesce(max(min(CAST(r.total_tests AS INTEGER), 8796093022208), -8796093022208), 0), coalesce(max(min(CAST(r.passed_tests AS INTEGER), 8796093022208), -8796093022208), 0), coalesce(max(min(CAST(r.failed_tests AS INTEGER), 8796093022208), -8796093022208), 0))
   FROM test_executions r WHERE r.id = NEW.id
-  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution;
+  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_test_execution_rename_over BEFORE UPDATE OF id ON test_executions
-WHEN OLD.id IS NOT NEW.id AND EXISTS (SELECT 1 FROM test_executions r WHERE r.id = NEW.id)
+WHEN (OLD.id IS NOT NEW.id COLLATE BINARY) AND (EXISTS (SELECT 1 FROM test_executions r WHERE r.id = NEW.id))
 BEGIN
-  INSERT INTO viewkeeper_replaced (view, source, id, view_key, contribution)
-  SELECT 'task_progress_summary_mv', 'test_executions', r.id, r.task_id, json_array(1, coalesce(max(min(CAST(r.total_tests AS INTEGER), 9007199254740992), -9007199254740992), 0), coalesce(max(min(CAST(r.passed_tests AS INTEGER), 9007199254740992), -9007199254740992), 0), coalesce(max(min(CAST(r.failed_tests AS INTEGER), 9007199254740992), -9007199254740992), 0))
+  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
+  SELECT 'task_progress_summary_mv', 'test_executions', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1, coalesce(max(min(CAST(r.total_tests AS INTEGER), 8796093022208), -8796093022208), 0), coalesce(max(min(CAST(r.passed_tests AS INTEGER), 8796093022208), -8796093022208), 0), coalesce(max(min(CAST(r.failed_tests AS INTEGER), 8796093022208), -8796093022208), 0))
   FROM test_executions r WHERE r.id = NEW.id
-  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution;
+  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_test_execution AFTER INSERT ON test_executions
 BEGIN
   UPDATE task_progress_summary_mv SET
     test_run_count = task_progress_summary_mv.test_run_count + 1,
-    test_count = task_progress_summary_mv.test_count + coalesce(max(min(CAST(NEW.total_tests AS INTEGER), 9007199254740992), -9007199254740992), 0),
-    tests_passed = task_progress_summary_mv.tests_passed + coalesce(max(min(CAST(NEW.passed_tests AS INTEGER), 9007199254740992), -9007199254740992), 0),
-    tests_failed = task_progress_summary_mv.tests_failed + coalesce(max(min(CAST(NEW.failed_tests AS INTEGER), 9007199254740992), -9007199254740992), 0),
+    test_count = task_progress_summary_mv.test_count + coalesce(max(min(CAST(NEW.total_tests AS INTEGER), 8796093022208), -8796093022208), 0),
+    tests_passed = task_progress_summary_mv.tests_passed + coalesce(max(min(CAST(NEW.passed_tests AS INTEGER), 8796093022208), -8796093022208), 0),
+    tests_failed = task_progress_summary_mv.tests_failed + coalesce(max(min(CAST(NEW.failed_tests AS INTEGER), 8796093022208), -8796093022208), 0),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE task_progress_summary_mv.task_id = NEW.task_id;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_test_execution_replaced AFTER INSERT ON test_executions
-WHEN EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'test_executions' AND id = NEW.id)
+WHEN EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'test_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)))
 BEGIN
   UPDATE task_progress_summary_mv SET
-    test_run_count = task_progress_summary_mv.test_run_count - (SELECT contribution ->> 0 FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'test_executions' AND id = NEW.id),
-    test_count = task_progress_summary_mv.test_count - (SELECT contribution ->> 1 FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'test_executions' AND id = NEW.id),
-    tests_passed = task_progress_summary_mv.tests_passed - (SELECT contribution ->> 2 FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'test_executions' AND id = NEW.id),
-    tests_failed = task_progress_summary_mv.tests_failed - (SELECT contribution ->> 3 FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'test_executions' AND id = NEW.id),
+    test_run_count = task_progress_summary_mv.test_run_count - (e.contribution ->> 0),
+    test_count = task_progress_summary_mv.test_count - (e.contribution ->> 1),
+    tests_passed = task_progress_summary_mv.tests_passed - (e.contribution ->> 2),
+    tests_failed = task_progress_summary_mv.tests_failed - (e.contribution ->> 3),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE task_progress_summary_mv.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'test_executions' AND id = NEW.id);
-  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'test_executions' AND id = NEW.id;
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'test_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))) AS e
+  WHERE task_progress_summary_mv.task_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0);
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'test_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_test_execution_update AFTER UPDATE OF total_tests, passed_tests, failed_tests ON test_executions
-WHEN OLD.id IS NEW.id AND OLD.task_id IS NEW.task_id AND (OLD.total_tests IS NOT NEW.total_tests OR OLD.passed_tests IS NOT NEW.passed_tests OR OLD.failed_tests IS NOT NEW.failed_tests)
+WHEN (OLD.id IS NEW.id COLLATE BINARY AND OLD.task_id IS NEW.task_id COLLATE BINARY) AND (OLD.total_tests IS NOT NEW.total_tests COLLATE BINARY OR OLD.passed_tests IS NOT NEW.passed_tests COLLATE BINARY OR OLD.failed_tests IS NOT NEW.failed_tests COLLATE BINARY)
 BEGIN
   UPDATE task_progress_summary_mv SET
-    test_count = task_progress_summary_mv.test_count + coalesce(max(min(CAST(NEW.total_tests AS INTEGER), 9007199254740992), -9007199254740992), 0) - coalesce(max(min(CAST(OLD.total_tests AS INTEGER), 9007199254740992), -9007199254740992), 0),
-    tests_passed = task_progress_summary_mv.tests_passed + coalesce(max(min(CAST(NEW.passed_tests AS INTEGER), 9007199254740992), -9007199254740992), 0) - coalesce(max(min(CAST(OLD.passed_tests AS INTEGER), 9007199254740992), -9007199254740992), 0),
-    tests_failed = task_progress_summary_mv.tests_failed + coalesce(max(min(CAST(NEW.failed_tests AS INTEGER), 9007199254740992), -9007199254740992), 0) - coalesce(max(min(CAST(OLD.failed_tests AS INTEGER), 9007199254740992), -9007199254740992), 0),
+    test_count = task_progress_summary_mv.test_count + coalesce(max(min(CAST(NEW.total_tests AS INTEGER), 8796093022208), -8796093022208), 0) - coalesce(max(min(CAST(OLD.total_tests AS INTEGER), 8796093022208), -8796093022208), 0),
+    tests_passed = task_progress_summary_mv.tests_passed + coalesce(max(min(CAST(NEW.passed_tests AS INTEGER), 8796093022208), -8796093022208), 0) - coalesce(max(min(CAST(OLD.passed_tests AS INTEGER), 8796093022208), -8796093022208), 0),
+    tests_failed = task_progress_summary_mv.tests_failed + coalesce(max(min(CAST(NEW.failed_tests AS INTEGER), 8796093022208), -8796093022208), 0) - coalesce(max(min(CAST(OLD.failed_tests AS INTEGER), 8796093022208), -8796093022208), 0),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE task_progress_summary_mv.task_id = NEW.task_id
-    AND (0 + coalesce(max(min(CAST(NEW.total_tests AS INTEGER), 9007199254740992), -9007199254740992), 0) - coalesce(max(min(CAST(OLD.total_tests AS INTEGER), 9007199254740992), -9007199254740992), 0) <> 0 OR 0 + coalesce(max(min(CAST(NEW.passed_tests AS INTEGER), 9007199254740992), -9007199254740992), 0) - coalesce(max(min(CAST(OLD.passed_tests AS INTEGER), 9007199254740992), -9007199254740992), 0) <> 0 OR 0 + coalesce(max(min(CAST(NEW.failed_tests AS INTEGER), 9007199254740992), -9007199254740992), 0) - coalesce(max(min(CAST(OLD.failed_tests AS INTEGER), 9007199254740992), -9007199254740992), 0) <> 0);
+    AND (0 + coalesce(max(min(CAST(NEW.total_tests AS INTEGER), 8796093022208), -8796093022208), 0) - coalesce(max(min(CAST(OLD.total_tests AS INTEGER), 8796093022208), -8796093022208), 0) <> 0 OR 0 + coalesce(max(min(CAST(NEW.passed_tests AS INTEGER), 8796093022208), -8796093022208), 0) - coalesce(max(min(CAST(OLD.passed_tests AS INTEGER), 8796093022208), -8796093022208), 0) <> 0 OR 0 + coalesce(max(min(CAST(NEW.failed_tests AS INTEGER), 8796093022208), -8796093022208), 0) - coalesce(max(min(CAST(OLD.failed_tests AS INTEGER), 8796093022208), -8796093022208), 0) <> 0);
+END;
+
+CREATE TRIGGER IF NOT EXISTS refresh_progress_on_test_execution_update_replaced AFTER UPDATE OF total_tests, passed_tests, failed_tests ON test_executions
+WHEN (OLD.id IS NEW.id COLLATE BINARY AND OLD.task_id IS NEW.task_id COLLATE BINARY) AND (EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'test_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))))
+BEGIN
+  UPDATE task_progress_summary_mv SET
+    test_run_count = task_progress_summary_mv.test_run_count - (e.contribution ->> 0),
+    test_count = task_progress_summary_mv.test_count - (e.contribution ->> 1),
+    tests_passed = task_progress_summary_mv.tests_passed - (e.contribution ->> 2),
+    tests_failed = task_progress_summary_mv.tests_failed - (e.contribution ->> 3),
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'test_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AS e
+  WHERE task_progress_summary_mv.task_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0);
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'test_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid;
+  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array(1, coalesce(max(min(CAST(NEW.total_tests AS INTEGER), 8796093022208), -8796093022208), 0), coalesce(max(min(CAST(NEW.passed_tests AS INTEGER), 8796093022208), -8796093022208), 0), coalesce(max(min(CAST(NEW.failed_tests AS INTEGER), 8796093022208), -8796093022208), 0))
+  WHERE view = 'task_progress_summary_mv' AND source = 'test_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_test_execution_move AFTER UPDATE OF id, task_id ON test_executions
-WHEN OLD.id IS NOT NEW.id OR OLD.task_id IS NOT NEW.task_id
+WHEN (OLD.id IS NOT NEW.id COLLATE BINARY OR OLD.task_id IS NOT NEW.task_id COLLATE BINARY)
 BEGIN
   UPDATE task_progress_summary_mv SET
-    test_run_count = task_progress_summary_mv.test_run_count - (SELECT contribution ->> 0 FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'test_executions' AND id = NEW.id),
-    test_count = task_progress_summary_mv.test_count - (SELECT contribution ->> 1 FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'test_executions' AND id = NEW.id),
-    tests_passed = task_progress_summary_mv.tests_passed - (SELECT contribution ->> 2 FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'test_executions' AND id = NEW.id),
-    tests_failed = task_progress_summary_mv.tests_failed - (SELECT contribution ->> 3 FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'test_executions' AND id = NEW.id),
+    test_run_count = task_progress_summary_mv.test_run_count - (e.contribution ->> 0),
+    test_count = task_progress_summary_mv.test_count - (e.contribution ->> 1),
+    tests_passed = task_progress_summary_mv.tests_passed - (e.contribution ->> 2),
+    tests_failed = task_progress_summary_mv.tests_failed - (e.contribution ->> 3),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE task_progress_summary_mv.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'test_executions' AND id = NEW.id)
-    AND OLD.id IS NOT NEW.id;
-  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'test_executions' AND id = OLD.id;
-  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'test_executions' AND id = NEW.id;
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'test_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AS e
+  WHERE task_progress_summary_mv.task_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0);
+  UPDATE task_progress_summary_mv SET
+    test_run_count = task_progress_summary_mv.test_run_count - (e.contribution ->> 0),
+    test_count = task_progress_summary_mv.test_count - (e.contribution ->> 1),
+    tests_passed = task_progress_summary_mv.tests_passed - (e.contribution ->> 2),
+    tests_failed = task_progress_summary_mv.tests_failed - (e.contribution ->> 3),
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'test_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid AND (OLD.id IS NOT NEW.id COLLATE BINARY)) AS e
+  WHERE task_progress_summary_mv.task_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0);
   UPDATE task_progress_summary_mv SET
     test_run_count = task_progress_summary_mv.test_run_count - 1,
-    test_count = task_progress_summary_mv.test_count - coalesce(max(min(CAST(OLD.total_tests AS INTEGER), 9007199254740992), -9007199254740992), 0),
-    tests_passed = task_progress_summary_mv.tests_passed - coalesce(max(min(CAST(OLD.passed_tests AS INTEGER), 9007199254740992), -9007199254740992), 0),
-    tests_failed = task_progress_summary_mv.tests_failed - coalesce(max(min(CAST(OLD.failed_tests AS INTEGER), 9007199254740992), -9007199254740992), 0),
+    test_count = task_progress_summary_mv.test_count - coalesce(max(min(CAST(OLD.total_tests AS INTEGER), 8796093022208), -8796093022208), 0),
+    tests_passed = task_progress_summary_mv.tests_passed - coalesce(max(min(CAST(OLD.passed_tests AS INTEGER), 8796093022208), -8796093022208), 0),
+    tests_failed = task_progress_summary_mv.tests_failed - coalesce(max(min(CAST(OLD.failed_tests AS INTEGER), 8796093022208), -8796093022208), 0),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE task_progress_summary_mv.task_id = OLD.task_id;
   UPDATE task_progress_summary_mv SET
     test_run_count = task_progress_summary_mv.test_run_count + 1,
-    test_count = task_progress_summary_mv.test_count + coalesce(max(min(CAST(NEW.total_tests AS INTEGER), 9007199254740992), -9007199254740992), 0),
-    tests_passed = task_progress_summary_mv.tests_passed + coalesce(max(min(CAST(NEW.passed_tests AS INTEGER), 9007199254740992), -9007199254740992), 0),
-    tests_failed = task_progress_summary_mv.tests_failed + coalesce(max(min(CAST(NEW.failed_tests AS INTEGER), 9007199254740992), -9007199254740992), 0),
+    test_count = task_progress_summary_mv.test_count + coalesce(max(min(CAST(NEW.total_tests AS INTEGER), 8796093022208), -8796093022208), 0),
+    tests_passed = task_progress_summary_mv.tests_passed + coalesce(max(min(CAST(NEW.passed_tests AS INTEGER), 8796093022208), -8796093022208), 0),
+    tests_failed = task_progress_summary_mv.tests_failed + coalesce(max(min(CAST(NEW.failed_tests AS INTEGER), 8796093022208), -8796093022208), 0),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE task_progress_summary_mv.task_id = NEW.task_id;
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'test_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid;
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'test_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND (OLD.id IS NOT NEW.id COLLATE BINARY);
+  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array(1, coalesce(max(min(CAST(NEW.total_tests AS INTEGER), 8796093022208), -8796093022208), 0), coalesce(max(min(CAST(NEW.passed_tests AS INTEGER), 8796093022208), -8796093022208), 0), coalesce(max(min(CAST(NEW.failed_tests AS INTEGER), 8796093022208), -8796093022208), 0))
+  WHERE view = 'task_progress_summary_mv' AND source = 'test_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_test_execution_delete AFTER DELETE ON test_executions
 BEGIN
   UPDATE task_progress_summary_mv SET
     test_run_count = task_progress_summary_mv.test_run_count - 1,
-    test_count = task_progress_summary_mv.test_count - coalesce(max(min(CAST(OLD.total_tests AS INTEGER), 9007199254740992), -9007199254740992), 0),
-    tests_passed = task_progress_summary_mv.tests_passed - coalesce(max(min(CAST(OLD.passed_tests AS INTEGER), 9007199254740992), -9007199254740992), 0),
-    tests_failed = task_progress_summary_mv.tests_failed - coalesce(max(min(CAST(OLD.failed_tests AS INTEGER), 9007199254740992), -9007199254740992), 0),
+    test_count = task_progress_summary_mv.test_count - coalesce(max(min(CAST(OLD.total_tests AS INTEGER), 8796093022208), -8796093022208), 0),
+    tests_passed = task_progress_summary_mv.tests_passed - coalesce(max(min(CAST(OLD.passed_tests AS INTEGER), 8796093022208), -8796093022208), 0),
+    tests_failed = task_progress_summary_mv.tests_failed - coalesce(max(min(CAST(OLD.failed_tests AS INTEGER), 8796093022208), -8796093022208), 0),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE task_progress_summary_mv.task_id = OLD.task_id;
-  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'test_executions' AND id = OLD.id;
+  UPDATE task_progress_summary_mv SET
+    test_run_count = task_progress_summary_mv.test_run_count - (e.contribution ->> 0),
+    test_count = task_progress_summary_mv.test_count - (e.contribution ->> 1),
+    tests_passed = task_progress_summary_mv.tests_passed - (e.contribution ->> 2),
+    tests_failed = task_progress_summary_mv.tests_failed - (e.contribution ->> 3),
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'test_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e
+  WHERE task_progress_summary_mv.task_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0);
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'test_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000));
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_execution_replace BEFORE INSERT ON agent_executions
 WHEN EXISTS (SELECT 1 FROM agent_executions r WHERE r.id = NEW.id)
 BEGIN
-  INSERT INTO viewkeeper_replaced (view, source, id, view_key, contribution)
-  SELECT 'task_progress_summary_mv', 'agent_executions', r.id, r.task_id, json_array(1)
+  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
+  SELECT 'task_progress_summary_mv', 'agent_executions', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1)
   FROM agent_executions r WHERE r.id = NEW.id
-  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution;
+  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_execution_rename_over BEFORE UPDATE OF id ON agent_executions
-WHEN OLD.id IS NOT NEW.id AND EXISTS (SELECT 1 FROM agent_executions r WHERE r.id = NEW.id)
+WHEN (OLD.id IS NOT NEW.id COLLATE BINARY) AND (EXISTS (SELECT 1 FROM agent_executions r WHERE r.id = NEW.id))
 BEGIN
-  INSERT INTO viewkeeper_replaced (view, source, id, view_key, contribution)
-  SELECT 'task_progress_summary_mv', 'agent_executions', r.id, r.task_id, json_array(1)
+  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
+  SELECT 'task_progress_summary_mv', 'agent_executions', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1)
   FROM agent_executions r WHERE r.id = NEW.id
-  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution;
+  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_execution AFTER INSERT ON agent_executions
@@ -1676,25 +2374,32 @@ BEGIN
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_execution_replaced AFTER INSERT ON agent_executions
-WHEN EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'agent_executions' AND id = NEW.id)
+WHEN EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)))
 BEGIN
   UPDATE task_progress_summary_mv SET
-    agent_executions = task_progress_summary_mv.agent_executions - (SELECT contribution ->> 0 FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'agent_executions' AND id = NEW.id),
+    agent_executions = task_progress_summary_mv.agent_executions - (e.contribution ->> 0),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE task_progress_summary_mv.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'agent_executions' AND id = NEW.id);
-  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'agent_executions' AND id = NEW.id;
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))) AS e
+  WHERE task_progress_summary_mv.task_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0);
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_execution_move AFTER UPDATE OF id, task_id ON agent_executions
-WHEN OLD.id IS NOT NEW.id OR OLD.task_id IS NOT NEW.task_id
+WHEN (OLD.id IS NOT NEW.id COLLATE BINARY OR OLD.task_id IS NOT NEW.task_id COLLATE BINARY)
 BEGIN
   UPDATE task_progress_summary_mv SET
-    agent_executions = task_progress_summary_mv.agent_executions - (SELECT contribution ->> 0 FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'agent_executions' AND id = NEW.id),
+    agent_executions = task_progress_summary_mv.agent_executions - (e.contribution ->> 0),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE task_progress_summary_mv.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'agent_executions' AND id = NEW.id)
-    AND OLD.id IS NOT NEW.id;
-  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'agent_executions' AND id = OLD.id;
-  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'agent_executions' AND id = NEW.id;
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AS e
+  WHERE task_progress_summary_mv.task_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0);
+  UPDATE task_progress_summary_mv SET
+    agent_executions = task_progress_summary_mv.agent_executions - (e.contribution ->> 0),
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid AND (OLD.id IS NOT NEW.id COLLATE BINARY)) AS e
+  WHERE task_progress_summary_mv.task_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0);
   UPDATE task_progress_summary_mv SET
     agent_executions = task_progress_summary_mv.agent_executions - 1,
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
@@ -1703,6 +2408,10 @@ BEGIN
     agent_executions = task_progress_summary_mv.agent_executions + 1,
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE task_progress_summary_mv.task_id = NEW.task_id;
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid;
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND (OLD.id IS NOT NEW.id COLLATE BINARY);
+  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array(1)
+  WHERE view = 'task_progress_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_execution_delete AFTER DELETE ON agent_executions
@@ -1711,25 +2420,31 @@ BEGIN
     agent_executions = task_progress_summary_mv.agent_executions - 1,
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE task_progress_summary_mv.task_id = OLD.task_id;
-  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'agent_executions' AND id = OLD.id;
+  UPDATE task_progress_summary_mv SET
+    agent_executions = task_progress_summary_mv.agent_executions - (e.contribution ->> 0),
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e
+  WHERE task_progress_summary_mv.task_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0);
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000));
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_coverage_replace BEFORE INSERT ON code_coverage
 WHEN EXISTS (SELECT 1 FROM code_coverage r WHERE r.id = NEW.id)
 BEGIN
-  INSERT INTO viewkeeper_replaced (view, source, id, view_key, contribution)
-  SELECT 'task_progress_summary_mv', 'code_coverage', r.id, r.task_id, json_array()
+  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
+  SELECT 'task_progress_summary_mv', 'code_coverage', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array()
   FROM code_coverage r WHERE r.id = NEW.id
-  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution;
+  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_coverage_rename_over BEFORE UPDATE OF id ON code_coverage
-WHEN OLD.id IS NOT NEW.id AND EXISTS (SELECT 1 FROM code_coverage r WHERE r.id = NEW.id)
+WHEN (OLD.id IS NOT NEW.id COLLATE BINARY) AND (EXISTS (SELECT 1 FROM code_coverage r WHERE r.id = NEW.id))
 BEGIN
-  INSERT INTO viewkeeper_replaced (view, source, id, view_key, contribution)
-  SELECT 'task_progress_summary_mv', 'code_coverage', r.id, r.task_id, json_array()
+  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
+  SELECT 'task_progress_summary_mv', 'code_coverage', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array()
   FROM code_coverage r WHERE r.id = NEW.id
-  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution;
+  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_coverage AFTER INSERT ON code_coverage
@@ -1739,77 +2454,113 @@ BEGIN
     branch_coverage = n.branch_coverage,
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM (
-    SELECT l0.line_coverage AS line_coverage,
-      l0.branch_coverage AS branch_coverage
+    SELECT iif(typeof(l0.line_coverage) IN ('text', 'blob'), substr(l0.line_coverage, 1, 1000), l0.line_coverage) AS line_coverage,
+      iif(typeof(l0.branch_coverage) IN ('text', 'blob'), substr(l0.branch_coverage, 1, 1000), l0.branch_coverage) AS branch_coverage
     FROM (SELECT 1)
     LEFT JOIN code_coverage AS l0 ON l0.id = (SELECT x.id FROM code_coverage x WHERE x.task_id = NEW.task_id ORDER BY x.measured_at DESC, x.id DESC LIMIT 1)
+    LIMIT 1
   ) AS n
   WHERE task_progress_summary_mv.task_id = NEW.task_id
     AND (task_progress_summary_mv.line_coverage IS NOT n.line_coverage OR task_progress_summary_mv.branch_coverage IS NOT n.branch_coverage);
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_coverage_replaced AFTER INSERT ON code_coverage
-WHEN EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = NEW.id)
+WHEN EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)))
 BEGIN
   UPDATE task_progress_summary_mv SET
     line_coverage = n.line_coverage,
     branch_coverage = n.branch_coverage,
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (
-    SELECT l0.line_coverage AS line_coverage,
-      l0.branch_coverage AS branch_coverage
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))) AS e CROSS JOIN (
+    SELECT iif(typeof(l0.line_coverage) IN ('text', 'blob'), substr(l0.line_coverage, 1, 1000), l0.line_coverage) AS line_coverage,
+      iif(typeof(l0.branch_coverage) IN ('text', 'blob'), substr(l0.branch_coverage, 1, 1000), l0.branch_coverage) AS branch_coverage
     FROM (SELECT 1)
-    LEFT JOIN code_coverage AS l0 ON l0.id = (SELECT x.id FROM code_coverage x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = NEW.id) ORDER BY x.measured_at DESC, x.id DESC LIMIT 1)
+    LEFT JOIN code_coverage AS l0 ON l0.id = (SELECT x.id FROM code_coverage x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))) ORDER BY x.measured_at DESC, x.id DESC LIMIT 1)
+    LIMIT 1
   ) AS n
-  WHERE task_progress_summary_mv.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = NEW.id)
+  WHERE task_progress_summary_mv.task_id = e.view_key
     AND (task_progress_summary_mv.line_coverage IS NOT n.line_coverage OR task_progress_summary_mv.branch_coverage IS NOT n.branch_coverage);
-  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = NEW.id;
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_coverage_update AFTER UPDATE OF measured_at, line_coverage, branch_coverage ON code_coverage
-WHEN OLD.id IS NEW.id AND OLD.task_id IS NEW.task_id AND (OLD.measured_at IS NOT NEW.measured_at OR OLD.line_coverage IS NOT NEW.line_coverage OR OLD.branch_coverage IS NOT NEW.branch_coverage)
+WHEN (OLD.id IS NEW.id COLLATE BINARY AND OLD.task_id IS NEW.task_id COLLATE BINARY) AND (OLD.measured_at IS NOT NEW.measured_at COLLATE BINARY OR OLD.line_coverage IS NOT NEW.line_coverage COLLATE BINARY OR OLD.branch_coverage IS NOT NEW.branch_coverage COLLATE BINARY)
 BEGIN
   UPDATE task_progress_summary_mv SET
     line_coverage = n.line_coverage,
     branch_coverage = n.branch_coverage,
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM (
-    SELECT l0.line_coverage AS line_coverage,
-      l0.branch_coverage AS branch_coverage
+    SELECT iif(typeof(l0.line_coverage) IN ('text', 'blob'), substr(l0.line_coverage, 1, 1000), l0.line_coverage) AS line_coverage,
+      iif(typeof(l0.branch_coverage) IN ('text', 'blob'), substr(l0.branch_coverage, 1, 1000), l0.branch_coverage) AS branch_coverage
     FROM (SELECT 1)
     LEFT JOIN code_coverage AS l0 ON l0.id = (SELECT x.id FROM code_coverage x WHERE x.task_id = NEW.task_id ORDER BY x.measured_at DESC, x.id DESC LIMIT 1)
+    LIMIT 1
   ) AS n
   WHERE task_progress_summary_mv.task_id = NEW.task_id
     AND (task_progress_summary_mv.line_coverage IS NOT n.line_coverage OR task_progress_summary_mv.branch_coverage IS NOT n.branch_coverage);
 END;
 
-CREATE TRIGGER IF NOT EXISTS refresh_progress_on_coverage_move AFTER UPDATE OF id, task_id ON code_coverage
-WHEN OLD.id IS NOT NEW.id OR OLD.task_id IS NOT NEW.task_id
+CREATE TRIGGER IF NOT EXISTS refresh_progress_on_coverage_update_replaced AFTER UPDATE OF measured_at, line_coverage, branch_coverage ON code_coverage
+WHEN (OLD.id IS NEW.id COLLATE BINARY AND OLD.task_id IS NEW.task_id COLLATE BINARY) AND (EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))))
 BEGIN
   UPDATE task_progress_summary_mv SET
     line_coverage = n.line_coverage,
     branch_coverage = n.branch_coverage,
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (
-    SELECT l0.line_coverage AS line_coverage,
-      l0.branch_coverage AS branch_coverage
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AS e CROSS JOIN (
+    SELECT iif(typeof(l0.line_coverage) IN ('text', 'blob'), substr(l0.line_coverage, 1, 1000), l0.line_coverage) AS line_coverage,
+      iif(typeof(l0.branch_coverage) IN ('text', 'blob'), substr(l0.branch_coverage, 1, 1000), l0.branch_coverage) AS branch_coverage
     FROM (SELECT 1)
-    LEFT JOIN code_coverage AS l0 ON l0.id = (SELECT x.id FROM code_coverage x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = NEW.id) ORDER BY x.measured_at DESC, x.id DESC LIMIT 1)
+    LEFT JOIN code_coverage AS l0 ON l0.id = (SELECT x.id FROM code_coverage x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) ORDER BY x.measured_at DESC, x.id DESC LIMIT 1)
+    LIMIT 1
   ) AS n
-  WHERE task_progress_summary_mv.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = NEW.id)
-    AND OLD.id IS NOT NEW.id
+  WHERE task_progress_summary_mv.task_id = e.view_key
     AND (task_progress_summary_mv.line_coverage IS NOT n.line_coverage OR task_progress_summary_mv.branch_coverage IS NOT n.branch_coverage);
-  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = OLD.id;
-  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = NEW.id;
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid;
+  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array()
+  WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
+END;
+
+CREATE TRIGGER IF NOT EXISTS refresh_progress_on_coverage_move AFTER UPDATE OF id, task_id ON code_coverage
+WHEN (OLD.id IS NOT NEW.id COLLATE BINARY OR OLD.task_id IS NOT NEW.task_id COLLATE BINARY)
+BEGIN
+  UPDATE task_progress_summary_mv SET
+    line_coverage = n.line_coverage,
+    branch_coverage = n.branch_coverage,
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AS e CROSS JOIN (
+    SELECT iif(typeof(l0.line_coverage) IN ('text', 'blob'), substr(l0.line_coverage, 1, 1000), l0.line_coverage) AS line_coverage,
+      iif(typeof(l0.branch_coverage) IN ('text', 'blob'), substr(l0.branch_coverage, 1, 1000), l0.branch_coverage) AS branch_coverage
+    FROM (SELECT 1)
+    LEFT JOIN code_coverage AS l0 ON l0.id = (SELECT x.id FROM code_coverage x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) ORDER BY x.measured_at DESC, x.id DESC LIMIT 1)
+    LIMIT 1
+  ) AS n
+  WHERE task_progress_summary_mv.task_id = e.view_key
+    AND (task_progress_summary_mv.line_coverage IS NOT n.line_coverage OR task_progress_summary_mv.branch_coverage IS NOT n.branch_coverage);
+  UPDATE task_progress_summary_mv SET
+    line_coverage = n.line_coverage,
+    branch_coverage = n.branch_coverage,
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid AND (OLD.id IS NOT NEW.id COLLATE BINARY)) AS e CROSS JOIN (
+    SELECT iif(typeof(l0.line_coverage) IN ('text', 'blob'), substr(l0.line_coverage, 1, 1000), l0.line_coverage) AS line_coverage,
+      iif(typeof(l0.branch_coverage) IN ('text', 'blob'), substr(l0.branch_coverage, 1, 1000), l0.branch_coverage) AS branch_coverage
+    FROM (SELECT 1)
+    LEFT JOIN code_coverage AS l0 ON l0.id = (SELECT x.id FROM code_coverage x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid AND (OLD.id IS NOT NEW.id COLLATE BINARY)) ORDER BY x.measured_at DESC, x.id DESC LIMIT 1)
+    LIMIT 1
+  ) AS n
+  WHERE task_progress_summary_mv.task_id = e.view_key
+    AND (task_progress_summary_mv.line_coverage IS NOT n.line_coverage OR task_progress_summary_mv.branch_coverage IS NOT n.branch_coverage);
   UPDATE task_progress_summary_mv SET
     line_coverage = n.line_coverage,
     branch_coverage = n.branch_coverage,
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM (
-    SELECT l0.line_coverage AS line_coverage,
-      l0.branch_coverage AS branch_coverage
+    SELECT iif(typeof(l0.line_coverage) IN ('text', 'blob'), substr(l0.line_coverage, 1, 1000), l0.line_coverage) AS line_coverage,
+      iif(typeof(l0.branch_coverage) IN ('text', 'blob'), substr(l0.branch_coverage, 1, 1000), l0.branch_coverage) AS branch_coverage
     FROM (SELECT 1)
     LEFT JOIN code_coverage AS l0 ON l0.id = (SELECT x.id FROM code_coverage x WHERE x.task_id = OLD.task_id ORDER BY x.measured_at DESC, x.id DESC LIMIT 1)
+    LIMIT 1
   ) AS n
   WHERE task_progress_summary_mv.task_id = OLD.task_id
     AND (task_progress_summary_mv.line_coverage IS NOT n.line_coverage OR task_progress_summary_mv.branch_coverage IS NOT n.branch_coverage);
@@ -1818,13 +2569,18 @@ BEGIN
     branch_coverage = n.branch_coverage,
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM (
-    SELECT l0.line_coverage AS line_coverage,
-      l0.branch_coverage AS branch_coverage
+    SELECT iif(typeof(l0.line_coverage) IN ('text', 'blob'), substr(l0.line_coverage, 1, 1000), l0.line_coverage) AS line_coverage,
+      iif(typeof(l0.branch_coverage) IN ('text', 'blob'), substr(l0.branch_coverage, 1, 1000), l0.branch_coverage) AS branch_coverage
     FROM (SELECT 1)
     LEFT JOIN code_coverage AS l0 ON l0.id = (SELECT x.id FROM code_coverage x WHERE x.task_id = NEW.task_id ORDER BY x.measured_at DESC, x.id DESC LIMIT 1)
+    LIMIT 1
   ) AS n
   WHERE task_progress_summary_mv.task_id = NEW.task_id
     AND (task_progress_summary_mv.line_coverage IS NOT n.line_coverage OR task_progress_summary_mv.branch_coverage IS NOT n.branch_coverage);
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid;
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND (OLD.id IS NOT NEW.id COLLATE BINARY);
+  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array()
+  WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_coverage_delete AFTER DELETE ON code_coverage
@@ -1834,103 +2590,78 @@ BEGIN
     branch_coverage = n.branch_coverage,
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM (
-    SELECT l0.line_coverage AS line_coverage,
-      l0.branch_coverage AS branch_coverage
+    SELECT iif(typeof(l0.line_coverage) IN ('text', 'blob'), substr(l0.line_coverage, 1, 1000), l0.line_coverage) AS line_coverage,
+      iif(typeof(l0.branch_coverage) IN ('text', 'blob'), substr(l0.branch_coverage, 1, 1000), l0.branch_coverage) AS branch_coverage
     FROM (SELECT 1)
     LEFT JOIN code_coverage AS l0 ON l0.id = (SELECT x.id FROM code_coverage x WHERE x.task_id = OLD.task_id ORDER BY x.measured_at DESC, x.id DESC LIMIT 1)
+    LIMIT 1
   ) AS n
   WHERE task_progress_summary_mv.task_id = OLD.task_id
     AND (task_progress_summary_mv.line_coverage IS NOT n.line_coverage OR task_progress_summary_mv.branch_coverage IS NOT n.branch_coverage);
-  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = OLD.id;
+  UPDATE task_progress_summary_mv SET
+    line_coverage = n.line_coverage,
+    branch_coverage = n.branch_coverage,
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e CROSS JOIN (
+    SELECT iif(typeof(l0.line_coverage) IN ('text', 'blob'), substr(l0.line_coverage, 1, 1000), l0.line_coverage) AS line_coverage,
+      iif(typeof(l0.branch_coverage) IN ('text', 'blob'), substr(l0.branch_coverage, 1, 1000), l0.branch_coverage) AS branch_coverage
+    FROM (SELECT 1)
+    LEFT JOIN code_coverage AS l0 ON l0.id = (SELECT x.id FROM code_coverage x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid) ORDER BY x.measured_at DESC, x.id DESC LIMIT 1)
+    LIMIT 1
+  ) AS n
+  WHERE task_progress_summary_mv.task_id = e.view_key
+    AND (task_progress_summary_mv.line_coverage IS NOT n.line_coverage OR task_progress_summary_mv.branch_coverage IS NOT n.branch_coverage);
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000));
 END;
 
 CREATE TRIGGER IF NOT EXISTS init_agent_summary_on_task_create AFTER INSERT ON tasks
 BEGIN
-  INSERT INTO agent_execution_summary_mv (task_id, project_id, last_refreshed_at)
-  SELECT NEW.id, NEW.project_id, strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE NEW.id IS NOT NULL
-  ON CONFLICT (task_id) DO UPDATE SET
-    project_id = excluded.project_id,
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE agent_execution_summary_mv.project_id IS NOT excluded.project_id;
-END;
-
-CREATE TRIGGER IF NOT EXISTS init_agent_summary_on_task_create_with_children AFTER INSERT ON tasks
-WHEN EXISTS (SELECT 1 FROM agent_executions c WHERE c.task_id = NEW.id)
-BEGIN
   INSERT INTO agent_execution_summary_mv (task_id, project_id, total_executions, running_executions, completed_executions, failed_executions, executions_by_type, total_duration_ms, latest_execution_id, latest_agent_type, latest_status, latest_started_at, total_actions, bash_actions, edit_actions, write_actions, duration_ms_count, cost_micro_usd, last_refreshed_at)
   SELECT d.task_id, d.project_id, d.total_executions, d.running_executions, d.completed_executions, d.failed_executions, d.executions_by_type, d.total_duration_ms, d.latest_execution_id, d.latest_agent_type, d.latest_status, d.latest_started_at, d.total_actions, d.bash_actions, d.edit_actions, d.write_actions, d.duration_ms_count, d.cost_micro_usd, strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM agent_execution_summary d WHERE d.task_id = NEW.id
+    AND NOT EXISTS (SELECT 1 FROM agent_execution_summary_mv v WHERE v.task_id = NEW.id)
+    AND (EXISTS (SELECT 1 FROM agent_executions c WHERE c.task_id = NEW.id));
+  INSERT INTO agent_execution_summary_mv (task_id, project_id, last_refreshed_at)
+  SELECT NEW.id, NEW.project_id, strftime('%Y-%m-%d %H:%M:%f', 'now')
+  WHERE NEW.id IS NOT NULL AND coalesce(octet_length(NEW.id), 0) <= 100000 AND coalesce(octet_length(NEW.project_id), 0) <= 100000
   ON CONFLICT (task_id) DO UPDATE SET
     project_id = excluded.project_id,
-    total_executions = excluded.total_executions,
-    running_executions = excluded.running_executions,
-    completed_executions = excluded.completed_executions,
-    failed_executions = excluded.failed_executions,
-    executions_by_type = excluded.executions_by_type,
-    total_duration_ms = excluded.total_duration_ms,
-    latest_execution_id = excluded.latest_execution_id,
-    latest_agent_type = excluded.latest_agent_type,
-    latest_status = excluded.latest_status,
-    latest_started_at = excluded.latest_started_at,
-    total_actions = excluded.total_actions,
-    bash_actions = excluded.bash_actions,
-    edit_actions = excluded.edit_actions,
-    write_actions = excluded.write_actions,
-    duration_ms_count = excluded.duration_ms_count,
-    cost_micro_usd = excluded.cost_micro_usd,
-    last_refreshed_at = excluded.last_refreshed_at
-  WHERE agent_execution_summary_mv.project_id IS NOT excluded.project_id OR agent_execution_summary_mv.total_executions IS NOT excluded.total_executions OR agent_execution_summary_mv.running_executions IS NOT excluded.running_executions OR agent_execution_summary_mv.completed_executions IS NOT excluded.completed_executions OR agent_execution_summary_mv.failed_executions IS NOT excluded.failed_executions OR agent_execution_summary_mv.executions_by_type IS NOT excluded.executions_by_type OR agent_execution_summary_mv.total_duration_ms IS NOT excluded.total_duration_ms OR agent_execution_summary_mv.latest_execution_id IS NOT excluded.latest_execution_id OR agent_execution_summary_mv.latest_agent_type IS NOT excluded.latest_agent_type OR agent_execution_summary_mv.latest_status IS NOT excluded.latest_status OR agent_execution_summary_mv.latest_started_at IS NOT excluded.latest_started_at OR agent_execution_summary_mv.total_actions IS NOT excluded.total_actions OR agent_execution_summary_mv.bash_actions IS NOT excluded.bash_actions OR agent_execution_summary_mv.edit_actions IS NOT excluded.edit_actions OR agent_execution_summary_mv.write_actions IS NOT excluded.write_actions OR agent_execution_summary_mv.duration_ms_count IS NOT excluded.duration_ms_count OR agent_execution_summary_mv.cost_micro_usd IS NOT excluded.cost_micro_usd;
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  WHERE agent_execution_summary_mv.project_id IS NOT excluded.project_id COLLATE BINARY;
+END;
+
+CREATE TRIGGER IF NOT EXISTS init_agent_summary_on_task_create_unreadable AFTER INSERT ON tasks
+WHEN NOT (NEW.id IS NOT NULL AND coalesce(octet_length(NEW.id), 0) <= 100000 AND coalesce(octet_length(NEW.project_id), 0) <= 100000)
+BEGIN
+  DELETE FROM agent_execution_summary_mv WHERE task_id = NEW.id;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_task_update AFTER UPDATE OF project_id ON tasks
-WHEN OLD.id IS NEW.id AND (OLD.project_id IS NOT NEW.project_id)
+WHEN OLD.id IS NEW.id COLLATE BINARY AND (OLD.project_id IS NOT NEW.project_id COLLATE BINARY)
 BEGIN
   UPDATE agent_execution_summary_mv SET
     project_id = NEW.project_id,
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE agent_execution_summary_mv.task_id = NEW.id AND (agent_execution_summary_mv.project_id IS NOT NEW.project_id);
+  WHERE agent_execution_summary_mv.task_id = NEW.id AND (agent_execution_summary_mv.project_id IS NOT NEW.project_id COLLATE BINARY);
 END;
 
-CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_task_rename AFTER UPDATE OF id ON tasks
-WHEN OLD.id IS NOT NEW.id
+CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_task_rename AFTER UPDATE OF id, project_id ON tasks
+WHEN OLD.id IS NOT NEW.id COLLATE BINARY OR (OLD.id IS NOT NULL AND coalesce(octet_length(OLD.id), 0) <= 100000 AND coalesce(octet_length(OLD.project_id), 0) <= 100000) IS NOT (NEW.id IS NOT NULL AND coalesce(octet_length(NEW.id), 0) <= 100000 AND coalesce(octet_length(NEW.project_id), 0) <= 100000)
 BEGIN
   DELETE FROM agent_execution_summary_mv WHERE task_id = OLD.id;
-  INSERT INTO agent_execution_summary_mv (task_id, project_id, last_refreshed_at)
-  SELECT NEW.id, NEW.project_id, strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE NEW.id IS NOT NULL
-  ON CONFLICT (task_id) DO UPDATE SET
-    project_id = excluded.project_id,
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE agent_execution_summary_mv.project_id IS NOT excluded.project_id;
-END;
-
-CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_task_rename_with_children AFTER UPDATE OF id ON tasks
-WHEN OLD.id IS NOT NEW.id AND (EXISTS (SELECT 1 FROM agent_executions c WHERE c.task_id = NEW.id))
-BEGIN
+  DELETE FROM agent_execution_summary_mv WHERE task_id = NEW.id AND NOT (NEW.id IS NOT NULL AND coalesce(octet_length(NEW.id), 0) <= 100000 AND coalesce(octet_length(NEW.project_id), 0) <= 100000);
   INSERT INTO agent_execution_summary_mv (task_id, project_id, total_executions, running_executions, completed_executions, failed_executions, executions_by_type, total_duration_ms, latest_execution_id, latest_agent_type, latest_status, latest_started_at, total_actions, bash_actions, edit_actions, write_actions, duration_ms_count, cost_micro_usd, last_refreshed_at)
   SELECT d.task_id, d.project_id, d.total_executions, d.running_executions, d.completed_executions, d.failed_executions, d.executions_by_type, d.total_duration_ms, d.latest_execution_id, d.latest_agent_type, d.latest_status, d.latest_started_at, d.total_actions, d.bash_actions, d.edit_actions, d.write_actions, d.duration_ms_count, d.cost_micro_usd, strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM agent_execution_summary d WHERE d.task_id = NEW.id
+    AND NOT EXISTS (SELECT 1 FROM agent_execution_summary_mv v WHERE v.task_id = NEW.id)
+    AND (EXISTS (SELECT 1 FROM agent_executions c WHERE c.task_id = NEW.id));
+  INSERT INTO agent_execution_summary_mv (task_id, project_id, last_refreshed_at)
+  SELECT NEW.id, NEW.project_id, strftime('%Y-%m-%d %H:%M:%f', 'now')
+  WHERE NEW.id IS NOT NULL AND coalesce(octet_length(NEW.id), 0) <= 100000 AND coalesce(octet_length(NEW.project_id), 0) <= 100000
   ON CONFLICT (task_id) DO UPDATE SET
     project_id = excluded.project_id,
-    total_executions = excluded.total_executions,
-    running_executions = excluded.running_executions,
-    completed_executions = excluded.completed_executions,
-    failed_executions = excluded.failed_executions,
-    executions_by_type = excluded.executions_by_type,
-    total_duration_ms = excluded.total_duration_ms,
-    latest_execution_id = excluded.latest_execution_id,
-    latest_agent_type = excluded.latest_agent_type,
-    latest_status = excluded.latest_status,
-    latest_started_at = excluded.latest_started_at,
-    total_actions = excluded.total_actions,
-    bash_actions = excluded.bash_actions,
-    edit_actions = excluded.edit_actions,
-    write_actions = excluded.write_actions,
-    duration_ms_count = excluded.duration_ms_count,
-    cost_micro_usd = excluded.cost_micro_usd,
-    last_refreshed_at = excluded.last_refreshed_at
-  WHERE agent_execution_summary_mv.project_id IS NOT excluded.project_id OR agent_execution_summary_mv.total_executions IS NOT excluded.total_executions OR agent_execution_summary_mv.running_executions IS NOT excluded.running_executions OR agent_execution_summary_mv.completed_executions IS NOT excluded.completed_executions OR agent_execution_summary_mv.failed_executions IS NOT excluded.failed_executions OR agent_execution_summary_mv.executions_by_type IS NOT excluded.executions_by_type OR agent_execution_summary_mv.total_duration_ms IS NOT excluded.total_duration_ms OR agent_execution_summary_mv.latest_execution_id IS NOT excluded.latest_execution_id OR agent_execution_summary_mv.latest_agent_type IS NOT excluded.latest_agent_type OR agent_execution_summary_mv.latest_status IS NOT excluded.latest_status OR agent_execution_summary_mv.latest_started_at IS NOT excluded.latest_started_at OR agent_execution_summary_mv.total_actions IS NOT excluded.total_actions OR agent_execution_summary_mv.bash_actions IS NOT excluded.bash_actions OR agent_execution_summary_mv.edit_actions IS NOT excluded.edit_actions OR agent_execution_summary_mv.write_actions IS NOT excluded.write_actions OR agent_execution_summary_mv.duration_ms_count IS NOT excluded.duration_ms_count OR agent_execution_summary_mv.cost_micro_usd IS NOT excluded.cost_micro_usd;
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  WHERE agent_execution_summary_mv.project_id IS NOT excluded.project_id COLLATE BINARY;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_task_delete AFTER DELETE ON tasks
@@ -1939,21 +2670,55 @@ BEGIN
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_execution_replace BEFORE INSERT ON agent_executions
-WHEN EXISTS (SELECT 1 FROM agent_executions r WHERE r.id = NEW.id)
+WHEN EXISTS (SELECT 1 FROM agent_executions r WHERE r.id = NEW.id) OR EXISTS (SELECT 1 FROM agent_actions b WHERE b.agent_execution_id = NEW.id)
 BEGIN
-  INSERT INTO viewkeeper_replaced (view, source, id, view_key, contribution)
-  SELECT 'agent_execution_summary_mv', 'agent_executions', r.id, r.task_id, json_array(1, iif(r.status = 'running', 1, 0), iif(r.status = 'completed', 1, 0), iif(r.status = 'failed', 1, 0), coalesce(max(min(CAST(r.duration_ms AS INTEGER), 9007199254740992), -9007199254740992), 0), iif(r.duration_ms IS NOT NULL, 1, 0), coalesce(max(min(CAST(round(r.cost_usd * 1e6) AS INTEGER), 9007199254740992), -9007199254740992), 0), (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = r.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = r.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = r.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = r.id), CAST(r.agent_type AS TEXT))
+  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
+  SELECT 'agent_execution_summary_mv', 'agent_executions', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1, iif(r.status = 'running', 1, 0), iif(r.status = 'completed', 1, 0), iif(r.status = 'failed', 1, 0), coalesce(max(min(CAST(r.duration_ms AS INTEGER), 8796093022208), -8796093022208), 0), iif(r.duration_ms IS NOT NULL, 1, 0), coalesce(max(min(CAST(round(r.cost_usd * 1e6) AS INTEGER), 8796093022208), -8796093022208), 0), substr(CAST(r.agent_type AS TEXT), 1, 200), (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id))
   FROM agent_executions r WHERE r.id = NEW.id
-  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution;
+  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
+  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
+  SELECT 'agent_execution_summary_mv', 'agent_executions', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), NULL, NULL, json_array(0, 0, 0, 0, 0, 0, 0, NULL, 0, 0, 0, 0, (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id))
+  WHERE NEW.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM agent_executions r WHERE r.id = NEW.id)
+  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_execution_rename_over BEFORE UPDATE OF id ON agent_executions
-WHEN OLD.id IS NOT NEW.id AND EXISTS (SELECT 1 FROM agent_executions r WHERE r.id = NEW.id)
+WHEN (OLD.id IS NOT NEW.id COLLATE BINARY) AND (EXISTS (SELECT 1 FROM agent_executions r WHERE r.id = NEW.id) OR EXISTS (SELECT 1 FROM agent_actions b WHERE b.agent_execution_id = NEW.id))
 BEGIN
-  INSERT INTO viewkeeper_replaced (view, source, id, view_key, contribution)
-  SELECT 'agent_execution_summary_mv', 'agent_executions', r.id, r.task_id, json_array(1, iif(r.status = 'running', 1, 0), iif(r.status = 'completed', 1, 0), iif(r.status = 'failed', 1, 0), coalesce(max(min(CAST(r.duration_ms AS INTEGER), 9007199254740992), -9007199254740992), 0), iif(r.duration_ms IS NOT NULL, 1, 0), coalesce(max(min(CAST(round(r.cost_usd * 1e6) AS INTEGER), 9007199254740992), -9007199254740992), 0), (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = r.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = r.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = r.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = r.id), CAST(r.agent_type AS TEXT))
+  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
+  SELECT 'agent_execution_summary_mv', 'agent_executions', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1, iif(r.status = 'running', 1, 0), iif(r.status = 'completed', 1, 0), iif(r.status = 'failed', 1, 0), coalesce(max(min(CAST(r.duration_ms AS INTEGER), 8796093022208), -8796093022208), 0), iif(r.duration_ms IS NOT NULL, 1, 0), coalesce(max(min(CAST(round(r.cost_usd * 1e6) AS INTEGER), 8796093022208), -8796093022208), 0), substr(CAST(r.agent_type AS TEXT), 1, 200), (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id))
   FROM agent_executions r WHERE r.id = NEW.id
-  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution;
+  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
+  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
+  SELECT 'agent_execution_summary_mv', 'agent_executions', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), NULL, NULL, json_array(0, 0, 0, 0, 0, 0, 0, NULL, 0, 0, 0, 0, (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id))
+  WHERE NEW.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM agent_executions r WHERE r.id = NEW.id)
+  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
+END;
+
+CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_execution_before_move BEFORE UPDATE OF id, task_id ON agent_executions
+WHEN (OLD.id IS NOT NEW.id COLLATE BINARY OR OLD.task_id IS NOT NEW.task_id COLLATE BINARY) AND (EXISTS (SELECT 1 FROM agent_actions b WHERE b.agent_execution_id = OLD.id))
+BEGIN
+  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
+  SELECT 'agent_execution_summary_mv', 'agent_executions', iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1, iif(r.status = 'running', 1, 0), iif(r.status = 'completed', 1, 0), iif(r.status = 'failed', 1, 0), coalesce(max(min(CAST(r.duration_ms AS INTEGER), 8796093022208), -8796093022208), 0), iif(r.duration_ms IS NOT NULL, 1, 0), coalesce(max(min(CAST(round(r.cost_usd * 1e6) AS INTEGER), 8796093022208), -8796093022208), 0), substr(CAST(r.agent_type AS TEXT), 1, 200), (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id))
+  FROM agent_executions r WHERE r.id = OLD.id
+  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
+  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
+  SELECT 'agent_execution_summary_mv', 'agent_executions', iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)), NULL, NULL, json_array(0, 0, 0, 0, 0, 0, 0, NULL, 0, 0, 0, 0, (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id))
+  WHERE OLD.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM agent_executions r WHERE r.id = OLD.id)
+  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
+END;
+
+CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_execution_before_delete BEFORE DELETE ON agent_executions
+WHEN EXISTS (SELECT 1 FROM agent_actions b WHERE b.agent_execution_id = OLD.id)
+BEGIN
+  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
+  SELECT 'agent_execution_summary_mv', 'agent_executions', iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1, iif(r.status = 'running', 1, 0), iif(r.status = 'completed', 1, 0), iif(r.status = 'failed', 1, 0), coalesce(max(min(CAST(r.duration_ms AS INTEGER), 8796093022208), -8796093022208), 0), iif(r.duration_ms IS NOT NULL, 1, 0), coalesce(max(min(CAST(round(r.cost_usd * 1e6) AS INTEGER), 8796093022208), -8796093022208), 0), substr(CAST(r.agent_type AS TEXT), 1, 200), (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id))
+  FROM agent_executions r WHERE r.id = OLD.id
+  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
+  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
+  SELECT 'agent_execution_summary_mv', 'agent_executions', iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)), NULL, NULL, json_array(0, 0, 0, 0, 0, 0, 0, NULL, 0, 0, 0, 0, (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id))
+  WHERE OLD.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM agent_executions r WHERE r.id = OLD.id)
+  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_execution AFTER INSERT ON agent_executions
@@ -1963,174 +2728,277 @@ BEGIN
     running_executions = agent_execution_summary_mv.running_executions + iif(NEW.status = 'running', 1, 0),
     completed_executions = agent_execution_summary_mv.completed_executions + iif(NEW.status = 'completed', 1, 0),
     failed_executions = agent_execution_summary_mv.failed_executions + iif(NEW.status = 'failed', 1, 0),
-    total_duration_ms = agent_execution_summary_mv.total_duration_ms + coalesce(max(min(CAST(NEW.duration_ms AS INTEGER), 9007199254740992), -9007199254740992), 0),
+    total_duration_ms = agent_execution_summary_mv.total_duration_ms + coalesce(max(min(CAST(NEW.duration_ms AS INTEGER), 8796093022208), -8796093022208), 0),
     duration_ms_count = agent_execution_summary_mv.duration_ms_count + iif(NEW.duration_ms IS NOT NULL, 1, 0),
-    cost_micro_usd = agent_execution_summary_mv.cost_micro_usd + coalesce(max(min(CAST(round(NEW.cost_usd * 1e6) AS INTEGER), 9007199254740992), -9007199254740992), 0),
-    total_actions = agent_execution_summary_mv.total_actions + (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = NEW.id),
-    bash_actions = agent_execution_summary_mv.bash_actions + (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id),
-    edit_actions = agent_execution_summary_mv.edit_actions + (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id),
-    write_actions = agent_execution_summary_mv.write_actions + (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id),
-    executions_by_type = iif(NOT (false) AND json_valid(agent_execution_summary_mv.executions_by_type) AND json_type(agent_execution_summary_mv.executions_by_type) = 'object', iif(NEW.agent_type IS NULL, agent_execution_summary_mv.executions_by_type, (SELECT json_group_object(key, value ORDER BY key) FROM json_each(json_patch(agent_execution_summary_mv.executions_by_type, json_object(CAST(NEW.agent_type AS TEXT), nullif(coalesce((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = CAST(NEW.agent_type AS TEXT)), 0) + 1, 0)))))), agent_execution_summary_mv.executions_by_type),
+    cost_micro_usd = agent_execution_summary_mv.cost_micro_usd + coalesce(max(min(CAST(round(NEW.cost_usd * 1e6) AS INTEGER), 8796093022208), -8796093022208), 0),
+    total_actions = agent_execution_summary_mv.total_actions + 0,
+    bash_actions = agent_execution_summary_mv.bash_actions + 0,
+    edit_actions = agent_execution_summary_mv.edit_actions + 0,
+    write_actions = agent_execution_summary_mv.write_actions + 0,
+    executions_by_type = iif(substr(CAST(NEW.agent_type AS TEXT), 1, 200) IS NOT NULL AND json_valid(agent_execution_summary_mv.executions_by_type) AND json_type(agent_execution_summary_mv.executions_by_type) = 'object', (SELECT json_group_object(label, rows ORDER BY label = '+more', label) FROM (SELECT label, sum(rows) AS rows FROM (SELECT key AS label, value AS rows FROM json_each(agent_execution_summary_mv.executions_by_type) UNION ALL SELECT substr(CAST(NEW.agent_type AS TEXT), 1, 200), +1) WHERE label IS NOT NULL GROUP BY label HAVING sum(rows) <> 0)), agent_execution_summary_mv.executions_by_type),
     latest_execution_id = n.latest_execution_id,
     latest_agent_type = n.latest_agent_type,
     latest_status = n.latest_status,
     latest_started_at = n.latest_started_at,
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM (
-    SELECT l0.id AS latest_execution_id,
-      l0.agent_type AS latest_agent_type,
-      l0.status AS latest_status,
-      l0.started_at AS latest_started_at
+    SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_execution_id,
+      substr(l0.agent_type, 1, 1000) AS latest_agent_type,
+      substr(l0.status, 1, 1000) AS latest_status,
+      substr(l0.started_at, 1, 1000) AS latest_started_at
     FROM (SELECT 1)
     LEFT JOIN agent_executions AS l0 ON l0.id = (SELECT x.id FROM agent_executions x WHERE x.task_id = NEW.task_id ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
+    LIMIT 1
   ) AS n
   WHERE agent_execution_summary_mv.task_id = NEW.task_id;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_execution_replaced AFTER INSERT ON agent_executions
-WHEN EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = NEW.id)
+WHEN EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)))
 BEGIN
   UPDATE agent_execution_summary_mv SET
-    total_executions = agent_execution_summary_mv.total_executions - (SELECT contribution ->> 0 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = NEW.id),
-    running_executions = agent_execution_summary_mv.running_executions - (SELECT contribution ->> 1 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = NEW.id),
-    completed_executions = agent_execution_summary_mv.completed_executions - (SELECT contribution ->> 2 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = NEW.id),
-    failed_executions = agent_execution_summary_mv.failed_executions - (SELECT contribution ->> 3 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = NEW.id),
-    total_duration_ms = agent_execution_summary_mv.total_duration_ms - (SELECT contribution ->> 4 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = NEW.id),
-    duration_ms_count = agent_execution_summary_mv.duration_ms_count - (SELECT contribution ->> 5 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = NEW.id),
-    cost_micro_usd = agent_execution_summary_mv.cost_micro_usd - (SELECT contribution ->> 6 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = NEW.id),
-    total_actions = agent_execution_summary_mv.total_actions - (SELECT contribution ->> 7 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = NEW.id),
-    bash_actions = agent_execution_summary_mv.bash_actions - (SELECT contribution ->> 8 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = NEW.id),
-    edit_actions = agent_execution_summary_mv.edit_actions - (SELECT contribution ->> 9 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = NEW.id),
-    write_actions = agent_execution_summary_mv.write_actions - (SELECT contribution ->> 10 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = NEW.id),
-    executions_by_type = iif(NOT (false) AND json_valid(agent_execution_summary_mv.executions_by_type) AND json_type(agent_execution_summary_mv.executions_by_type) = 'object', iif((SELECT contribution ->> 11 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = NEW.id) IS NULL, agent_execution_summary_mv.executions_by_type, (SELECT json_group_object(key, value ORDER BY key) FROM json_each(json_patch(agent_execution_summary_mv.executions_by_type, json_object(CAST((SELECT contribution ->> 11 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = NEW.id) AS TEXT), nullif(coalesce((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = CAST((SELECT contribution ->> 11 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = NEW.id) AS TEXT)), 0) - 1, 0)))))), agent_execution_summary_mv.executions_by_type),
+    total_executions = agent_execution_summary_mv.total_executions - (e.contribution ->> 0),
+    running_executions = agent_execution_summary_mv.running_executions - (e.contribution ->> 1),
+    completed_executions = agent_execution_summary_mv.completed_executions - (e.contribution ->> 2),
+    failed_executions = agent_execution_summary_mv.failed_executions - (e.contribution ->> 3),
+    total_duration_ms = agent_execution_summary_mv.total_duration_ms - (e.contribution ->> 4),
+    duration_ms_count = agent_execution_summary_mv.duration_ms_count - (e.contribution ->> 5),
+    cost_micro_usd = agent_execution_summary_mv.cost_micro_usd - (e.contribution ->> 6),
+    total_actions = agent_execution_summary_mv.total_actions - (e.contribution ->> 8),
+    bash_actions = agent_execution_summary_mv.bash_actions - (e.contribution ->> 9),
+    edit_actions = agent_execution_summary_mv.edit_actions - (e.contribution ->> 10),
+    write_actions = agent_execution_summary_mv.write_actions - (e.contribution ->> 11),
+    executions_by_type = iif((e.contribution ->> 7) IS NOT NULL AND json_valid(agent_execution_summary_mv.executions_by_type) AND json_type(agent_execution_summary_mv.executions_by_type) = 'object', (SELECT json_group_object(label, rows ORDER BY label = '+more', label) FROM (SELECT label, sum(rows) AS rows FROM (SELECT key AS label, value AS rows FROM json_each(agent_execution_summary_mv.executions_by_type) UNION ALL SELECT (e.contribution ->> 7), -1) WHERE label IS NOT NULL GROUP BY label HAVING sum(rows) <> 0)), agent_execution_summary_mv.executions_by_type),
     latest_execution_id = n.latest_execution_id,
     latest_agent_type = n.latest_agent_type,
     latest_status = n.latest_status,
     latest_started_at = n.latest_started_at,
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (
-    SELECT l0.id AS latest_execution_id,
-      l0.agent_type AS latest_agent_type,
-      l0.status AS latest_status,
-      l0.started_at AS latest_started_at
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))) AS e CROSS JOIN (
+    SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_execution_id,
+      substr(l0.agent_type, 1, 1000) AS latest_agent_type,
+      substr(l0.status, 1, 1000) AS latest_status,
+      substr(l0.started_at, 1, 1000) AS latest_started_at
     FROM (SELECT 1)
-    LEFT JOIN agent_executions AS l0 ON l0.id = (SELECT x.id FROM agent_executions x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = NEW.id) ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
+    LEFT JOIN agent_executions AS l0 ON l0.id = (SELECT x.id FROM agent_executions x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))) ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
+    LIMIT 1
   ) AS n
-  WHERE agent_execution_summary_mv.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = NEW.id);
-  DELETE FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = NEW.id;
+  WHERE agent_execution_summary_mv.task_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0 OR 0 - (e.contribution ->> 4) <> 0 OR 0 - (e.contribution ->> 5) <> 0 OR 0 - (e.contribution ->> 6) <> 0 OR 0 - (e.contribution ->> 8) <> 0 OR 0 - (e.contribution ->> 9) <> 0 OR 0 - (e.contribution ->> 10) <> 0 OR 0 - (e.contribution ->> 11) <> 0 OR (e.contribution ->> 7) IS NOT NULL OR agent_execution_summary_mv.latest_execution_id IS NOT n.latest_execution_id OR agent_execution_summary_mv.latest_agent_type IS NOT n.latest_agent_type OR agent_execution_summary_mv.latest_status IS NOT n.latest_status OR agent_execution_summary_mv.latest_started_at IS NOT n.latest_started_at);
+  UPDATE agent_execution_summary_mv SET
+    total_actions = agent_execution_summary_mv.total_actions + coalesce((SELECT contribution ->> 12 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))), 0),
+    bash_actions = agent_execution_summary_mv.bash_actions + coalesce((SELECT contribution ->> 13 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))), 0),
+    edit_actions = agent_execution_summary_mv.edit_actions + coalesce((SELECT contribution ->> 14 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))), 0),
+    write_actions = agent_execution_summary_mv.write_actions + coalesce((SELECT contribution ->> 15 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))), 0),
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  WHERE agent_execution_summary_mv.task_id = NEW.task_id
+    AND (0 + coalesce((SELECT contribution ->> 12 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))), 0) <> 0 OR 0 + coalesce((SELECT contribution ->> 13 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))), 0) <> 0 OR 0 + coalesce((SELECT contribution ->> 14 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))), 0) <> 0 OR 0 + coalesce((SELECT contribution ->> 15 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))), 0) <> 0);
+  DELETE FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_execution_update AFTER UPDATE OF status, duration_ms, cost_usd, agent_type, started_at, id ON agent_executions
-WHEN OLD.id IS NEW.id AND OLD.task_id IS NEW.task_id AND (OLD.status IS NOT NEW.status OR OLD.duration_ms IS NOT NEW.duration_ms OR OLD.cost_usd IS NOT NEW.cost_usd OR OLD.agent_type IS NOT NEW.agent_type OR OLD.started_at IS NOT NEW.started_at OR OLD.id IS NOT NEW.id)
+WHEN (OLD.id IS NEW.id COLLATE BINARY AND OLD.task_id IS NEW.task_id COLLATE BINARY) AND (OLD.status IS NOT NEW.status COLLATE BINARY OR OLD.status IS NOT NEW.status COLLATE BINARY OR OLD.status IS NOT NEW.status COLLATE BINARY OR OLD.duration_ms IS NOT NEW.duration_ms COLLATE BINARY OR OLD.duration_ms IS NOT NEW.duration_ms COLLATE BINARY OR OLD.cost_usd IS NOT NEW.cost_usd COLLATE BINARY OR OLD.agent_type IS NOT NEW.agent_type COLLATE BINARY OR OLD.started_at IS NOT NEW.started_at COLLATE BINARY OR OLD.id IS NOT NEW.id COLLATE BINARY OR OLD.agent_type IS NOT NEW.agent_type COLLATE BINARY OR OLD.status IS NOT NEW.status COLLATE BINARY OR OLD.started_at IS NOT NEW.started_at COLLATE BINARY)
 BEGIN
   UPDATE agent_execution_summary_mv SET
     running_executions = agent_execution_summary_mv.running_executions + iif(NEW.status = 'running', 1, 0) - iif(OLD.status = 'running', 1, 0),
     completed_executions = agent_execution_summary_mv.completed_executions + iif(NEW.status = 'completed', 1, 0) - iif(OLD.status = 'completed', 1, 0),
     failed_executions = agent_execution_summary_mv.failed_executions + iif(NEW.status = 'failed', 1, 0) - iif(OLD.status = 'failed', 1, 0),
-    total_duration_ms = agent_execution_summary_mv.total_duration_ms + coalesce(max(min(CAST(NEW.duration_ms AS INTEGER), 9007199254740992), -9007199254740992), 0) - coalesce(max(min(CAST(OLD.duration_ms AS INTEGER), 9007199254740992), -9007199254740992), 0),
+    total_duration_ms = agent_execution_summary_mv.total_duration_ms + coalesce(max(min(CAST(NEW.duration_ms AS INTEGER), 8796093022208), -8796093022208), 0) - coalesce(max(min(CAST(OLD.duration_ms AS INTEGER), 8796093022208), -8796093022208), 0),
     duration_ms_count = agent_execution_summary_mv.duration_ms_count + iif(NEW.duration_ms IS NOT NULL, 1, 0) - iif(OLD.duration_ms IS NOT NULL, 1, 0),
-    cost_micro_usd = agent_execution_summary_mv.cost_micro_usd + coalesce(max(min(CAST(round(NEW.cost_usd * 1e6) AS INTEGER), 9007199254740992), -9007199254740992), 0) - coalesce(max(min(CAST(round(OLD.cost_usd * 1e6) AS INTEGER), 9007199254740992), -9007199254740992), 0),
-    executions_by_type = iif(NOT (NEW.agent_type IS OLD.agent_type) AND json_valid(agent_execution_summary_mv.executions_by_type) AND json_type(agent_execution_summary_mv.executions_by_type) = 'object', iif(OLD.agent_type IS NULL, iif(NEW.agent_type IS NULL, agent_execution_summary_mv.executions_by_type, (SELECT json_group_object(key, value ORDER BY key) FROM json_each(json_patch(agent_execution_summary_mv.executions_by_type, json_object(CAST(NEW.agent_type AS TEXT), nullif(coalesce((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = CAST(NEW.agent_type AS TEXT)), 0) + 1, 0)))))), (SELECT json_group_object(key, value ORDER BY key) FROM json_each(json_patch(iif(NEW.agent_type IS NULL, agent_execution_summary_mv.executions_by_type, (SELECT json_group_object(key, value ORDER BY key) FROM json_each(json_patch(agent_execution_summary_mv.executions_by_type, json_object(CAST(NEW.agent_type AS TEXT), nullif(coalesce((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = CAST(NEW.agent_type AS TEXT)), 0) + 1, 0)))))), json_object(CAST(OLD.agent_type AS TEXT), nullif(coalesce((SELECT value FROM json_each(iif(NEW.agent_type IS NULL, agent_execution_summary_mv.executions_by_type, (SELECT json_group_object(key, value ORDER BY key) FROM json_each(json_patch(agent_execution_summary_mv.executions_by_type, json_object(CAST(NEW.agent_type AS TEXT), nullif(coalesce((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = CAST(NEW.agent_type AS TEXT)), 0) + 1, 0))))))) WHERE key = CAST(OLD.agent_type AS TEXT)), 0) - 1, 0)))))), agent_execution_summary_mv.executions_by_type),
+    cost_micro_usd = agent_execution_summary_mv.cost_micro_usd + coalesce(max(min(CAST(round(NEW.cost_usd * 1e6) AS INTEGER), 8796093022208), -8796093022208), 0) - coalesce(max(min(CAST(round(OLD.cost_usd * 1e6) AS INTEGER), 8796093022208), -8796093022208), 0),
+    executions_by_type = iif(substr(CAST(NEW.agent_type AS TEXT), 1, 200) IS NOT substr(CAST(OLD.agent_type AS TEXT), 1, 200) AND json_valid(agent_execution_summary_mv.executions_by_type) AND json_type(agent_execution_summary_mv.executions_by_type) = 'object', (SELECT json_group_object(label, rows ORDER BY label = '+more', label) FROM (SELECT label, sum(rows) AS rows FROM (SELECT key AS label, value AS rows FROM json_each(agent_execution_summary_mv.executions_by_type) UNION ALL SELECT substr(CAST(NEW.agent_type AS TEXT), 1, 200), +1 UNION ALL SELECT substr(CAST(OLD.agent_type AS TEXT), 1, 200), -1) WHERE label IS NOT NULL GROUP BY label HAVING sum(rows) <> 0)), agent_execution_summary_mv.executions_by_type),
     latest_execution_id = n.latest_execution_id,
     latest_agent_type = n.latest_agent_type,
     latest_status = n.latest_status,
     latest_started_at = n.latest_started_at,
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM (
-    SELECT l0.id AS latest_execution_id,
-      l0.agent_type AS latest_agent_type,
-      l0.status AS latest_status,
-      l0.started_at AS latest_started_at
+    SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_execution_id,
+      substr(l0.agent_type, 1, 1000) AS latest_agent_type,
+      substr(l0.status, 1, 1000) AS latest_status,
+      substr(l0.started_at, 1, 1000) AS latest_started_at
     FROM (SELECT 1)
     LEFT JOIN agent_executions AS l0 ON l0.id = (SELECT x.id FROM agent_executions x WHERE x.task_id = NEW.task_id ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
+    LIMIT 1
   ) AS n
   WHERE agent_execution_summary_mv.task_id = NEW.task_id
-    AND (0 + iif(NEW.status = 'running', 1, 0) - iif(OLD.status = 'running', 1, 0) <> 0 OR 0 + iif(NEW.status = 'completed', 1, 0) - iif(OLD.status = 'completed', 1, 0) <> 0 OR 0 + iif(NEW.status = 'failed', 1, 0) - iif(OLD.status = 'failed', 1, 0) <> 0 OR 0 + coalesce(max(min(CAST(NEW.duration_ms AS INTEGER), 9007199254740992), -9007199254740992), 0) - coalesce(max(min(CAST(OLD.duration_ms AS INTEGER), 9007199254740992), -9007199254740992), 0) <> 0 OR 0 + iif(NEW.duration_ms IS NOT NULL, 1, 0) - iif(OLD.duration_ms IS NOT NULL, 1, 0) <> 0 OR 0 + coalesce(max(min(CAST(round(NEW.cost_usd * 1e6) AS INTEGER), 9007199254740992), -9007199254740992), 0) - coalesce(max(min(CAST(round(OLD.cost_usd * 1e6) AS INTEGER), 9007199254740992), -9007199254740992), 0) <> 0 OR NOT (NEW.agent_type IS OLD.agent_type) OR agent_execution_summary_mv.latest_execution_id IS NOT n.latest_execution_id OR agent_execution_summary_mv.latest_agent_type IS NOT n.latest_agent_type OR agent_execution_summary_mv.latest_status IS NOT n.latest_status OR agent_execution_summary_mv.latest_started_at IS NOT n.latest_started_at);
+    AND (0 + iif(NEW.status = 'running', 1, 0) - iif(OLD.status = 'running', 1, 0) <> 0 OR 0 + iif(NEW.status = 'completed', 1, 0) - iif(OLD.status = 'completed', 1, 0) <> 0 OR 0 + iif(NEW.status = 'failed', 1, 0) - iif(OLD.status = 'failed', 1, 0) <> 0 OR 0 + coalesce(max(min(CAST(NEW.duration_ms AS INTEGER), 8796093022208), -8796093022208), 0) - coalesce(max(min(CAST(OLD.duration_ms AS INTEGER), 8796093022208), -8796093022208), 0) <> 0 OR 0 + iif(NEW.duration_ms IS NOT NULL, 1, 0) - iif(OLD.duration_ms IS NOT NULL, 1, 0) <> 0 OR 0 + coalesce(max(min(CAST(round(NEW.cost_usd * 1e6) AS INTEGER), 8796093022208), -8796093022208), 0) - coalesce(max(min(CAST(round(OLD.cost_usd * 1e6) AS INTEGER), 8796093022208), -8796093022208), 0) <> 0 OR substr(CAST(NEW.agent_type AS TEXT), 1, 200) IS NOT substr(CAST(OLD.agent_type AS TEXT), 1, 200) OR agent_execution_summary_mv.latest_execution_id IS NOT n.latest_execution_id OR agent_execution_summary_mv.latest_agent_type IS NOT n.latest_agent_type OR agent_execution_summary_mv.latest_status IS NOT n.latest_status OR agent_execution_summary_mv.latest_started_at IS NOT n.latest_started_at);
+END;
+
+CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_execution_update_replaced AFTER UPDATE OF status, duration_ms, cost_usd, agent_type, started_at, id ON agent_executions
+WHEN (OLD.id IS NEW.id COLLATE BINARY AND OLD.task_id IS NEW.task_id COLLATE BINARY) AND (EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))))
+BEGIN
+  UPDATE agent_execution_summary_mv SET
+    total_executions = agent_execution_summary_mv.total_executions - (e.contribution ->> 0),
+    running_executions = agent_execution_summary_mv.running_executions - (e.contribution ->> 1),
+    completed_executions = agent_execution_summary_mv.completed_executions - (e.contribution ->> 2),
+    failed_executions = agent_execution_summary_mv.failed_executions - (e.contribution ->> 3),
+    total_duration_ms = agent_execution_summary_mv.total_duration_ms - (e.contribution ->> 4),
+    duration_ms_count = agent_execution_summary_mv.duration_ms_count - (e.contribution ->> 5),
+    cost_micro_usd = agent_execution_summary_mv.cost_micro_usd - (e.contribution ->> 6),
+    total_actions = agent_execution_summary_mv.total_actions - (e.contribution ->> 8),
+    bash_actions = agent_execution_summary_mv.bash_actions - (e.contribution ->> 9),
+    edit_actions = agent_execution_summary_mv.edit_actions - (e.contribution ->> 10),
+    write_actions = agent_execution_summary_mv.write_actions - (e.contribution ->> 11),
+    executions_by_type = iif((e.contribution ->> 7) IS NOT NULL AND json_valid(agent_execution_summary_mv.executions_by_type) AND json_type(agent_execution_summary_mv.executions_by_type) = 'object', (SELECT json_group_object(label, rows ORDER BY label = '+more', label) FROM (SELECT label, sum(rows) AS rows FROM (SELECT key AS label, value AS rows FROM json_each(agent_execution_summary_mv.executions_by_type) UNION ALL SELECT (e.contribution ->> 7), -1) WHERE label IS NOT NULL GROUP BY label HAVING sum(rows) <> 0)), agent_execution_summary_mv.executions_by_type),
+    latest_execution_id = n.latest_execution_id,
+    latest_agent_type = n.latest_agent_type,
+    latest_status = n.latest_status,
+    latest_started_at = n.latest_started_at,
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AS e CROSS JOIN (
+    SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_execution_id,
+      substr(l0.agent_type, 1, 1000) AS latest_agent_type,
+      substr(l0.status, 1, 1000) AS latest_status,
+      substr(l0.started_at, 1, 1000) AS latest_started_at
+    FROM (SELECT 1)
+    LEFT JOIN agent_executions AS l0 ON l0.id = (SELECT x.id FROM agent_executions x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
+    LIMIT 1
+  ) AS n
+  WHERE agent_execution_summary_mv.task_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0 OR 0 - (e.contribution ->> 4) <> 0 OR 0 - (e.contribution ->> 5) <> 0 OR 0 - (e.contribution ->> 6) <> 0 OR 0 - (e.contribution ->> 8) <> 0 OR 0 - (e.contribution ->> 9) <> 0 OR 0 - (e.contribution ->> 10) <> 0 OR 0 - (e.contribution ->> 11) <> 0 OR (e.contribution ->> 7) IS NOT NULL OR agent_execution_summary_mv.latest_execution_id IS NOT n.latest_execution_id OR agent_execution_summary_mv.latest_agent_type IS NOT n.latest_agent_type OR agent_execution_summary_mv.latest_status IS NOT n.latest_status OR agent_execution_summary_mv.latest_started_at IS NOT n.latest_started_at);
+  UPDATE agent_execution_summary_mv SET
+    total_actions = agent_execution_summary_mv.total_actions + coalesce((SELECT contribution ->> 12 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid), 0),
+    bash_actions = agent_execution_summary_mv.bash_actions + coalesce((SELECT contribution ->> 13 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid), 0),
+    edit_actions = agent_execution_summary_mv.edit_actions + coalesce((SELECT contribution ->> 14 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid), 0),
+    write_actions = agent_execution_summary_mv.write_actions + coalesce((SELECT contribution ->> 15 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid), 0),
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  WHERE agent_execution_summary_mv.task_id = NEW.task_id
+    AND (0 + coalesce((SELECT contribution ->> 12 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid), 0) <> 0 OR 0 + coalesce((SELECT contribution ->> 13 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid), 0) <> 0 OR 0 + coalesce((SELECT contribution ->> 14 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid), 0) <> 0 OR 0 + coalesce((SELECT contribution ->> 15 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid), 0) <> 0);
+  DELETE FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid;
+  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array(1, iif(NEW.status = 'running', 1, 0), iif(NEW.status = 'completed', 1, 0), iif(NEW.status = 'failed', 1, 0), coalesce(max(min(CAST(NEW.duration_ms AS INTEGER), 8796093022208), -8796093022208), 0), iif(NEW.duration_ms IS NOT NULL, 1, 0), coalesce(max(min(CAST(round(NEW.cost_usd * 1e6) AS INTEGER), 8796093022208), -8796093022208), 0), substr(CAST(NEW.agent_type AS TEXT), 1, 200), contribution ->> 12, contribution ->> 13, contribution ->> 14, contribution ->> 15, contribution ->> 12, contribution ->> 13, contribution ->> 14, contribution ->> 15)
+  WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_execution_move AFTER UPDATE OF id, task_id ON agent_executions
-WHEN OLD.id IS NOT NEW.id OR OLD.task_id IS NOT NEW.task_id
+WHEN (OLD.id IS NOT NEW.id COLLATE BINARY OR OLD.task_id IS NOT NEW.task_id COLLATE BINARY)
 BEGIN
-  INSERT INTO agent_execution_summary_mv (task_id, project_id, total_executions, running_executions, completed_executions, failed_executions, executions_by_type, total_duration_ms, latest_execution_id, latest_agent_type, latest_status, latest_started_at, total_actions, bash_actions, edit_actions, write_actions, duration_ms_count, cost_micro_usd, last_refreshed_at)
-  SELECT d.task_id, d.project_id, d.total_executions, d.running_executions, d.completed_executions, d.failed_executions, d.executions_by_type, d.total_duration_ms, d.latest_execution_id, d.latest_agent_type, d.latest_status, d.latest_started_at, d.total_actions, d.bash_actions, d.edit_actions, d.write_actions, d.duration_ms_count, d.cost_micro_usd, strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM agent_execution_summary d WHERE d.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = NEW.id)
-  ON CONFLICT (task_id) DO UPDATE SET
-    project_id = excluded.project_id,
-    total_executions = excluded.total_executions,
-    running_executions = excluded.running_executions,
-    completed_executions = excluded.completed_executions,
-    failed_executions = excluded.failed_executions,
-    executions_by_type = excluded.executions_by_type,
-    total_duration_ms = excluded.total_duration_ms,
-    latest_execution_id = excluded.latest_execution_id,
-    latest_agent_type = excluded.latest_agent_type,
-    latest_status = excluded.latest_status,
-    latest_started_at = excluded.latest_started_at,
-    total_actions = excluded.total_actions,
-    bash_actions = excluded.bash_actions,
-    edit_actions = excluded.edit_actions,
-    write_actions = excluded.write_actions,
-    duration_ms_count = excluded.duration_ms_count,
-    cost_micro_usd = excluded.cost_micro_usd,
-    last_refreshed_at = excluded.last_refreshed_at
-  WHERE agent_execution_summary_mv.project_id IS NOT excluded.project_id OR agent_execution_summary_mv.total_executions IS NOT excluded.total_executions OR agent_execution_summary_mv.running_executions IS NOT excluded.running_executions OR agent_execution_summary_mv.completed_executions IS NOT excluded.completed_executions OR agent_execution_summary_mv.failed_executions IS NOT excluded.failed_executions OR agent_execution_summary_mv.executions_by_type IS NOT excluded.executions_by_type OR agent_execution_summary_mv.total_duration_ms IS NOT excluded.total_duration_ms OR agent_execution_summary_mv.latest_execution_id IS NOT excluded.latest_execution_id OR agent_execution_summary_mv.latest_agent_type IS NOT excluded.latest_agent_type OR agent_execution_summary_mv.latest_status IS NOT excluded.latest_status OR agent_execution_summary_mv.latest_started_at IS NOT excluded.latest_started_at OR agent_execution_summary_mv.total_actions IS NOT excluded.total_actions OR agent_execution_summary_mv.bash_actions IS NOT excluded.bash_actions OR agent_execution_summary_mv.edit_actions IS NOT excluded.edit_actions OR agent_execution_summary_mv.write_actions IS NOT excluded.write_actions OR agent_execution_summary_mv.duration_ms_count IS NOT excluded.duration_ms_count OR agent_execution_summary_mv.cost_micro_usd IS NOT excluded.cost_micro_usd;
-  DELETE FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = OLD.id;
-  DELETE FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = NEW.id;
-  INSERT INTO agent_execution_summary_mv (task_id, project_id, total_executions, running_executions, completed_executions, failed_executions, executions_by_type, total_duration_ms, latest_execution_id, latest_agent_type, latest_status, latest_started_at, total_actions, bash_actions, edit_actions, write_actions, duration_ms_count, cost_micro_usd, last_refreshed_at)
-  SELECT d.task_id, d.project_id, d.total_executions, d.running_executions, d.completed_executions, d.failed_executions, d.executions_by_type, d.total_duration_ms, d.latest_execution_id, d.latest_agent_type, d.latest_status, d.latest_started_at, d.total_actions, d.bash_actions, d.edit_actions, d.write_actions, d.duration_ms_count, d.cost_micro_usd, strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM agent_execution_summary d WHERE d.task_id = OLD.task_id
-  ON CONFLICT (task_id) DO UPDATE SET
-    project_id = excluded.project_id,
-    total_executions = excluded.total_executions,
-    running_executions = excluded.running_executions,
-    completed_executions = excluded.completed_executions,
-    failed_executions = excluded.failed_executions,
-    executions_by_type = excluded.executions_by_type,
-    total_duration_ms = excluded.total_duration_ms,
-    latest_execution_id = excluded.latest_execution_id,
-    latest_agent_type = excluded.latest_agent_type,
-    latest_status = excluded.latest_status,
-    latest_started_at = excluded.latest_started_at,
-    total_actions = excluded.total_actions,
-    bash_actions = excluded.bash_actions,
-    edit_actions = excluded.edit_actions,
-    write_actions = excluded.write_actions,
-    duration_ms_count = excluded.duration_ms_count,
-    cost_micro_usd = excluded.cost_micro_usd,
-    last_refreshed_at = excluded.last_refreshed_at
-  WHERE agent_execution_summary_mv.project_id IS NOT excluded.project_id OR agent_execution_summary_mv.total_executions IS NOT excluded.total_executions OR agent_execution_summary_mv.running_executions IS NOT excluded.running_executions OR agent_execution_summary_mv.completed_executions IS NOT excluded.completed_executions OR agent_execution_summary_mv.failed_executions IS NOT excluded.failed_executions OR agent_execution_summary_mv.executions_by_type IS NOT excluded.executions_by_type OR agent_execution_summary_mv.total_duration_ms IS NOT excluded.total_duration_ms OR agent_execution_summary_mv.latest_execution_id IS NOT excluded.latest_execution_id OR agent_execution_summary_mv.latest_agent_type IS NOT excluded.latest_agent_type OR agent_execution_summary_mv.latest_status IS NOT excluded.latest_status OR agent_execution_summary_mv.latest_started_at IS NOT excluded.latest_started_at OR agent_execution_summary_mv.total_actions IS NOT excluded.total_actions OR agent_execution_summary_mv.bash_actions IS NOT excluded.bash_actions OR agent_execution_summary_mv.edit_actions IS NOT excluded.edit_actions OR agent_execution_summary_mv.write_actions IS NOT excluded.write_actions OR agent_execution_summary_mv.duration_ms_count IS NOT excluded.duration_ms_count OR agent_execution_summary_mv.cost_micro_usd IS NOT excluded.cost_micro_usd;
-  INSERT INTO agent_execution_summary_mv (task_id, project_id, total_executions, running_executions, completed_executions, failed_executions, executions_by_type, total_duration_ms, latest_execution_id, latest_agent_type, latest_status, latest_started_at, total_actions, bash_actions, edit_actions, write_actions, duration_ms_count, cost_micro_usd, last_refreshed_at)
-  SELECT d.task_id, d.project_id, d.total_executions, d.running_executions, d.completed_executions, d.failed_executions, d.executions_by_type, d.total_duration_ms, d.latest_execution_id, d.latest_agent_type, d.latest_status, d.latest_started_at, d.total_actions, d.bash_actions, d.edit_actions, d.write_actions, d.duration_ms_count, d.cost_micro_usd, strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM agent_execution_summary d WHERE d.task_id = NEW.task_id
-  ON CONFLICT (task_id) DO UPDATE SET
-    project_id = excluded.project_id,
-    total_executions = excluded.total_executions,
-    running_executions = excluded.running_executions,
-    completed_executions = excluded.completed_executions,
-    failed_executions = excluded.failed_executions,
-    executions_by_type = excluded.executions_by_type,
-    total_duration_ms = excluded.total_duration_ms,
-    latest_execution_id = excluded.latest_execution_id,
-    latest_agent_type = excluded.latest_agent_type,
-    latest_status = excluded.latest_status,
-    latest_started_at = excluded.latest_started_at,
-    total_actions = excluded.total_actions,
-    bash_actions = excluded.bash_actions,
-    edit_actions = excluded.edit_actions,
-    write_actions = excluded.write_actions,
-    duration_ms_count = excluded.duration_ms_count,
-    cost_micro_usd = excluded.cost_micro_usd,
-    last_refreshed_at = excluded.last_refreshed_at
-  WHERE agent_execution_summary_mv.project_id IS NOT excluded.project_id OR agent_execution_summary_mv.total_executions IS NOT excluded.total_executions OR agent_execution_summary_mv.running_executions IS NOT excluded.running_executions OR agent_execution_summary_mv.completed_executions IS NOT excluded.completed_executions OR agent_execution_summary_mv.failed_executions IS NOT excluded.failed_executions OR agent_execution_summary_mv.executions_by_type IS NOT excluded.executions_by_type OR agent_execution_summary_mv.total_duration_ms IS NOT excluded.total_duration_ms OR agent_execution_summary_mv.latest_execution_id IS NOT excluded.latest_execution_id OR agent_execution_summary_mv.latest_agent_type IS NOT excluded.latest_agent_type OR agent_execution_summary_mv.latest_status IS NOT excluded.latest_status OR agent_execution_summary_mv.latest_started_at IS NOT excluded.latest_started_at OR agent_execution_summary_mv.total_actions IS NOT excluded.total_actions OR agent_execution_summary_mv.bash_actions IS NOT excluded.bash_actions OR agent_execution_summary_mv.edit_actions IS NOT excluded.edit_actions OR agent_execution_summary_mv.write_actions IS NOT excluded.write_actions OR agent_execution_summary_mv.duration_ms_count IS NOT excluded.duration_ms_count OR agent_execution_summary_mv.cost_micro_usd IS NOT excluded.cost_micro_usd;
-END;
-
-CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_execution_before_delete BEFORE DELETE ON agent_executions
-WHEN EXISTS (SELECT 1 FROM agent_actions b WHERE b.agent_execution_id = OLD.id) OR EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = OLD.id)
-BEGIN
-  INSERT INTO viewkeeper_replaced (view, source, id, view_key, contribution)
-  SELECT 'agent_execution_summary_mv', 'agent_executions', r.id, r.task_id, json_array(1, iif(r.status = 'running', 1, 0), iif(r.status = 'completed', 1, 0), iif(r.status = 'failed', 1, 0), coalesce(max(min(CAST(r.duration_ms AS INTEGER), 9007199254740992), -9007199254740992), 0), iif(r.duration_ms IS NOT NULL, 1, 0), coalesce(max(min(CAST(round(r.cost_usd * 1e6) AS INTEGER), 9007199254740992), -9007199254740992), 0), (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = r.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = r.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = r.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = r.id), CAST(r.agent_type AS TEXT))
-  FROM agent_executions r WHERE r.id = OLD.id
-  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution;
+  UPDATE agent_execution_summary_mv SET
+    total_executions = agent_execution_summary_mv.total_executions - (e.contribution ->> 0),
+    running_executions = agent_execution_summary_mv.running_executions - (e.contribution ->> 1),
+    completed_executions = agent_execution_summary_mv.completed_executions - (e.contribution ->> 2),
+    failed_executions = agent_execution_summary_mv.failed_executions - (e.contribution ->> 3),
+    total_duration_ms = agent_execution_summary_mv.total_duration_ms - (e.contribution ->> 4),
+    duration_ms_count = agent_execution_summary_mv.duration_ms_count - (e.contribution ->> 5),
+    cost_micro_usd = agent_execution_summary_mv.cost_micro_usd - (e.contribution ->> 6),
+    total_actions = agent_execution_summary_mv.total_actions - (e.contribution ->> 8),
+    bash_actions = agent_execution_summary_mv.bash_actions - (e.contribution ->> 9),
+    edit_actions = agent_execution_summary_mv.edit_actions - (e.contribution ->> 10),
+    write_actions = agent_execution_summary_mv.write_actions - (e.contribution ->> 11),
+    executions_by_type = iif((e.contribution ->> 7) IS NOT NULL AND json_valid(agent_execution_summary_mv.executions_by_type) AND json_type(agent_execution_summary_mv.executions_by_type) = 'object', (SELECT json_group_object(label, rows ORDER BY label = '+more', label) FROM (SELECT label, sum(rows) AS rows FROM (SELECT key AS label, value AS rows FROM json_each(agent_execution_summary_mv.executions_by_type) UNION ALL SELECT (e.contribution ->> 7), -1) WHERE label IS NOT NULL GROUP BY label HAVING sum(rows) <> 0)), agent_execution_summary_mv.executions_by_type),
+    latest_execution_id = n.latest_execution_id,
+    latest_agent_type = n.latest_agent_type,
+    latest_status = n.latest_status,
+    latest_started_at = n.latest_started_at,
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AS e CROSS JOIN (
+    SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_execution_id,
+      substr(l0.agent_type, 1, 1000) AS latest_agent_type,
+      substr(l0.status, 1, 1000) AS latest_status,
+      substr(l0.started_at, 1, 1000) AS latest_started_at
+    FROM (SELECT 1)
+    LEFT JOIN agent_executions AS l0 ON l0.id = (SELECT x.id FROM agent_executions x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
+    LIMIT 1
+  ) AS n
+  WHERE agent_execution_summary_mv.task_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0 OR 0 - (e.contribution ->> 4) <> 0 OR 0 - (e.contribution ->> 5) <> 0 OR 0 - (e.contribution ->> 6) <> 0 OR 0 - (e.contribution ->> 8) <> 0 OR 0 - (e.contribution ->> 9) <> 0 OR 0 - (e.contribution ->> 10) <> 0 OR 0 - (e.contribution ->> 11) <> 0 OR (e.contribution ->> 7) IS NOT NULL OR agent_execution_summary_mv.latest_execution_id IS NOT n.latest_execution_id OR agent_execution_summary_mv.latest_agent_type IS NOT n.latest_agent_type OR agent_execution_summary_mv.latest_status IS NOT n.latest_status OR agent_execution_summary_mv.latest_started_at IS NOT n.latest_started_at);
+  UPDATE agent_execution_summary_mv SET
+    total_executions = agent_execution_summary_mv.total_executions - (e.contribution ->> 0),
+    running_executions = agent_execution_summary_mv.running_executions - (e.contribution ->> 1),
+    completed_executions = agent_execution_summary_mv.completed_executions - (e.contribution ->> 2),
+    failed_executions = agent_execution_summary_mv.failed_executions - (e.contribution ->> 3),
+    total_duration_ms = agent_execution_summary_mv.total_duration_ms - (e.contribution ->> 4),
+    duration_ms_count = agent_execution_summary_mv.duration_ms_count - (e.contribution ->> 5),
+    cost_micro_usd = agent_execution_summary_mv.cost_micro_usd - (e.contribution ->> 6),
+    total_actions = agent_execution_summary_mv.total_actions - (e.contribution ->> 8),
+    bash_actions = agent_execution_summary_mv.bash_actions - (e.contribution ->> 9),
+    edit_actions = agent_execution_summary_mv.edit_actions - (e.contribution ->> 10),
+    write_actions = agent_execution_summary_mv.write_actions - (e.contribution ->> 11),
+    executions_by_type = iif((e.contribution ->> 7) IS NOT NULL AND json_valid(agent_execution_summary_mv.executions_by_type) AND json_type(agent_execution_summary_mv.executions_by_type) = 'object', (SELECT json_group_object(label, rows ORDER BY label = '+more', label) FROM (SELECT label, sum(rows) AS rows FROM (SELECT key AS label, value AS rows FROM json_each(agent_execution_summary_mv.executions_by_type) UNION ALL SELECT (e.contribution ->> 7), -1) WHERE label IS NOT NULL GROUP BY label HAVING sum(rows) <> 0)), agent_execution_summary_mv.executions_by_type),
+    latest_execution_id = n.latest_execution_id,
+    latest_agent_type = n.latest_agent_type,
+    latest_status = n.latest_status,
+    latest_started_at = n.latest_started_at,
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid AND (OLD.id IS NOT NEW.id COLLATE BINARY)) AS e CROSS JOIN (
+    SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_execution_id,
+      substr(l0.agent_type, 1, 1000) AS latest_agent_type,
+      substr(l0.status, 1, 1000) AS latest_status,
+      substr(l0.started_at, 1, 1000) AS latest_started_at
+    FROM (SELECT 1)
+    LEFT JOIN agent_executions AS l0 ON l0.id = (SELECT x.id FROM agent_executions x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid AND (OLD.id IS NOT NEW.id COLLATE BINARY)) ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
+    LIMIT 1
+  ) AS n
+  WHERE agent_execution_summary_mv.task_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0 OR 0 - (e.contribution ->> 4) <> 0 OR 0 - (e.contribution ->> 5) <> 0 OR 0 - (e.contribution ->> 6) <> 0 OR 0 - (e.contribution ->> 8) <> 0 OR 0 - (e.contribution ->> 9) <> 0 OR 0 - (e.contribution ->> 10) <> 0 OR 0 - (e.contribution ->> 11) <> 0 OR (e.contribution ->> 7) IS NOT NULL OR agent_execution_summary_mv.latest_execution_id IS NOT n.latest_execution_id OR agent_execution_summary_mv.latest_agent_type IS NOT n.latest_agent_type OR agent_execution_summary_mv.latest_status IS NOT n.latest_status OR agent_execution_summary_mv.latest_started_at IS NOT n.latest_started_at);
+  UPDATE agent_execution_summary_mv SET
+    total_executions = agent_execution_summary_mv.total_executions - 1,
+    running_executions = agent_execution_summary_mv.running_executions - iif(OLD.status = 'running', 1, 0),
+    completed_executions = agent_execution_summary_mv.completed_executions - iif(OLD.status = 'completed', 1, 0),
+    failed_executions = agent_execution_summary_mv.failed_executions - iif(OLD.status = 'failed', 1, 0),
+    total_duration_ms = agent_execution_summary_mv.total_duration_ms - coalesce(max(min(CAST(OLD.duration_ms AS INTEGER), 8796093022208), -8796093022208), 0),
+    duration_ms_count = agent_execution_summary_mv.duration_ms_count - iif(OLD.duration_ms IS NOT NULL, 1, 0),
+    cost_micro_usd = agent_execution_summary_mv.cost_micro_usd - coalesce(max(min(CAST(round(OLD.cost_usd * 1e6) AS INTEGER), 8796093022208), -8796093022208), 0),
+    total_actions = agent_execution_summary_mv.total_actions - coalesce((SELECT contribution ->> 8 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS OLD.rowid), 0),
+    bash_actions = agent_execution_summary_mv.bash_actions - coalesce((SELECT contribution ->> 9 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS OLD.rowid), 0),
+    edit_actions = agent_execution_summary_mv.edit_actions - coalesce((SELECT contribution ->> 10 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS OLD.rowid), 0),
+    write_actions = agent_execution_summary_mv.write_actions - coalesce((SELECT contribution ->> 11 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS OLD.rowid), 0),
+    executions_by_type = iif(substr(CAST(OLD.agent_type AS TEXT), 1, 200) IS NOT NULL AND json_valid(agent_execution_summary_mv.executions_by_type) AND json_type(agent_execution_summary_mv.executions_by_type) = 'object', (SELECT json_group_object(label, rows ORDER BY label = '+more', label) FROM (SELECT label, sum(rows) AS rows FROM (SELECT key AS label, value AS rows FROM json_each(agent_execution_summary_mv.executions_by_type) UNION ALL SELECT substr(CAST(OLD.agent_type AS TEXT), 1, 200), -1) WHERE label IS NOT NULL GROUP BY label HAVING sum(rows) <> 0)), agent_execution_summary_mv.executions_by_type),
+    latest_execution_id = n.latest_execution_id,
+    latest_agent_type = n.latest_agent_type,
+    latest_status = n.latest_status,
+    latest_started_at = n.latest_started_at,
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM (
+    SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_execution_id,
+      substr(l0.agent_type, 1, 1000) AS latest_agent_type,
+      substr(l0.status, 1, 1000) AS latest_status,
+      substr(l0.started_at, 1, 1000) AS latest_started_at
+    FROM (SELECT 1)
+    LEFT JOIN agent_executions AS l0 ON l0.id = (SELECT x.id FROM agent_executions x WHERE x.task_id = OLD.task_id ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
+    LIMIT 1
+  ) AS n
+  WHERE agent_execution_summary_mv.task_id = OLD.task_id;
+  UPDATE agent_execution_summary_mv SET
+    total_executions = agent_execution_summary_mv.total_executions + 1,
+    running_executions = agent_execution_summary_mv.running_executions + iif(NEW.status = 'running', 1, 0),
+    completed_executions = agent_execution_summary_mv.completed_executions + iif(NEW.status = 'completed', 1, 0),
+    failed_executions = agent_execution_summary_mv.failed_executions + iif(NEW.status = 'failed', 1, 0),
+    total_duration_ms = agent_execution_summary_mv.total_duration_ms + coalesce(max(min(CAST(NEW.duration_ms AS INTEGER), 8796093022208), -8796093022208), 0),
+    duration_ms_count = agent_execution_summary_mv.duration_ms_count + iif(NEW.duration_ms IS NOT NULL, 1, 0),
+    cost_micro_usd = agent_execution_summary_mv.cost_micro_usd + coalesce(max(min(CAST(round(NEW.cost_usd * 1e6) AS INTEGER), 8796093022208), -8796093022208), 0),
+    total_actions = agent_execution_summary_mv.total_actions + 0,
+    bash_actions = agent_execution_summary_mv.bash_actions + 0,
+    edit_actions = agent_execution_summary_mv.edit_actions + 0,
+    write_actions = agent_execution_summary_mv.write_actions + 0,
+    executions_by_type = iif(substr(CAST(NEW.agent_type AS TEXT), 1, 200) IS NOT NULL AND json_valid(agent_execution_summary_mv.executions_by_type) AND json_type(agent_execution_summary_mv.executions_by_type) = 'object', (SELECT json_group_object(label, rows ORDER BY label = '+more', label) FROM (SELECT label, sum(rows) AS rows FROM (SELECT key AS label, value AS rows FROM json_each(agent_execution_summary_mv.executions_by_type) UNION ALL SELECT substr(CAST(NEW.agent_type AS TEXT), 1, 200), +1) WHERE label IS NOT NULL GROUP BY label HAVING sum(rows) <> 0)), agent_execution_summary_mv.executions_by_type),
+    latest_execution_id = n.latest_execution_id,
+    latest_agent_type = n.latest_agent_type,
+    latest_status = n.latest_status,
+    latest_started_at = n.latest_started_at,
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM (
+    SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_execution_id,
+      substr(l0.agent_type, 1, 1000) AS latest_agent_type,
+      substr(l0.status, 1, 1000) AS latest_status,
+      substr(l0.started_at, 1, 1000) AS latest_started_at
+    FROM (SELECT 1)
+    LEFT JOIN agent_executions AS l0 ON l0.id = (SELECT x.id FROM agent_executions x WHERE x.task_id = NEW.task_id ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
+    LIMIT 1
+  ) AS n
+  WHERE agent_execution_summary_mv.task_id = NEW.task_id;
+  UPDATE agent_execution_summary_mv SET
+    total_actions = agent_execution_summary_mv.total_actions + coalesce((SELECT contribution ->> 12 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))), 0),
+    bash_actions = agent_execution_summary_mv.bash_actions + coalesce((SELECT contribution ->> 13 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))), 0),
+    edit_actions = agent_execution_summary_mv.edit_actions + coalesce((SELECT contribution ->> 14 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))), 0),
+    write_actions = agent_execution_summary_mv.write_actions + coalesce((SELECT contribution ->> 15 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))), 0),
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  WHERE agent_execution_summary_mv.task_id = NEW.task_id
+    AND (0 + coalesce((SELECT contribution ->> 12 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))), 0) <> 0 OR 0 + coalesce((SELECT contribution ->> 13 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))), 0) <> 0 OR 0 + coalesce((SELECT contribution ->> 14 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))), 0) <> 0 OR 0 + coalesce((SELECT contribution ->> 15 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))), 0) <> 0);
+  DELETE FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid;
+  DELETE FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND (OLD.id IS NOT NEW.id COLLATE BINARY);
+  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array(1, iif(NEW.status = 'running', 1, 0), iif(NEW.status = 'completed', 1, 0), iif(NEW.status = 'failed', 1, 0), coalesce(max(min(CAST(NEW.duration_ms AS INTEGER), 8796093022208), -8796093022208), 0), iif(NEW.duration_ms IS NOT NULL, 1, 0), coalesce(max(min(CAST(round(NEW.cost_usd * 1e6) AS INTEGER), 8796093022208), -8796093022208), 0), substr(CAST(NEW.agent_type AS TEXT), 1, 200), contribution ->> 12, contribution ->> 13, contribution ->> 14, contribution ->> 15, contribution ->> 12, contribution ->> 13, contribution ->> 14, contribution ->> 15)
+  WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_execution_delete AFTER DELETE ON agent_executions
@@ -2140,47 +3008,79 @@ BEGIN
     running_executions = agent_execution_summary_mv.running_executions - iif(OLD.status = 'running', 1, 0),
     completed_executions = agent_execution_summary_mv.completed_executions - iif(OLD.status = 'completed', 1, 0),
     failed_executions = agent_execution_summary_mv.failed_executions - iif(OLD.status = 'failed', 1, 0),
-    total_duration_ms = agent_execution_summary_mv.total_duration_ms - coalesce(max(min(CAST(OLD.duration_ms AS INTEGER), 9007199254740992), -9007199254740992), 0),
+    total_duration_ms = agent_execution_summary_mv.total_duration_ms - coalesce(max(min(CAST(OLD.duration_ms AS INTEGER), 8796093022208), -8796093022208), 0),
     duration_ms_count = agent_execution_summary_mv.duration_ms_count - iif(OLD.duration_ms IS NOT NULL, 1, 0),
-    cost_micro_usd = agent_execution_summary_mv.cost_micro_usd - coalesce(max(min(CAST(round(OLD.cost_usd * 1e6) AS INTEGER), 9007199254740992), -9007199254740992), 0),
-    total_actions = agent_execution_summary_mv.total_actions - coalesce((SELECT contribution ->> 7 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = OLD.id), 0),
-    bash_actions = agent_execution_summary_mv.bash_actions - coalesce((SELECT contribution ->> 8 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = OLD.id), 0),
-    edit_actions = agent_execution_summary_mv.edit_actions - coalesce((SELECT contribution ->> 9 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = OLD.id), 0),
-    write_actions = agent_execution_summary_mv.write_actions - coalesce((SELECT contribution ->> 10 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = OLD.id), 0),
-    executions_by_type = iif(NOT (false) AND json_valid(agent_execution_summary_mv.executions_by_type) AND json_type(agent_execution_summary_mv.executions_by_type) = 'object', iif(OLD.agent_type IS NULL, agent_execution_summary_mv.executions_by_type, (SELECT json_group_object(key, value ORDER BY key) FROM json_each(json_patch(agent_execution_summary_mv.executions_by_type, json_object(CAST(OLD.agent_type AS TEXT), nullif(coalesce((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = CAST(OLD.agent_type AS TEXT)), 0) - 1, 0)))))), agent_execution_summary_mv.executions_by_type),
+    cost_micro_usd = agent_execution_summary_mv.cost_micro_usd - coalesce(max(min(CAST(round(OLD.cost_usd * 1e6) AS INTEGER), 8796093022208), -8796093022208), 0),
+    total_actions = agent_execution_summary_mv.total_actions - coalesce((SELECT contribution ->> 8 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS OLD.rowid), 0),
+    bash_actions = agent_execution_summary_mv.bash_actions - coalesce((SELECT contribution ->> 9 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS OLD.rowid), 0),
+    edit_actions = agent_execution_summary_mv.edit_actions - coalesce((SELECT contribution ->> 10 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS OLD.rowid), 0),
+    write_actions = agent_execution_summary_mv.write_actions - coalesce((SELECT contribution ->> 11 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS OLD.rowid), 0),
+    executions_by_type = iif(substr(CAST(OLD.agent_type AS TEXT), 1, 200) IS NOT NULL AND json_valid(agent_execution_summary_mv.executions_by_type) AND json_type(agent_execution_summary_mv.executions_by_type) = 'object', (SELECT json_group_object(label, rows ORDER BY label = '+more', label) FROM (SELECT label, sum(rows) AS rows FROM (SELECT key AS label, value AS rows FROM json_each(agent_execution_summary_mv.executions_by_type) UNION ALL SELECT substr(CAST(OLD.agent_type AS TEXT), 1, 200), -1) WHERE label IS NOT NULL GROUP BY label HAVING sum(rows) <> 0)), agent_execution_summary_mv.executions_by_type),
     latest_execution_id = n.latest_execution_id,
     latest_agent_type = n.latest_agent_type,
     latest_status = n.latest_status,
     latest_started_at = n.latest_started_at,
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM (
-    SELECT l0.id AS latest_execution_id,
-      l0.agent_type AS latest_agent_type,
-      l0.status AS latest_status,
-      l0.started_at AS latest_started_at
+    SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_execution_id,
+      substr(l0.agent_type, 1, 1000) AS latest_agent_type,
+      substr(l0.status, 1, 1000) AS latest_status,
+      substr(l0.started_at, 1, 1000) AS latest_started_at
     FROM (SELECT 1)
     LEFT JOIN agent_executions AS l0 ON l0.id = (SELECT x.id FROM agent_executions x WHERE x.task_id = OLD.task_id ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
+    LIMIT 1
   ) AS n
   WHERE agent_execution_summary_mv.task_id = OLD.task_id;
-  DELETE FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = OLD.id;
+  UPDATE agent_execution_summary_mv SET
+    total_executions = agent_execution_summary_mv.total_executions - (e.contribution ->> 0),
+    running_executions = agent_execution_summary_mv.running_executions - (e.contribution ->> 1),
+    completed_executions = agent_execution_summary_mv.completed_executions - (e.contribution ->> 2),
+    failed_executions = agent_execution_summary_mv.failed_executions - (e.contribution ->> 3),
+    total_duration_ms = agent_execution_summary_mv.total_duration_ms - (e.contribution ->> 4),
+    duration_ms_count = agent_execution_summary_mv.duration_ms_count - (e.contribution ->> 5),
+    cost_micro_usd = agent_execution_summary_mv.cost_micro_usd - (e.contribution ->> 6),
+    total_actions = agent_execution_summary_mv.total_actions - (e.contribution ->> 8),
+    bash_actions = agent_execution_summary_mv.bash_actions - (e.contribution ->> 9),
+    edit_actions = agent_execution_summary_mv.edit_actions - (e.contribution ->> 10),
+    write_actions = agent_execution_summary_mv.write_actions - (e.contribution ->> 11),
+    executions_by_type = iif((e.contribution ->> 7) IS NOT NULL AND json_valid(agent_execution_summary_mv.executions_by_type) AND json_type(agent_execution_summary_mv.executions_by_type) = 'object', (SELECT json_group_object(label, rows ORDER BY label = '+more', label) FROM (SELECT label, sum(rows) AS rows FROM (SELECT key AS label, value AS rows FROM json_each(agent_execution_summary_mv.executions_by_type) UNION ALL SELECT (e.contribution ->> 7), -1) WHERE label IS NOT NULL GROUP BY label HAVING sum(rows) <> 0)), agent_execution_summary_mv.executions_by_type),
+    latest_execution_id = n.latest_execution_id,
+    latest_agent_type = n.latest_agent_type,
+    latest_status = n.latest_status,
+    latest_started_at = n.latest_started_at,
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e CROSS JOIN (
+    SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_execution_id,
+      substr(l0.agent_type, 1, 1000) AS latest_agent_type,
+      substr(l0.status, 1, 1000) AS latest_status,
+      substr(l0.started_at, 1, 1000) AS latest_started_at
+    FROM (SELECT 1)
+    LEFT JOIN agent_executions AS l0 ON l0.id = (SELECT x.id FROM agent_executions x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid) ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
+    LIMIT 1
+  ) AS n
+  WHERE agent_execution_summary_mv.task_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0 OR 0 - (e.contribution ->> 4) <> 0 OR 0 - (e.contribution ->> 5) <> 0 OR 0 - (e.contribution ->> 6) <> 0 OR 0 - (e.contribution ->> 8) <> 0 OR 0 - (e.contribution ->> 9) <> 0 OR 0 - (e.contribution ->> 10) <> 0 OR 0 - (e.contribution ->> 11) <> 0 OR (e.contribution ->> 7) IS NOT NULL OR agent_execution_summary_mv.latest_execution_id IS NOT n.latest_execution_id OR agent_execution_summary_mv.latest_agent_type IS NOT n.latest_agent_type OR agent_execution_summary_mv.latest_status IS NOT n.latest_status OR agent_execution_summary_mv.latest_started_at IS NOT n.latest_started_at);
+  DELETE FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND contribution ->> 12 = 0 AND contribution ->> 13 = 0 AND contribution ->> 14 = 0 AND contribution ->> 15 = 0;
+  UPDATE viewkeeper_replaced SET row_id = NULL, view_key = NULL, contribution = json_array(0, 0, 0, 0, 0, 0, 0, NULL, 0, 0, 0, 0, contribution ->> 12, contribution ->> 13, contribution ->> 14, contribution ->> 15)
+  WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000));
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_action_replace BEFORE INSERT ON agent_actions
 WHEN EXISTS (SELECT 1 FROM agent_actions r WHERE r.id = NEW.id)
 BEGIN
-  INSERT INTO viewkeeper_replaced (view, source, id, view_key, contribution)
-  SELECT 'agent_execution_summary_mv', 'agent_actions', r.id, (SELECT b.task_id FROM agent_executions b WHERE b.id = r.agent_execution_id), json_array(1, iif(r.action_type = 'bash', 1, 0), iif(r.action_type = 'edit', 1, 0), iif(r.action_type = 'write', 1, 0))
+  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
+  SELECT 'agent_execution_summary_mv', 'agent_actions', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.agent_execution_id), 0) <= 100000, r.agent_execution_id, NULL), json_array(1, iif(r.action_type = 'bash', 1, 0), iif(r.action_type = 'edit', 1, 0), iif(r.action_type = 'write', 1, 0))
   FROM agent_actions r WHERE r.id = NEW.id
-  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution;
+  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_action_rename_over BEFORE UPDATE OF id ON agent_actions
-WHEN OLD.id IS NOT NEW.id AND EXISTS (SELECT 1 FROM agent_actions r WHERE r.id = NEW.id)
+WHEN (OLD.id IS NOT NEW.id COLLATE BINARY) AND (EXISTS (SELECT 1 FROM agent_actions r WHERE r.id = NEW.id))
 BEGIN
-  INSERT INTO viewkeeper_replaced (view, source, id, view_key, contribution)
-  SELECT 'agent_execution_summary_mv', 'agent_actions', r.id, (SELECT b.task_id FROM agent_executions b WHERE b.id = r.agent_execution_id), json_array(1, iif(r.action_type = 'bash', 1, 0), iif(r.action_type = 'edit', 1, 0), iif(r.action_type = 'write', 1, 0))
+  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
+  SELECT 'agent_execution_summary_mv', 'agent_actions', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.agent_execution_id), 0) <= 100000, r.agent_execution_id, NULL), json_array(1, iif(r.action_type = 'bash', 1, 0), iif(r.action_type = 'edit', 1, 0), iif(r.action_type = 'write', 1, 0))
   FROM agent_actions r WHERE r.id = NEW.id
-  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution;
+  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_action AFTER INSERT ON agent_actions
@@ -2192,23 +3092,29 @@ BEGIN
     write_actions = agent_execution_summary_mv.write_actions + iif(NEW.action_type = 'write', 1, 0),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE agent_execution_summary_mv.task_id = (SELECT b.task_id FROM agent_executions b WHERE b.id = NEW.agent_execution_id);
+  UPDATE viewkeeper_replaced SET contribution = json_set(contribution, '$[8]', (contribution ->> 8) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = NEW.agent_execution_id AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 + 1, 0), '$[12]', (contribution ->> 12) + 1, '$[9]', (contribution ->> 9) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = NEW.agent_execution_id AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 + iif(NEW.action_type = 'bash', 1, 0), 0), '$[13]', (contribution ->> 13) + iif(NEW.action_type = 'bash', 1, 0), '$[10]', (contribution ->> 10) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = NEW.agent_execution_id AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 + iif(NEW.action_type = 'edit', 1, 0), 0), '$[14]', (contribution ->> 14) + iif(NEW.action_type = 'edit', 1, 0), '$[11]', (contribution ->> 11) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = NEW.agent_execution_id AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 + iif(NEW.action_type = 'write', 1, 0), 0), '$[15]', (contribution ->> 15) + iif(NEW.action_type = 'write', 1, 0))
+  WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.agent_execution_id) <= 100000, NEW.agent_execution_id, substr(NEW.agent_execution_id, 1, 1000)) AND (EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = NEW.agent_execution_id AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key) OR NOT EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = NEW.agent_execution_id));
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_action_replaced AFTER INSERT ON agent_actions
-WHEN EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = NEW.id)
+WHEN EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)))
 BEGIN
   UPDATE agent_execution_summary_mv SET
-    total_actions = agent_execution_summary_mv.total_actions - (SELECT contribution ->> 0 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = NEW.id),
-    bash_actions = agent_execution_summary_mv.bash_actions - (SELECT contribution ->> 1 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = NEW.id),
-    edit_actions = agent_execution_summary_mv.edit_actions - (SELECT contribution ->> 2 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = NEW.id),
-    write_actions = agent_execution_summary_mv.write_actions - (SELECT contribution ->> 3 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = NEW.id),
+    total_actions = agent_execution_summary_mv.total_actions - (e.contribution ->> 0),
+    bash_actions = agent_execution_summary_mv.bash_actions - (e.contribution ->> 1),
+    edit_actions = agent_execution_summary_mv.edit_actions - (e.contribution ->> 2),
+    write_actions = agent_execution_summary_mv.write_actions - (e.contribution ->> 3),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE agent_execution_summary_mv.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = NEW.id);
-  DELETE FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = NEW.id;
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))) AS e
+  WHERE agent_execution_summary_mv.task_id = (SELECT b.task_id FROM agent_executions b WHERE b.id = e.view_key)
+    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0);
+  UPDATE viewkeeper_replaced SET contribution = json_set(contribution, '$[8]', (contribution ->> 8) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))) AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 - (SELECT contribution ->> 0 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))), 0), '$[12]', (contribution ->> 12) - (SELECT contribution ->> 0 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))), '$[9]', (contribution ->> 9) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))) AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 - (SELECT contribution ->> 1 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))), 0), '$[13]', (contribution ->> 13) - (SELECT contribution ->> 1 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))), '$[10]', (contribution ->> 10) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))) AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 - (SELECT contribution ->> 2 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))), 0), '$[14]', (contribution ->> 14) - (SELECT contribution ->> 2 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))), '$[11]', (contribution ->> 11) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))) AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 - (SELECT contribution ->> 3 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))), 0), '$[15]', (contribution ->> 15) - (SELECT contribution ->> 3 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))))
+  WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length((SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)))) <= 100000, (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))), substr((SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))), 1, 1000)) AND (EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))) AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key) OR NOT EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)))));
+  DELETE FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_action_update AFTER UPDATE OF action_type ON agent_actions
-WHEN OLD.id IS NEW.id AND OLD.agent_execution_id IS NEW.agent_execution_id AND (OLD.action_type IS NOT NEW.action_type)
+WHEN (OLD.id IS NEW.id COLLATE BINARY AND OLD.agent_execution_id IS NEW.agent_execution_id COLLATE BINARY) AND (OLD.action_type IS NOT NEW.action_type COLLATE BINARY)
 BEGIN
   UPDATE agent_execution_summary_mv SET
     bash_actions = agent_execution_summary_mv.bash_actions + iif(NEW.action_type = 'bash', 1, 0) - iif(OLD.action_type = 'bash', 1, 0),
@@ -2217,21 +3123,54 @@ BEGIN
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE agent_execution_summary_mv.task_id = (SELECT b.task_id FROM agent_executions b WHERE b.id = NEW.agent_execution_id)
     AND (0 + iif(NEW.action_type = 'bash', 1, 0) - iif(OLD.action_type = 'bash', 1, 0) <> 0 OR 0 + iif(NEW.action_type = 'edit', 1, 0) - iif(OLD.action_type = 'edit', 1, 0) <> 0 OR 0 + iif(NEW.action_type = 'write', 1, 0) - iif(OLD.action_type = 'write', 1, 0) <> 0);
+  UPDATE viewkeeper_replaced SET contribution = json_set(contribution, '$[8]', (contribution ->> 8) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = NEW.agent_execution_id AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 + 1 - 1, 0), '$[12]', (contribution ->> 12) + 1 - 1, '$[9]', (contribution ->> 9) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = NEW.agent_execution_id AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 + iif(NEW.action_type = 'bash', 1, 0) - iif(OLD.action_type = 'bash', 1, 0), 0), '$[13]', (contribution ->> 13) + iif(NEW.action_type = 'bash', 1, 0) - iif(OLD.action_type = 'bash', 1, 0), '$[10]', (contribution ->> 10) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = NEW.agent_execution_id AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 + iif(NEW.action_type = 'edit', 1, 0) - iif(OLD.action_type = 'edit', 1, 0), 0), '$[14]', (contribution ->> 14) + iif(NEW.action_type = 'edit', 1, 0) - iif(OLD.action_type = 'edit', 1, 0), '$[11]', (contribution ->> 11) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = NEW.agent_execution_id AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 + iif(NEW.action_type = 'write', 1, 0) - iif(OLD.action_type = 'write', 1, 0), 0), '$[15]', (contribution ->> 15) + iif(NEW.action_type = 'write', 1, 0) - iif(OLD.action_type = 'write', 1, 0))
+  WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.agent_execution_id) <= 100000, NEW.agent_execution_id, substr(NEW.agent_execution_id, 1, 1000)) AND (EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = NEW.agent_execution_id AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key) OR NOT EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = NEW.agent_execution_id));
+END;
+
+CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_action_update_replaced AFTER UPDATE OF action_type ON agent_actions
+WHEN (OLD.id IS NEW.id COLLATE BINARY AND OLD.agent_execution_id IS NEW.agent_execution_id COLLATE BINARY) AND (EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))))
+BEGIN
+  UPDATE agent_execution_summary_mv SET
+    total_actions = agent_execution_summary_mv.total_actions - (e.contribution ->> 0),
+    bash_actions = agent_execution_summary_mv.bash_actions - (e.contribution ->> 1),
+    edit_actions = agent_execution_summary_mv.edit_actions - (e.contribution ->> 2),
+    write_actions = agent_execution_summary_mv.write_actions - (e.contribution ->> 3),
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AS e
+  WHERE agent_execution_summary_mv.task_id = (SELECT b.task_id FROM agent_executions b WHERE b.id = e.view_key)
+    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0);
+  UPDATE viewkeeper_replaced SET contribution = json_set(contribution, '$[8]', (contribution ->> 8) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 - (SELECT contribution ->> 0 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid), 0), '$[12]', (contribution ->> 12) - (SELECT contribution ->> 0 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid), '$[9]', (contribution ->> 9) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 - (SELECT contribution ->> 1 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid), 0), '$[13]', (contribution ->> 13) - (SELECT contribution ->> 1 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid), '$[10]', (contribution ->> 10) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 - (SELECT contribution ->> 2 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid), 0), '$[14]', (contribution ->> 14) - (SELECT contribution ->> 2 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid), '$[11]', (contribution ->> 11) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 - (SELECT contribution ->> 3 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid), 0), '$[15]', (contribution ->> 15) - (SELECT contribution ->> 3 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid))
+  WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length((SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid)) <= 100000, (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid), substr((SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid), 1, 1000)) AND (EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key) OR NOT EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid)));
+  DELETE FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid;
+  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.agent_execution_id), 0) <= 100000, NEW.agent_execution_id, NULL), contribution = json_array(1, iif(NEW.action_type = 'bash', 1, 0), iif(NEW.action_type = 'edit', 1, 0), iif(NEW.action_type = 'write', 1, 0))
+  WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_action_move AFTER UPDATE OF id, agent_execution_id ON agent_actions
-WHEN OLD.id IS NOT NEW.id OR OLD.agent_execution_id IS NOT NEW.agent_execution_id
+WHEN (OLD.id IS NOT NEW.id COLLATE BINARY OR OLD.agent_execution_id IS NOT NEW.agent_execution_id COLLATE BINARY)
 BEGIN
   UPDATE agent_execution_summary_mv SET
-    total_actions = agent_execution_summary_mv.total_actions - (SELECT contribution ->> 0 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = NEW.id),
-    bash_actions = agent_execution_summary_mv.bash_actions - (SELECT contribution ->> 1 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = NEW.id),
-    edit_actions = agent_execution_summary_mv.edit_actions - (SELECT contribution ->> 2 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = NEW.id),
-    write_actions = agent_execution_summary_mv.write_actions - (SELECT contribution ->> 3 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = NEW.id),
+    total_actions = agent_execution_summary_mv.total_actions - (e.contribution ->> 0),
+    bash_actions = agent_execution_summary_mv.bash_actions - (e.contribution ->> 1),
+    edit_actions = agent_execution_summary_mv.edit_actions - (e.contribution ->> 2),
+    write_actions = agent_execution_summary_mv.write_actions - (e.contribution ->> 3),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE agent_execution_summary_mv.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = NEW.id)
-    AND OLD.id IS NOT NEW.id;
-  DELETE FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = OLD.id;
-  DELETE FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = NEW.id;
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AS e
+  WHERE agent_execution_summary_mv.task_id = (SELECT b.task_id FROM agent_executions b WHERE b.id = e.view_key)
+    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0);
+  UPDATE viewkeeper_replaced SET contribution = json_set(contribution, '$[8]', (contribution ->> 8) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 - (SELECT contribution ->> 0 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid), 0), '$[12]', (contribution ->> 12) - (SELECT contribution ->> 0 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid), '$[9]', (contribution ->> 9) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 - (SELECT contribution ->> 1 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid), 0), '$[13]', (contribution ->> 13) - (SELECT contribution ->> 1 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid), '$[10]', (contribution ->> 10) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 - (SELECT contribution ->> 2 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid), 0), '$[14]', (contribution ->> 14) - (SELECT contribution ->> 2 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid), '$[11]', (contribution ->> 11) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 - (SELECT contribution ->> 3 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid), 0), '$[15]', (contribution ->> 15) - (SELECT contribution ->> 3 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid))
+  WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length((SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid)) <= 100000, (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid), substr((SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid), 1, 1000)) AND (EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key) OR NOT EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid)));
+  UPDATE agent_execution_summary_mv SET
+    total_actions = agent_execution_summary_mv.total_actions - (e.contribution ->> 0),
+    bash_actions = agent_execution_summary_mv.bash_actions - (e.contribution ->> 1),
+    edit_actions = agent_execution_summary_mv.edit_actions - (e.contribution ->> 2),
+    write_actions = agent_execution_summary_mv.write_actions - (e.contribution ->> 3),
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid AND (OLD.id IS NOT NEW.id COLLATE BINARY)) AS e
+  WHERE agent_execution_summary_mv.task_id = (SELECT b.task_id FROM agent_executions b WHERE b.id = e.view_key)
+    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0);
+  UPDATE viewkeeper_replaced SET contribution = json_set(contribution, '$[8]', (contribution ->> 8) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid AND (OLD.id IS NOT NEW.id COLLATE BINARY)) AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 - (SELECT contribution ->> 0 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid AND (OLD.id IS NOT NEW.id COLLATE BINARY)), 0), '$[12]', (contribution ->> 12) - (SELECT contribution ->> 0 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid AND (OLD.id IS NOT NEW.id COLLATE BINARY)), '$[9]', (contribution ->> 9) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid AND (OLD.id IS NOT NEW.id COLLATE BINARY)) AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 - (SELECT contribution ->> 1 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid AND (OLD.id IS NOT NEW.id COLLATE BINARY)), 0), '$[13]', (contribution ->> 13) - (SELECT contribution ->> 1 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid AND (OLD.id IS NOT NEW.id COLLATE BINARY)), '$[10]', (contribution ->> 10) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid AND (OLD.id IS NOT NEW.id COLLATE BINARY)) AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 - (SELECT contribution ->> 2 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid AND (OLD.id IS NOT NEW.id COLLATE BINARY)), 0), '$[14]', (contribution ->> 14) - (SELECT contribution ->> 2 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid AND (OLD.id IS NOT NEW.id COLLATE BINARY)), '$[11]', (contribution ->> 11) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid AND (OLD.id IS NOT NEW.id COLLATE BINARY)) AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 - (SELECT contribution ->> 3 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid AND (OLD.id IS NOT NEW.id COLLATE BINARY)), 0), '$[15]', (contribution ->> 15) - (SELECT contribution ->> 3 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid AND (OLD.id IS NOT NEW.id COLLATE BINARY)))
+  WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length((SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid AND (OLD.id IS NOT NEW.id COLLATE BINARY))) <= 100000, (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid AND (OLD.id IS NOT NEW.id COLLATE BINARY)), substr((SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid AND (OLD.id IS NOT NEW.id COLLATE BINARY)), 1, 1000)) AND (EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid AND (OLD.id IS NOT NEW.id COLLATE BINARY)) AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key) OR NOT EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid AND (OLD.id IS NOT NEW.id COLLATE BINARY))));
   UPDATE agent_execution_summary_mv SET
     total_actions = agent_execution_summary_mv.total_actions - 1,
     bash_actions = agent_execution_summary_mv.bash_actions - iif(OLD.action_type = 'bash', 1, 0),
@@ -2239,6 +3178,8 @@ BEGIN
     write_actions = agent_execution_summary_mv.write_actions - iif(OLD.action_type = 'write', 1, 0),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE agent_execution_summary_mv.task_id = (SELECT b.task_id FROM agent_executions b WHERE b.id = OLD.agent_execution_id);
+  UPDATE viewkeeper_replaced SET contribution = json_set(contribution, '$[8]', (contribution ->> 8) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = OLD.agent_execution_id AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 - 1, 0), '$[12]', (contribution ->> 12) - 1, '$[9]', (contribution ->> 9) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = OLD.agent_execution_id AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 - iif(OLD.action_type = 'bash', 1, 0), 0), '$[13]', (contribution ->> 13) - iif(OLD.action_type = 'bash', 1, 0), '$[10]', (contribution ->> 10) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = OLD.agent_execution_id AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 - iif(OLD.action_type = 'edit', 1, 0), 0), '$[14]', (contribution ->> 14) - iif(OLD.action_type = 'edit', 1, 0), '$[11]', (contribution ->> 11) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = OLD.agent_execution_id AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 - iif(OLD.action_type = 'write', 1, 0), 0), '$[15]', (contribution ->> 15) - iif(OLD.action_type = 'write', 1, 0))
+  WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.agent_execution_id) <= 100000, OLD.agent_execution_id, substr(OLD.agent_execution_id, 1, 1000)) AND (EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = OLD.agent_execution_id AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key) OR NOT EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = OLD.agent_execution_id));
   UPDATE agent_execution_summary_mv SET
     total_actions = agent_execution_summary_mv.total_actions + 1,
     bash_actions = agent_execution_summary_mv.bash_actions + iif(NEW.action_type = 'bash', 1, 0),
@@ -2246,6 +3187,12 @@ BEGIN
     write_actions = agent_execution_summary_mv.write_actions + iif(NEW.action_type = 'write', 1, 0),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE agent_execution_summary_mv.task_id = (SELECT b.task_id FROM agent_executions b WHERE b.id = NEW.agent_execution_id);
+  UPDATE viewkeeper_replaced SET contribution = json_set(contribution, '$[8]', (contribution ->> 8) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = NEW.agent_execution_id AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 + 1, 0), '$[12]', (contribution ->> 12) + 1, '$[9]', (contribution ->> 9) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = NEW.agent_execution_id AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 + iif(NEW.action_type = 'bash', 1, 0), 0), '$[13]', (contribution ->> 13) + iif(NEW.action_type = 'bash', 1, 0), '$[10]', (contribution ->> 10) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = NEW.agent_execution_id AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 + iif(NEW.action_type = 'edit', 1, 0), 0), '$[14]', (contribution ->> 14) + iif(NEW.action_type = 'edit', 1, 0), '$[11]', (contribution ->> 11) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = NEW.agent_execution_id AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 + iif(NEW.action_type = 'write', 1, 0), 0), '$[15]', (contribution ->> 15) + iif(NEW.action_type = 'write', 1, 0))
+  WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.agent_execution_id) <= 100000, NEW.agent_execution_id, substr(NEW.agent_execution_id, 1, 1000)) AND (EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = NEW.agent_execution_id AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key) OR NOT EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = NEW.agent_execution_id));
+  DELETE FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid;
+  DELETE FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND (OLD.id IS NOT NEW.id COLLATE BINARY);
+  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.agent_execution_id), 0) <= 100000, NEW.agent_execution_id, NULL), contribution = json_array(1, iif(NEW.action_type = 'bash', 1, 0), iif(NEW.action_type = 'edit', 1, 0), iif(NEW.action_type = 'write', 1, 0))
+  WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_action_delete AFTER DELETE ON agent_actions
@@ -2257,116 +3204,117 @@ BEGIN
     write_actions = agent_execution_summary_mv.write_actions - iif(OLD.action_type = 'write', 1, 0),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE agent_execution_summary_mv.task_id = (SELECT b.task_id FROM agent_executions b WHERE b.id = OLD.agent_execution_id);
-  DELETE FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = OLD.id;
+  UPDATE viewkeeper_replaced SET contribution = json_set(contribution, '$[8]', (contribution ->> 8) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = OLD.agent_execution_id AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 - 1, 0), '$[12]', (contribution ->> 12) - 1, '$[9]', (contribution ->> 9) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = OLD.agent_execution_id AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 - iif(OLD.action_type = 'bash', 1, 0), 0), '$[13]', (contribution ->> 13) - iif(OLD.action_type = 'bash', 1, 0), '$[10]', (contribution ->> 10) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = OLD.agent_execution_id AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 - iif(OLD.action_type = 'edit', 1, 0), 0), '$[14]', (contribution ->> 14) - iif(OLD.action_type = 'edit', 1, 0), '$[11]', (contribution ->> 11) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = OLD.agent_execution_id AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 - iif(OLD.action_type = 'write', 1, 0), 0), '$[15]', (contribution ->> 15) - iif(OLD.action_type = 'write', 1, 0))
+  WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.agent_execution_id) <= 100000, OLD.agent_execution_id, substr(OLD.agent_execution_id, 1, 1000)) AND (EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = OLD.agent_execution_id AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key) OR NOT EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = OLD.agent_execution_id));
+  UPDATE agent_execution_summary_mv SET
+    total_actions = agent_execution_summary_mv.total_actions - (e.contribution ->> 0),
+    bash_actions = agent_execution_summary_mv.bash_actions - (e.contribution ->> 1),
+    edit_actions = agent_execution_summary_mv.edit_actions - (e.contribution ->> 2),
+    write_actions = agent_execution_summary_mv.write_actions - (e.contribution ->> 3),
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e
+  WHERE agent_execution_summary_mv.task_id = (SELECT b.task_id FROM agent_executions b WHERE b.id = e.view_key)
+    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0);
+  UPDATE viewkeeper_replaced SET contribution = json_set(contribution, '$[8]', (contribution ->> 8) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 - (SELECT contribution ->> 0 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid), 0), '$[12]', (contribution ->> 12) - (SELECT contribution ->> 0 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid), '$[9]', (contribution ->> 9) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 - (SELECT contribution ->> 1 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid), 0), '$[13]', (contribution ->> 13) - (SELECT contribution ->> 1 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid), '$[10]', (contribution ->> 10) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 - (SELECT contribution ->> 2 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid), 0), '$[14]', (contribution ->> 14) - (SELECT contribution ->> 2 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid), '$[11]', (contribution ->> 11) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 - (SELECT contribution ->> 3 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid), 0), '$[15]', (contribution ->> 15) - (SELECT contribution ->> 3 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid))
+  WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length((SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid)) <= 100000, (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid), substr((SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid), 1, 1000)) AND (EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key) OR NOT EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid)));
+  DELETE FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000));
+END;
+
+CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_executions_by_type AFTER UPDATE OF executions_by_type ON agent_execution_summary_mv
+WHEN json_valid(NEW.executions_by_type) AND json_type(NEW.executions_by_type, '$."+more"') IS NOT NULL OR json_valid(NEW.executions_by_type) AND (SELECT count(*) FROM json_each(NEW.executions_by_type)) > 100
+BEGIN
+  INSERT INTO viewkeeper_more_labels (view, histogram, view_key, label, rows)
+  SELECT 'agent_execution_summary_mv', 'executions_by_type', NEW.task_id, label, rows FROM (SELECT key AS label, value AS rows FROM json_each(NEW.executions_by_type) WHERE key <> '+more' ORDER BY key LIMIT -1 OFFSET 100) WHERE true
+  ON CONFLICT (view, histogram, view_key, label) DO UPDATE SET rows = viewkeeper_more_labels.rows + excluded.rows;
+  DELETE FROM viewkeeper_more_labels WHERE view = 'agent_execution_summary_mv' AND histogram = 'executions_by_type' AND view_key = NEW.task_id AND rows <= 0 AND label IN (SELECT label FROM (SELECT key AS label, value AS rows FROM json_each(NEW.executions_by_type) WHERE key <> '+more' ORDER BY key LIMIT -1 OFFSET 100));
+  UPDATE agent_execution_summary_mv SET executions_by_type = n.object
+  FROM (SELECT json_group_object(label, rows ORDER BY label = '+more', label) AS object FROM (SELECT label, sum(rows) AS rows FROM (
+    SELECT * FROM (SELECT key AS label, value AS rows FROM json_each(NEW.executions_by_type) WHERE key <> '+more' ORDER BY key LIMIT 100)
+    UNION ALL SELECT * FROM (SELECT label, rows FROM viewkeeper_more_labels WHERE view = 'agent_execution_summary_mv' AND histogram = 'executions_by_type' AND view_key = NEW.task_id AND (SELECT count(*) FROM json_each(NEW.executions_by_type) WHERE key <> '+more') < 100 ORDER BY label LIMIT 1)
+    UNION ALL SELECT '+more', coalesce(NEW.executions_by_type ->> '$."+more"', 0) + coalesce((SELECT sum(rows) FROM (SELECT key AS label, value AS rows FROM json_each(NEW.executions_by_type) WHERE key <> '+more' ORDER BY key LIMIT -1 OFFSET 100)), 0) - coalesce((SELECT sum(rows) FROM (SELECT label, rows FROM viewkeeper_more_labels WHERE view = 'agent_execution_summary_mv' AND histogram = 'executions_by_type' AND view_key = NEW.task_id AND (SELECT count(*) FROM json_each(NEW.executions_by_type) WHERE key <> '+more') < 100 ORDER BY label LIMIT 1)), 0)
+  ) GROUP BY label HAVING sum(rows) <> 0)) AS n
+  WHERE agent_execution_summary_mv.task_id = NEW.task_id AND agent_execution_summary_mv.executions_by_type IS NOT n.object;
+  DELETE FROM viewkeeper_more_labels WHERE view = 'agent_execution_summary_mv' AND histogram = 'executions_by_type' AND view_key = NEW.task_id
+    AND label = (SELECT min(label) FROM viewkeeper_more_labels WHERE view = 'agent_execution_summary_mv' AND histogram = 'executions_by_type' AND view_key = NEW.task_id)
+    AND label IN (SELECT key FROM agent_execution_summary_mv m, json_each(m.executions_by_type) WHERE m.task_id = NEW.task_id);
+END;
+
+CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_executions_by_type_insert AFTER INSERT ON agent_execution_summary_mv
+WHEN json_valid(NEW.executions_by_type) AND json_type(NEW.executions_by_type, '$."+more"') IS NOT NULL
+BEGIN
+  INSERT INTO viewkeeper_more_labels (view, histogram, view_key, label, rows)
+  SELECT 'agent_execution_summary_mv', 'executions_by_type', view_key, label, rows FROM (
+    SELECT view_key, label, rows, row_number() OVER (PARTITION BY view_key ORDER BY label = '+more', label) AS at FROM (
+      SELECT m.task_id AS view_key, substr(CAST(c.agent_type AS TEXT), 1, 200) AS label, count(*) AS rows
+      FROM agent_execution_summary_mv m CROSS JOIN agent_executions c ON c.task_id = m.task_id
+      WHERE m.task_id = NEW.task_id AND json_valid(m.executions_by_type) AND json_type(m.executions_by_type, '$."+more"') IS NOT NULL AND c.agent_type IS NOT NULL GROUP BY 1, 2
+    )
+  ) WHERE at > 100 AND label <> '+more'
+  ON CONFLICT (view, histogram, view_key, label) DO UPDATE SET rows = excluded.rows;
+END;
+
+CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_executions_by_type_delete AFTER DELETE ON agent_execution_summary_mv
+WHEN json_valid(OLD.executions_by_type) AND json_type(OLD.executions_by_type, '$."+more"') IS NOT NULL
+BEGIN
+  DELETE FROM viewkeeper_more_labels WHERE view = 'agent_execution_summary_mv' AND histogram = 'executions_by_type' AND view_key = OLD.task_id;
 END;
 
 CREATE TRIGGER IF NOT EXISTS init_project_stats_on_create AFTER INSERT ON projects
 BEGIN
+  INSERT INTO project_statistics_mv (project_id, project_name, github_sync_status, total_tasks, pending_tasks, in_progress_tasks, validating_tasks, completed_tasks, failed_tasks, blocked_tasks, cancelled_tasks, critical_tasks, high_tasks, medium_tasks, low_tasks, github_synced_tasks, validated_tasks, passing_tasks, active_agent_count, pending_automation_jobs, oldest_pending_task_at, oldest_pending_task_age_days, completion_seconds_sum, completion_count, last_refreshed_at)
+  SELECT d.project_id, d.project_name, d.github_sync_status, d.total_tasks, d.pending_tasks, d.in_progress_tasks, d.validating_tasks, d.completed_tasks, d.failed_tasks, d.blocked_tasks, d.cancelled_tasks, d.critical_tasks, d.high_tasks, d.medium_tasks, d.low_tasks, d.github_synced_tasks, d.validated_tasks, d.passing_tasks, d.active_agent_count, d.pending_automation_jobs, d.oldest_pending_task_at, d.oldest_pending_task_age_days, d.completion_seconds_sum, d.completion_count, strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM project_statistics d WHERE d.project_id = NEW.id
+    AND NOT EXISTS (SELECT 1 FROM project_statistics_mv v WHERE v.project_id = NEW.id)
+    AND (EXISTS (SELECT 1 FROM tasks c WHERE c.project_id = NEW.id)
+    OR EXISTS (SELECT 1 FROM automation_queue c WHERE c.project_id = NEW.id));
   INSERT INTO project_statistics_mv (project_id, project_name, github_sync_status, oldest_pending_task_age_days, last_refreshed_at)
-  SELECT NEW.id, NEW.name, NEW.github_sync_status, CAST(julianday('now') - julianday(NULL) AS INTEGER), strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE NEW.id IS NOT NULL
+  SELECT NEW.id, substr(NEW.name, 1, 1000), substr(NEW.github_sync_status, 1, 1000), CAST(julianday('now') - julianday(NULL) AS INTEGER), strftime('%Y-%m-%d %H:%M:%f', 'now')
+  WHERE NEW.id IS NOT NULL AND coalesce(octet_length(NEW.id), 0) <= 100000
   ON CONFLICT (project_id) DO UPDATE SET
     project_name = excluded.project_name,
     github_sync_status = excluded.github_sync_status,
     oldest_pending_task_age_days = CAST(julianday('now') - julianday(project_statistics_mv.oldest_pending_task_at) AS INTEGER),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE project_statistics_mv.project_name IS NOT excluded.project_name OR project_statistics_mv.github_sync_status IS NOT excluded.github_sync_status;
+  WHERE project_statistics_mv.project_name IS NOT excluded.project_name COLLATE BINARY OR project_statistics_mv.github_sync_status IS NOT excluded.github_sync_status COLLATE BINARY;
 END;
 
-CREATE TRIGGER IF NOT EXISTS init_project_stats_on_create_with_children AFTER INSERT ON projects
-WHEN EXISTS (SELECT 1 FROM tasks c WHERE c.project_id = NEW.id)
-  OR EXISTS (SELECT 1 FROM automation_queue c WHERE c.project_id = NEW.id)
+CREATE TRIGGER IF NOT EXISTS init_project_stats_on_create_unreadable AFTER INSERT ON projects
+WHEN NOT (NEW.id IS NOT NULL AND coalesce(octet_length(NEW.id), 0) <= 100000)
 BEGIN
-  INSERT INTO project_statistics_mv (project_id, project_name, github_sync_status, total_tasks, pending_tasks, in_progress_tasks, validating_tasks, completed_tasks, failed_tasks, blocked_tasks, cancelled_tasks, critical_tasks, high_tasks, medium_tasks, low_tasks, github_synced_tasks, validated_tasks, passing_tasks, active_agent_count, pending_automation_jobs, oldest_pending_task_at, oldest_pending_task_age_days, completion_seconds_sum, completion_count, last_refreshed_at)
-  SELECT d.project_id, d.project_name, d.github_sync_status, d.total_tasks, d.pending_tasks, d.in_progress_tasks, d.validating_tasks, d.completed_tasks, d.failed_tasks, d.blocked_tasks, d.cancelled_tasks, d.critical_tasks, d.high_tasks, d.medium_tasks, d.low_tasks, d.github_synced_tasks, d.validated_tasks, d.passing_tasks, d.active_agent_count, d.pending_automation_jobs, d.oldest_pending_task_at, d.oldest_pending_task_age_days, d.completion_seconds_sum, d.completion_count, strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM project_statistics d WHERE d.project_id = NEW.id
-  ON CONFLICT (project_id) DO UPDATE SET
-    project_name = excluded.project_name,
-    github_sync_status = excluded.github_sync_status,
-    total_tasks = excluded.total_tasks,
-    pending_tasks = excluded.pending_tasks,
-    in_progress_tasks = excluded.in_progress_tasks,
-    validating_tasks = excluded.validating_tasks,
-    completed_tasks = excluded.completed_tasks,
-    failed_tasks = excluded.failed_tasks,
-    blocked_tasks = excluded.blocked_tasks,
-    cancelled_tasks = excluded.cancelled_tasks,
-    critical_tasks = excluded.critical_tasks,
-    high_tasks = excluded.high_tasks,
-    medium_tasks = excluded.medium_tasks,
-    low_tasks = excluded.low_tasks,
-    github_synced_tasks = excluded.github_synced_tasks,
-    validated_tasks = excluded.validated_tasks,
-    passing_tasks = excluded.passing_tasks,
-    active_agent_count = excluded.active_agent_count,
-    pending_automation_jobs = excluded.pending_automation_jobs,
-    oldest_pending_task_at = excluded.oldest_pending_task_at,
-    oldest_pending_task_age_days = excluded.oldest_pending_task_age_days,
-    completion_seconds_sum = excluded.completion_seconds_sum,
-    completion_count = excluded.completion_count,
-    last_refreshed_at = excluded.last_refreshed_at
-  WHERE project_statistics_mv.project_name IS NOT excluded.project_name OR project_statistics_mv.github_sync_status IS NOT excluded.github_sync_status OR project_statistics_mv.total_tasks IS NOT excluded.total_tasks OR project_statistics_mv.pending_tasks IS NOT excluded.pending_tasks OR project_statistics_mv.in_progress_tasks IS NOT excluded.in_progress_tasks OR project_statistics_mv.validating_tasks IS NOT excluded.validating_tasks OR project_statistics_mv.completed_tasks IS NOT excluded.completed_tasks OR project_statistics_mv.failed_tasks IS NOT excluded.failed_tasks OR project_statistics_mv.blocked_tasks IS NOT excluded.blocked_tasks OR project_statistics_mv.cancelled_tasks IS NOT excluded.cancelled_tasks OR project_statistics_mv.critical_tasks IS NOT excluded.critical_tasks OR project_statistics_mv.high_tasks IS NOT excluded.high_tasks OR project_statistics_mv.medium_tasks IS NOT excluded.medium_tasks OR project_statistics_mv.low_tasks IS NOT excluded.low_tasks OR project_statistics_mv.github_synced_tasks IS NOT excluded.github_synced_tasks OR project_statistics_mv.validated_tasks IS NOT excluded.validated_tasks OR project_statistics_mv.passing_tasks IS NOT excluded.passing_tasks OR project_statistics_mv.active_agent_count IS NOT excluded.active_agent_count OR project_statistics_mv.pending_automation_jobs IS NOT excluded.pending_automation_jobs OR project_statistics_mv.oldest_pending_task_at IS NOT excluded.oldest_pending_task_at OR project_statistics_mv.completion_seconds_sum IS NOT excluded.completion_seconds_sum OR project_statistics_mv.completion_count IS NOT excluded.completion_count;
+  DELETE FROM project_statistics_mv WHERE project_id = NEW.id;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_project_update AFTER UPDATE OF name, github_sync_status ON projects
-WHEN OLD.id IS NEW.id AND (OLD.name IS NOT NEW.name OR OLD.github_sync_status IS NOT NEW.github_sync_status)
+WHEN OLD.id IS NEW.id COLLATE BINARY AND (OLD.name IS NOT NEW.name COLLATE BINARY OR OLD.github_sync_status IS NOT NEW.github_sync_status COLLATE BINARY)
 BEGIN
   UPDATE project_statistics_mv SET
-    project_name = NEW.name,
-    github_sync_status = NEW.github_sync_status,
+    project_name = substr(NEW.name, 1, 1000),
+    github_sync_status = substr(NEW.github_sync_status, 1, 1000),
     oldest_pending_task_age_days = CAST(julianday('now') - julianday(project_statistics_mv.oldest_pending_task_at) AS INTEGER),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE project_statistics_mv.project_id = NEW.id AND (project_statistics_mv.project_name IS NOT NEW.name OR project_statistics_mv.github_sync_status IS NOT NEW.github_sync_status);
+  WHERE project_statistics_mv.project_id = NEW.id AND (project_statistics_mv.project_name IS NOT substr(NEW.name, 1, 1000) COLLATE BINARY OR project_statistics_mv.github_sync_status IS NOT substr(NEW.github_sync_status, 1, 1000) COLLATE BINARY);
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_project_rename AFTER UPDATE OF id ON projects
-WHEN OLD.id IS NOT NEW.id
+WHEN OLD.id IS NOT NEW.id COLLATE BINARY OR (OLD.id IS NOT NULL AND coalesce(octet_length(OLD.id), 0) <= 100000) IS NOT (NEW.id IS NOT NULL AND coalesce(octet_length(NEW.id), 0) <= 100000)
 BEGIN
   DELETE FROM project_statistics_mv WHERE project_id = OLD.id;
+  DELETE FROM project_statistics_mv WHERE project_id = NEW.id AND NOT (NEW.id IS NOT NULL AND coalesce(octet_length(NEW.id), 0) <= 100000);
+  INSERT INTO project_statistics_mv (project_id, project_name, github_sync_status, total_tasks, pending_tasks, in_progress_tasks, validating_tasks, completed_tasks, failed_tasks, blocked_tasks, cancelled_tasks, critical_tasks, high_tasks, medium_tasks, low_tasks, github_synced_tasks, validated_tasks, passing_tasks, active_agent_count, pending_automation_jobs, oldest_pending_task_at, oldest_pending_task_age_days, completion_seconds_sum, completion_count, last_refreshed_at)
+  SELECT d.project_id, d.project_name, d.github_sync_status, d.total_tasks, d.pending_tasks, d.in_progress_tasks, d.validating_tasks, d.completed_tasks, d.failed_tasks, d.blocked_tasks, d.cancelled_tasks, d.critical_tasks, d.high_tasks, d.medium_tasks, d.low_tasks, d.github_synced_tasks, d.validated_tasks, d.passing_tasks, d.active_agent_count, d.pending_automation_jobs, d.oldest_pending_task_at, d.oldest_pending_task_age_days, d.completion_seconds_sum, d.completion_count, strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM project_statistics d WHERE d.project_id = NEW.id
+    AND NOT EXISTS (SELECT 1 FROM project_statistics_mv v WHERE v.project_id = NEW.id)
+    AND (EXISTS (SELECT 1 FROM tasks c WHERE c.project_id = NEW.id)
+    OR EXISTS (SELECT 1 FROM automation_queue c WHERE c.project_id = NEW.id));
   INSERT INTO project_statistics_mv (project_id, project_name, github_sync_status, oldest_pending_task_age_days, last_refreshed_at)
-  SELECT NEW.id, NEW.name, NEW.github_sync_status, CAST(julianday('now') - julianday(NULL) AS INTEGER), strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE NEW.id IS NOT NULL
+  SELECT NEW.id, substr(NEW.name, 1, 1000), substr(NEW.github_sync_status, 1, 1000), CAST(julianday('now') - julianday(NULL) AS INTEGER), strftime('%Y-%m-%d %H:%M:%f', 'now')
+  WHERE NEW.id IS NOT NULL AND coalesce(octet_length(NEW.id), 0) <= 100000
   ON CONFLICT (project_id) DO UPDATE SET
     project_name = excluded.project_name,
     github_sync_status = excluded.github_sync_status,
     oldest_pending_task_age_days = CAST(julianday('now') - julianday(project_statistics_mv.oldest_pending_task_at) AS INTEGER),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE project_statistics_mv.project_name IS NOT excluded.project_name OR project_statistics_mv.github_sync_status IS NOT excluded.github_sync_status;
-END;
-
-CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_project_rename_with_children AFTER UPDATE OF id ON projects
-WHEN OLD.id IS NOT NEW.id AND (EXISTS (SELECT 1 FROM tasks c WHERE c.project_id = NEW.id)
-  OR EXISTS (SELECT 1 FROM automation_queue c WHERE c.project_id = NEW.id))
-BEGIN
-  INSERT INTO project_statistics_mv (project_id, project_name, github_sync_status, total_tasks, pending_tasks, in_progress_tasks, validating_tasks, completed_tasks, failed_tasks, blocked_tasks, cancelled_tasks, critical_tasks, high_tasks, medium_tasks, low_tasks, github_synced_tasks, validated_tasks, passing_tasks, active_agent_count, pending_automation_jobs, oldest_pending_task_at, oldest_pending_task_age_days, completion_seconds_sum, completion_count, last_refreshed_at)
-  SELECT d.project_id, d.project_name, d.github_sync_status, d.total_tasks, d.pending_tasks, d.in_progress_tasks, d.validating_tasks, d.completed_tasks, d.failed_tasks, d.blocked_tasks, d.cancelled_tasks, d.critical_tasks, d.high_tasks, d.medium_tasks, d.low_tasks, d.github_synced_tasks, d.validated_tasks, d.passing_tasks, d.active_agent_count, d.pending_automation_jobs, d.oldest_pending_task_at, d.oldest_pending_task_age_days, d.completion_seconds_sum, d.completion_count, strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM project_statistics d WHERE d.project_id = NEW.id
-  ON CONFLICT (project_id) DO UPDATE SET
-    project_name = excluded.project_name,
-    github_sync_status = excluded.github_sync_status,
-    total_tasks = excluded.total_tasks,
-    pending_tasks = excluded.pending_tasks,
-    in_progress_tasks = excluded.in_progress_tasks,
-    validating_tasks = excluded.validating_tasks,
-    completed_tasks = excluded.completed_tasks,
-    failed_tasks = excluded.failed_tasks,
-    blocked_tasks = excluded.blocked_tasks,
-    cancelled_tasks = excluded.cancelled_tasks,
-    critical_tasks = excluded.critical_tasks,
-    high_tasks = excluded.high_tasks,
-    medium_tasks = excluded.medium_tasks,
-    low_tasks = excluded.low_tasks,
-    github_synced_tasks = excluded.github_synced_tasks,
-    validated_tasks = excluded.validated_tasks,
-    passing_tasks = excluded.passing_tasks,
-    active_agent_count = excluded.active_agent_count,
-    pending_automation_jobs = excluded.pending_automation_jobs,
-    oldest_pending_task_at = excluded.oldest_pending_task_at,
-    oldest_pending_task_age_days = excluded.oldest_pending_task_age_days,
-    completion_seconds_sum = excluded.completion_seconds_sum,
-    completion_count = excluded.completion_count,
-    last_refreshed_at = excluded.last_refreshed_at
-  WHERE project_statistics_mv.project_name IS NOT excluded.project_name OR project_statistics_mv.github_sync_status IS NOT excluded.github_sync_status OR project_statistics_mv.total_tasks IS NOT excluded.total_tasks OR project_statistics_mv.pending_tasks IS NOT excluded.pending_tasks OR project_statistics_mv.in_progress_tasks IS NOT excluded.in_progress_tasks OR project_statistics_mv.validating_tasks IS NOT excluded.validating_tasks OR project_statistics_mv.completed_tasks IS NOT excluded.completed_tasks OR project_statistics_mv.failed_tasks IS NOT excluded.failed_tasks OR project_statistics_mv.blocked_tasks IS NOT excluded.blocked_tasks OR project_statistics_mv.cancelled_tasks IS NOT excluded.cancelled_tasks OR project_statistics_mv.critical_tasks IS NOT excluded.critical_tasks OR project_statistics_mv.high_tasks IS NOT excluded.high_tasks OR project_statistics_mv.medium_tasks IS NOT excluded.medium_tasks OR project_statistics_mv.low_tasks IS NOT excluded.low_tasks OR project_statistics_mv.github_synced_tasks IS NOT excluded.github_synced_tasks OR project_statistics_mv.validated_tasks IS NOT excluded.validated_tasks OR project_statistics_mv.passing_tasks IS NOT excluded.passing_tasks OR project_statistics_mv.active_agent_count IS NOT excluded.active_agent_count OR project_statistics_mv.pending_automation_jobs IS NOT excluded.pending_automation_jobs OR project_statistics_mv.oldest_pending_task_at IS NOT excluded.oldest_pending_task_at OR project_statistics_mv.completion_seconds_sum IS NOT excluded.completion_seconds_sum OR project_statistics_mv.completion_count IS NOT excluded.completion_count;
+  WHERE project_statistics_mv.project_name IS NOT excluded.project_name COLLATE BINARY OR project_statistics_mv.github_sync_status IS NOT excluded.github_sync_status COLLATE BINARY;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_project_delete AFTER DELETE ON projects
@@ -2377,19 +3325,19 @@ END;
 CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_task_replace BEFORE INSERT ON tasks
 WHEN EXISTS (SELECT 1 FROM tasks r WHERE r.id = NEW.id)
 BEGIN
-  INSERT INTO viewkeeper_replaced (view, source, id, view_key, contribution)
-  SELECT 'project_statistics_mv', 'tasks', r.id, r.project_id, json_array(1, iif(r.current_state = 'PENDING', 1, 0), iif(r.current_state = 'IN_PROGRESS', 1, 0), iif(r.current_state = 'VALIDATING', 1, 0), iif(r.current_state = 'COMPLETED', 1, 0), iif(r.current_state = 'FAILED', 1, 0), iif(r.current_state = 'BLOCKED', 1, 0), iif(r.current_state = 'CANCELLED', 1, 0), iif(r.priority = 4, 1, 0), iif(r.priority = 3, 1, 0), iif(r.priority = 2, 1, 0), iif(r.priority = 1, 1, 0), iif(r.github_synced_at IS NOT NULL, 1, 0), iif(r.current_state = 'COMPLETED' AND CAST((round(julianday(r.completed_at) * 86400000) - round(julianday(r.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, CAST((round(julianday(r.completed_at) * 86400000) - round(julianday(r.created_at) * 86400000)) / 1000 AS INTEGER), 0), iif(r.current_state = 'COMPLETED' AND CAST((round(julianday(r.completed_at) * 86400000) - round(julianday(r.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, 1, 0))
+  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
+  SELECT 'project_statistics_mv', 'tasks', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.project_id), 0) <= 100000, r.project_id, NULL), json_array(1, iif(r.current_state = 'PENDING', 1, 0), iif(r.current_state = 'IN_PROGRESS', 1, 0), iif(r.current_state = 'VALIDATING', 1, 0), iif(r.current_state = 'COMPLETED', 1, 0), iif(r.current_state = 'FAILED', 1, 0), iif(r.current_state = 'BLOCKED', 1, 0), iif(r.current_state = 'CANCELLED', 1, 0), iif(r.priority = 4, 1, 0), iif(r.priority = 3, 1, 0), iif(r.priority = 2, 1, 0), iif(r.priority = 1, 1, 0), iif(r.github_synced_at IS NOT NULL, 1, 0), iif(r.current_state = 'COMPLETED' AND CAST((round(julianday(r.completed_at) * 86400000) - round(julianday(r.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, CAST((round(julianday(r.completed_at) * 86400000) - round(julianday(r.created_at) * 86400000)) / 1000 AS INTEGER), 0), iif(r.current_state = 'COMPLETED' AND CAST((round(julianday(r.completed_at) * 86400000) - round(julianday(r.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, 1, 0))
   FROM tasks r WHERE r.id = NEW.id
-  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution;
+  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_task_rename_over BEFORE UPDATE OF id ON tasks
-WHEN OLD.id IS NOT NEW.id AND EXISTS (SELECT 1 FROM tasks r WHERE r.id = NEW.id)
+WHEN (OLD.id IS NOT NEW.id COLLATE BINARY) AND (EXISTS (SELECT 1 FROM tasks r WHERE r.id = NEW.id))
 BEGIN
-  INSERT INTO viewkeeper_replaced (view, source, id, view_key, contribution)
-  SELECT 'project_statistics_mv', 'tasks', r.id, r.project_id, json_array(1, iif(r.current_state = 'PENDING', 1, 0), iif(r.current_state = 'IN_PROGRESS', 1, 0), iif(r.current_state = 'VALIDATING', 1, 0), iif(r.current_state = 'COMPLETED', 1, 0), iif(r.current_state = 'FAILED', 1, 0), iif(r.current_state = 'BLOCKED', 1, 0), iif(r.current_state = 'CANCELLED', 1, 0), iif(r.priority = 4, 1, 0), iif(r.priority = 3, 1, 0), iif(r.priority = 2, 1, 0), iif(r.priority = 1, 1, 0), iif(r.github_synced_at IS NOT NULL, 1, 0), iif(r.current_state = 'COMPLETED' AND CAST((round(julianday(r.completed_at) * 86400000) - round(julianday(r.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, CAST((round(julianday(r.completed_at) * 86400000) - round(julianday(r.created_at) * 86400000)) / 1000 AS INTEGER), 0), iif(r.current_state = 'COMPLETED' AND CAST((round(julianday(r.completed_at) * 86400000) - round(julianday(r.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, 1, 0))
+  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
+  SELECT 'project_statistics_mv', 'tasks', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.project_id), 0) <= 100000, r.project_id, NULL), json_array(1, iif(r.current_state = 'PENDING', 1, 0), iif(r.current_state = 'IN_PROGRESS', 1, 0), iif(r.current_state = 'VALIDATING', 1, 0), iif(r.current_state = 'COMPLETED', 1, 0), iif(r.current_state = 'FAILED', 1, 0), iif(r.current_state = 'BLOCKED', 1, 0), iif(r.current_state = 'CANCELLED', 1, 0), iif(r.priority = 4, 1, 0), iif(r.priority = 3, 1, 0), iif(r.priority = 2, 1, 0), iif(r.priority = 1, 1, 0), iif(r.github_synced_at IS NOT NULL, 1, 0), iif(r.current_state = 'COMPLETED' AND CAST((round(julianday(r.completed_at) * 86400000) - round(julianday(r.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, CAST((round(julianday(r.completed_at) * 86400000) - round(julianday(r.created_at) * 86400000)) / 1000 AS INTEGER), 0), iif(r.current_state = 'COMPLETED' AND CAST((round(julianday(r.completed_at) * 86400000) - round(julianday(r.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, 1, 0))
   FROM tasks r WHERE r.id = NEW.id
-  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution;
+  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_task AFTER INSERT ON tasks
@@ -2414,46 +3362,49 @@ BEGIN
     oldest_pending_task_age_days = CAST(julianday('now') - julianday(n.oldest_pending_task_at) AS INTEGER),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM (
-    SELECT (SELECT min(x.created_at) FROM tasks x WHERE x.project_id = NEW.project_id AND x.current_state = 'PENDING') AS oldest_pending_task_at
+    SELECT (SELECT substr(min(x.created_at), 1, 1000) FROM tasks x WHERE x.project_id = NEW.project_id AND x.current_state = 'PENDING') AS oldest_pending_task_at
     FROM (SELECT 1)
 
+    LIMIT 1
   ) AS n
   WHERE project_statistics_mv.project_id = NEW.project_id;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_task_replaced AFTER INSERT ON tasks
-WHEN EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = NEW.id)
+WHEN EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)))
 BEGIN
   UPDATE project_statistics_mv SET
-    total_tasks = project_statistics_mv.total_tasks - (SELECT contribution ->> 0 FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = NEW.id),
-    pending_tasks = project_statistics_mv.pending_tasks - (SELECT contribution ->> 1 FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = NEW.id),
-    in_progress_tasks = project_statistics_mv.in_progress_tasks - (SELECT contribution ->> 2 FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = NEW.id),
-    validating_tasks = project_statistics_mv.validating_tasks - (SELECT contribution ->> 3 FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = NEW.id),
-    completed_tasks = project_statistics_mv.completed_tasks - (SELECT contribution ->> 4 FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = NEW.id),
-    failed_tasks = project_statistics_mv.failed_tasks - (SELECT contribution ->> 5 FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = NEW.id),
-    blocked_tasks = project_statistics_mv.blocked_tasks - (SELECT contribution ->> 6 FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = NEW.id),
-    cancelled_tasks = project_statistics_mv.cancelled_tasks - (SELECT contribution ->> 7 FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = NEW.id),
-    critical_tasks = project_statistics_mv.critical_tasks - (SELECT contribution ->> 8 FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = NEW.id),
-    high_tasks = project_statistics_mv.high_tasks - (SELECT contribution ->> 9 FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = NEW.id),
-    medium_tasks = project_statistics_mv.medium_tasks - (SELECT contribution ->> 10 FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = NEW.id),
-    low_tasks = project_statistics_mv.low_tasks - (SELECT contribution ->> 11 FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = NEW.id),
-    github_synced_tasks = project_statistics_mv.github_synced_tasks - (SELECT contribution ->> 12 FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = NEW.id),
-    completion_seconds_sum = project_statistics_mv.completion_seconds_sum - (SELECT contribution ->> 13 FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = NEW.id),
-    completion_count = project_statistics_mv.completion_count - (SELECT contribution ->> 14 FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = NEW.id),
+    total_tasks = project_statistics_mv.total_tasks - (e.contribution ->> 0),
+    pending_tasks = project_statistics_mv.pending_tasks - (e.contribution ->> 1),
+    in_progress_tasks = project_statistics_mv.in_progress_tasks - (e.contribution ->> 2),
+    validating_tasks = project_statistics_mv.validating_tasks - (e.contribution ->> 3),
+    completed_tasks = project_statistics_mv.completed_tasks - (e.contribution ->> 4),
+    failed_tasks = project_statistics_mv.failed_tasks - (e.contribution ->> 5),
+    blocked_tasks = project_statistics_mv.blocked_tasks - (e.contribution ->> 6),
+    cancelled_tasks = project_statistics_mv.cancelled_tasks - (e.contribution ->> 7),
+    critical_tasks = project_statistics_mv.critical_tasks - (e.contribution ->> 8),
+    high_tasks = project_statistics_mv.high_tasks - (e.contribution ->> 9),
+    medium_tasks = project_statistics_mv.medium_tasks - (e.contribution ->> 10),
+    low_tasks = project_statistics_mv.low_tasks - (e.contribution ->> 11),
+    github_synced_tasks = project_statistics_mv.github_synced_tasks - (e.contribution ->> 12),
+    completion_seconds_sum = project_statistics_mv.completion_seconds_sum - (e.contribution ->> 13),
+    completion_count = project_statistics_mv.completion_count - (e.contribution ->> 14),
     oldest_pending_task_at = n.oldest_pending_task_at,
     oldest_pending_task_age_days = CAST(julianday('now') - julianday(n.oldest_pending_task_at) AS INTEGER),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (
-    SELECT (SELECT min(x.created_at) FROM tasks x WHERE x.project_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = NEW.id) AND x.current_state = 'PENDING') AS oldest_pending_task_at
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))) AS e CROSS JOIN (
+    SELECT (SELECT substr(min(x.created_at), 1, 1000) FROM tasks x WHERE x.project_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))) AND x.current_state = 'PENDING') AS oldest_pending_task_at
     FROM (SELECT 1)
 
+    LIMIT 1
   ) AS n
-  WHERE project_statistics_mv.project_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = NEW.id);
-  DELETE FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = NEW.id;
+  WHERE project_statistics_mv.project_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0 OR 0 - (e.contribution ->> 4) <> 0 OR 0 - (e.contribution ->> 5) <> 0 OR 0 - (e.contribution ->> 6) <> 0 OR 0 - (e.contribution ->> 7) <> 0 OR 0 - (e.contribution ->> 8) <> 0 OR 0 - (e.contribution ->> 9) <> 0 OR 0 - (e.contribution ->> 10) <> 0 OR 0 - (e.contribution ->> 11) <> 0 OR 0 - (e.contribution ->> 12) <> 0 OR 0 - (e.contribution ->> 13) <> 0 OR 0 - (e.contribution ->> 14) <> 0 OR project_statistics_mv.oldest_pending_task_at IS NOT n.oldest_pending_task_at);
+  DELETE FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_task_update AFTER UPDATE OF current_state, priority, github_synced_at, completed_at, created_at ON tasks
-WHEN OLD.id IS NEW.id AND OLD.project_id IS NEW.project_id AND (OLD.current_state IS NOT NEW.current_state OR OLD.priority IS NOT NEW.priority OR OLD.github_synced_at IS NOT NEW.github_synced_at OR OLD.completed_at IS NOT NEW.completed_at OR OLD.created_at IS NOT NEW.created_at)
+WHEN (OLD.id IS NEW.id COLLATE BINARY AND OLD.project_id IS NEW.project_id COLLATE BINARY) AND (OLD.current_state IS NOT NEW.current_state COLLATE BINARY OR OLD.current_state IS NOT NEW.current_state COLLATE BINARY OR OLD.current_state IS NOT NEW.current_state COLLATE BINARY OR OLD.current_state IS NOT NEW.current_state COLLATE BINARY OR OLD.current_state IS NOT NEW.current_state COLLATE BINARY OR OLD.current_state IS NOT NEW.current_state COLLATE BINARY OR OLD.current_state IS NOT NEW.current_state COLLATE BINARY OR OLD.priority IS NOT NEW.priority COLLATE BINARY OR OLD.priority IS NOT NEW.priority COLLATE BINARY OR OLD.priority IS NOT NEW.priority COLLATE BINARY OR OLD.priority IS NOT NEW.priority COLLATE BINARY OR OLD.github_synced_at IS NOT NEW.github_synced_at COLLATE BINARY OR OLD.current_state IS NOT NEW.current_state COLLATE BINARY OR OLD.completed_at IS NOT NEW.completed_at COLLATE BINARY OR OLD.created_at IS NOT NEW.created_at COLLATE BINARY OR OLD.current_state IS NOT NEW.current_state COLLATE BINARY OR OLD.completed_at IS NOT NEW.completed_at COLLATE BINARY OR OLD.created_at IS NOT NEW.created_at COLLATE BINARY OR OLD.created_at IS NOT NEW.created_at COLLATE BINARY OR OLD.current_state IS NOT NEW.current_state COLLATE BINARY)
 BEGIN
   UPDATE project_statistics_mv SET
     pending_tasks = project_statistics_mv.pending_tasks + iif(NEW.current_state = 'PENDING', 1, 0) - iif(OLD.current_state = 'PENDING', 1, 0),
@@ -2474,45 +3425,107 @@ BEGIN
     oldest_pending_task_age_days = CAST(julianday('now') - julianday(n.oldest_pending_task_at) AS INTEGER),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM (
-    SELECT (SELECT min(x.created_at) FROM tasks x WHERE x.project_id = NEW.project_id AND x.current_state = 'PENDING') AS oldest_pending_task_at
+    SELECT (SELECT substr(min(x.created_at), 1, 1000) FROM tasks x WHERE x.project_id = NEW.project_id AND x.current_state = 'PENDING') AS oldest_pending_task_at
     FROM (SELECT 1)
 
+    LIMIT 1
   ) AS n
   WHERE project_statistics_mv.project_id = NEW.project_id
     AND (0 + iif(NEW.current_state = 'PENDING', 1, 0) - iif(OLD.current_state = 'PENDING', 1, 0) <> 0 OR 0 + iif(NEW.current_state = 'IN_PROGRESS', 1, 0) - iif(OLD.current_state = 'IN_PROGRESS', 1, 0) <> 0 OR 0 + iif(NEW.current_state = 'VALIDATING', 1, 0) - iif(OLD.current_state = 'VALIDATING', 1, 0) <> 0 OR 0 + iif(NEW.current_state = 'COMPLETED', 1, 0) - iif(OLD.current_state = 'COMPLETED', 1, 0) <> 0 OR 0 + iif(NEW.current_state = 'FAILED', 1, 0) - iif(OLD.current_state = 'FAILED', 1, 0) <> 0 OR 0 + iif(NEW.current_state = 'BLOCKED', 1, 0) - iif(OLD.current_state = 'BLOCKED', 1, 0) <> 0 OR 0 + iif(NEW.current_state = 'CANCELLED', 1, 0) - iif(OLD.current_state = 'CANCELLED', 1, 0) <> 0 OR 0 + iif(NEW.priority = 4, 1, 0) - iif(OLD.priority = 4, 1, 0) <> 0 OR 0 + iif(NEW.priority = 3, 1, 0) - iif(OLD.priority = 3, 1, 0) <> 0 OR 0 + iif(NEW.priority = 2, 1, 0) - iif(OLD.priority = 2, 1, 0) <> 0 OR 0 + iif(NEW.priority = 1, 1, 0) - iif(OLD.priority = 1, 1, 0) <> 0 OR 0 + iif(NEW.github_synced_at IS NOT NULL, 1, 0) - iif(OLD.github_synced_at IS NOT NULL, 1, 0) <> 0 OR 0 + iif(NEW.current_state = 'COMPLETED' AND CAST((round(julianday(NEW.completed_at) * 86400000) - round(julianday(NEW.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, CAST((round(julianday(NEW.completed_at) * 86400000) - round(julianday(NEW.created_at) * 86400000)) / 1000 AS INTEGER), 0) - iif(OLD.current_state = 'COMPLETED' AND CAST((round(julianday(OLD.completed_at) * 86400000) - round(julianday(OLD.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, CAST((round(julianday(OLD.completed_at) * 86400000) - round(julianday(OLD.created_at) * 86400000)) / 1000 AS INTEGER), 0) <> 0 OR 0 + iif(NEW.current_state = 'COMPLETED' AND CAST((round(julianday(NEW.completed_at) * 86400000) - round(julianday(NEW.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, 1, 0) - iif(OLD.current_state = 'COMPLETED' AND CAST((round(julianday(OLD.completed_at) * 86400000) - round(julianday(OLD.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, 1, 0) <> 0 OR project_statistics_mv.oldest_pending_task_at IS NOT n.oldest_pending_task_at);
 END;
 
-CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_task_move AFTER UPDATE OF id, project_id ON tasks
-WHEN OLD.id IS NOT NEW.id OR OLD.project_id IS NOT NEW.project_id
+CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_task_update_replaced AFTER UPDATE OF current_state, priority, github_synced_at, completed_at, created_at ON tasks
+WHEN (OLD.id IS NEW.id COLLATE BINARY AND OLD.project_id IS NEW.project_id COLLATE BINARY) AND (EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))))
 BEGIN
   UPDATE project_statistics_mv SET
-    total_tasks = project_statistics_mv.total_tasks - (SELECT contribution ->> 0 FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = NEW.id),
-    pending_tasks = project_statistics_mv.pending_tasks - (SELECT contribution ->> 1 FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = NEW.id),
-    in_progress_tasks = project_statistics_mv.in_progress_tasks - (SELECT contribution ->> 2 FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = NEW.id),
-    validating_tasks = project_statistics_mv.validating_tasks - (SELECT contribution ->> 3 FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = NEW.id),
-    completed_tasks = project_statistics_mv.completed_tasks - (SELECT contribution ->> 4 FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = NEW.id),
-    failed_tasks = project_statistics_mv.failed_tasks - (SELECT contribution ->> 5 FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = NEW.id),
-    blocked_tasks = project_statistics_mv.blocked_tasks - (SELECT contribution ->> 6 FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = NEW.id),
-    cancelled_tasks = project_statistics_mv.cancelled_tasks - (SELECT contribution ->> 7 FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = NEW.id),
-    critical_tasks = project_statistics_mv.critical_tasks - (SELECT contribution ->> 8 FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = NEW.id),
-    high_tasks = project_statistics_mv.high_tasks - (SELECT contribution ->> 9 FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = NEW.id),
-    medium_tasks = project_statistics_mv.medium_tasks - (SELECT contribution ->> 10 FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = NEW.id),
-    low_tasks = project_statistics_mv.low_tasks - (SELECT contribution ->> 11 FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = NEW.id),
-    github_synced_tasks = project_statistics_mv.github_synced_tasks - (SELECT contribution ->> 12 FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = NEW.id),
-    completion_seconds_sum = project_statistics_mv.completion_seconds_sum - (SELECT contribution ->> 13 FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = NEW.id),
-    completion_count = project_statistics_mv.completion_count - (SELECT contribution ->> 14 FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = NEW.id),
+    total_tasks = project_statistics_mv.total_tasks - (e.contribution ->> 0),
+    pending_tasks = project_statistics_mv.pending_tasks - (e.contribution ->> 1),
+    in_progress_tasks = project_statistics_mv.in_progress_tasks - (e.contribution ->> 2),
+    validating_tasks = project_statistics_mv.validating_tasks - (e.contribution ->> 3),
+    completed_tasks = project_statistics_mv.completed_tasks - (e.contribution ->> 4),
+    failed_tasks = project_statistics_mv.failed_tasks - (e.contribution ->> 5),
+    blocked_tasks = project_statistics_mv.blocked_tasks - (e.contribution ->> 6),
+    cancelled_tasks = project_statistics_mv.cancelled_tasks - (e.contribution ->> 7),
+    critical_tasks = project_statistics_mv.critical_tasks - (e.contribution ->> 8),
+    high_tasks = project_statistics_mv.high_tasks - (e.contribution ->> 9),
+    medium_tasks = project_statistics_mv.medium_tasks - (e.contribution ->> 10),
+    low_tasks = project_statistics_mv.low_tasks - (e.contribution ->> 11),
+    github_synced_tasks = project_statistics_mv.github_synced_tasks - (e.contribution ->> 12),
+    completion_seconds_sum = project_statistics_mv.completion_seconds_sum - (e.contribution ->> 13),
+    completion_count = project_statistics_mv.completion_count - (e.contribution ->> 14),
     oldest_pending_task_at = n.oldest_pending_task_at,
     oldest_pending_task_age_days = CAST(julianday('now') - julianday(n.oldest_pending_task_at) AS INTEGER),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (
-    SELECT (SELECT min(x.created_at) FROM tasks x WHERE x.project_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = NEW.id) AND x.current_state = 'PENDING') AS oldest_pending_task_at
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AS e CROSS JOIN (
+    SELECT (SELECT substr(min(x.created_at), 1, 1000) FROM tasks x WHERE x.project_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AND x.current_state = 'PENDING') AS oldest_pending_task_at
     FROM (SELECT 1)
 
+    LIMIT 1
   ) AS n
-  WHERE project_statistics_mv.project_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = NEW.id)
-    AND OLD.id IS NOT NEW.id;
-  DELETE FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = OLD.id;
-  DELETE FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = NEW.id;
+  WHERE project_statistics_mv.project_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0 OR 0 - (e.contribution ->> 4) <> 0 OR 0 - (e.contribution ->> 5) <> 0 OR 0 - (e.contribution ->> 6) <> 0 OR 0 - (e.contribution ->> 7) <> 0 OR 0 - (e.contribution ->> 8) <> 0 OR 0 - (e.contribution ->> 9) <> 0 OR 0 - (e.contribution ->> 10) <> 0 OR 0 - (e.contribution ->> 11) <> 0 OR 0 - (e.contribution ->> 12) <> 0 OR 0 - (e.contribution ->> 13) <> 0 OR 0 - (e.contribution ->> 14) <> 0 OR project_statistics_mv.oldest_pending_task_at IS NOT n.oldest_pending_task_at);
+  DELETE FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid;
+  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.project_id), 0) <= 100000, NEW.project_id, NULL), contribution = json_array(1, iif(NEW.current_state = 'PENDING', 1, 0), iif(NEW.current_state = 'IN_PROGRESS', 1, 0), iif(NEW.current_state = 'VALIDATING', 1, 0), iif(NEW.current_state = 'COMPLETED', 1, 0), iif(NEW.current_state = 'FAILED', 1, 0), iif(NEW.current_state = 'BLOCKED', 1, 0), iif(NEW.current_state = 'CANCELLED', 1, 0), iif(NEW.priority = 4, 1, 0), iif(NEW.priority = 3, 1, 0), iif(NEW.priority = 2, 1, 0), iif(NEW.priority = 1, 1, 0), iif(NEW.github_synced_at IS NOT NULL, 1, 0), iif(NEW.current_state = 'COMPLETED' AND CAST((round(julianday(NEW.completed_at) * 86400000) - round(julianday(NEW.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, CAST((round(julianday(NEW.completed_at) * 86400000) - round(julianday(NEW.created_at) * 86400000)) / 1000 AS INTEGER), 0), iif(NEW.current_state = 'COMPLETED' AND CAST((round(julianday(NEW.completed_at) * 86400000) - round(julianday(NEW.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, 1, 0))
+  WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
+END;
+
+CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_task_move AFTER UPDATE OF id, project_id ON tasks
+WHEN (OLD.id IS NOT NEW.id COLLATE BINARY OR OLD.project_id IS NOT NEW.project_id COLLATE BINARY)
+BEGIN
+  UPDATE project_statistics_mv SET
+    total_tasks = project_statistics_mv.total_tasks - (e.contribution ->> 0),
+    pending_tasks = project_statistics_mv.pending_tasks - (e.contribution ->> 1),
+    in_progress_tasks = project_statistics_mv.in_progress_tasks - (e.contribution ->> 2),
+    validating_tasks = project_statistics_mv.validating_tasks - (e.contribution ->> 3),
+    completed_tasks = project_statistics_mv.completed_tasks - (e.contribution ->> 4),
+    failed_tasks = project_statistics_mv.failed_tasks - (e.contribution ->> 5),
+    blocked_tasks = project_statistics_mv.blocked_tasks - (e.contribution ->> 6),
+    cancelled_tasks = project_statistics_mv.cancelled_tasks - (e.contribution ->> 7),
+    critical_tasks = project_statistics_mv.critical_tasks - (e.contribution ->> 8),
+    high_tasks = project_statistics_mv.high_tasks - (e.contribution ->> 9),
+    medium_tasks = project_statistics_mv.medium_tasks - (e.contribution ->> 10),
+    low_tasks = project_statistics_mv.low_tasks - (e.contribution ->> 11),
+    github_synced_tasks = project_statistics_mv.github_synced_tasks - (e.contribution ->> 12),
+    completion_seconds_sum = project_statistics_mv.completion_seconds_sum - (e.contribution ->> 13),
+    completion_count = project_statistics_mv.completion_count - (e.contribution ->> 14),
+    oldest_pending_task_at = n.oldest_pending_task_at,
+    oldest_pending_task_age_days = CAST(julianday('now') - julianday(n.oldest_pending_task_at) AS INTEGER),
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AS e CROSS JOIN (
+    SELECT (SELECT substr(min(x.created_at), 1, 1000) FROM tasks x WHERE x.project_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AND x.current_state = 'PENDING') AS oldest_pending_task_at
+    FROM (SELECT 1)
+
+    LIMIT 1
+  ) AS n
+  WHERE project_statistics_mv.project_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0 OR 0 - (e.contribution ->> 4) <> 0 OR 0 - (e.contribution ->> 5) <> 0 OR 0 - (e.contribution ->> 6) <> 0 OR 0 - (e.contribution ->> 7) <> 0 OR 0 - (e.contribution ->> 8) <> 0 OR 0 - (e.contribution ->> 9) <> 0 OR 0 - (e.contribution ->> 10) <> 0 OR 0 - (e.contribution ->> 11) <> 0 OR 0 - (e.contribution ->> 12) <> 0 OR 0 - (e.contribution ->> 13) <> 0 OR 0 - (e.contribution ->> 14) <> 0 OR project_statistics_mv.oldest_pending_task_at IS NOT n.oldest_pending_task_at);
+  UPDATE project_statistics_mv SET
+    total_tasks = project_statistics_mv.total_tasks - (e.contribution ->> 0),
+    pending_tasks = project_statistics_mv.pending_tasks - (e.contribution ->> 1),
+    in_progress_tasks = project_statistics_mv.in_progress_tasks - (e.contribution ->> 2),
+    validating_tasks = project_statistics_mv.validating_tasks - (e.contribution ->> 3),
+    completed_tasks = project_statistics_mv.completed_tasks - (e.contribution ->> 4),
+    failed_tasks = project_statistics_mv.failed_tasks - (e.contribution ->> 5),
+    blocked_tasks = project_statistics_mv.blocked_tasks - (e.contribution ->> 6),
+    cancelled_tasks = project_statistics_mv.cancelled_tasks - (e.contribution ->> 7),
+    critical_tasks = project_statistics_mv.critical_tasks - (e.contribution ->> 8),
+    high_tasks = project_statistics_mv.high_tasks - (e.contribution ->> 9),
+    medium_tasks = project_statistics_mv.medium_tasks - (e.contribution ->> 10),
+    low_tasks = project_statistics_mv.low_tasks - (e.contribution ->> 11),
+    github_synced_tasks = project_statistics_mv.github_synced_tasks - (e.contribution ->> 12),
+    completion_seconds_sum = project_statistics_mv.completion_seconds_sum - (e.contribution ->> 13),
+    completion_count = project_statistics_mv.completion_count - (e.contribution ->> 14),
+    oldest_pending_task_at = n.oldest_pending_task_at,
+    oldest_pending_task_age_days = CAST(julianday('now') - julianday(n.oldest_pending_task_at) AS INTEGER),
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid AND (OLD.id IS NOT NEW.id COLLATE BINARY)) AS e CROSS JOIN (
+    SELECT (SELECT substr(min(x.created_at), 1, 1000) FROM tasks x WHERE x.project_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid AND (OLD.id IS NOT NEW.id COLLATE BINARY)) AND x.current_state = 'PENDING') AS oldest_pending_task_at
+    FROM (SELECT 1)
+
+    LIMIT 1
+  ) AS n
+  WHERE project_statistics_mv.project_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0 OR 0 - (e.contribution ->> 4) <> 0 OR 0 - (e.contribution ->> 5) <> 0 OR 0 - (e.contribution ->> 6) <> 0 OR 0 - (e.contribution ->> 7) <> 0 OR 0 - (e.contribution ->> 8) <> 0 OR 0 - (e.contribution ->> 9) <> 0 OR 0 - (e.contribution ->> 10) <> 0 OR 0 - (e.contribution ->> 11) <> 0 OR 0 - (e.contribution ->> 12) <> 0 OR 0 - (e.contribution ->> 13) <> 0 OR 0 - (e.contribution ->> 14) <> 0 OR project_statistics_mv.oldest_pending_task_at IS NOT n.oldest_pending_task_at);
   UPDATE project_statistics_mv SET
     total_tasks = project_statistics_mv.total_tasks - 1,
     pending_tasks = project_statistics_mv.pending_tasks - iif(OLD.current_state = 'PENDING', 1, 0),
@@ -2533,9 +3546,10 @@ BEGIN
     oldest_pending_task_age_days = CAST(julianday('now') - julianday(n.oldest_pending_task_at) AS INTEGER),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM (
-    SELECT (SELECT min(x.created_at) FROM tasks x WHERE x.project_id = OLD.project_id AND x.current_state = 'PENDING') AS oldest_pending_task_at
+    SELECT (SELECT substr(min(x.created_at), 1, 1000) FROM tasks x WHERE x.project_id = OLD.project_id AND x.current_state = 'PENDING') AS oldest_pending_task_at
     FROM (SELECT 1)
 
+    LIMIT 1
   ) AS n
   WHERE project_statistics_mv.project_id = OLD.project_id;
   UPDATE project_statistics_mv SET
@@ -2558,11 +3572,16 @@ BEGIN
     oldest_pending_task_age_days = CAST(julianday('now') - julianday(n.oldest_pending_task_at) AS INTEGER),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM (
-    SELECT (SELECT min(x.created_at) FROM tasks x WHERE x.project_id = NEW.project_id AND x.current_state = 'PENDING') AS oldest_pending_task_at
+    SELECT (SELECT substr(min(x.created_at), 1, 1000) FROM tasks x WHERE x.project_id = NEW.project_id AND x.current_state = 'PENDING') AS oldest_pending_task_at
     FROM (SELECT 1)
 
+    LIMIT 1
   ) AS n
   WHERE project_statistics_mv.project_id = NEW.project_id;
+  DELETE FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid;
+  DELETE FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND (OLD.id IS NOT NEW.id COLLATE BINARY);
+  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.project_id), 0) <= 100000, NEW.project_id, NULL), contribution = json_array(1, iif(NEW.current_state = 'PENDING', 1, 0), iif(NEW.current_state = 'IN_PROGRESS', 1, 0), iif(NEW.current_state = 'VALIDATING', 1, 0), iif(NEW.current_state = 'COMPLETED', 1, 0), iif(NEW.current_state = 'FAILED', 1, 0), iif(NEW.current_state = 'BLOCKED', 1, 0), iif(NEW.current_state = 'CANCELLED', 1, 0), iif(NEW.priority = 4, 1, 0), iif(NEW.priority = 3, 1, 0), iif(NEW.priority = 2, 1, 0), iif(NEW.priority = 1, 1, 0), iif(NEW.github_synced_at IS NOT NULL, 1, 0), iif(NEW.current_state = 'COMPLETED' AND CAST((round(julianday(NEW.completed_at) * 86400000) - round(julianday(NEW.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, CAST((round(julianday(NEW.completed_at) * 86400000) - round(julianday(NEW.created_at) * 86400000)) / 1000 AS INTEGER), 0), iif(NEW.current_state = 'COMPLETED' AND CAST((round(julianday(NEW.completed_at) * 86400000) - round(julianday(NEW.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, 1, 0))
+  WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_task_delete AFTER DELETE ON tasks
@@ -2587,12 +3606,40 @@ BEGIN
     oldest_pending_task_age_days = CAST(julianday('now') - julianday(n.oldest_pending_task_at) AS INTEGER),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM (
-    SELECT (SELECT min(x.created_at) FROM tasks x WHERE x.project_id = OLD.project_id AND x.current_state = 'PENDING') AS oldest_pending_task_at
+    SELECT (SELECT substr(min(x.created_at), 1, 1000) FROM tasks x WHERE x.project_id = OLD.project_id AND x.current_state = 'PENDING') AS oldest_pending_task_at
     FROM (SELECT 1)
 
+    LIMIT 1
   ) AS n
   WHERE project_statistics_mv.project_id = OLD.project_id;
-  DELETE FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = OLD.id;
+  UPDATE project_statistics_mv SET
+    total_tasks = project_statistics_mv.total_tasks - (e.contribution ->> 0),
+    pending_tasks = project_statistics_mv.pending_tasks - (e.contribution ->> 1),
+    in_progress_tasks = project_statistics_mv.in_progress_tasks - (e.contribution ->> 2),
+    validating_tasks = project_statistics_mv.validating_tasks - (e.contribution ->> 3),
+    completed_tasks = project_statistics_mv.completed_tasks - (e.contribution ->> 4),
+    failed_tasks = project_statistics_mv.failed_tasks - (e.contribution ->> 5),
+    blocked_tasks = project_statistics_mv.blocked_tasks - (e.contribution ->> 6),
+    cancelled_tasks = project_statistics_mv.cancelled_tasks - (e.contribution ->> 7),
+    critical_tasks = project_statistics_mv.critical_tasks - (e.contribution ->> 8),
+    high_tasks = project_statistics_mv.high_tasks - (e.contribution ->> 9),
+    medium_tasks = project_statistics_mv.medium_tasks - (e.contribution ->> 10),
+    low_tasks = project_statistics_mv.low_tasks - (e.contribution ->> 11),
+    github_synced_tasks = project_statistics_mv.github_synced_tasks - (e.contribution ->> 12),
+    completion_seconds_sum = project_statistics_mv.completion_seconds_sum - (e.contribution ->> 13),
+    completion_count = project_statistics_mv.completion_count - (e.contribution ->> 14),
+    oldest_pending_task_at = n.oldest_pending_task_at,
+    oldest_pending_task_age_days = CAST(julianday('now') - julianday(n.oldest_pending_task_at) AS INTEGER),
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e CROSS JOIN (
+    SELECT (SELECT substr(min(x.created_at), 1, 1000) FROM tasks x WHERE x.project_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AND x.current_state = 'PENDING') AS oldest_pending_task_at
+    FROM (SELECT 1)
+
+    LIMIT 1
+  ) AS n
+  WHERE project_statistics_mv.project_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0 OR 0 - (e.contribution ->> 4) <> 0 OR 0 - (e.contribution ->> 5) <> 0 OR 0 - (e.contribution ->> 6) <> 0 OR 0 - (e.contribution ->> 7) <> 0 OR 0 - (e.contribution ->> 8) <> 0 OR 0 - (e.contribution ->> 9) <> 0 OR 0 - (e.contribution ->> 10) <> 0 OR 0 - (e.contribution ->> 11) <> 0 OR 0 - (e.contribution ->> 12) <> 0 OR 0 - (e.contribution ->> 13) <> 0 OR 0 - (e.contribution ->> 14) <> 0 OR project_statistics_mv.oldest_pending_task_at IS NOT n.oldest_pending_task_at);
+  DELETE FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000));
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_validation_summary AFTER INSERT ON task_validation_summary_mv
@@ -2607,7 +3654,7 @@ BEGIN
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_validation_summary_update AFTER UPDATE ON task_validation_summary_mv
-WHEN OLD.task_id IS NEW.task_id AND OLD.project_id IS NEW.project_id AND (OLD.session_count IS NOT NEW.session_count OR OLD.overall_passed IS NOT NEW.overall_passed)
+WHEN OLD.task_id IS NEW.task_id COLLATE BINARY AND OLD.project_id IS NEW.project_id COLLATE BINARY AND (OLD.session_count IS NOT NEW.session_count COLLATE BINARY OR OLD.overall_passed IS NOT NEW.overall_passed COLLATE BINARY)
 BEGIN
   UPDATE project_statistics_mv SET
     validated_tasks = project_statistics_mv.validated_tasks + iif(NEW.session_count > 0, 1, 0) - iif(OLD.session_count > 0, 1, 0),
@@ -2619,7 +3666,7 @@ BEGIN
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_validation_summary_move AFTER UPDATE ON task_validation_summary_mv
-WHEN OLD.task_id IS NOT NEW.task_id OR OLD.project_id IS NOT NEW.project_id
+WHEN OLD.task_id IS NOT NEW.task_id COLLATE BINARY OR OLD.project_id IS NOT NEW.project_id COLLATE BINARY
 BEGIN
   UPDATE project_statistics_mv SET
     validated_tasks = project_statistics_mv.validated_tasks - iif(OLD.session_count > 0, 1, 0),
@@ -2659,7 +3706,7 @@ BEGIN
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_agent_summary_update AFTER UPDATE ON agent_execution_summary_mv
-WHEN OLD.task_id IS NEW.task_id AND OLD.project_id IS NEW.project_id AND (OLD.running_executions IS NOT NEW.running_executions)
+WHEN OLD.task_id IS NEW.task_id COLLATE BINARY AND OLD.project_id IS NEW.project_id COLLATE BINARY AND (OLD.running_executions IS NOT NEW.running_executions COLLATE BINARY)
 BEGIN
   UPDATE project_statistics_mv SET
     active_agent_count = project_statistics_mv.active_agent_count + NEW.running_executions - OLD.running_executions,
@@ -2670,7 +3717,7 @@ BEGIN
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_agent_summary_move AFTER UPDATE ON agent_execution_summary_mv
-WHEN OLD.task_id IS NOT NEW.task_id OR OLD.project_id IS NOT NEW.project_id
+WHEN OLD.task_id IS NOT NEW.task_id COLLATE BINARY OR OLD.project_id IS NOT NEW.project_id COLLATE BINARY
 BEGIN
   UPDATE project_statistics_mv SET
     active_agent_count = project_statistics_mv.active_agent_count - OLD.running_executions,
@@ -2699,19 +3746,19 @@ END;
 CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_job_replace BEFORE INSERT ON automation_queue
 WHEN EXISTS (SELECT 1 FROM automation_queue r WHERE r.id = NEW.id)
 BEGIN
-  INSERT INTO viewkeeper_replaced (view, source, id, view_key, contribution)
-  SELECT 'project_statistics_mv', 'automation_queue', r.id, r.project_id, json_array(iif(r.status = 'pending', 1, 0))
+  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
+  SELECT 'project_statistics_mv', 'automation_queue', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.project_id), 0) <= 100000, r.project_id, NULL), json_array(iif(r.status = 'pending', 1, 0))
   FROM automation_queue r WHERE r.id = NEW.id
-  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution;
+  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_job_rename_over BEFORE UPDATE OF id ON automation_queue
-WHEN OLD.id IS NOT NEW.id AND EXISTS (SELECT 1 FROM automation_queue r WHERE r.id = NEW.id)
+WHEN (OLD.id IS NOT NEW.id COLLATE BINARY) AND (EXISTS (SELECT 1 FROM automation_queue r WHERE r.id = NEW.id))
 BEGIN
-  INSERT INTO viewkeeper_replaced (view, source, id, view_key, contribution)
-  SELECT 'project_statistics_mv', 'automation_queue', r.id, r.project_id, json_array(iif(r.status = 'pending', 1, 0))
+  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
+  SELECT 'project_statistics_mv', 'automation_queue', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.project_id), 0) <= 100000, r.project_id, NULL), json_array(iif(r.status = 'pending', 1, 0))
   FROM automation_queue r WHERE r.id = NEW.id
-  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution;
+  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_job AFTER INSERT ON automation_queue
@@ -2725,19 +3772,20 @@ BEGIN
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_job_replaced AFTER INSERT ON automation_queue
-WHEN EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'automation_queue' AND id = NEW.id)
+WHEN EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'automation_queue' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)))
 BEGIN
   UPDATE project_statistics_mv SET
-    pending_automation_jobs = project_statistics_mv.pending_automation_jobs - (SELECT contribution ->> 0 FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'automation_queue' AND id = NEW.id),
+    pending_automation_jobs = project_statistics_mv.pending_automation_jobs - (e.contribution ->> 0),
     oldest_pending_task_age_days = CAST(julianday('now') - julianday(project_statistics_mv.oldest_pending_task_at) AS INTEGER),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE project_statistics_mv.project_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'automation_queue' AND id = NEW.id)
-    AND (0 - (SELECT contribution ->> 0 FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'automation_queue' AND id = NEW.id) <> 0);
-  DELETE FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'automation_queue' AND id = NEW.id;
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'automation_queue' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))) AS e
+  WHERE project_statistics_mv.project_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0);
+  DELETE FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'automation_queue' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_job_update AFTER UPDATE OF status ON automation_queue
-WHEN OLD.id IS NEW.id AND OLD.project_id IS NEW.project_id AND (OLD.status IS NOT NEW.status)
+WHEN (OLD.id IS NEW.id COLLATE BINARY AND OLD.project_id IS NEW.project_id COLLATE BINARY) AND (OLD.status IS NOT NEW.status COLLATE BINARY)
 BEGIN
   UPDATE project_statistics_mv SET
     pending_automation_jobs = project_statistics_mv.pending_automation_jobs + iif(NEW.status = 'pending', 1, 0) - iif(OLD.status = 'pending', 1, 0),
@@ -2747,18 +3795,38 @@ BEGIN
     AND (0 + iif(NEW.status = 'pending', 1, 0) - iif(OLD.status = 'pending', 1, 0) <> 0);
 END;
 
-CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_job_move AFTER UPDATE OF id, project_id ON automation_queue
-WHEN OLD.id IS NOT NEW.id OR OLD.project_id IS NOT NEW.project_id
+CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_job_update_replaced AFTER UPDATE OF status ON automation_queue
+WHEN (OLD.id IS NEW.id COLLATE BINARY AND OLD.project_id IS NEW.project_id COLLATE BINARY) AND (EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'automation_queue' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))))
 BEGIN
   UPDATE project_statistics_mv SET
-    pending_automation_jobs = project_statistics_mv.pending_automation_jobs - (SELECT contribution ->> 0 FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'automation_queue' AND id = NEW.id),
+    pending_automation_jobs = project_statistics_mv.pending_automation_jobs - (e.contribution ->> 0),
     oldest_pending_task_age_days = CAST(julianday('now') - julianday(project_statistics_mv.oldest_pending_task_at) AS INTEGER),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE project_statistics_mv.project_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'automation_queue' AND id = NEW.id)
-    AND OLD.id IS NOT NEW.id
-    AND (0 - (SELECT contribution ->> 0 FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'automation_queue' AND id = NEW.id) <> 0);
-  DELETE FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'automation_queue' AND id = OLD.id;
-  DELETE FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'automation_queue' AND id = NEW.id;
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'automation_queue' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AS e
+  WHERE project_statistics_mv.project_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0);
+  DELETE FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'automation_queue' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid;
+  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.project_id), 0) <= 100000, NEW.project_id, NULL), contribution = json_array(iif(NEW.status = 'pending', 1, 0))
+  WHERE view = 'project_statistics_mv' AND source = 'automation_queue' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
+END;
+
+CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_job_move AFTER UPDATE OF id, project_id ON automation_queue
+WHEN (OLD.id IS NOT NEW.id COLLATE BINARY OR OLD.project_id IS NOT NEW.project_id COLLATE BINARY)
+BEGIN
+  UPDATE project_statistics_mv SET
+    pending_automation_jobs = project_statistics_mv.pending_automation_jobs - (e.contribution ->> 0),
+    oldest_pending_task_age_days = CAST(julianday('now') - julianday(project_statistics_mv.oldest_pending_task_at) AS INTEGER),
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'automation_queue' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AS e
+  WHERE project_statistics_mv.project_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0);
+  UPDATE project_statistics_mv SET
+    pending_automation_jobs = project_statistics_mv.pending_automation_jobs - (e.contribution ->> 0),
+    oldest_pending_task_age_days = CAST(julianday('now') - julianday(project_statistics_mv.oldest_pending_task_at) AS INTEGER),
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'automation_queue' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid AND (OLD.id IS NOT NEW.id COLLATE BINARY)) AS e
+  WHERE project_statistics_mv.project_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0);
   UPDATE project_statistics_mv SET
     pending_automation_jobs = project_statistics_mv.pending_automation_jobs - iif(OLD.status = 'pending', 1, 0),
     oldest_pending_task_age_days = CAST(julianday('now') - julianday(project_statistics_mv.oldest_pending_task_at) AS INTEGER),
@@ -2771,6 +3839,10 @@ BEGIN
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE project_statistics_mv.project_id = NEW.project_id
     AND (0 + iif(NEW.status = 'pending', 1, 0) <> 0);
+  DELETE FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'automation_queue' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid;
+  DELETE FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'automation_queue' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND (OLD.id IS NOT NEW.id COLLATE BINARY);
+  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.project_id), 0) <= 100000, NEW.project_id, NULL), contribution = json_array(iif(NEW.status = 'pending', 1, 0))
+  WHERE view = 'project_statistics_mv' AND source = 'automation_queue' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_job_delete AFTER DELETE ON automation_queue
@@ -2781,76 +3853,98 @@ BEGIN
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE project_statistics_mv.project_id = OLD.project_id
     AND (0 - iif(OLD.status = 'pending', 1, 0) <> 0);
-  DELETE FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'automation_queue' AND id = OLD.id;
+  UPDATE project_statistics_mv SET
+    pending_automation_jobs = project_statistics_mv.pending_automation_jobs - (e.contribution ->> 0),
+    oldest_pending_task_age_days = CAST(julianday('now') - julianday(project_statistics_mv.oldest_pending_task_at) AS INTEGER),
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'automation_queue' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e
+  WHERE project_statistics_mv.project_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0);
+  DELETE FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'automation_queue' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000));
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_queue_counts_on_job_replace BEFORE INSERT ON automation_queue
 WHEN EXISTS (SELECT 1 FROM automation_queue r WHERE r.id = NEW.id)
 BEGIN
-  INSERT INTO viewkeeper_replaced (view, source, id, view_key, contribution)
-  SELECT 'viewkeeper_queue_counts', 'automation_queue', r.id, r.status, json_array(1)
+  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
+  SELECT 'viewkeeper_queue_counts', 'automation_queue', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.status), 0) <= 100000, r.status, NULL), json_array(1)
   FROM automation_queue r WHERE r.id = NEW.id
-  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution;
+  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_queue_counts_on_job_rename_over BEFORE UPDATE OF id ON automation_queue
-WHEN OLD.id IS NOT NEW.id AND EXISTS (SELECT 1 FROM automation_queue r WHERE r.id = NEW.id)
+WHEN (OLD.id IS NOT NEW.id COLLATE BINARY) AND (EXISTS (SELECT 1 FROM automation_queue r WHERE r.id = NEW.id))
 BEGIN
-  INSERT INTO viewkeeper_replaced (view, source, id, view_key, contribution)
-  SELECT 'viewkeeper_queue_counts', 'automation_queue', r.id, r.status, json_array(1)
+  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
+  SELECT 'viewkeeper_queue_counts', 'automation_queue', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.status), 0) <= 100000, r.status, NULL), json_array(1)
   FROM automation_queue r WHERE r.id = NEW.id
-  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution;
+  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_queue_counts_on_job AFTER INSERT ON automation_queue
 BEGIN
   INSERT INTO viewkeeper_queue_counts (status)
-  SELECT NEW.status WHERE NEW.status IS NOT NULL
-    AND NOT EXISTS (SELECT 1 FROM viewkeeper_queue_counts c WHERE c.status = NEW.status);
+  SELECT substr(CAST(NEW.status AS TEXT), 1, 200) WHERE substr(CAST(NEW.status AS TEXT), 1, 200) IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM viewkeeper_queue_counts c WHERE c.status = substr(CAST(NEW.status AS TEXT), 1, 200));
   UPDATE viewkeeper_queue_counts SET
     jobs = viewkeeper_queue_counts.jobs + 1
-  WHERE viewkeeper_queue_counts.status = NEW.status;
+  WHERE viewkeeper_queue_counts.status = substr(CAST(NEW.status AS TEXT), 1, 200);
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_queue_counts_on_job_replaced AFTER INSERT ON automation_queue
-WHEN EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'viewkeeper_queue_counts' AND source = 'automation_queue' AND id = NEW.id)
+WHEN EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'viewkeeper_queue_counts' AND source = 'automation_queue' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)))
 BEGIN
   UPDATE viewkeeper_queue_counts SET
-    jobs = viewkeeper_queue_counts.jobs - (SELECT contribution ->> 0 FROM viewkeeper_replaced WHERE view = 'viewkeeper_queue_counts' AND source = 'automation_queue' AND id = NEW.id)
-  WHERE viewkeeper_queue_counts.status = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'viewkeeper_queue_counts' AND source = 'automation_queue' AND id = NEW.id);
-  DELETE FROM viewkeeper_replaced WHERE view = 'viewkeeper_queue_counts' AND source = 'automation_queue' AND id = NEW.id;
+    jobs = viewkeeper_queue_counts.jobs - (e.contribution ->> 0)
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'viewkeeper_queue_counts' AND source = 'automation_queue' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))) AS e
+  WHERE viewkeeper_queue_counts.status = substr(CAST(e.view_key AS TEXT), 1, 200)
+    AND (0 - (e.contribution ->> 0) <> 0);
+  DELETE FROM viewkeeper_replaced WHERE view = 'viewkeeper_queue_counts' AND source = 'automation_queue' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_queue_counts_on_job_move AFTER UPDATE OF id, status ON automation_queue
-WHEN OLD.id IS NOT NEW.id OR OLD.status IS NOT NEW.status
+WHEN (OLD.id IS NOT NEW.id COLLATE BINARY OR OLD.status IS NOT NEW.status COLLATE BINARY)
 BEGIN
   UPDATE viewkeeper_queue_counts SET
-    jobs = viewkeeper_queue_counts.jobs - (SELECT contribution ->> 0 FROM viewkeeper_replaced WHERE view = 'viewkeeper_queue_counts' AND source = 'automation_queue' AND id = NEW.id)
-  WHERE viewkeeper_queue_counts.status = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'viewkeeper_queue_counts' AND source = 'automation_queue' AND id = NEW.id)
-    AND OLD.id IS NOT NEW.id;
-  DELETE FROM viewkeeper_replaced WHERE view = 'viewkeeper_queue_counts' AND source = 'automation_queue' AND id = OLD.id;
-  DELETE FROM viewkeeper_replaced WHERE view = 'viewkeeper_queue_counts' AND source = 'automation_queue' AND id = NEW.id;
+    jobs = viewkeeper_queue_counts.jobs - (e.contribution ->> 0)
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'viewkeeper_queue_counts' AND source = 'automation_queue' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AS e
+  WHERE viewkeeper_queue_counts.status = substr(CAST(e.view_key AS TEXT), 1, 200)
+    AND (0 - (e.contribution ->> 0) <> 0);
+  UPDATE viewkeeper_queue_counts SET
+    jobs = viewkeeper_queue_counts.jobs - (e.contribution ->> 0)
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'viewkeeper_queue_counts' AND source = 'automation_queue' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid AND (OLD.id IS NOT NEW.id COLLATE BINARY)) AS e
+  WHERE viewkeeper_queue_counts.status = substr(CAST(e.view_key AS TEXT), 1, 200)
+    AND (0 - (e.contribution ->> 0) <> 0);
   UPDATE viewkeeper_queue_counts SET
     jobs = viewkeeper_queue_counts.jobs - 1
-  WHERE viewkeeper_queue_counts.status = OLD.status;
+  WHERE viewkeeper_queue_counts.status = substr(CAST(OLD.status AS TEXT), 1, 200);
   INSERT INTO viewkeeper_queue_counts (status)
-  SELECT NEW.status WHERE NEW.status IS NOT NULL
-    AND NOT EXISTS (SELECT 1 FROM viewkeeper_queue_counts c WHERE c.status = NEW.status);
+  SELECT substr(CAST(NEW.status AS TEXT), 1, 200) WHERE substr(CAST(NEW.status AS TEXT), 1, 200) IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM viewkeeper_queue_counts c WHERE c.status = substr(CAST(NEW.status AS TEXT), 1, 200));
   UPDATE viewkeeper_queue_counts SET
     jobs = viewkeeper_queue_counts.jobs + 1
-  WHERE viewkeeper_queue_counts.status = NEW.status;
+  WHERE viewkeeper_queue_counts.status = substr(CAST(NEW.status AS TEXT), 1, 200);
+  DELETE FROM viewkeeper_replaced WHERE view = 'viewkeeper_queue_counts' AND source = 'automation_queue' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid;
+  DELETE FROM viewkeeper_replaced WHERE view = 'viewkeeper_queue_counts' AND source = 'automation_queue' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND (OLD.id IS NOT NEW.id COLLATE BINARY);
+  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.status), 0) <= 100000, NEW.status, NULL), contribution = json_array(1)
+  WHERE view = 'viewkeeper_queue_counts' AND source = 'automation_queue' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_queue_counts_on_job_delete AFTER DELETE ON automation_queue
 BEGIN
   UPDATE viewkeeper_queue_counts SET
     jobs = viewkeeper_queue_counts.jobs - 1
-  WHERE viewkeeper_queue_counts.status = OLD.status;
-  DELETE FROM viewkeeper_replaced WHERE view = 'viewkeeper_queue_counts' AND source = 'automation_queue' AND id = OLD.id;
+  WHERE viewkeeper_queue_counts.status = substr(CAST(OLD.status AS TEXT), 1, 200);
+  UPDATE viewkeeper_queue_counts SET
+    jobs = viewkeeper_queue_counts.jobs - (e.contribution ->> 0)
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'viewkeeper_queue_counts' AND source = 'automation_queue' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e
+  WHERE viewkeeper_queue_counts.status = substr(CAST(e.view_key AS TEXT), 1, 200)
+    AND (0 - (e.contribution ->> 0) <> 0);
+  DELETE FROM viewkeeper_replaced WHERE view = 'viewkeeper_queue_counts' AND source = 'automation_queue' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000));
 END;
 
-INSERT INTO task_validation_summary_mv (task_id, project_id, task_title, task_state, session_count, latest_session_id, latest_session_status, latest_session_started_at, total_rules, passed_rules, failed_rules, critical_failures, high_failures, medium_failures, low_failures, failed_rule_names, critical_failed_rules, latest_execution_time_ms, execution_time_ms_sum, execution_time_ms_count, last_refreshed_at)
-SELECT d.task_id, d.project_id, d.task_title, d.task_state, d.session_count, d.latest_session_id, d.latest_session_status, d.latest_session_started_at, d.total_rules, d.passed_rules, d.failed_rules, d.critical_failures, d.high_failures, d.medium_failures, d.low_failures, d.failed_rule_names, d.critical_failed_rules, d.latest_execution_time_ms, d.execution_time_ms_sum, d.execution_time_ms_count, strftime('%Y-%m-%d %H:%M:%f', 'now')
+INSERT INTO task_validation_summary_mv (task_id, project_id, task_title, task_state, session_count, latest_session_id, latest_session_status, latest_session_started_at, total_rules, passed_rules, failed_rules, critical_failures, high_failures, medium_failures, low_failures, failed_rule_names, critical_failed_rules, latest_execution_time_ms, execution_time_ms_sum, execution_time_ms_count, failed_rule_names_count, critical_failed_rules_count, last_refreshed_at)
+SELECT d.task_id, d.project_id, d.task_title, d.task_state, d.session_count, d.latest_session_id, d.latest_session_status, d.latest_session_started_at, d.total_rules, d.passed_rules, d.failed_rules, d.critical_failures, d.high_failures, d.medium_failures, d.low_failures, d.failed_rule_names, d.critical_failed_rules, d.latest_execution_time_ms, d.execution_time_ms_sum, d.execution_time_ms_count, d.failed_rule_names_count, d.critical_failed_rules_count, strftime('%Y-%m-%d %H:%M:%f', 'now')
 FROM task_validation_summary d
 WHERE NOT EXISTS (SELECT 1 FROM task_validation_summary_mv v WHERE v.task_id = d.task_id)
 ORDER BY d.task_id LIMIT 200000;
@@ -2872,8 +3966,8 @@ SELECT d.project_id, d.project_name, d.github_sync_status, d.total_tasks, d.pend
 FROM (
   SELECT *, CAST(julianday('now') - julianday(oldest_pending_task_at) AS INTEGER) AS oldest_pending_task_age_days FROM (
     SELECT p.id AS project_id,
-      p.name AS project_name,
-      p.github_sync_status AS github_sync_status,
+      substr(p.name, 1, 1000) AS project_name,
+      substr(p.github_sync_status, 1, 1000) AS github_sync_status,
       (s1.value ->> 0) AS total_tasks,
       (s1.value ->> 1) AS pending_tasks,
       (s1.value ->> 2) AS in_progress_tasks,
@@ -2891,7 +3985,7 @@ FROM (
       (s2.value ->> 1) AS passing_tasks,
       (SELECT coalesce(sum(c.running_executions), 0) FROM tasks b CROSS JOIN agent_execution_summary_mv c ON c.task_id = b.id WHERE b.project_id = p.id) AS active_agent_count,
       (SELECT count(*) FROM automation_queue c WHERE c.project_id = p.id AND c.status = 'pending') AS pending_automation_jobs,
-      (SELECT min(x.created_at) FROM tasks x WHERE x.project_id = p.id AND x.current_state = 'PENDING') AS oldest_pending_task_at,
+      (SELECT substr(min(x.created_at), 1, 1000) FROM tasks x WHERE x.project_id = p.id AND x.current_state = 'PENDING') AS oldest_pending_task_at,
       (s1.value ->> 13) AS completion_seconds_sum,
       (s1.value ->> 14) AS completion_count
     FROM projects p
@@ -2918,7 +4012,7 @@ FROM (
         coalesce(sum(iif(c.session_count > 0, 1, 0)), 0),
         coalesce(sum(iif(c.overall_passed = 1, 1, 0)), 0))
       FROM tasks b CROSS JOIN task_validation_summary_mv c ON c.task_id = b.id WHERE b.project_id = p.id))) AS s2
-    WHERE p.id IS NOT NULL
+    WHERE p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000
   )
 ) d WHERE true
 ON CONFLICT (project_id) DO UPDATE SET
@@ -2946,12 +4040,12 @@ ON CONFLICT (project_id) DO UPDATE SET
   completion_seconds_sum = excluded.completion_seconds_sum,
   completion_count = excluded.completion_count,
   last_refreshed_at = excluded.last_refreshed_at
-WHERE project_statistics_mv.project_name IS NOT excluded.project_name OR project_statistics_mv.github_sync_status IS NOT excluded.github_sync_status OR project_statistics_mv.total_tasks IS NOT excluded.total_tasks OR project_statistics_mv.pending_tasks IS NOT excluded.pending_tasks OR project_statistics_mv.in_progress_tasks IS NOT excluded.in_progress_tasks OR project_statistics_mv.validating_tasks IS NOT excluded.validating_tasks OR project_statistics_mv.completed_tasks IS NOT excluded.completed_tasks OR project_statistics_mv.failed_tasks IS NOT excluded.failed_tasks OR project_statistics_mv.blocked_tasks IS NOT excluded.blocked_tasks OR project_statistics_mv.cancelled_tasks IS NOT excluded.cancelled_tasks OR project_statistics_mv.critical_tasks IS NOT excluded.critical_tasks OR project_statistics_mv.high_tasks IS NOT excluded.high_tasks OR project_statistics_mv.medium_tasks IS NOT excluded.medium_tasks OR project_statistics_mv.low_tasks IS NOT excluded.low_tasks OR project_statistics_mv.github_synced_tasks IS NOT excluded.github_synced_tasks OR project_statistics_mv.validated_tasks IS NOT excluded.validated_tasks OR project_statistics_mv.passing_tasks IS NOT excluded.passing_tasks OR project_statistics_mv.active_agent_count IS NOT excluded.active_agent_count OR project_statistics_mv.pending_automation_jobs IS NOT excluded.pending_automation_jobs OR project_statistics_mv.oldest_pending_task_at IS NOT excluded.oldest_pending_task_at OR project_statistics_mv.completion_seconds_sum IS NOT excluded.completion_seconds_sum OR project_statistics_mv.completion_count IS NOT excluded.completion_count;
+WHERE project_statistics_mv.project_name IS NOT excluded.project_name COLLATE BINARY OR project_statistics_mv.github_sync_status IS NOT excluded.github_sync_status COLLATE BINARY OR project_statistics_mv.total_tasks IS NOT excluded.total_tasks COLLATE BINARY OR project_statistics_mv.pending_tasks IS NOT excluded.pending_tasks COLLATE BINARY OR project_statistics_mv.in_progress_tasks IS NOT excluded.in_progress_tasks COLLATE BINARY OR project_statistics_mv.validating_tasks IS NOT excluded.validating_tasks COLLATE BINARY OR project_statistics_mv.completed_tasks IS NOT excluded.completed_tasks COLLATE BINARY OR project_statistics_mv.failed_tasks IS NOT excluded.failed_tasks COLLATE BINARY OR project_statistics_mv.blocked_tasks IS NOT excluded.blocked_tasks COLLATE BINARY OR project_statistics_mv.cancelled_tasks IS NOT excluded.cancelled_tasks COLLATE BINARY OR project_statistics_mv.critical_tasks IS NOT excluded.critical_tasks COLLATE BINARY OR project_statistics_mv.high_tasks IS NOT excluded.high_tasks COLLATE BINARY OR project_statistics_mv.medium_tasks IS NOT excluded.medium_tasks COLLATE BINARY OR project_statistics_mv.low_tasks IS NOT excluded.low_tasks COLLATE BINARY OR project_statistics_mv.github_synced_tasks IS NOT excluded.github_synced_tasks COLLATE BINARY OR project_statistics_mv.validated_tasks IS NOT excluded.validated_tasks COLLATE BINARY OR project_statistics_mv.passing_tasks IS NOT excluded.passing_tasks COLLATE BINARY OR project_statistics_mv.active_agent_count IS NOT excluded.active_agent_count COLLATE BINARY OR project_statistics_mv.pending_automation_jobs IS NOT excluded.pending_automation_jobs COLLATE BINARY OR project_statistics_mv.oldest_pending_task_at IS NOT excluded.oldest_pending_task_at COLLATE BINARY OR project_statistics_mv.completion_seconds_sum IS NOT excluded.completion_seconds_sum COLLATE BINARY OR project_statistics_mv.completion_count IS NOT excluded.completion_count COLLATE BINARY;
 
 DELETE FROM viewkeeper_queue_counts;
 
 INSERT INTO viewkeeper_queue_counts (status, jobs)
-SELECT status, count(*) FROM automation_queue WHERE status IS NOT NULL GROUP BY status;
+SELECT substr(CAST(status AS TEXT), 1, 200), count(*) FROM automation_queue WHERE status IS NOT NULL GROUP BY 1;
 
 INSERT INTO viewkeeper_queue_counts (status)
 SELECT value FROM json_each('["pending","processing","completed","failed"]') WHERE true

@@ -2,13 +2,11 @@
 
 DROP TRIGGER IF EXISTS init_validation_summary_on_task_create;
 
-DROP TRIGGER IF EXISTS init_validation_summary_on_task_create_with_children;
+DROP TRIGGER IF EXISTS init_validation_summary_on_task_create_unreadable;
 
 DROP TRIGGER IF EXISTS refresh_validation_summary_on_task;
 
 DROP TRIGGER IF EXISTS refresh_validation_summary_on_task_rename;
-
-DROP TRIGGER IF EXISTS refresh_validation_summary_on_task_rename_with_children;
 
 DROP TRIGGER IF EXISTS refresh_validation_summary_on_task_delete;
 
@@ -21,6 +19,8 @@ DROP TRIGGER IF EXISTS refresh_validation_summary_on_session;
 DROP TRIGGER IF EXISTS refresh_validation_summary_on_session_replaced;
 
 DROP TRIGGER IF EXISTS refresh_validation_summary_on_session_update;
+
+DROP TRIGGER IF EXISTS refresh_validation_summary_on_session_update_replaced;
 
 DROP TRIGGER IF EXISTS refresh_validation_summary_on_session_move;
 
@@ -36,19 +36,19 @@ DROP TRIGGER IF EXISTS refresh_validation_summary_on_result_replaced;
 
 DROP TRIGGER IF EXISTS refresh_validation_summary_on_result_update;
 
+DROP TRIGGER IF EXISTS refresh_validation_summary_on_result_update_replaced;
+
 DROP TRIGGER IF EXISTS refresh_validation_summary_on_result_move;
 
 DROP TRIGGER IF EXISTS refresh_validation_summary_on_result_delete;
 
 DROP TRIGGER IF EXISTS init_progress_summary_on_task_create;
 
-DROP TRIGGER IF EXISTS init_progress_summary_on_task_create_with_children;
+DROP TRIGGER IF EXISTS init_progress_summary_on_task_create_unreadable;
 
 DROP TRIGGER IF EXISTS refresh_progress_summary_on_task_update;
 
 DROP TRIGGER IF EXISTS refresh_progress_on_task_rename;
-
-DROP TRIGGER IF EXISTS refresh_progress_on_task_rename_with_children;
 
 DROP TRIGGER IF EXISTS refresh_progress_on_task_delete;
 
@@ -86,6 +86,8 @@ DROP TRIGGER IF EXISTS refresh_progress_on_file_change_replaced;
 
 DROP TRIGGER IF EXISTS refresh_progress_on_file_change_update;
 
+DROP TRIGGER IF EXISTS refresh_progress_on_file_change_update_replaced;
+
 DROP TRIGGER IF EXISTS refresh_progress_on_file_change_move;
 
 DROP TRIGGER IF EXISTS refresh_progress_on_file_change_delete;
@@ -99,6 +101,8 @@ DROP TRIGGER IF EXISTS refresh_progress_on_test_execution;
 DROP TRIGGER IF EXISTS refresh_progress_on_test_execution_replaced;
 
 DROP TRIGGER IF EXISTS refresh_progress_on_test_execution_update;
+
+DROP TRIGGER IF EXISTS refresh_progress_on_test_execution_update_replaced;
 
 DROP TRIGGER IF EXISTS refresh_progress_on_test_execution_move;
 
@@ -126,19 +130,19 @@ DROP TRIGGER IF EXISTS refresh_progress_on_coverage_replaced;
 
 DROP TRIGGER IF EXISTS refresh_progress_on_coverage_update;
 
+DROP TRIGGER IF EXISTS refresh_progress_on_coverage_update_replaced;
+
 DROP TRIGGER IF EXISTS refresh_progress_on_coverage_move;
 
 DROP TRIGGER IF EXISTS refresh_progress_on_coverage_delete;
 
 DROP TRIGGER IF EXISTS init_agent_summary_on_task_create;
 
-DROP TRIGGER IF EXISTS init_agent_summary_on_task_create_with_children;
+DROP TRIGGER IF EXISTS init_agent_summary_on_task_create_unreadable;
 
 DROP TRIGGER IF EXISTS refresh_agent_summary_on_task_update;
 
 DROP TRIGGER IF EXISTS refresh_agent_summary_on_task_rename;
-
-DROP TRIGGER IF EXISTS refresh_agent_summary_on_task_rename_with_children;
 
 DROP TRIGGER IF EXISTS refresh_agent_summary_on_task_delete;
 
@@ -146,15 +150,19 @@ DROP TRIGGER IF EXISTS refresh_agent_summary_on_execution_replace;
 
 DROP TRIGGER IF EXISTS refresh_agent_summary_on_execution_rename_over;
 
+DROP TRIGGER IF EXISTS refresh_agent_summary_on_execution_before_move;
+
+DROP TRIGGER IF EXISTS refresh_agent_summary_on_execution_before_delete;
+
 DROP TRIGGER IF EXISTS refresh_agent_summary_on_execution;
 
 DROP TRIGGER IF EXISTS refresh_agent_summary_on_execution_replaced;
 
 DROP TRIGGER IF EXISTS refresh_agent_summary_on_execution_update;
 
-DROP TRIGGER IF EXISTS refresh_agent_summary_on_execution_move;
+DROP TRIGGER IF EXISTS refresh_agent_summary_on_execution_update_replaced;
 
-DROP TRIGGER IF EXISTS refresh_agent_summary_on_execution_before_delete;
+DROP TRIGGER IF EXISTS refresh_agent_summary_on_execution_move;
 
 DROP TRIGGER IF EXISTS refresh_agent_summary_on_execution_delete;
 
@@ -168,19 +176,25 @@ DROP TRIGGER IF EXISTS refresh_agent_summary_on_action_replaced;
 
 DROP TRIGGER IF EXISTS refresh_agent_summary_on_action_update;
 
+DROP TRIGGER IF EXISTS refresh_agent_summary_on_action_update_replaced;
+
 DROP TRIGGER IF EXISTS refresh_agent_summary_on_action_move;
 
 DROP TRIGGER IF EXISTS refresh_agent_summary_on_action_delete;
 
+DROP TRIGGER IF EXISTS refresh_agent_summary_executions_by_type;
+
+DROP TRIGGER IF EXISTS refresh_agent_summary_executions_by_type_insert;
+
+DROP TRIGGER IF EXISTS refresh_agent_summary_executions_by_type_delete;
+
 DROP TRIGGER IF EXISTS init_project_stats_on_create;
 
-DROP TRIGGER IF EXISTS init_project_stats_on_create_with_children;
+DROP TRIGGER IF EXISTS init_project_stats_on_create_unreadable;
 
 DROP TRIGGER IF EXISTS refresh_project_stats_on_project_update;
 
 DROP TRIGGER IF EXISTS refresh_project_stats_on_project_rename;
-
-DROP TRIGGER IF EXISTS refresh_project_stats_on_project_rename_with_children;
 
 DROP TRIGGER IF EXISTS refresh_project_stats_on_project_delete;
 
@@ -193,6 +207,8 @@ DROP TRIGGER IF EXISTS refresh_project_stats_on_task;
 DROP TRIGGER IF EXISTS refresh_project_stats_on_task_replaced;
 
 DROP TRIGGER IF EXISTS refresh_project_stats_on_task_update;
+
+DROP TRIGGER IF EXISTS refresh_project_stats_on_task_update_replaced;
 
 DROP TRIGGER IF EXISTS refresh_project_stats_on_task_move;
 
@@ -223,6 +239,8 @@ DROP TRIGGER IF EXISTS refresh_project_stats_on_job;
 DROP TRIGGER IF EXISTS refresh_project_stats_on_job_replaced;
 
 DROP TRIGGER IF EXISTS refresh_project_stats_on_job_update;
+
+DROP TRIGGER IF EXISTS refresh_project_stats_on_job_update_replaced;
 
 DROP TRIGGER IF EXISTS refresh_project_stats_on_job_move;
 
@@ -263,3 +281,5 @@ DROP TABLE IF EXISTS automation_queue_summary_mv;
 DROP TABLE IF EXISTS viewkeeper_queue_counts;
 
 DROP TABLE IF EXISTS viewkeeper_replaced;
+
+DROP TABLE IF EXISTS viewkeeper_more_labels;

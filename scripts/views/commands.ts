@@ -125,7 +125,7 @@ export const sql = (name: string): string => {
     view.createTable,
     view.createPlainView,
     ...view.triggers.map(triggerSql),
-    refreshAllRows(view),
+    ...refreshAllRows(view),
   ]
     .map((statement) => `${statement};`)
     .join('\n\n')

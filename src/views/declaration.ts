@@ -20,7 +20,10 @@ export interface SumColumn {
   readonly where?: string
 }
 
-/** A JSON object: each value of `of` in the child table → how many rows have it. */
+/**
+ * A JSON object: each value of `of` in the child table, its first 200 characters → how many rows have it. The 100
+ * least in byte order; the rows of all others are counted together under `+more`.
+ */
 export interface HistogramColumn {
   readonly kind: 'histogram'
   readonly table: string
@@ -54,7 +57,10 @@ interface RowCount {
   readonly where?: string
 }
 
-/** The distinct values of `of` among them, sorted, joined by commas; NULL where there are none. */
+/**
+ * The distinct values of `of` among them, each its first 200 characters, sorted, joined by commas; NULL where there
+ * are none. Of more than 100, or more than fit into 64 kB, the first ones and `+N more`.
+ */
 interface RowValues {
   readonly kind: 'values'
   readonly of: string
@@ -126,10 +132,10 @@ export const count = (table: string, where?: string): SumColumn => ({
   ...(where === undefined ? { value: '1' } : { value: `iif(${where}, 1, 0)`, where }),
 })
 
-/** The greatest number that is summed, 2^53: one absurd value must neither overflow a sum nor make it inexact. */
-const greatest = 2 ** 53
+/** The greatest number that is summed, 2^43: not even a million absurd values may overflow a sum. */
+const greatest = 2 ** 43
 
-/** An expression as an integer from -2^53 to 2^53: what lies beyond counts as the limit, NULL as 0. */
+/** An expression as an integer from -2^43 to 2^43: what lies beyond counts as the limit, NULL as 0. */
 export const asInteger = (expression: string): string =>
   `coalesce(max(min(CAST(${expression} AS INTEGER), ${greatest}), -${greatest}), 0)`
 

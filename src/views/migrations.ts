@@ -11,7 +11,7 @@ const backfillLimit = 200_000
  * A view that builds on others comes after them and is computed anew, as filling those moved it.
  */
 const backfill = (): string[] => [
-  ...views.map((view) => {
+  ...views.flatMap((view) => {
     if (view.children.some((use) => !use.isSource)) return refreshAllRows(view)
     const key = identifier(view.key)
     return insertRows(

@@ -1,9 +1,10 @@
+import { label } from './compile/aggregates.ts'
 import { childTriggers } from './compile/triggers/child.ts'
 import type { Trigger } from './compile/triggers/trigger.ts'
 
 /**
- * How many jobs the automation queue has by status, kept by triggers, so that a snapshot need not count a
- * million finished jobs.
+ * How many jobs the automation queue has by status (its first 200 characters), kept by triggers, so that a snapshot
+ * need not count a million finished jobs.
  */
 export const queueCountsTable =
   'CREATE TABLE IF NOT EXISTS viewkeeper_queue_counts (\n' +
@@ -16,7 +17,7 @@ export const queueCountsTable =
 export const recountQueue = [
   'DELETE FROM viewkeeper_queue_counts',
   'INSERT INTO viewkeeper_queue_counts (status, jobs)\n' +
-    'SELECT status, count(*) FROM automation_queue WHERE status IS NOT NULL GROUP BY status',
+    `SELECT ${label('status')}, count(*) FROM automation_queue WHERE status IS NOT NULL GROUP BY 1`,
   'INSERT INTO viewkeeper_queue_counts (status)\n' +
     `SELECT value FROM json_each('["pending","processing","completed","failed"]') WHERE true\n` +
     'ON CONFLICT (status) DO NOTHING',
@@ -39,7 +40,7 @@ export const queueCountsTriggers: readonly Trigger[] = childTriggers({
     below: [],
   },
   name: 'refresh_queue_counts_on_job',
-  refresh: () => recountQueue[1],
+  keyOf: label,
   ensureRow: (status) =>
     'INSERT INTO viewkeeper_queue_counts (status)\n' +
     `SELECT ${status} WHERE ${status} IS NOT NULL\n` +

@@ -1,5 +1,6 @@
 import { compile } from './compile/compile.ts'
 import { type Index, indexSql, sourceIndexes } from './compile/indexes.ts'
+import { moreLabelsTable } from './compile/labels.ts'
 import { identifier, indent } from './compile/sql.ts'
 import { replacedTable } from './compile/triggers/replaced.ts'
 import { type Trigger, triggerSql } from './compile/triggers/trigger.ts'
@@ -47,7 +48,7 @@ const foreignKeyIndexes = (): Index[] => {
       Object.keys(references).map((column) => ({
         name: `idx_${name}_${column}`,
         table: name,
-        columns: [column],
+        terms: [identifier(column)],
       })),
     )
     .filter((index) => !covered.has(index.name))
@@ -63,7 +64,8 @@ export const baseline = (): string[] => [
   ...queueSourceIndexes,
 ]
 
-const plainViews = [
+/** Every plain view, one that reads others after them. */
+export const plainViews: readonly { readonly name: string; readonly sql: string }[] = [
   ...views.map((v) => ({ name: v.declaration.name, sql: v.createPlainView })),
   { name: 'automation_queue_summary', sql: queueSummaryView },
 ]
@@ -72,6 +74,7 @@ const plainViews = [
 export const materializedViews = (): string[] => [
   ...triggers.map(({ name }) => `DROP TRIGGER IF EXISTS ${identifier(name)}`),
   replacedTable,
+  moreLabelsTable,
   queueCountsTable,
   queueSummaryTable,
   ...views.map((view) => view.createTable),
@@ -89,4 +92,5 @@ export const dropMaterializedViews = (): string[] => [
   ),
   'DROP TABLE IF EXISTS viewkeeper_queue_counts',
   'DROP TABLE IF EXISTS viewkeeper_replaced',
+  'DROP TABLE IF EXISTS viewkeeper_more_labels',
 ]

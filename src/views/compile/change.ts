@@ -1,24 +1,32 @@
-import type { HistogramColumn, SumColumn } from '../declaration.ts'
-import { aggregateSql } from './aggregates.ts'
-import { latestId, leastValue } from './definition.ts'
+import type { HistogramColumn, LatestRowsColumn, SumColumn } from '../declaration.ts'
+import { countedColumns, distinctName, listSql, rowsOf } from './aggregates.ts'
+import { latestId, latestValue, leastValue } from './definition.ts'
 import type { ChildUse, LatestUse, Named, ViewModel } from './model.ts'
 import { identifier, indent, now, type Row, render, row } from './sql.ts'
 
-/** What one child row adds to its view row, as SQL expressions. */
+/** A column that counts values by name: a histogram, or a list of distinct values. */
+export type LabelColumn = Named<HistogramColumn | LatestRowsColumn>
+
+/** What one row adds to its view row, as SQL expressions: a number to each sum, a label (or NULL) to each list. */
 export interface Contribution {
   readonly sum: (column: Named<SumColumn>) => string
-  readonly label: (column: Named<HistogramColumn>) => string
+  readonly label: (column: LabelColumn) => string
 }
-
-/** The contribution of a row at hand (NEW, OLD or an alias). */
-export const contributionOf = (of: Row): Contribution => ({
-  sum: ({ column }) => render(column.value, of),
-  label: ({ column }) => of(column.of),
-})
 
 export interface Part {
   readonly sign: '+' | '-'
   readonly of: Contribution
+}
+
+/** Which view row rows change, by the foreign key they share, and by what they add to it or take from it. */
+export interface Place {
+  readonly key: string
+  readonly parts: readonly Part[]
+  /**
+   * Of a row that was put aside: the subquery `e` that key and parts read, and the same in expressions that stand for
+   * themselves.
+   */
+  readonly entry?: { readonly from: string; readonly key: string; readonly parts: readonly Part[] }
 }
 
 /** The row a change is made to. */
@@ -43,134 +51,149 @@ export const targetOf = (view: ViewModel): Target => ({
 
 export interface Change {
   readonly target: Target
-  /** The key of the row to change. */
-  readonly key: string
+  readonly place: Place
+  /** The key of the row to change, of what `place` has for it. */
+  readonly keyOf: (foreignKey: string) => string
   readonly sums: readonly Named<SumColumn>[]
   readonly histograms: readonly Named<HistogramColumn>[]
-  readonly parts: readonly Part[]
   /** Look the latest rows and least values of this child table up again. */
   readonly lookUp?: ChildUse
-  /** The rows below the latest row are as they were unless another has become the latest. */
-  readonly rowsBelowStay?: true
-  readonly onlyIf?: string
+  /** Ids of child rows of which the rows below may have changed unseen. */
+  readonly touched?: readonly string[]
 }
 
-/** Adds `by` to the count of one label in a JSON object; labels at zero go, others keep their order. */
-const counted = (object: string, label: string, by: string): string => {
-  const count = `coalesce((SELECT value FROM json_each(${object}) WHERE key = CAST(${label} AS TEXT)), 0) ${by} 1`
-  return (
-    `iif(${label} IS NULL, ${object}, (SELECT json_group_object(key, value ORDER BY key)` +
-    ` FROM json_each(json_patch(${object}, json_object(CAST(${label} AS TEXT), nullif(${count}, 0))))))`
-  )
-}
+/** Adds each part's label to a JSON object of counts, or takes it off; labels at zero go. */
+const counted = (object: string, column: Named<HistogramColumn>, parts: readonly Part[]): string =>
+  `(SELECT json_group_object(label, rows ORDER BY label = '+more', label) FROM (SELECT label, sum(rows) AS rows FROM (` +
+  `SELECT key AS label, value AS rows FROM json_each(${object})` +
+  parts.map(({ sign, of }) => ` UNION ALL SELECT ${of.label(column)}, ${sign}1`).join('') +
+  `) WHERE label IS NOT NULL GROUP BY label HAVING sum(rows) <> 0))`
 
 const isConstant = (column: Named<SumColumn>) => !column.column.value.includes('{')
 
-const rowsBelow = (use: ChildUse) =>
-  use.latest.flatMap((latest) => {
-    const id = latest.columns.find((c) => c.column.from === use.id)?.name ?? use.id
-    return latest.rows.flatMap((rows) => rows.columns.map(({ name }) => ({ id, rows, name })))
-  })
+/** The aliases of `lookUp` by which an UPDATE finds the latest row's id and the counts of its rows. */
+const idOf = (latest: number) => `id_${latest}`
+const rowsAlias = (latest: number, rows: number) => `rows_${latest}_${rows}`
 
-const lookedUpColumns = (use: ChildUse): string[] => [
-  ...use.leasts.map((c) => c.name),
-  ...use.latest.flatMap((l) => l.columns.map((c) => c.name)),
-]
-
-/** One row `n` with the latest and least values of the child rows of `key`. */
-const lookUp = (use: ChildUse, key: string, withRowsBelow: boolean): string => {
+/**
+ * One row `n` with the latest and least values of the child rows of `key`. The rows below the latest row are
+ * counted only where another row has become the latest, or a touched one is: else their counts are NULL.
+ */
+const lookUp = ({ target, place, keyOf, touched = [] }: Change, use: ChildUse): string => {
+  const key = keyOf((place.entry ?? place).key)
   const columns = use.leasts.map(
-    ({ name, column }) => `${leastValue(use, column, key)} AS ${identifier(name)}`,
+    (least) => `${leastValue(use, least, key)} AS ${identifier(least.name)}`,
   )
   const joins: string[] = []
   for (const [index, latest] of use.latest.entries()) {
     const alias = `l${index}`
+    const found = row(alias)
     joins.push(
-      `LEFT JOIN ${identifier(use.readFrom)} AS ${alias} ON ${alias}.${identifier(use.id)} = ${latestId(use, latest, key)}`,
+      `LEFT JOIN ${identifier(use.readFrom)} AS ${alias} ON ${found(use.id)} = ${latestId(use, latest, key)}`,
     )
-    for (const { name, column } of latest.columns) {
-      const value = `${alias}.${identifier(column.from)}`
+    for (const shown of latest.columns)
+      columns.push(`${latestValue(shown, found)} AS ${identifier(shown.name)}`)
+    if (latest.rows.length === 0) continue
+    const id = latest.columns.find(({ name }) => name === latest.shownId)
+    const shown = `(SELECT v.${identifier(latest.shownId)} FROM ${identifier(target.table)} v WHERE v.${identifier(target.key)} = ${key})`
+    const stays = [
+      `${id ? latestValue(id, found) : found(use.id)} IS ${shown}`,
+      ...touched.map((other) => `${found(use.id)} IS NOT ${other}`),
+    ].join(' AND ')
+    columns.push(`${found(use.id)} AS ${idOf(index)}`)
+    for (const [below, rows] of latest.rows.entries())
       columns.push(
-        `${column.otherwise === undefined ? value : `coalesce(${value}, ${column.otherwise})`} AS ${identifier(name)}`,
+        `iif(${stays}, NULL, (SELECT json_array(${[...countedColumns(rows).values()].join(', ')}) ${rowsOf(rows, found(use.id))})) AS ${rowsAlias(index, below)}`,
       )
-    }
-    for (const [below, rows] of withRowsBelow ? latest.rows.entries() : []) {
-      const rowsAlias = `${alias}_${below}`
-      joins.push(`CROSS JOIN ${aggregated(rows, latestId(use, latest, key))} AS ${rowsAlias}`)
-      for (const { name } of rows.columns)
-        columns.push(`${rowsAlias}.${identifier(name)} AS ${identifier(name)}`)
-    }
   }
-  return `(\n  SELECT ${columns.join(',\n    ')}\n  FROM (SELECT 1)\n${indent(joins.join('\n'))}\n)`
+  // With a limit SQLite computes the row once, not anew for each column that is taken from it.
+  return `(\n  SELECT ${columns.join(',\n    ')}\n  FROM (SELECT 1)\n${indent(joins.join('\n'))}\n  LIMIT 1\n)`
 }
 
-/** The aggregates over the rows of one latest child row, as a subquery of one row. */
-export const aggregated = (rows: LatestUse['rows'][number], id: string): string => {
-  const of = row('c')
-  const columns = rows.columns.map(
-    ({ name, column }) => `${aggregateSql(column, of)} AS ${identifier(name)}`,
-  )
-  return (
-    `(SELECT ${columns.join(', ')} FROM ${identifier(rows.group.table)} c` +
-    ` WHERE ${of(rows.foreignKey)} = ${id} AND ${render(rows.group.where, of)})`
-  )
+/** What an UPDATE sets, and the conditions of which one must hold for it to change anything. */
+class Assignments {
+  readonly sets = new Map<string, string>()
+  readonly changes: string[] = []
+  readonly #current: Row
+
+  constructor(target: Target) {
+    this.#current = row(target.table)
+  }
+
+  sum(column: Named<SumColumn>, parts: readonly Part[]): void {
+    const delta = parts.map((part) => ` ${part.sign} ${part.of.sum(column)}`).join('')
+    this.sets.set(column.name, `${this.#current(column.name)}${delta}`)
+    this.changes.push(`0${delta} <> 0`)
+  }
+
+  histogram(column: Named<HistogramColumn>, parts: readonly Part[]): void {
+    const object = this.#current(column.name)
+    const [first = 'NULL', second = 'NULL'] = parts.map(({ of }) => of.label(column))
+    const isObject = `json_valid(${object}) AND json_type(${object}) = 'object'`
+    this.sets.set(
+      column.name,
+      `iif(${first} IS NOT ${second} AND ${isObject}, ${counted(object, column, parts)}, ${object})`,
+    )
+    this.changes.push(`${first} IS NOT ${second}`)
+  }
+
+  lookedUp(use: ChildUse): void {
+    const found = row('n')
+    const names = [...use.leasts, ...use.latest.flatMap((latest) => latest.columns)]
+    for (const { name } of names) {
+      this.sets.set(name, found(name))
+      this.changes.push(`${this.#current(name)} IS NOT ${found(name)}`)
+    }
+    for (const [index, latest] of use.latest.entries()) this.#rowsBelow(latest, index)
+  }
+
+  #rowsBelow(latest: LatestUse, index: number): void {
+    const found = row('n')
+    for (const [below, rows] of latest.rows.entries()) {
+      const counts = found(rowsAlias(index, below))
+      const names = [...countedColumns(rows).keys()]
+      const count = (name: string) => `(${counts} ->> ${names.indexOf(name)})`
+      const set = (name: string, value: string) =>
+        this.sets.set(name, `iif(${counts} IS NULL, ${this.#current(name)}, ${value})`)
+      for (const name of names) set(name, count(name))
+      for (const { name, column } of rows.columns)
+        if (column.aggregate.kind === 'values') {
+          const of = { id: found(idOf(index)), distinct: count(distinctName(name)) }
+          set(name, listSql(rows, column, of))
+        }
+      this.changes.push(`${counts} IS NOT NULL`)
+    }
+  }
+
+  /** Columns that depend on the others come last. */
+  stamp(stamps: Target['stamps']): void {
+    for (const { name, value } of stamps)
+      this.sets.set(
+        name,
+        value((column) => this.sets.get(column) ?? this.#current(column)),
+      )
+  }
 }
 
 /** One UPDATE of one view row by differences and look-ups; it writes nothing where nothing changes. */
 export const changeRow = (change: Change): string => {
-  const { target, parts } = change
-  const current = row(target.table)
-  const found = row('n')
-  const sets = new Map<string, string>()
-  const changes: string[] = []
-  let certain = false
-  for (const column of change.sums) {
-    if (isConstant(column) && parts.length > 1) continue
-    certain ||= isConstant(column)
-    const delta = parts.map((part) => ` ${part.sign} ${part.of.sum(column)}`).join('')
-    sets.set(column.name, `${current(column.name)}${delta}`)
-    changes.push(`0${delta} <> 0`)
-  }
-  for (const column of change.histograms) {
-    const labels = parts.map((part) => part.of.label(column))
-    const counts = parts.reduce(
-      (object, part, index) => counted(object, labels[index] ?? '', part.sign),
-      current(column.name),
-    )
-    const isSame = labels.length > 1 ? `${labels.join(' IS ')}` : 'false'
-    const isObject = `json_valid(${current(column.name)}) AND json_type(${current(column.name)}) = 'object'`
-    sets.set(
-      column.name,
-      `iif(NOT (${isSame}) AND ${isObject}, ${counts}, ${current(column.name)})`,
-    )
-    changes.push(`NOT (${isSame})`)
-  }
-  const use = change.lookUp
-  const stays = change.rowsBelowStay === true
-  const below = use ? rowsBelow(use) : []
-  const lookedUp = use ? [...lookedUpColumns(use), ...(stays ? [] : below.map((c) => c.name))] : []
-  for (const name of lookedUp) {
-    sets.set(name, found(name))
-    changes.push(`${current(name)} IS NOT ${found(name)}`)
-  }
-  if (stays)
-    for (const { id, rows, name } of below)
-      sets.set(
-        name,
-        `iif(${current(id)} IS ${found(id)}, ${current(name)},\n  (SELECT a.${identifier(name)} FROM ${aggregated(rows, found(id))} a))`,
-      )
-  for (const { name, value } of target.stamps)
-    sets.set(
-      name,
-      value((column) => sets.get(column) ?? current(column)),
-    )
-  const where = [`${current(target.key)} = ${change.key}`]
-  if (change.onlyIf !== undefined) where.push(change.onlyIf)
-  if (!certain) where.push(`(${changes.join(' OR ')})`)
+  const { target, place, keyOf, lookUp: use } = change
+  const { key, parts, entry } = place
+  const assignments = new Assignments(target)
+  const summed = change.sums.filter((column) => !isConstant(column) || parts.length === 1)
+  for (const column of summed) assignments.sum(column, parts)
+  for (const column of change.histograms) assignments.histogram(column, parts)
+  if (use) assignments.lookedUp(use)
+  assignments.stamp(target.stamps)
+  const { sets, changes } = assignments
+  const from = [...(entry ? [entry.from] : []), ...(use ? [`${lookUp(change, use)} AS n`] : [])]
+  const where = [`${row(target.table)(target.key)} = ${keyOf(key)}`]
+  const isCertain = summed.some((column) => parts[0]?.of.sum(column) === '1')
+  if (!isCertain) where.push(`(${changes.join(' OR ')})`)
   return (
     `UPDATE ${identifier(target.table)} SET\n` +
     indent([...sets].map(([name, value]) => `${identifier(name)} = ${value}`).join(',\n')) +
-    (use && lookedUp.length > 0 ? `\nFROM ${lookUp(use, change.key, !stays)} AS n` : '') +
+    (from.length > 0 ? `\nFROM ${from.join(' CROSS JOIN ')}` : '') +
     `\nWHERE ${where.join('\n  AND ')}`
   )
 }

@@ -2,8 +2,8 @@ import type { ViewDeclaration } from '../declaration.ts'
 import type { SourceTable } from '../source-schema.ts'
 import { targetOf } from './change.ts'
 import { plainView } from './definition.ts'
+import { labelTriggers } from './labels.ts'
 import type { ViewModel } from './model.ts'
-import { refreshRow } from './refresh.ts'
 import { resolve } from './resolve.ts'
 import { viewTable } from './table.ts'
 import { childTriggers } from './triggers/child.ts'
@@ -22,7 +22,6 @@ export interface CompiledView extends ViewModel {
 const triggersOf = (view: ViewModel): Trigger[] => {
   const { triggers: prefix, triggerNames = {} } = view.declaration
   const target = targetOf(view)
-  const refresh = (key: string) => refreshRow(view, key)
   const onParent = (event: string, pattern: string) =>
     triggerNames[`${view.parent.table} ${event}`] ?? pattern
   const { noun } = view.parent
@@ -35,12 +34,13 @@ const triggersOf = (view: ViewModel): Trigger[] => {
       delete: `${on(noun)}_delete`,
     }),
     ...view.children.flatMap((use) => [
-      ...childTriggers({ target, use, name: on(use.noun), refresh }),
+      ...childTriggers({ target, use, name: on(use.noun) }),
       ...use.below.flatMap((below) => grandchildTriggers(target, use, below, on(below.noun))),
       ...use.latest.flatMap((latest) =>
         latest.rows.flatMap((rows) => latestRowsTriggers(target, use, latest, rows, on(rows.noun))),
       ),
     ]),
+    ...labelTriggers(view, `refresh_${prefix}`),
   ]
 }
 

@@ -1,6 +1,6 @@
-import { aggregateSql } from './aggregates.ts'
-import type { ChildUse, LatestUse, ViewModel } from './model.ts'
-import { identifier, indent, literal, render, row } from './sql.ts'
+import { countedColumns, distinctName, label, listSql, mostLabels, rowsOf } from './aggregates.ts'
+import type { ChildUse, LatestShown, LatestUse, ViewModel } from './model.ts'
+import { bounded, identifier, indent, isShortId, literal, type Row, render, row } from './sql.ts'
 
 const parent = row('p')
 const child = row('c')
@@ -38,25 +38,34 @@ const addSums = (definition: Definition, from: string, sums: ChildUse['sums']): 
     definition.columns.set(name, `(${alias}.value ->> ${index})`)
 }
 
+/** What the view shows of the latest row, of a row at hand. */
+export const latestValue = ({ column, kept }: LatestShown, of: Row): string => {
+  const value = kept(of(column.from))
+  return column.otherwise === undefined ? value : `coalesce(${value}, ${column.otherwise})`
+}
+
 const addLatest = (definition: Definition, use: ChildUse, latest: LatestUse): void => {
   const alias = `l${definition.joins.length + 1}`
+  const found = row(alias)
   definition.joins.push(
-    `LEFT JOIN ${identifier(use.readFrom)} AS ${alias}\n  ON ${alias}.${identifier(use.id)} = ${latestId(use, latest, parent('id'))}`,
+    `LEFT JOIN ${identifier(use.readFrom)} AS ${alias}\n  ON ${found(use.id)} = ${latestId(use, latest, parent('id'))}`,
   )
-  for (const { name, column } of latest.columns) {
-    const value = `${alias}.${identifier(column.from)}`
-    definition.columns.set(
-      name,
-      column.otherwise === undefined ? value : `coalesce(${value}, ${column.otherwise})`,
+  for (const shown of latest.columns) definition.columns.set(shown.name, latestValue(shown, found))
+  for (const rows of latest.rows) {
+    const id = found(use.id)
+    const counted = new Map(
+      countedColumns(rows)
+        .entries()
+        .map(([name, count]) => [name, `(SELECT ${count} ${rowsOf(rows, id)})`]),
     )
-  }
-  for (const rows of latest.rows)
+    for (const [name, count] of counted) definition.columns.set(name, count)
     for (const { name, column } of rows.columns)
-      definition.columns.set(
-        name,
-        `(SELECT ${aggregateSql(column, child)} FROM ${identifier(rows.group.table)} c` +
-          ` WHERE c.${identifier(rows.foreignKey)} = ${alias}.${identifier(use.id)} AND ${render(rows.group.where, child)})`,
-      )
+      if (column.aggregate.kind === 'values')
+        definition.columns.set(
+          name,
+          listSql(rows, column, { id, distinct: counted.get(distinctName(name)) ?? '0' }),
+        )
+  }
 }
 
 /** What a view that builds on others is computed from: their definitions, or their rows as they are kept. */
@@ -69,17 +78,23 @@ const childRows = ({ isSource, table, readFrom, id, foreignKey, stem }: ChildUse
     : `FROM ${identifier(stem.table)} b CROSS JOIN ${identifier(table)} c ON c.${identifier(id)} = b.id` +
       ` WHERE b.${identifier(stem.foreignKey)} = ${parent('id')}`
 
+/** A histogram of rows: the labels least in byte order; those of all others together under `+more`. */
+const histogramSql = (from: string, value: string): string =>
+  `(SELECT json_group_object(label, rows ORDER BY label = '+more', label) FROM (
+  SELECT iif(at <= ${mostLabels}, label, '+more') AS label, sum(rows) AS rows FROM (
+    SELECT label, rows, row_number() OVER (ORDER BY label = '+more', label) AS at FROM (
+      SELECT ${label(value)} AS label, count(*) AS rows ${from} AND ${value} IS NOT NULL GROUP BY 1
+    )
+  ) GROUP BY 1
+))`
+
 const addChild = (definition: Definition, use: ChildUse, basis: Basis): void => {
   const from = childRows(use, basis)
   addSums(definition, from, use.sums)
   for (const { name, column } of use.histograms)
-    definition.columns.set(
-      name,
-      `(SELECT json_group_object(label, rows ORDER BY label) FROM (SELECT CAST(${child(column.of)} AS TEXT) AS label, count(*) AS rows` +
-        ` ${from} AND ${child(column.of)} IS NOT NULL GROUP BY 1))`,
-    )
-  for (const { name, column } of use.leasts)
-    definition.columns.set(name, leastValue(use, column, parent('id')))
+    definition.columns.set(name, histogramSql(from, child(column.of)))
+  for (const least of use.leasts)
+    definition.columns.set(least.name, leastValue(use, least, parent('id')))
   for (const latest of use.latest) addLatest(definition, use, latest)
   for (const below of use.below)
     addSums(
@@ -93,19 +108,37 @@ const addChild = (definition: Definition, use: ChildUse, basis: Basis): void => 
 /** The least value, found through the index on (foreign key, where columns, value). */
 export const leastValue = (
   use: ChildUse,
-  least: ChildUse['leasts'][number]['column'],
+  { column: least, type }: ChildUse['leasts'][number],
   key: string,
 ): string => {
   const where = Object.entries(least.where).map(
     ([column, value]) => ` AND x.${identifier(column)} = ${literal(value)}`,
   )
-  return `(SELECT min(x.${identifier(least.of)}) FROM ${identifier(use.readFrom)} x WHERE x.${identifier(use.foreignKey)} = ${key}${where.join('')})`
+  return `(SELECT ${bounded(type, `min(x.${identifier(least.of)})`)} FROM ${identifier(use.readFrom)} x WHERE x.${identifier(use.foreignKey)} = ${key}${where.join('')})`
 }
+
+/** A copied column of a row at hand, as the view keeps it. Ids are whole: they are looked up by. */
+export const copiedValue = (
+  { from, type, isReference }: ViewModel['copies'][number],
+  of: Row,
+): string => (isReference ? of(from) : bounded(type, of(from)))
+
+/** Whether a parent row has a view row: it has an id, and its ids are short enough to be kept whole. */
+export const hasViewRow = (view: ViewModel, of: Row): string =>
+  [`${of('id')} IS NOT NULL`, ...idColumns(view).map((column) => isShortId(of(column)))].join(
+    ' AND ',
+  )
+
+/** The ids of a parent row that its view row keeps. */
+export const idColumns = (view: ViewModel): string[] => [
+  'id',
+  ...view.copies.filter(({ isReference }) => isReference).map(({ from }) => from),
+]
 
 /** The columns that are stored and no clock, over the parent row `p` and the joins. */
 const definedRows = (view: ViewModel, basis: Basis): string => {
   const definition: Definition = { columns: new Map(), joins: [] }
-  for (const { name, from } of view.copies) definition.columns.set(name, parent(from))
+  for (const copy of view.copies) definition.columns.set(copy.name, copiedValue(copy, parent))
   for (const use of view.children) addChild(definition, use, basis)
   const base = view.stored
     .filter(({ name }) => definition.columns.has(name))
@@ -114,7 +147,7 @@ const definedRows = (view: ViewModel, basis: Basis): string => {
     `SELECT p.id AS ${identifier(view.key)},\n${indent(base.join(',\n'))}`,
     `FROM ${identifier(view.parent.table)} p`,
     ...definition.joins,
-    'WHERE p.id IS NOT NULL',
+    `WHERE ${hasViewRow(view, parent)}`,
   ].join('\n')
 }
 
@@ -128,6 +161,7 @@ export const plainView = (view: ViewModel): string => {
       ? `${render(column.expression, identifier)} AS ${identifier(name)}`
       : identifier(name),
   )
+  columns.push(...view.support.map(({ name }) => identifier(name)))
   for (const [name, expression] of Object.entries(view.declaration.plainOnly ?? {}))
     columns.push(`${render(expression, identifier)} AS ${identifier(name)}`)
   return (

@@ -1,18 +1,56 @@
-import { columnsRead } from './aggregates.ts'
-import type { ViewModel } from './model.ts'
+import { belongs, columnsRead, label } from './aggregates.ts'
+import type { LatestRowsUse, ViewModel } from './model.ts'
 import { columnsIn, identifier } from './sql.ts'
 
 export interface Index {
   readonly name: string
   readonly table: string
-  readonly columns: readonly string[]
+  /** Columns and expressions, as SQL. */
+  readonly terms: readonly string[]
+  /** Of a partial index: which rows it holds. */
+  readonly where?: string
 }
 
-const named = (table: string, foreignKey: string, columns: readonly string[]): Index => ({
+const named = (
+  table: string,
+  foreignKey: string,
+  columns: readonly string[],
+  terms: readonly string[] = [],
+): Index => ({
   name: `idx_${table}_${foreignKey}`,
   table,
-  columns: [...new Set([foreignKey, ...columns])],
+  terms: [...new Set([...[foreignKey, ...columns].map(identifier), ...terms])],
 })
+
+/**
+ * What the rows of a latest row are found by: the condition, then the values of lists (whether another row has the
+ * same is looked up on every write), then what else is read. A list with a condition of its own steps from value to
+ * value through an index that holds no others.
+ */
+const latestRowsIndexes = ({ group, foreignKey, columns }: LatestRowsUse): Index[] => {
+  const values = columns.flatMap(({ name, column }) =>
+    column.aggregate.kind === 'values'
+      ? [{ name, column, value: label(identifier(column.aggregate.of)), ...column.aggregate }]
+      : [],
+  )
+  const others = columns.flatMap(({ column }) =>
+    columnsRead(column).filter((name) => !values.some(({ of }) => of === name)),
+  )
+  return [
+    named(group.table, foreignKey, columnsIn(group.where), [
+      ...values.map(({ value }) => value),
+      ...others.map(identifier),
+    ]),
+    ...values
+      .filter(({ where }) => where !== undefined)
+      .map(({ name, column, value }) => ({
+        name: `idx_${group.table}_${name}`,
+        table: group.table,
+        terms: [identifier(foreignKey), value],
+        where: belongs(column, identifier),
+      })),
+  ]
+}
 
 /**
  * The indexes on source tables that the triggers look things up by: one per foreign key, widened where a
@@ -22,7 +60,7 @@ export const sourceIndexes = (views: readonly ViewModel[]): Index[] => {
   const indexes = new Map<string, Index>()
   const add = (index: Index) => {
     const known = indexes.get(index.name)
-    if (!known || known.columns.length < index.columns.length) indexes.set(index.name, index)
+    if (!known || known.terms.length < index.terms.length) indexes.set(index.name, index)
   }
   for (const use of views.flatMap((view) => view.children)) {
     if (!use.isSource) continue
@@ -31,17 +69,7 @@ export const sourceIndexes = (views: readonly ViewModel[]): Index[] => {
     add(named(use.table, use.foreignKey, columnsIn(condition)))
     for (const { group, rows } of use.latest) {
       add(named(use.table, use.foreignKey, [group.by, use.id]))
-      for (const { group: below, foreignKey, columns } of rows)
-        add(
-          named(below.table, foreignKey, [
-            ...columnsIn(below.where),
-            // Values first: whether another row has the same is looked up on every write.
-            ...columns.flatMap(({ column: { aggregate } }) =>
-              aggregate.kind === 'values' ? [aggregate.of] : [],
-            ),
-            ...columns.flatMap((c) => columnsRead(c.column)),
-          ]),
-        )
+      for (const below of rows) for (const index of latestRowsIndexes(below)) add(index)
     }
     for (const { column } of use.leasts)
       add(named(use.table, use.foreignKey, [...Object.keys(column.where), column.of]))
@@ -57,5 +85,6 @@ export const sourceIndexes = (views: readonly ViewModel[]): Index[] => {
   return [...indexes.values()]
 }
 
-export const indexSql = (index: Index): string =>
-  `CREATE INDEX IF NOT EXISTS ${identifier(index.name)} ON ${identifier(index.table)} (${index.columns.map(identifier).join(', ')})`
+export const indexSql = ({ name, table, terms, where }: Index): string =>
+  `CREATE INDEX IF NOT EXISTS ${identifier(name)} ON ${identifier(table)} (${terms.join(', ')})` +
+  (where === undefined ? '' : ` WHERE ${where}`)

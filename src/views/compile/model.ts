@@ -17,10 +17,17 @@ export interface Named<T> {
   readonly column: T
 }
 
+/** A column of the latest child row, and how the view keeps its value. */
+export interface LatestShown extends Named<LatestColumn> {
+  readonly kept: (value: string) => string
+}
+
 /** The latest child row and what the view shows of it and of the rows below it. */
 export interface LatestUse {
   readonly group: LatestGroup
-  readonly columns: readonly Named<LatestColumn>[]
+  /** The view's column that shows its id; only where there are rows below. */
+  readonly shownId: string
+  readonly columns: readonly LatestShown[]
   readonly rows: readonly LatestRowsUse[]
 }
 
@@ -54,7 +61,7 @@ export interface ChildUse {
   readonly isSource: boolean
   readonly sums: readonly Named<SumColumn>[]
   readonly histograms: readonly Named<HistogramColumn>[]
-  readonly leasts: readonly Named<LeastColumn>[]
+  readonly leasts: readonly (Named<LeastColumn> & { readonly type: SqlType })[]
   readonly latest: readonly LatestUse[]
   readonly below: readonly GrandchildUse[]
 }
@@ -72,15 +79,21 @@ export interface ViewModel {
   readonly table: string
   readonly key: string
   readonly parent: { readonly table: string; readonly noun: string }
-  /** View column → parent column. */
+  /** View column → parent column; `isReference`: it holds the id of another row. */
   readonly copies: readonly {
     readonly name: string
     readonly from: string
     readonly type: SqlType
+    readonly isReference: boolean
   }[]
   readonly children: readonly ChildUse[]
   readonly derived: readonly Named<DerivedColumn>[]
   readonly clocks: readonly Named<ClockColumn>[]
-  /** Every stored column but the key and last_refreshed_at, in declared order; clock columns among them. */
+  /**
+   * Every stored column but the key and last_refreshed_at, in declared order; clock columns among them, and at the
+   * end those that support others.
+   */
   readonly stored: readonly StoredColumn[]
+  /** Columns that the declaration does not name: how many distinct values a list has. */
+  readonly support: readonly StoredColumn[]
 }

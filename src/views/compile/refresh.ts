@@ -1,4 +1,5 @@
 import { expectedRows } from './definition.ts'
+import { clearLabels, fillLabels } from './labels.ts'
 import type { ViewModel } from './model.ts'
 import { expectedIn, type Scope } from './scope.ts'
 import { differs, identifier, indent, now, row } from './sql.ts'
@@ -40,19 +41,15 @@ const upsertRows = (view: ViewModel, from: string): string => {
   )
 }
 
-/** Computes the row of one key anew, from the plain view. */
-export const refreshRow = (view: ViewModel, key: string): string =>
-  upsertRows(
-    view,
-    `${identifier(view.declaration.name)} d WHERE d.${identifier(view.key)} = ${key}`,
-  )
-
 /** Computes the rows in scope anew and returns the keys of those it wrote. */
 export const refreshRows = (view: ViewModel, scope: Scope): string => {
   const { from, where } = expectedIn(view, scope)
   return `${upsertRows(view, `${from} WHERE ${where}`)}\nRETURNING ${identifier(view.key)} AS key`
 }
 
-/** Computes every row anew. */
-export const refreshAllRows = (view: ViewModel): string =>
-  upsertRows(view, `${expectedRows(view)} d WHERE true`)
+/** Statements that compute every row anew. */
+export const refreshAllRows = (view: ViewModel): string[] => [
+  ...clearLabels(view, `${identifier(view.table)} m`, 'true'),
+  upsertRows(view, `${expectedRows(view)} d WHERE true`),
+  ...fillLabels(view, 'true'),
+]

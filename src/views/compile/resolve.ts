@@ -1,9 +1,9 @@
 import type { ViewColumn, ViewDeclaration } from '../declaration.ts'
 import type { SourceTable } from '../source-schema.ts'
-import { columnsRead } from './aggregates.ts'
+import { columnsRead, distinctName } from './aggregates.ts'
 import type { ChildUse, GrandchildUse, LatestUse, Named, StoredColumn, ViewModel } from './model.ts'
 import { type KnownTable, Names } from './names.ts'
-import { columnsIn, typeOf } from './sql.ts'
+import { bounded, boundedId, columnsIn, typeOf } from './sql.ts'
 
 type Kind = ViewColumn['kind']
 type OfKind<K extends Kind> = Extract<ViewColumn, { kind: K }>
@@ -78,7 +78,9 @@ class Resolver {
       name,
       from: column.from,
       type: typeOf(this.#names.column(parent, column.from, name)),
+      isReference: column.from in parent.references,
     }))
+    const support = this.#support()
     const derived = ofKind(view, 'derived')
     const clocks = ofKind(view, 'clock')
     for (const { name, column } of [...derived, ...clocks])
@@ -94,10 +96,25 @@ class Resolver {
       children: this.#children(),
       derived,
       clocks,
-      stored: Object.entries(view.columns).flatMap(([name, column]) =>
-        column.kind === 'derived' ? [] : [this.#stored(name, column, parent)],
-      ),
+      stored: [
+        ...Object.entries(view.columns).flatMap(([name, column]) =>
+          column.kind === 'derived' ? [] : [this.#stored(name, column, parent)],
+        ),
+        ...support,
+      ],
+      support,
     }
+  }
+
+  #support(): StoredColumn[] {
+    return ofKind(this.#view, 'latest rows')
+      .filter(({ column }) => column.aggregate.kind === 'values')
+      .map(({ name: list }) => {
+        const name = distinctName(list)
+        if (name in this.#view.columns)
+          this.#names.fail(list, `its values are counted in ${name}, which is declared as well`)
+        return { name, type: 'INTEGER', initially: '0' }
+      })
   }
 
   #children(): ChildUse[] {
@@ -135,7 +152,10 @@ class Resolver {
     const own = <C extends { readonly table: string }>(columns: readonly Named<C>[]) =>
       columns.filter(({ column }) => column.table === name)
     const sums = own(ofKind(this.#view, 'sum'))
-    const leasts = own(ofKind(this.#view, 'least'))
+    const leasts = own(ofKind(this.#view, 'least')).map((c) => ({
+      ...c,
+      type: typeOf(this.#names.column(table, c.column.of, c.name)),
+    }))
     const histograms = own(ofKind(this.#view, 'histogram'))
     for (const c of sums) this.#names.columns(table, columnsIn(c.column.value), c.name)
     for (const c of leasts)
@@ -161,7 +181,13 @@ class Resolver {
   }
 
   #latest(table: KnownTable): LatestUse[] {
-    const columns = ofKind(this.#view, 'latest').filter((c) => c.column.latest.table === table.name)
+    const columns = ofKind(this.#view, 'latest')
+      .filter((c) => c.column.latest.table === table.name)
+      .map((c) => {
+        const type = typeOf(this.#names.column(table, c.column.from, c.name))
+        const isId = c.column.from === table.id || c.column.from in table.references
+        return { ...c, kept: (value: string) => (isId ? boundedId(value) : bounded(type, value)) }
+      })
     const rows = ofKind(this.#view, 'latest rows')
     return grouped(columns, (c) => c.column.latest).map(([group, members]) => {
       for (const c of members) this.#names.columns(table, [group.by, c.column.from], c.name)
@@ -174,6 +200,7 @@ class Resolver {
         )
       return {
         group,
+        shownId: members.find((c) => c.column.from === table.id)?.name ?? '',
         columns: members,
         rows: grouped(below, (c) => c.column.rows).map(([rowsGroup, parts]) => {
           const leaf = this.#names.table(rowsGroup.table, `column ${parts[0]?.name}`)

@@ -47,16 +47,44 @@ export const columnsIn = (expression: string): string[] => [
   ...new Set([...expression.matchAll(placeholder)].flatMap((match) => match[1] ?? [])),
 ]
 
-/** True where the two rows differ in any of the columns; `false` for none. */
+/**
+ * True where the two rows differ in any of the columns; `false` for none. Byte by byte: a column declared COLLATE
+ * NOCASE would else seem unchanged.
+ */
 export const differs = (columns: readonly string[], left: Row, right: Row): string =>
   columns.length === 0
     ? 'false'
-    : columns.map((column) => `${left(column)} IS NOT ${right(column)}`).join(' OR ')
+    : columns.map((column) => `${left(column)} IS NOT ${right(column)} COLLATE BINARY`).join(' OR ')
+
+/** True where the two rows agree in all of the columns, byte by byte. */
+export const agrees = (columns: readonly string[], left: Row, right: Row): string =>
+  columns.map((column) => `${left(column)} IS ${right(column)} COLLATE BINARY`).join(' AND ')
 
 /** The present time as our tables store it: UTC with milliseconds, sortable as text. */
 export const now = "strftime('%Y-%m-%d %H:%M:%f', 'now')"
 
 export const indent = (text: string, by = '  '): string => text.replaceAll(/^(?=.)/gm, by)
+
+/** Characters of a copied text that a view keeps: a view's row must stay far below the 2 MB that D1 allows. */
+const longestText = 1000
+/** Bytes of the longest id that has a view row. */
+const longestKey = 100_000
+
+/** A value as a view keeps it: of a text or a BLOB, its beginning. */
+export const bounded = (type: SqlType, value: string): string => {
+  const beginning = `substr(${value}, 1, ${longestText})`
+  return type === 'TEXT'
+    ? beginning
+    : `iif(typeof(${value}) IN ('text', 'blob'), ${beginning}, ${value})`
+}
+
+/** An id as a view keeps it beside its key: whole, so that it can be looked up by. */
+export const boundedId = (value: string): string =>
+  `iif(octet_length(${value}) <= ${longestKey}, ${value}, ${bounded('TEXT', value)})`
+
+/** Whether an id is none or short enough to be kept whole. */
+export const isShortId = (value: string): string =>
+  `coalesce(octet_length(${value}), 0) <= ${longestKey}`
 
 /** A column's type as written in `CREATE TABLE`: the first word of a source column's definition. */
 export const typeOf = (definition: string): SqlType => {

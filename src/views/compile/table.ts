@@ -1,5 +1,8 @@
-import type { ViewModel } from './model.ts'
+import type { StoredColumn, ViewModel } from './model.ts'
 import { identifier, indent, render } from './sql.ts'
+
+const storedColumn = ({ name, type, initially }: StoredColumn): string =>
+  `${identifier(name)} ${type}${initially === null ? '' : ` NOT NULL DEFAULT ${initially}`}`
 
 /**
  * The table that keeps a view: WITHOUT ROWID, so that a row is one billed write; derived columns are
@@ -10,12 +13,12 @@ export const viewTable = (view: ViewModel): string => {
   const columns = Object.entries(view.declaration.columns).map(([name, column]) => {
     if (column.kind === 'derived')
       return `${identifier(name)} ${column.type} GENERATED ALWAYS AS (${render(column.expression, identifier)}) VIRTUAL`
-    const { type, initially } = stored.get(name) ?? { type: 'TEXT', initially: null }
-    return `${identifier(name)} ${type}${initially === null ? '' : ` NOT NULL DEFAULT ${initially}`}`
+    return storedColumn(stored.get(name) ?? { name, type: 'TEXT', initially: null })
   })
   const all = [
     `${identifier(view.key)} TEXT PRIMARY KEY NOT NULL`,
     ...columns,
+    ...view.support.map(storedColumn),
     'last_refreshed_at TEXT NOT NULL',
   ]
   return `CREATE TABLE IF NOT EXISTS ${identifier(view.table)} (\n${indent(all.join(',\n'))}\n) WITHOUT ROWID`

@@ -107,12 +107,15 @@ export class Twins {
   }
 
   #putAside(): number {
-    return rowsOf(this.#kept, 'SELECT id FROM viewkeeper_replaced').length
+    return rowsOf(this.#kept, 'SELECT id FROM viewkeeper_replaced WHERE row_id IS NOT NULL').length
   }
 
-  /** What was put aside of a row goes with the row. */
+  /** What was put aside of a row goes with the row; what stands below an id that has no row may stay. */
   #findLeftovers(sources: Tables): void {
-    for (const { source, id } of rowsOf(this.#kept, 'SELECT source, id FROM viewkeeper_replaced'))
+    for (const { source, id } of rowsOf(
+      this.#kept,
+      'SELECT source, id FROM viewkeeper_replaced WHERE row_id IS NOT NULL',
+    ))
       if (!sources[String(source)]?.some((row) => row.id === id))
         throw new Error(`an entry of ${source} ${id} is left, but the row is gone`)
   }

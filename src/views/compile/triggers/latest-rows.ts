@@ -1,25 +1,27 @@
 import type { SumColumn } from '../../declaration.ts'
-import { belongs, columnsRead } from '../aggregates.ts'
-import { aggregated, type Contribution, type Target } from '../change.ts'
+import { belongs, columnsRead, distinctName, label, listSql } from '../aggregates.ts'
+import type { Contribution, LabelColumn, Part, Place, Target } from '../change.ts'
 import type { ChildUse, LatestRowsUse, LatestUse, Named } from '../model.ts'
-import { columnsIn, differs, identifier, indent, NEW, OLD, type Row, render, row } from '../sql.ts'
-import { Replaced, replacedRow } from './replaced.ts'
-import { type Trigger, updateOf } from './trigger.ts'
+import { boundedId, columnsIn, identifier, indent, type Row, render, row } from '../sql.ts'
+import { type About, rowTriggers } from './rows.ts'
+import type { Trigger } from './trigger.ts'
 
-/** Writes the aggregates of the rows of one latest child row: statements for triggers. */
+/** Moves the aggregates of the rows of one latest child row by the difference that rows make. */
 class Aggregates {
   readonly #target: Target
   readonly #between: ChildUse
-  readonly #shown: string
+  readonly #shownId: string
   readonly #use: LatestRowsUse
-  /** Counts as sums, so that what a row adds to them can be put aside. */
+  /** Counts as sums, and lists, so that what a row adds to them can be put aside. */
   readonly counts: readonly Named<SumColumn>[]
+  readonly lists: LatestRowsUse['columns']
 
-  constructor(target: Target, between: ChildUse, latest: LatestUse, use: LatestRowsUse) {
+  constructor(target: Target, between: ChildUse, { shownId }: LatestUse, use: LatestRowsUse) {
     this.#target = target
     this.#between = between
-    this.#shown = latest.columns.find((c) => c.column.from === between.id)?.name ?? between.id
+    this.#shownId = shownId
     this.#use = use
+    this.lists = use.columns.filter(({ column }) => column.aggregate.kind === 'values')
     this.counts = use.columns
       .filter(({ column }) => column.aggregate.kind === 'count')
       .map(({ name, column }) => {
@@ -28,77 +30,90 @@ class Aggregates {
       })
   }
 
+  /** What a row adds: to each count 1 or 0, to each list its label or nothing. */
+  contribution(of: Row): Contribution {
+    return {
+      sum: ({ column }) => render(column.value, of),
+      label: (column) => {
+        const list = this.lists.find(({ name }) => name === column.name)
+        const [value = 'id'] = list ? columnsRead(list.column) : []
+        return list ? `iif(${belongs(list.column, of)}, ${label(of(value))}, NULL)` : 'NULL'
+      },
+    }
+  }
+
   /** The view row that shows child row `id` as its latest. */
   #where(id: string): string {
     const { table, foreignKey, id: key } = this.#between
     const current = row(this.#target.table)
     return (
       `${current(this.#target.key)} = (SELECT b.${identifier(foreignKey)} FROM ${identifier(table)} b WHERE b.${identifier(key)} = ${id})` +
-      ` AND ${current(this.#shown)} = ${id}`
+      ` AND ${current(this.#shownId)} = ${boundedId(id)}`
     )
   }
 
-  #update(sets: readonly string[], from: string, where: string): string {
-    const current = row(this.#target.table)
-    const stamps = this.#target.stamps.map((s) => `${identifier(s.name)} = ${s.value(current)}`)
-    return `UPDATE ${identifier(this.#target.table)} SET\n${indent([...sets, ...stamps].join(',\n'))}\n${from}WHERE ${where}`
-  }
-
-  /** Computes all of them anew. */
-  refresh(id: string): string {
-    const names = this.#use.columns.map((c) => c.name)
-    const found = row('n')
-    return this.#update(
-      names.map((name) => `${identifier(name)} = ${found(name)}`),
-      `FROM ${aggregated(this.#use, id)} AS n\n`,
-      `${this.#where(id)}\n  AND (${differs(names, row(this.#target.table), found)})`,
+  /** Whether a part's label is in a list for one row alone: no other row of the same child row has it. */
+  #isOnly(list: LabelColumn & this['lists'][number], part: Part, id: string, self: string): string {
+    const { group, foreignKey } = this.#use
+    const other = row('other')
+    const [value = 'id'] = columnsRead(list.column)
+    const own = part.of.label(list)
+    return (
+      `(${own} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ${identifier(group.table)} other` +
+      ` WHERE ${other(foreignKey)} = ${id} AND ${belongs(list.column, other)}` +
+      ` AND ${label(other(value))} = ${own} AND other.rowid <> ${self}))`
     )
   }
 
   /**
-   * Moves the counts by the difference that rows make. A list of values is computed anew only where the only
-   * row with a value comes or goes, so that a row costs the same however many there are.
+   * One UPDATE; its subquery `o` has the id of the child row, what is added to each count and to the distinct values
+   * of each list, and whether the list changes: it is made anew only where the only row with a value comes or goes.
    */
-  move(
-    id: string,
-    parts: readonly { sign: '+' | '-'; of: Contribution; row: Row | null }[],
-  ): string {
+  apply({ key, parts, entry }: Place, { self }: About): string[] {
     const current = row(this.#target.table)
+    const found = row('o')
+    const columns = [`${key} AS id`]
     const sets: string[] = []
     const changes: string[] = []
-    for (const count of this.counts) {
-      const delta = parts.map((part) => ` ${part.sign} ${part.of.sum(count)}`).join('')
-      sets.push(`${identifier(count.name)} = ${current(count.name)}${delta}`)
-      changes.push(`0${delta} <> 0`)
+    const add = (name: string, deltas: readonly string[]): string => {
+      const delta = `d${columns.length}`
+      columns.push(`0${parts.map(({ sign }, at) => ` ${sign} ${deltas[at]}`).join('')} AS ${delta}`)
+      sets.push(`${identifier(name)} = ${current(name)} + ${found(delta)}`)
+      return found(delta)
     }
-    for (const { name, column } of this.#use.columns) {
-      if (column.aggregate.kind !== 'values') continue
-      const isAffected = parts
-        .map((part) => (part.row === null ? 'true' : `(${this.#isOnly(column, part.row)})`))
-        .join(' OR ')
-      const anew = `(SELECT a.${identifier(name)} FROM ${aggregated({ ...this.#use, columns: [{ name, column }] }, id)} a)`
-      sets.push(`${identifier(name)} = iif(${isAffected}, ${anew}, ${current(name)})`)
-      changes.push(isAffected)
+    for (const count of this.counts)
+      changes.push(
+        `${add(
+          count.name,
+          parts.map(({ of }) => of.sum(count)),
+        )} <> 0`,
+      )
+    for (const list of this.lists) {
+      const only = parts.map((part) => this.#isOnly(list, part, key, self))
+      const delta = add(distinctName(list.name), only)
+      const isChanged = `d${columns.length}`
+      columns.push(`${only.join(' OR ')} AS ${isChanged}`)
+      const distinct = `(${current(distinctName(list.name))} + ${delta})`
+      const anew = listSql(this.#use, list.column, { id: found('id'), distinct })
+      sets.push(
+        `${identifier(list.name)} = iif(${found(isChanged)}, ${anew}, ${current(list.name)})`,
+      )
+      changes.push(found(isChanged))
     }
-    return this.#update(sets, '', `${this.#where(id)}\n  AND (${changes.join(' OR ')})`)
-  }
-
-  /** Whether a row belongs to the list and no other row has its value. */
-  #isOnly(column: LatestRowsUse['columns'][number]['column'], of: Row): string {
-    const { group, foreignKey } = this.#use
-    const other = row('o')
-    const [value = 'id'] = columnsRead(column)
-    return (
-      `${belongs(column, of)} AND ${of(value)} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ${identifier(group.table)} o` +
-      ` WHERE ${other(foreignKey)} = ${of(foreignKey)} AND ${belongs(column, other)}` +
-      ` AND ${other(value)} = ${of(value)} AND ${other('id')} <> ${of('id')})`
-    )
+    for (const { name, value } of this.#target.stamps)
+      sets.push(`${identifier(name)} = ${value(current)}`)
+    const from = entry ? `\n  FROM ${entry.from}` : ''
+    return [
+      `UPDATE ${identifier(this.#target.table)} SET\n${indent(sets.join(',\n'))}\n` +
+        `FROM (\n  SELECT ${columns.join(',\n    ')}${from}\n  LIMIT 1\n) AS o\n` +
+        `WHERE ${this.#where(found('id'))}\n  AND (${changes.join(' OR ')})`,
+    ]
   }
 }
 
 /**
  * Keeps the aggregates over the rows of the latest child row. Rows of any other child row, and those that
- * don't meet the condition, cost nothing.
+ * don't meet the condition, change nothing.
  */
 export const latestRowsTriggers = (
   target: Target,
@@ -107,71 +122,22 @@ export const latestRowsTriggers = (
   use: LatestRowsUse,
   name: string,
 ): Trigger[] => {
-  const { foreignKey } = use
   const { table, where } = use.group
   const aggregates = new Aggregates(target, between, latest, use)
-  const replaced = new Replaced(target.table, table, aggregates.counts, [])
-  const contribution = (of: Row): Contribution => ({
-    sum: ({ column }) => render(column.value, of),
-    label: () => 'NULL',
+  return rowTriggers({
+    name,
+    id: 'id',
+    foreignKey: use.foreignKey,
+    counted: {
+      view: target.table,
+      source: table,
+      sums: aggregates.counts,
+      labels: aggregates.lists,
+      below: [],
+    },
+    used: [...new Set([...columnsIn(where), ...use.columns.flatMap((c) => columnsRead(c.column))])],
+    counts: (of) => render(where, of),
+    contribution: (of) => aggregates.contribution(of),
+    apply: (place, about) => aggregates.apply(place, about),
   })
-  const counts = (of: Row) => `(${render(where, of)})`
-  const add = { sign: '+', of: contribution(NEW), row: NEW } as const
-  const take = { sign: '-', of: contribution(OLD), row: OLD } as const
-  const vanished = { sign: '-', of: replaced.contribution(NEW('id')), row: null } as const
-  const keyed = ['id', foreignKey]
-  const used = [
-    ...new Set([...columnsIn(where), ...use.columns.flatMap((c) => columnsRead(c.column))]),
-  ]
-  const isSame = keyed.map((column) => `${OLD(column)} IS ${NEW(column)}`).join(' AND ')
-  return [
-    ...replaced.putAsideTriggers(
-      name,
-      replacedRow(foreignKey),
-      contribution(replacedRow),
-      counts(replacedRow),
-    ),
-    {
-      name,
-      table,
-      event: 'AFTER INSERT',
-      when: counts(NEW),
-      body: [aggregates.move(NEW(foreignKey), [add])],
-    },
-    {
-      name: `${name}_replaced`,
-      table,
-      event: 'AFTER INSERT',
-      when: replaced.exists(NEW('id')),
-      body: [aggregates.move(replaced.key(NEW('id')), [vanished]), replaced.clear(NEW('id'))],
-    },
-    {
-      name: `${name}_update`,
-      table,
-      event: updateOf(used),
-      when: `${isSame} AND (${counts(OLD)} OR ${counts(NEW)}) AND (${differs(used, OLD, NEW)})`,
-      // An entry is only written anew for rows that count: an older one must not outlive a change.
-      body: [aggregates.move(NEW(foreignKey), [add, take]), replaced.clear(NEW('id'))],
-    },
-    {
-      name: `${name}_move`,
-      table,
-      event: updateOf(keyed),
-      when: `(${counts(OLD)} OR ${counts(NEW)} OR ${replaced.exists(NEW('id'))}) AND (${differs(keyed, OLD, NEW)})`,
-      body: [
-        aggregates.refresh(replaced.key(NEW('id'))),
-        replaced.clear(OLD('id')),
-        replaced.clear(NEW('id')),
-        aggregates.refresh(OLD(foreignKey)),
-        `${aggregates.refresh(NEW(foreignKey))} AND ${OLD(foreignKey)} IS NOT ${NEW(foreignKey)}`,
-      ],
-    },
-    {
-      name: `${name}_delete`,
-      table,
-      event: 'AFTER DELETE',
-      when: `${counts(OLD)} OR ${replaced.exists(OLD('id'))}`,
-      body: [aggregates.move(OLD(foreignKey), [take]), replaced.clear(OLD('id'))],
-    },
-  ]
 }

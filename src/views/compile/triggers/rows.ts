@@ -1,0 +1,230 @@
+import type { SumColumn } from '../../declaration.ts'
+import type { Contribution, Part, Place } from '../change.ts'
+import type { Named } from '../model.ts'
+import { agrees, differs, identifier, NEW, OLD, type Row } from '../sql.ts'
+import { type Counted, Entry, putAside, replacedRow } from './replaced.ts'
+import { type Trigger, updateOf } from './trigger.ts'
+
+/** About which row a change is, so that look-ups can leave it out or look below it. */
+export interface About {
+  /** The rowid, as SQL, of the row that fires the trigger. */
+  readonly self: string
+  /** Ids of rows of which the rows below may have changed unseen. */
+  readonly touched: readonly string[]
+}
+
+/** Rows below the rows of a table, which count as well. */
+export interface Below {
+  readonly sums: readonly Named<SumColumn>[]
+  /** What the rows below the row with an id come to. */
+  readonly present: (column: Named<SumColumn>, id: string) => string
+  /** Whether there are rows below an id, as SQL. */
+  readonly exist: (id: string) => string
+  /** Adds to the view row of a foreign key what rows below come to. */
+  readonly add: (key: string, sum: (column: Named<SumColumn>) => string) => string
+}
+
+/** What the rows of a source table add to a view. */
+export interface Rows {
+  /** The name of the trigger on INSERT; the others begin with it. */
+  readonly name: string
+  readonly id: string
+  readonly foreignKey: string
+  readonly counted: Counted
+  /** Columns, beside id and foreign key, that decide what a row adds. */
+  readonly used: readonly string[]
+  /** Whether a row adds anything, where not all do. */
+  readonly counts?: (of: Row) => string
+  readonly contribution: (of: Row) => Contribution
+  /** Changes what the view shows in a place. */
+  readonly apply: (place: Place, about: About) => string[]
+  readonly below?: Below
+}
+
+const plus = (of: Contribution): Part => ({ sign: '+', of })
+const minus = (of: Contribution): Part => ({ sign: '-', of })
+
+/** Entries about the row that fires the trigger, and about any other that had its id. */
+const ofThis = (row: Row) => ` AND row_id IS ${row('rowid')}`
+const ofAnother = (row: Row) => ` AND row_id IS NOT ${row('rowid')}`
+
+const when = (...conditions: readonly (string | undefined)[]): string =>
+  conditions
+    .filter((condition) => condition !== undefined)
+    .map((condition) => `(${condition})`)
+    .join(' AND ')
+
+const anyOf = (...conditions: readonly (string | undefined)[]): string =>
+  conditions.filter((condition) => condition !== undefined).join(' OR ')
+
+const putAsideTriggers = (rows: Rows): Trigger[] => {
+  const { name, id, foreignKey, counted, below } = rows
+  const table = counted.source
+  const own = rows.contribution(replacedRow)
+  const aside = (key: string) =>
+    putAside(counted, key, foreignKey, { own, below: below?.present ?? (() => '0') })
+  const exists = `EXISTS (SELECT 1 FROM ${identifier(table)} r WHERE ${replacedRow(id)} = ${NEW(id)})`
+  const isTaken = anyOf(exists, below?.exist(NEW(id)))
+  const renamed = differs([id], OLD, NEW)
+  const over: Trigger[] = [
+    { name: `${name}_replace`, table, event: 'BEFORE INSERT', when: isTaken, body: aside(NEW(id)) },
+    {
+      name: `${name}_rename_over`,
+      table,
+      event: `BEFORE UPDATE OF ${identifier(id)}`,
+      when: when(renamed, isTaken),
+      body: aside(NEW(id)),
+    },
+  ]
+  if (below === undefined) return over
+  return [
+    ...over,
+    {
+      name: `${name}_before_move`,
+      table,
+      event: `BEFORE UPDATE OF ${[id, foreignKey].map(identifier).join(', ')}`,
+      when: when(differs([id, foreignKey], OLD, NEW), below.exist(OLD(id))),
+      body: aside(OLD(id)),
+    },
+    {
+      name: `${name}_before_delete`,
+      table,
+      event: 'BEFORE DELETE',
+      when: below.exist(OLD(id)),
+      body: aside(OLD(id)),
+    },
+  ]
+}
+
+/** What a row at hand adds, with what its entry says of the rows below it. */
+const withBelow = (rows: Rows, of: Row, entry: Entry): Contribution => {
+  const own = rows.contribution(of)
+  const { below } = rows
+  return below === undefined
+    ? own
+    : {
+        ...own,
+        sum: (column) => (below.sums.includes(column) ? entry.counted(column) : own.sum(column)),
+      }
+}
+
+/** Takes off what the entry's row counts in the view, and adds what stands below the row in its place. */
+const settle = (rows: Rows, entry: Entry, about: About, key: string): string[] => [
+  ...rows.apply(entry.taken, about),
+  ...(rows.below ? [rows.below.add(key, (column) => entry.present(column))] : []),
+  entry.clear(),
+]
+
+const insertTriggers = (rows: Rows): Trigger[] => {
+  const { name, id, foreignKey, counted } = rows
+  const on = { table: counted.source, event: 'AFTER INSERT' }
+  const about = { self: NEW('rowid'), touched: [NEW(id)] }
+  const entry = new Entry(counted, NEW(id))
+  const own = plus(rows.contribution(NEW))
+  const isCounted = rows.counts?.(NEW)
+  return [
+    {
+      ...on,
+      name,
+      ...(isCounted === undefined ? {} : { when: isCounted }),
+      body: rows.apply({ key: NEW(foreignKey), parts: [own] }, about),
+    },
+    {
+      ...on,
+      name: `${name}_replaced`,
+      when: entry.exists,
+      body: settle(rows, entry, about, NEW(foreignKey)),
+    },
+  ]
+}
+
+const updateTriggers = (rows: Rows): Trigger[] => {
+  const { name, id, foreignKey, counted, used } = rows
+  if (used.length === 0) return []
+  const on = { table: counted.source, event: updateOf(used) }
+  const isSame = agrees([id, foreignKey], OLD, NEW)
+  const isCounted = rows.counts && anyOf(rows.counts(OLD), rows.counts(NEW))
+  const about = { self: NEW('rowid'), touched: [] }
+  const own = rows.contribution(NEW)
+  const another = new Entry(counted, NEW(id), ofAnother(NEW))
+  return [
+    {
+      ...on,
+      name: `${name}_update`,
+      when: when(isSame, isCounted, differs(used, OLD, NEW)),
+      body: rows.apply(
+        { key: NEW(foreignKey), parts: [plus(own), minus(rows.contribution(OLD))] },
+        about,
+      ),
+    },
+    {
+      ...on,
+      name: `${name}_update_replaced`,
+      when: when(isSame, new Entry(counted, NEW(id)).exists),
+      body: [
+        ...settle(rows, another, { ...about, touched: [NEW(id)] }, NEW(foreignKey)),
+        new Entry(counted, NEW(id)).follow(NEW(foreignKey), own),
+      ],
+    },
+  ]
+}
+
+/** The row gets another id, or belongs to another row: it leaves the one place and comes to the other. */
+const moveTrigger = (rows: Rows): Trigger => {
+  const { name, id, foreignKey, counted, below } = rows
+  const keyed = [id, foreignKey]
+  const about = { self: NEW('rowid'), touched: [OLD(id), NEW(id)] }
+  const entryOf = (of: Row, only = '') => new Entry(counted, of(id), only)
+  const renamed = ` AND (${differs([id], OLD, NEW)})`
+  const replaced = entryOf(NEW, ofAnother(NEW))
+  const old = entryOf(OLD, `${ofAnother(OLD)}${renamed}`)
+  const leaving = withBelow(rows, OLD, entryOf(OLD, ofThis(OLD)))
+  const isCounted =
+    rows.counts &&
+    anyOf(rows.counts(OLD), rows.counts(NEW), entryOf(OLD).exists, entryOf(NEW).exists)
+  return {
+    name: `${name}_move`,
+    table: counted.source,
+    event: updateOf(keyed),
+    when: when(isCounted, differs(keyed, OLD, NEW)),
+    body: [
+      ...rows.apply(replaced.taken, about),
+      ...rows.apply(old.taken, about),
+      ...rows.apply({ key: OLD(foreignKey), parts: [minus(leaving)] }, about),
+      ...rows.apply({ key: NEW(foreignKey), parts: [plus(rows.contribution(NEW))] }, about),
+      ...(below ? [below.add(NEW(foreignKey), (column) => entryOf(NEW).present(column))] : []),
+      replaced.clear(),
+      entryOf(OLD, renamed).clear(),
+      entryOf(NEW).follow(NEW(foreignKey), rows.contribution(NEW)),
+    ],
+  }
+}
+
+const deleteTrigger = (rows: Rows): Trigger => {
+  const { name, id, foreignKey, counted, below } = rows
+  const about = { self: OLD('rowid'), touched: [] }
+  const entry = new Entry(counted, OLD(id))
+  const replaced = new Entry(counted, OLD(id), ofAnother(OLD))
+  const leaving = withBelow(rows, OLD, new Entry(counted, OLD(id), ofThis(OLD)))
+  const isCounted = rows.counts && anyOf(rows.counts(OLD), entry.exists)
+  return {
+    name: `${name}_delete`,
+    table: counted.source,
+    event: 'AFTER DELETE',
+    ...(isCounted === undefined ? {} : { when: isCounted }),
+    body: [
+      ...rows.apply({ key: OLD(foreignKey), parts: [minus(leaving)] }, about),
+      ...rows.apply(replaced.taken, about),
+      ...(below ? entry.leaveBelow() : [entry.clear()]),
+    ],
+  }
+}
+
+/** Keeps a view right under any statement on a source table whose rows count in it. */
+export const rowTriggers = (rows: Rows): Trigger[] => [
+  ...putAsideTriggers(rows),
+  ...insertTriggers(rows),
+  ...updateTriggers(rows),
+  moveTrigger(rows),
+  deleteTrigger(rows),
+]
