@@ -175,8 +175,11 @@ class Assignments {
   }
 }
 
-/** One UPDATE of one view row by differences and look-ups; it writes nothing where nothing changes. */
-export const changeRow = (change: Change): string => {
+/**
+ * One UPDATE of one view row by differences and look-ups, which writes nothing where nothing changes; none at all where
+ * no column can change.
+ */
+export const changeRow = (change: Change): string[] => {
   const { target, place, keyOf, lookUp: use } = change
   const { key, parts, entry } = place
   const assignments = new Assignments(target)
@@ -184,16 +187,17 @@ export const changeRow = (change: Change): string => {
   for (const column of summed) assignments.sum(column, parts)
   for (const column of change.histograms) assignments.histogram(column, parts)
   if (use) assignments.lookedUp(use)
-  assignments.stamp(target.stamps)
   const { sets, changes } = assignments
+  if (changes.length === 0) return []
+  assignments.stamp(target.stamps)
   const from = [...(entry ? [entry.from] : []), ...(use ? [`${lookUp(change, use)} AS n`] : [])]
   const where = [`${row(target.table)(target.key)} = ${keyOf(key)}`]
   const isCertain = summed.some((column) => parts[0]?.of.sum(column) === '1')
   if (!isCertain) where.push(`(${changes.join(' OR ')})`)
-  return (
+  return [
     `UPDATE ${identifier(target.table)} SET\n` +
-    indent([...sets].map(([name, value]) => `${identifier(name)} = ${value}`).join(',\n')) +
-    (from.length > 0 ? `\nFROM ${from.join(' CROSS JOIN ')}` : '') +
-    `\nWHERE ${where.join('\n  AND ')}`
-  )
+      indent([...sets].map(([name, value]) => `${identifier(name)} = ${value}`).join(',\n')) +
+      (from.length > 0 ? `\nFROM ${from.join(' CROSS JOIN ')}` : '') +
+      `\nWHERE ${where.join('\n  AND ')}`,
+  ]
 }

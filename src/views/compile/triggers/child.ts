@@ -65,6 +65,24 @@ const belowOf = ({ target, use }: ChildTriggers): Below => {
   }
 }
 
+/** Takes one label off and then adds the other: a histogram has room for one more only once it is balanced. */
+const relabel = (
+  target: Target,
+  histogram: ChildUse['histograms'][number],
+  { key, parts }: Place,
+): string[] => {
+  const labels = parts.map(({ of }) => of.label(histogram))
+  const change = (sign: '+' | '-') =>
+    changeRow({
+      target,
+      place: { key, parts: parts.filter((part) => part.sign === sign) },
+      keyOf: (id) => id,
+      sums: [],
+      histograms: [histogram],
+    }).map((update) => `${update}\n  AND ${labels.join(' IS NOT ')}`)
+  return [...change('-'), ...change('+')]
+}
+
 /** Keeps one view right under any statement on one of its child tables. */
 export const childTriggers = (child: ChildTriggers): Trigger[] => {
   const { target, use, name, keyOf = (key: string) => key, ensureRow } = child
@@ -72,18 +90,20 @@ export const childTriggers = (child: ChildTriggers): Trigger[] => {
   const hasLookUp = use.latest.length > 0 || use.leasts.length > 0
   const apply = (place: Place, { touched }: About): string[] => {
     const adds = place.parts.some(({ sign }) => sign === '+')
+    const inPlace = place.parts.length > 1
     return [
       ...(ensureRow && adds ? [ensureRow(keyOf(place.key))] : []),
-      changeRow({
+      ...changeRow({
         target,
         place,
         keyOf,
         // A change in place leaves the rows below as they are.
-        sums: place.parts.length > 1 || !below ? use.sums : [...use.sums, ...below.sums],
-        histograms: use.histograms,
+        sums: inPlace || !below ? use.sums : [...use.sums, ...below.sums],
+        histograms: inPlace ? [] : use.histograms,
         touched,
         ...(hasLookUp ? { lookUp: use } : {}),
       }),
+      ...(inPlace ? use.histograms.flatMap((histogram) => relabel(target, histogram, place)) : []),
     ]
   }
   const contribution = contributionOf(use)

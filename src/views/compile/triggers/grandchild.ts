@@ -21,7 +21,7 @@ export const grandchildTriggers = (
   const apply = (place: Place): string[] => {
     const { key: id, parts } = place.entry ?? place
     return [
-      changeRow({ target, place, keyOf, sums, histograms: [] }),
+      ...changeRow({ target, place, keyOf, sums, histograms: [] }),
       new Entry(countedOf(target, between), id).followBelow(between, id, sums, parts),
     ]
   }

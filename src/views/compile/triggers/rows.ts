@@ -21,7 +21,7 @@ export interface Below {
   /** Whether there are rows below an id, as SQL. */
   readonly exist: (id: string) => string
   /** Adds to the view row of a foreign key what rows below come to. */
-  readonly add: (key: string, sum: (column: Named<SumColumn>) => string) => string
+  readonly add: (key: string, sum: (column: Named<SumColumn>) => string) => string[]
 }
 
 /** What the rows of a source table add to a view. */
@@ -111,7 +111,7 @@ const withBelow = (rows: Rows, of: Row, entry: Entry): Contribution => {
 /** Takes off what the entry's row counts in the view, and adds what stands below the row in its place. */
 const settle = (rows: Rows, entry: Entry, about: About, key: string): string[] => [
   ...rows.apply(entry.taken, about),
-  ...(rows.below ? [rows.below.add(key, (column) => entry.present(column))] : []),
+  ...(rows.below?.add(key, (column) => entry.present(column)) ?? []),
   entry.clear(),
 ]
 
@@ -192,7 +192,7 @@ const moveTrigger = (rows: Rows): Trigger => {
       ...rows.apply(old.taken, about),
       ...rows.apply({ key: OLD(foreignKey), parts: [minus(leaving)] }, about),
       ...rows.apply({ key: NEW(foreignKey), parts: [plus(rows.contribution(NEW))] }, about),
-      ...(below ? [below.add(NEW(foreignKey), (column) => entryOf(NEW).present(column))] : []),
+      ...(below?.add(NEW(foreignKey), (column) => entryOf(NEW).present(column)) ?? []),
       replaced.clear(),
       entryOf(OLD, renamed).clear(),
       entryOf(NEW).follow(NEW(foreignKey), rows.contribution(NEW)),
