@@ -263,6 +263,7 @@ CREATE TABLE IF NOT EXISTS viewkeeper_replaced (
   source TEXT NOT NULL,
   id TEXT NOT NULL,
   row_id INTEGER,
+  reason TEXT NOT NULL,
   view_key TEXT,
   contribution TEXT NOT NULL,
   PRIMARY KEY (view, source, id)
@@ -321,10 +322,10 @@ CREATE TABLE IF NOT EXISTS task_validation_summary_mv (
   low_failures INTEGER NOT NULL DEFAULT 0,
   failed_rule_names TEXT,
   critical_failed_rules TEXT,
-  pass_rate REAL GENERATED ALWAYS AS (passed_rules * 1.0 / nullif(total_rules, 0)) VIRTUAL,
+  pass_rate GENERATED ALWAYS AS (passed_rules * 1.0 / nullif(total_rules, 0)) VIRTUAL,
   overall_passed INTEGER GENERATED ALWAYS AS (iif(session_count = 0, NULL, iif(latest_session_status = 'passed' AND failed_rules = 0, 1, 0))) VIRTUAL,
   latest_execution_time_ms INTEGER,
-  avg_execution_time_ms REAL GENERATED ALWAYS AS (execution_time_ms_sum * 1.0 / nullif(execution_time_ms_count, 0)) VIRTUAL,
+  avg_execution_time_ms GENERATED ALWAYS AS (execution_time_ms_sum * 1.0 / nullif(execution_time_ms_count, 0)) VIRTUAL,
   execution_time_ms_sum INTEGER NOT NULL DEFAULT 0,
   execution_time_ms_count INTEGER NOT NULL DEFAULT 0,
   failed_rule_names_count INTEGER NOT NULL DEFAULT 0,
@@ -367,10 +368,10 @@ CREATE TABLE IF NOT EXISTS agent_execution_summary_mv (
   completed_executions INTEGER NOT NULL DEFAULT 0,
   failed_executions INTEGER NOT NULL DEFAULT 0,
   executions_by_type TEXT NOT NULL DEFAULT '{}',
-  success_rate REAL GENERATED ALWAYS AS (completed_executions * 1.0 / nullif(completed_executions + failed_executions, 0)) VIRTUAL,
+  success_rate GENERATED ALWAYS AS (completed_executions * 1.0 / nullif(completed_executions + failed_executions, 0)) VIRTUAL,
   total_duration_ms INTEGER NOT NULL DEFAULT 0,
-  avg_duration_ms REAL GENERATED ALWAYS AS (total_duration_ms * 1.0 / nullif(duration_ms_count, 0)) VIRTUAL,
-  total_cost_usd REAL GENERATED ALWAYS AS (cost_micro_usd / 1e6) VIRTUAL,
+  avg_duration_ms GENERATED ALWAYS AS (total_duration_ms * 1.0 / nullif(duration_ms_count, 0)) VIRTUAL,
+  total_cost_usd GENERATED ALWAYS AS (cost_micro_usd / 1e6) VIRTUAL,
   latest_execution_id TEXT,
   latest_agent_type TEXT,
   latest_status TEXT,
@@ -403,8 +404,8 @@ CREATE TABLE IF NOT EXISTS project_statistics_mv (
   github_synced_tasks INTEGER NOT NULL DEFAULT 0,
   validated_tasks INTEGER NOT NULL DEFAULT 0,
   passing_tasks INTEGER NOT NULL DEFAULT 0,
-  validation_pass_rate REAL GENERATED ALWAYS AS (passing_tasks * 1.0 / nullif(validated_tasks, 0)) VIRTUAL,
-  avg_completion_seconds REAL GENERATED ALWAYS AS (completion_seconds_sum * 1.0 / nullif(completion_count, 0)) VIRTUAL,
+  validation_pass_rate GENERATED ALWAYS AS (passing_tasks * 1.0 / nullif(validated_tasks, 0)) VIRTUAL,
+  avg_completion_seconds GENERATED ALWAYS AS (completion_seconds_sum * 1.0 / nullif(completion_count, 0)) VIRTUAL,
   active_agent_count INTEGER NOT NULL DEFAULT 0,
   pending_automation_jobs INTEGER NOT NULL DEFAULT 0,
   oldest_pending_task_at TEXT,
@@ -489,7 +490,7 @@ FROM (
   CROSS JOIN json_each(json_array((
     SELECT json_array(
       count(*),
-      coalesce(sum(coalesce(max(min(CAST(c.execution_time_ms AS INTEGER), 8796093022208), -8796093022208), 0)), 0),
+      coalesce(sum(coalesce(max(min(CAST(c.execution_time_ms AS INTEGER), 1099511627776), -1099511627776), 0)), 0),
       coalesce(sum(iif(c.execution_time_ms IS NOT NULL, 1, 0)), 0))
     FROM validation_sessions c WHERE c.task_id = p.id))) AS s1
   LEFT JOIN validation_sessions AS l2
@@ -546,15 +547,15 @@ FROM (
   CROSS JOIN json_each(json_array((
     SELECT json_array(
       count(*),
-      coalesce(sum(coalesce(max(min(CAST(c.lines_added AS INTEGER), 8796093022208), -8796093022208), 0)), 0),
-      coalesce(sum(coalesce(max(min(CAST(c.lines_deleted AS INTEGER), 8796093022208), -8796093022208), 0)), 0))
+      coalesce(sum(coalesce(max(min(CAST(c.lines_added AS INTEGER), 1099511627776), -1099511627776), 0)), 0),
+      coalesce(sum(coalesce(max(min(CAST(c.lines_deleted AS INTEGER), 1099511627776), -1099511627776), 0)), 0))
     FROM file_changes c WHERE c.task_id = p.id))) AS s1
   CROSS JOIN json_each(json_array((
     SELECT json_array(
       count(*),
-      coalesce(sum(coalesce(max(min(CAST(c.total_tests AS INTEGER), 8796093022208), -8796093022208), 0)), 0),
-      coalesce(sum(coalesce(max(min(CAST(c.passed_tests AS INTEGER), 8796093022208), -8796093022208), 0)), 0),
-      coalesce(sum(coalesce(max(min(CAST(c.failed_tests AS INTEGER), 8796093022208), -8796093022208), 0)), 0))
+      coalesce(sum(coalesce(max(min(CAST(c.total_tests AS INTEGER), 1099511627776), -1099511627776), 0)), 0),
+      coalesce(sum(coalesce(max(min(CAST(c.passed_tests AS INTEGER), 1099511627776), -1099511627776), 0)), 0),
+      coalesce(sum(coalesce(max(min(CAST(c.failed_tests AS INTEGER), 1099511627776), -1099511627776), 0)), 0))
     FROM test_executions c WHERE c.task_id = p.id))) AS s2
   LEFT JOIN code_coverage AS l3
     ON l3.id = (SELECT x.id FROM code_coverage x WHERE x.task_id = p.id ORDER BY x.measured_at DESC, x.id DESC LIMIT 1)
@@ -617,9 +618,9 @@ FROM (
       coalesce(sum(iif(c.status = 'running', 1, 0)), 0),
       coalesce(sum(iif(c.status = 'completed', 1, 0)), 0),
       coalesce(sum(iif(c.status = 'failed', 1, 0)), 0),
-      coalesce(sum(coalesce(max(min(CAST(c.duration_ms AS INTEGER), 8796093022208), -8796093022208), 0)), 0),
+      coalesce(sum(coalesce(max(min(CAST(c.duration_ms AS INTEGER), 1099511627776), -1099511627776), 0)), 0),
       coalesce(sum(iif(c.duration_ms IS NOT NULL, 1, 0)), 0),
-      coalesce(sum(coalesce(max(min(CAST(round(c.cost_usd * 1e6) AS INTEGER), 8796093022208), -8796093022208), 0)), 0))
+      coalesce(sum(coalesce(max(min(CAST(round(c.cost_usd * 1e6) AS INTEGER), 1099511627776), -1099511627776), 0)), 0))
     FROM agent_executions c WHERE c.task_id = p.id))) AS s1
   LEFT JOIN agent_executions AS l2
     ON l2.id = (SELECT x.id FROM agent_executions x WHERE x.task_id = p.id ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
@@ -810,26 +811,28 @@ END;
 CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_session_replace BEFORE INSERT ON validation_sessions
 WHEN EXISTS (SELECT 1 FROM validation_sessions r WHERE r.id = NEW.id)
 BEGIN
-  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
-  SELECT 'task_validation_summary_mv', 'validation_sessions', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1, coalesce(max(min(CAST(r.execution_time_ms AS INTEGER), 8796093022208), -8796093022208), 0), iif(r.execution_time_ms IS NOT NULL, 1, 0))
+  INSERT INTO viewkeeper_replaced (view, source, reason, id, row_id, view_key, contribution)
+  SELECT 'task_validation_summary_mv', 'validation_sessions', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1, coalesce(max(min(CAST(r.execution_time_ms AS INTEGER), 1099511627776), -1099511627776), 0), iif(r.execution_time_ms IS NOT NULL, 1, 0))
   FROM validation_sessions r WHERE r.id = NEW.id
-  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
+  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_session_rename_over BEFORE UPDATE OF id ON validation_sessions
 WHEN (OLD.id IS NOT NEW.id COLLATE BINARY) AND (EXISTS (SELECT 1 FROM validation_sessions r WHERE r.id = NEW.id))
 BEGIN
-  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
-  SELECT 'task_validation_summary_mv', 'validation_sessions', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1, coalesce(max(min(CAST(r.execution_time_ms AS INTEGER), 8796093022208), -8796093022208), 0), iif(r.execution_time_ms IS NOT NULL, 1, 0))
+  INSERT INTO viewkeeper_replaced (view, source, reason, id, row_id, view_key, contribution)
+  SELECT 'task_validation_summary_mv', 'validation_sessions', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1, coalesce(max(min(CAST(r.execution_time_ms AS INTEGER), 1099511627776), -1099511627776), 0), iif(r.execution_time_ms IS NOT NULL, 1, 0))
   FROM validation_sessions r WHERE r.id = NEW.id
-  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
+  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_session AFTER INSERT ON validation_sessions
 BEGIN
   UPDATE task_validation_summary_mv SET
     session_count = task_validation_summary_mv.session_count + 1,
-    execution_time_ms_sum = task_validation_summary_mv.execution_time_ms_sum + coalesce(max(min(CAST(NEW.execution_time_ms AS INTEGER), 8796093022208), -8796093022208), 0),
+    execution_time_ms_sum = task_validation_summary_mv.execution_time_ms_sum + coalesce(max(min(CAST(NEW.execution_time_ms AS INTEGER), 1099511627776), -1099511627776), 0),
     execution_time_ms_count = task_validation_summary_mv.execution_time_ms_count + iif(NEW.execution_time_ms IS NOT NULL, 1, 0),
     latest_session_id = n.latest_session_id,
     latest_session_status = n.latest_session_status,
@@ -880,7 +883,7 @@ BEGIN
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_session_replaced AFTER INSERT ON validation_sessions
-WHEN EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)))
+WHEN EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace')
 BEGIN
   UPDATE task_validation_summary_mv SET
     session_count = task_validation_summary_mv.session_count - (e.contribution ->> 0),
@@ -918,7 +921,7 @@ BEGIN
         SELECT label FROM found WHERE label IS NOT NULL
       )) WHERE bytes <= 64000)),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))) AS e CROSS JOIN (
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace') AS e CROSS JOIN (
     SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_session_id,
       substr(l0.status, 1, 1000) AS latest_session_status,
       substr(l0.started_at, 1, 1000) AS latest_session_started_at,
@@ -926,21 +929,21 @@ BEGIN
       coalesce(iif(typeof(l0.passed_rules) IN ('text', 'blob'), substr(l0.passed_rules, 1, 1000), l0.passed_rules), 0) AS passed_rules,
       iif(typeof(l0.execution_time_ms) IN ('text', 'blob'), substr(l0.execution_time_ms, 1, 1000), l0.execution_time_ms) AS latest_execution_time_ms,
       l0.id AS id_0,
-      iif(iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) IS (SELECT v.latest_session_id FROM task_validation_summary_mv v WHERE v.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)))) AND l0.id IS NOT NEW.id, NULL, (SELECT json_array(count(*), count(*) FILTER (WHERE c.severity = 'critical'), count(*) FILTER (WHERE c.severity = 'high'), count(*) FILTER (WHERE c.severity = 'medium'), count(*) FILTER (WHERE c.severity = 'low'), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FILTER (WHERE c.severity = 'critical')) FROM validation_results c WHERE c.validation_session_id = l0.id AND c.status = 'failed')) AS rows_0_0
+      iif(iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) IS (SELECT v.latest_session_id FROM task_validation_summary_mv v WHERE v.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace')) AND l0.id IS NOT NEW.id, NULL, (SELECT json_array(count(*), count(*) FILTER (WHERE c.severity = 'critical'), count(*) FILTER (WHERE c.severity = 'high'), count(*) FILTER (WHERE c.severity = 'medium'), count(*) FILTER (WHERE c.severity = 'low'), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FILTER (WHERE c.severity = 'critical')) FROM validation_results c WHERE c.validation_session_id = l0.id AND c.status = 'failed')) AS rows_0_0
     FROM (SELECT 1)
-    LEFT JOIN validation_sessions AS l0 ON l0.id = (SELECT x.id FROM validation_sessions x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))) ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
+    LEFT JOIN validation_sessions AS l0 ON l0.id = (SELECT x.id FROM validation_sessions x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace') ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
     LIMIT 1
   ) AS n
   WHERE task_validation_summary_mv.task_id = e.view_key
     AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR task_validation_summary_mv.latest_session_id IS NOT n.latest_session_id OR task_validation_summary_mv.latest_session_status IS NOT n.latest_session_status OR task_validation_summary_mv.latest_session_started_at IS NOT n.latest_session_started_at OR task_validation_summary_mv.total_rules IS NOT n.total_rules OR task_validation_summary_mv.passed_rules IS NOT n.passed_rules OR task_validation_summary_mv.latest_execution_time_ms IS NOT n.latest_execution_time_ms OR n.rows_0_0 IS NOT NULL);
-  DELETE FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace';
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_session_update AFTER UPDATE OF execution_time_ms, started_at, id, status, total_rules, passed_rules ON validation_sessions
 WHEN (OLD.id IS NEW.id COLLATE BINARY AND OLD.task_id IS NEW.task_id COLLATE BINARY) AND (OLD.execution_time_ms IS NOT NEW.execution_time_ms COLLATE BINARY OR OLD.execution_time_ms IS NOT NEW.execution_time_ms COLLATE BINARY OR OLD.started_at IS NOT NEW.started_at COLLATE BINARY OR OLD.id IS NOT NEW.id COLLATE BINARY OR OLD.status IS NOT NEW.status COLLATE BINARY OR OLD.started_at IS NOT NEW.started_at COLLATE BINARY OR OLD.total_rules IS NOT NEW.total_rules COLLATE BINARY OR OLD.passed_rules IS NOT NEW.passed_rules COLLATE BINARY OR OLD.execution_time_ms IS NOT NEW.execution_time_ms COLLATE BINARY)
 BEGIN
   UPDATE task_validation_summary_mv SET
-    execution_time_ms_sum = task_validation_summary_mv.execution_time_ms_sum + coalesce(max(min(CAST(NEW.execution_time_ms AS INTEGER), 8796093022208), -8796093022208), 0) - coalesce(max(min(CAST(OLD.execution_time_ms AS INTEGER), 8796093022208), -8796093022208), 0),
+    execution_time_ms_sum = task_validation_summary_mv.execution_time_ms_sum + coalesce(max(min(CAST(NEW.execution_time_ms AS INTEGER), 1099511627776), -1099511627776), 0) - coalesce(max(min(CAST(OLD.execution_time_ms AS INTEGER), 1099511627776), -1099511627776), 0),
     execution_time_ms_count = task_validation_summary_mv.execution_time_ms_count + iif(NEW.execution_time_ms IS NOT NULL, 1, 0) - iif(OLD.execution_time_ms IS NOT NULL, 1, 0),
     latest_session_id = n.latest_session_id,
     latest_session_status = n.latest_session_status,
@@ -988,7 +991,7 @@ BEGIN
     LIMIT 1
   ) AS n
   WHERE task_validation_summary_mv.task_id = NEW.task_id
-    AND (0 + coalesce(max(min(CAST(NEW.execution_time_ms AS INTEGER), 8796093022208), -8796093022208), 0) - coalesce(max(min(CAST(OLD.execution_time_ms AS INTEGER), 8796093022208), -8796093022208), 0) <> 0 OR 0 + iif(NEW.execution_time_ms IS NOT NULL, 1, 0) - iif(OLD.execution_time_ms IS NOT NULL, 1, 0) <> 0 OR task_validation_summary_mv.latest_session_id IS NOT n.latest_session_id OR task_validation_summary_mv.latest_session_status IS NOT n.latest_session_status OR task_validation_summary_mv.latest_session_started_at IS NOT n.latest_session_started_at OR task_validation_summary_mv.total_rules IS NOT n.total_rules OR task_validation_summary_mv.passed_rules IS NOT n.passed_rules OR task_validation_summary_mv.latest_execution_time_ms IS NOT n.latest_execution_time_ms OR n.rows_0_0 IS NOT NULL);
+    AND (0 + coalesce(max(min(CAST(NEW.execution_time_ms AS INTEGER), 1099511627776), -1099511627776), 0) - coalesce(max(min(CAST(OLD.execution_time_ms AS INTEGER), 1099511627776), -1099511627776), 0) <> 0 OR 0 + iif(NEW.execution_time_ms IS NOT NULL, 1, 0) - iif(OLD.execution_time_ms IS NOT NULL, 1, 0) <> 0 OR task_validation_summary_mv.latest_session_id IS NOT n.latest_session_id OR task_validation_summary_mv.latest_session_status IS NOT n.latest_session_status OR task_validation_summary_mv.latest_session_started_at IS NOT n.latest_session_started_at OR task_validation_summary_mv.total_rules IS NOT n.total_rules OR task_validation_summary_mv.passed_rules IS NOT n.passed_rules OR task_validation_summary_mv.latest_execution_time_ms IS NOT n.latest_execution_time_ms OR n.rows_0_0 IS NOT NULL);
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_session_update_replaced AFTER UPDATE OF execution_time_ms, started_at, id, status, total_rules, passed_rules ON validation_sessions
@@ -1046,7 +1049,7 @@ BEGIN
   WHERE task_validation_summary_mv.task_id = e.view_key
     AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR task_validation_summary_mv.latest_session_id IS NOT n.latest_session_id OR task_validation_summary_mv.latest_session_status IS NOT n.latest_session_status OR task_validation_summary_mv.latest_session_started_at IS NOT n.latest_session_started_at OR task_validation_summary_mv.total_rules IS NOT n.total_rules OR task_validation_summary_mv.passed_rules IS NOT n.passed_rules OR task_validation_summary_mv.latest_execution_time_ms IS NOT n.latest_execution_time_ms OR n.rows_0_0 IS NOT NULL);
   DELETE FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid;
-  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array(1, coalesce(max(min(CAST(NEW.execution_time_ms AS INTEGER), 8796093022208), -8796093022208), 0), iif(NEW.execution_time_ms IS NOT NULL, 1, 0))
+  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array(1, coalesce(max(min(CAST(NEW.execution_time_ms AS INTEGER), 1099511627776), -1099511627776), 0), iif(NEW.execution_time_ms IS NOT NULL, 1, 0))
   WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
@@ -1157,7 +1160,7 @@ BEGIN
     AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR task_validation_summary_mv.latest_session_id IS NOT n.latest_session_id OR task_validation_summary_mv.latest_session_status IS NOT n.latest_session_status OR task_validation_summary_mv.latest_session_started_at IS NOT n.latest_session_started_at OR task_validation_summary_mv.total_rules IS NOT n.total_rules OR task_validation_summary_mv.passed_rules IS NOT n.passed_rules OR task_validation_summary_mv.latest_execution_time_ms IS NOT n.latest_execution_time_ms OR n.rows_0_0 IS NOT NULL);
   UPDATE task_validation_summary_mv SET
     session_count = task_validation_summary_mv.session_count - 1,
-    execution_time_ms_sum = task_validation_summary_mv.execution_time_ms_sum - coalesce(max(min(CAST(OLD.execution_time_ms AS INTEGER), 8796093022208), -8796093022208), 0),
+    execution_time_ms_sum = task_validation_summary_mv.execution_time_ms_sum - coalesce(max(min(CAST(OLD.execution_time_ms AS INTEGER), 1099511627776), -1099511627776), 0),
     execution_time_ms_count = task_validation_summary_mv.execution_time_ms_count - iif(OLD.execution_time_ms IS NOT NULL, 1, 0),
     latest_session_id = n.latest_session_id,
     latest_session_status = n.latest_session_status,
@@ -1207,7 +1210,7 @@ BEGIN
   WHERE task_validation_summary_mv.task_id = OLD.task_id;
   UPDATE task_validation_summary_mv SET
     session_count = task_validation_summary_mv.session_count + 1,
-    execution_time_ms_sum = task_validation_summary_mv.execution_time_ms_sum + coalesce(max(min(CAST(NEW.execution_time_ms AS INTEGER), 8796093022208), -8796093022208), 0),
+    execution_time_ms_sum = task_validation_summary_mv.execution_time_ms_sum + coalesce(max(min(CAST(NEW.execution_time_ms AS INTEGER), 1099511627776), -1099511627776), 0),
     execution_time_ms_count = task_validation_summary_mv.execution_time_ms_count + iif(NEW.execution_time_ms IS NOT NULL, 1, 0),
     latest_session_id = n.latest_session_id,
     latest_session_status = n.latest_session_status,
@@ -1257,7 +1260,7 @@ BEGIN
   WHERE task_validation_summary_mv.task_id = NEW.task_id;
   DELETE FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid;
   DELETE FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND (OLD.id IS NOT NEW.id COLLATE BINARY);
-  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array(1, coalesce(max(min(CAST(NEW.execution_time_ms AS INTEGER), 8796093022208), -8796093022208), 0), iif(NEW.execution_time_ms IS NOT NULL, 1, 0))
+  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array(1, coalesce(max(min(CAST(NEW.execution_time_ms AS INTEGER), 1099511627776), -1099511627776), 0), iif(NEW.execution_time_ms IS NOT NULL, 1, 0))
   WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
@@ -1265,7 +1268,7 @@ CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_session_delete AFTER 
 BEGIN
   UPDATE task_validation_summary_mv SET
     session_count = task_validation_summary_mv.session_count - 1,
-    execution_time_ms_sum = task_validation_summary_mv.execution_time_ms_sum - coalesce(max(min(CAST(OLD.execution_time_ms AS INTEGER), 8796093022208), -8796093022208), 0),
+    execution_time_ms_sum = task_validation_summary_mv.execution_time_ms_sum - coalesce(max(min(CAST(OLD.execution_time_ms AS INTEGER), 1099511627776), -1099511627776), 0),
     execution_time_ms_count = task_validation_summary_mv.execution_time_ms_count - iif(OLD.execution_time_ms IS NOT NULL, 1, 0),
     latest_session_id = n.latest_session_id,
     latest_session_status = n.latest_session_status,
@@ -1370,19 +1373,21 @@ END;
 CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_result_replace BEFORE INSERT ON validation_results
 WHEN EXISTS (SELECT 1 FROM validation_results r WHERE r.id = NEW.id)
 BEGIN
-  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
-  SELECT 'task_validation_summary_mv', 'validation_results', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.validation_session_id), 0) <= 100000, r.validation_session_id, NULL), json_array(iif(r.status = 'failed', 1, 0), iif(r.status = 'failed' AND r.severity = 'critical', 1, 0), iif(r.status = 'failed' AND r.severity = 'high', 1, 0), iif(r.status = 'failed' AND r.severity = 'medium', 1, 0), iif(r.status = 'failed' AND r.severity = 'low', 1, 0), iif(r.status = 'failed', substr(CAST(r.rule_name AS TEXT), 1, 200), NULL), iif(r.status = 'failed' AND r.severity = 'critical', substr(CAST(r.rule_name AS TEXT), 1, 200), NULL))
+  INSERT INTO viewkeeper_replaced (view, source, reason, id, row_id, view_key, contribution)
+  SELECT 'task_validation_summary_mv', 'validation_results', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.validation_session_id), 0) <= 100000, r.validation_session_id, NULL), json_array(iif(r.status = 'failed', 1, 0), iif(r.status = 'failed' AND r.severity = 'critical', 1, 0), iif(r.status = 'failed' AND r.severity = 'high', 1, 0), iif(r.status = 'failed' AND r.severity = 'medium', 1, 0), iif(r.status = 'failed' AND r.severity = 'low', 1, 0), iif(r.status = 'failed', substr(CAST(r.rule_name AS TEXT), 1, 200), NULL), iif(r.status = 'failed' AND r.severity = 'critical', substr(CAST(r.rule_name AS TEXT), 1, 200), NULL))
   FROM validation_results r WHERE r.id = NEW.id
-  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
+  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_result_rename_over BEFORE UPDATE OF id ON validation_results
 WHEN (OLD.id IS NOT NEW.id COLLATE BINARY) AND (EXISTS (SELECT 1 FROM validation_results r WHERE r.id = NEW.id))
 BEGIN
-  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
-  SELECT 'task_validation_summary_mv', 'validation_results', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.validation_session_id), 0) <= 100000, r.validation_session_id, NULL), json_array(iif(r.status = 'failed', 1, 0), iif(r.status = 'failed' AND r.severity = 'critical', 1, 0), iif(r.status = 'failed' AND r.severity = 'high', 1, 0), iif(r.status = 'failed' AND r.severity = 'medium', 1, 0), iif(r.status = 'failed' AND r.severity = 'low', 1, 0), iif(r.status = 'failed', substr(CAST(r.rule_name AS TEXT), 1, 200), NULL), iif(r.status = 'failed' AND r.severity = 'critical', substr(CAST(r.rule_name AS TEXT), 1, 200), NULL))
+  INSERT INTO viewkeeper_replaced (view, source, reason, id, row_id, view_key, contribution)
+  SELECT 'task_validation_summary_mv', 'validation_results', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.validation_session_id), 0) <= 100000, r.validation_session_id, NULL), json_array(iif(r.status = 'failed', 1, 0), iif(r.status = 'failed' AND r.severity = 'critical', 1, 0), iif(r.status = 'failed' AND r.severity = 'high', 1, 0), iif(r.status = 'failed' AND r.severity = 'medium', 1, 0), iif(r.status = 'failed' AND r.severity = 'low', 1, 0), iif(r.status = 'failed', substr(CAST(r.rule_name AS TEXT), 1, 200), NULL), iif(r.status = 'failed' AND r.severity = 'critical', substr(CAST(r.rule_name AS TEXT), 1, 200), NULL))
   FROM validation_results r WHERE r.id = NEW.id
-  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
+  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_result AFTER INSERT ON validation_results
@@ -1433,7 +1438,7 @@ BEGIN
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_result_replaced AFTER INSERT ON validation_results
-WHEN EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)))
+WHEN EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace')
 BEGIN
   UPDATE task_validation_summary_mv SET
     failed_rules = task_validation_summary_mv.failed_rules + o.d1,
@@ -1473,12 +1478,12 @@ BEGIN
       ((e.contribution ->> 5) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = e.view_key AND other.status = 'failed' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = (e.contribution ->> 5) AND other.rowid <> NEW.rowid)) AS d7,
       0 - ((e.contribution ->> 6) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = e.view_key AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = (e.contribution ->> 6) AND other.rowid <> NEW.rowid)) AS d8,
       ((e.contribution ->> 6) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = e.view_key AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = (e.contribution ->> 6) AND other.rowid <> NEW.rowid)) AS d9
-    FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))) AS e
+    FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace') AS e
     LIMIT 1
   ) AS o
   WHERE task_validation_summary_mv.task_id = (SELECT b.task_id FROM validation_sessions b WHERE b.id = o.id) AND task_validation_summary_mv.latest_session_id = iif(octet_length(o.id) <= 100000, o.id, substr(o.id, 1, 1000))
     AND (o.d1 <> 0 OR o.d2 <> 0 OR o.d3 <> 0 OR o.d4 <> 0 OR o.d5 <> 0 OR o.d7 OR o.d9);
-  DELETE FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace';
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_result_update AFTER UPDATE OF status, severity, rule_name ON validation_results
@@ -1616,10 +1621,10 @@ BEGIN
       0 - (e.contribution ->> 2) AS d3,
       0 - (e.contribution ->> 3) AS d4,
       0 - (e.contribution ->> 4) AS d5,
-      0 - ((e.contribution ->> 5) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = e.view_key AND other.status = 'failed' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = (e.contribution ->> 5) AND other.rowid <> NEW.rowid)) AS d6,
-      ((e.contribution ->> 5) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = e.view_key AND other.status = 'failed' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = (e.contribution ->> 5) AND other.rowid <> NEW.rowid)) AS d7,
-      0 - ((e.contribution ->> 6) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = e.view_key AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = (e.contribution ->> 6) AND other.rowid <> NEW.rowid)) AS d8,
-      ((e.contribution ->> 6) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = e.view_key AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = (e.contribution ->> 6) AND other.rowid <> NEW.rowid)) AS d9
+      0 - ((e.contribution ->> 5) IS NOT NULL AND NOT (OLD.validation_session_id IS e.view_key AND iif(OLD.status = 'failed', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) IS (e.contribution ->> 5)) AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = e.view_key AND other.status = 'failed' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = (e.contribution ->> 5) AND other.rowid <> NEW.rowid)) AS d6,
+      ((e.contribution ->> 5) IS NOT NULL AND NOT (OLD.validation_session_id IS e.view_key AND iif(OLD.status = 'failed', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) IS (e.contribution ->> 5)) AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = e.view_key AND other.status = 'failed' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = (e.contribution ->> 5) AND other.rowid <> NEW.rowid)) AS d7,
+      0 - ((e.contribution ->> 6) IS NOT NULL AND NOT (OLD.validation_session_id IS e.view_key AND iif(OLD.status = 'failed' AND OLD.severity = 'critical', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) IS (e.contribution ->> 6)) AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = e.view_key AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = (e.contribution ->> 6) AND other.rowid <> NEW.rowid)) AS d8,
+      ((e.contribution ->> 6) IS NOT NULL AND NOT (OLD.validation_session_id IS e.view_key AND iif(OLD.status = 'failed' AND OLD.severity = 'critical', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) IS (e.contribution ->> 6)) AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = e.view_key AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = (e.contribution ->> 6) AND other.rowid <> NEW.rowid)) AS d9
     FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AS e
     LIMIT 1
   ) AS o
@@ -1926,19 +1931,21 @@ END;
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_evidence_replace BEFORE INSERT ON task_evidence
 WHEN EXISTS (SELECT 1 FROM task_evidence r WHERE r.id = NEW.id)
 BEGIN
-  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
-  SELECT 'task_progress_summary_mv', 'task_evidence', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1)
+  INSERT INTO viewkeeper_replaced (view, source, reason, id, row_id, view_key, contribution)
+  SELECT 'task_progress_summary_mv', 'task_evidence', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1)
   FROM task_evidence r WHERE r.id = NEW.id
-  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
+  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_evidence_rename_over BEFORE UPDATE OF id ON task_evidence
 WHEN (OLD.id IS NOT NEW.id COLLATE BINARY) AND (EXISTS (SELECT 1 FROM task_evidence r WHERE r.id = NEW.id))
 BEGIN
-  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
-  SELECT 'task_progress_summary_mv', 'task_evidence', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1)
+  INSERT INTO viewkeeper_replaced (view, source, reason, id, row_id, view_key, contribution)
+  SELECT 'task_progress_summary_mv', 'task_evidence', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1)
   FROM task_evidence r WHERE r.id = NEW.id
-  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
+  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_evidence AFTER INSERT ON task_evidence
@@ -1950,15 +1957,15 @@ BEGIN
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_evidence_replaced AFTER INSERT ON task_evidence
-WHEN EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'task_evidence' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)))
+WHEN EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'task_evidence' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace')
 BEGIN
   UPDATE task_progress_summary_mv SET
     evidence_count = task_progress_summary_mv.evidence_count - (e.contribution ->> 0),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'task_evidence' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))) AS e
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'task_evidence' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace') AS e
   WHERE task_progress_summary_mv.task_id = e.view_key
     AND (0 - (e.contribution ->> 0) <> 0);
-  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'task_evidence' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'task_evidence' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace';
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_evidence_move AFTER UPDATE OF id, task_id ON task_evidence
@@ -2008,19 +2015,21 @@ END;
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_screenshot_replace BEFORE INSERT ON screenshots
 WHEN EXISTS (SELECT 1 FROM screenshots r WHERE r.id = NEW.id)
 BEGIN
-  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
-  SELECT 'task_progress_summary_mv', 'screenshots', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1)
+  INSERT INTO viewkeeper_replaced (view, source, reason, id, row_id, view_key, contribution)
+  SELECT 'task_progress_summary_mv', 'screenshots', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1)
   FROM screenshots r WHERE r.id = NEW.id
-  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
+  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_screenshot_rename_over BEFORE UPDATE OF id ON screenshots
 WHEN (OLD.id IS NOT NEW.id COLLATE BINARY) AND (EXISTS (SELECT 1 FROM screenshots r WHERE r.id = NEW.id))
 BEGIN
-  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
-  SELECT 'task_progress_summary_mv', 'screenshots', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1)
+  INSERT INTO viewkeeper_replaced (view, source, reason, id, row_id, view_key, contribution)
+  SELECT 'task_progress_summary_mv', 'screenshots', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1)
   FROM screenshots r WHERE r.id = NEW.id
-  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
+  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_screenshot AFTER INSERT ON screenshots
@@ -2032,15 +2041,15 @@ BEGIN
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_screenshot_replaced AFTER INSERT ON screenshots
-WHEN EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'screenshots' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)))
+WHEN EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'screenshots' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace')
 BEGIN
   UPDATE task_progress_summary_mv SET
     screenshot_count = task_progress_summary_mv.screenshot_count - (e.contribution ->> 0),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'screenshots' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))) AS e
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'screenshots' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace') AS e
   WHERE task_progress_summary_mv.task_id = e.view_key
     AND (0 - (e.contribution ->> 0) <> 0);
-  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'screenshots' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'screenshots' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace';
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_screenshot_move AFTER UPDATE OF id, task_id ON screenshots
@@ -2090,54 +2099,56 @@ END;
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_file_change_replace BEFORE INSERT ON file_changes
 WHEN EXISTS (SELECT 1 FROM file_changes r WHERE r.id = NEW.id)
 BEGIN
-  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
-  SELECT 'task_progress_summary_mv', 'file_changes', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1, coalesce(max(min(CAST(r.lines_added AS INTEGER), 8796093022208), -8796093022208), 0), coalesce(max(min(CAST(r.lines_deleted AS INTEGER), 8796093022208), -8796093022208), 0))
+  INSERT INTO viewkeeper_replaced (view, source, reason, id, row_id, view_key, contribution)
+  SELECT 'task_progress_summary_mv', 'file_changes', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1, coalesce(max(min(CAST(r.lines_added AS INTEGER), 1099511627776), -1099511627776), 0), coalesce(max(min(CAST(r.lines_deleted AS INTEGER), 1099511627776), -1099511627776), 0))
   FROM file_changes r WHERE r.id = NEW.id
-  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
+  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_file_change_rename_over BEFORE UPDATE OF id ON file_changes
 WHEN (OLD.id IS NOT NEW.id COLLATE BINARY) AND (EXISTS (SELECT 1 FROM file_changes r WHERE r.id = NEW.id))
 BEGIN
-  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
-  SELECT 'task_progress_summary_mv', 'file_changes', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1, coalesce(max(min(CAST(r.lines_added AS INTEGER), 8796093022208), -8796093022208), 0), coalesce(max(min(CAST(r.lines_deleted AS INTEGER), 8796093022208), -8796093022208), 0))
+  INSERT INTO viewkeeper_replaced (view, source, reason, id, row_id, view_key, contribution)
+  SELECT 'task_progress_summary_mv', 'file_changes', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1, coalesce(max(min(CAST(r.lines_added AS INTEGER), 1099511627776), -1099511627776), 0), coalesce(max(min(CAST(r.lines_deleted AS INTEGER), 1099511627776), -1099511627776), 0))
   FROM file_changes r WHERE r.id = NEW.id
-  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
+  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_file_change AFTER INSERT ON file_changes
 BEGIN
   UPDATE task_progress_summary_mv SET
     file_change_count = task_progress_summary_mv.file_change_count + 1,
-    lines_added = task_progress_summary_mv.lines_added + coalesce(max(min(CAST(NEW.lines_added AS INTEGER), 8796093022208), -8796093022208), 0),
-    lines_deleted = task_progress_summary_mv.lines_deleted + coalesce(max(min(CAST(NEW.lines_deleted AS INTEGER), 8796093022208), -8796093022208), 0),
+    lines_added = task_progress_summary_mv.lines_added + coalesce(max(min(CAST(NEW.lines_added AS INTEGER), 1099511627776), -1099511627776), 0),
+    lines_deleted = task_progress_summary_mv.lines_deleted + coalesce(max(min(CAST(NEW.lines_deleted AS INTEGER), 1099511627776), -1099511627776), 0),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE task_progress_summary_mv.task_id = NEW.task_id;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_file_change_replaced AFTER INSERT ON file_changes
-WHEN EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'file_changes' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)))
+WHEN EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'file_changes' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace')
 BEGIN
   UPDATE task_progress_summary_mv SET
     file_change_count = task_progress_summary_mv.file_change_count - (e.contribution ->> 0),
     lines_added = task_progress_summary_mv.lines_added - (e.contribution ->> 1),
     lines_deleted = task_progress_summary_mv.lines_deleted - (e.contribution ->> 2),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'file_changes' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))) AS e
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'file_changes' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace') AS e
   WHERE task_progress_summary_mv.task_id = e.view_key
     AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0);
-  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'file_changes' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'file_changes' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace';
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_file_change_update AFTER UPDATE OF lines_added, lines_deleted ON file_changes
 WHEN (OLD.id IS NEW.id COLLATE BINARY AND OLD.task_id IS NEW.task_id COLLATE BINARY) AND (OLD.lines_added IS NOT NEW.lines_added COLLATE BINARY OR OLD.lines_deleted IS NOT NEW.lines_deleted COLLATE BINARY)
 BEGIN
   UPDATE task_progress_summary_mv SET
-    lines_added = task_progress_summary_mv.lines_added + coalesce(max(min(CAST(NEW.lines_added AS INTEGER), 8796093022208), -8796093022208), 0) - coalesce(max(min(CAST(OLD.lines_added AS INTEGER), 8796093022208), -8796093022208), 0),
-    lines_deleted = task_progress_summary_mv.lines_deleted + coalesce(max(min(CAST(NEW.lines_deleted AS INTEGER), 8796093022208), -8796093022208), 0) - coalesce(max(min(CAST(OLD.lines_deleted AS INTEGER), 8796093022208), -8796093022208), 0),
+    lines_added = task_progress_summary_mv.lines_added + coalesce(max(min(CAST(NEW.lines_added AS INTEGER), 1099511627776), -1099511627776), 0) - coalesce(max(min(CAST(OLD.lines_added AS INTEGER), 1099511627776), -1099511627776), 0),
+    lines_deleted = task_progress_summary_mv.lines_deleted + coalesce(max(min(CAST(NEW.lines_deleted AS INTEGER), 1099511627776), -1099511627776), 0) - coalesce(max(min(CAST(OLD.lines_deleted AS INTEGER), 1099511627776), -1099511627776), 0),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE task_progress_summary_mv.task_id = NEW.task_id
-    AND (0 + coalesce(max(min(CAST(NEW.lines_added AS INTEGER), 8796093022208), -8796093022208), 0) - coalesce(max(min(CAST(OLD.lines_added AS INTEGER), 8796093022208), -8796093022208), 0) <> 0 OR 0 + coalesce(max(min(CAST(NEW.lines_deleted AS INTEGER), 8796093022208), -8796093022208), 0) - coalesce(max(min(CAST(OLD.lines_deleted AS INTEGER), 8796093022208), -8796093022208), 0) <> 0);
+    AND (0 + coalesce(max(min(CAST(NEW.lines_added AS INTEGER), 1099511627776), -1099511627776), 0) - coalesce(max(min(CAST(OLD.lines_added AS INTEGER), 1099511627776), -1099511627776), 0) <> 0 OR 0 + coalesce(max(min(CAST(NEW.lines_deleted AS INTEGER), 1099511627776), -1099511627776), 0) - coalesce(max(min(CAST(OLD.lines_deleted AS INTEGER), 1099511627776), -1099511627776), 0) <> 0);
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_file_change_update_replaced AFTER UPDATE OF lines_added, lines_deleted ON file_changes
@@ -2152,7 +2163,7 @@ BEGIN
   WHERE task_progress_summary_mv.task_id = e.view_key
     AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0);
   DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'file_changes' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid;
-  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array(1, coalesce(max(min(CAST(NEW.lines_added AS INTEGER), 8796093022208), -8796093022208), 0), coalesce(max(min(CAST(NEW.lines_deleted AS INTEGER), 8796093022208), -8796093022208), 0))
+  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array(1, coalesce(max(min(CAST(NEW.lines_added AS INTEGER), 1099511627776), -1099511627776), 0), coalesce(max(min(CAST(NEW.lines_deleted AS INTEGER), 1099511627776), -1099511627776), 0))
   WHERE view = 'task_progress_summary_mv' AND source = 'file_changes' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
@@ -2177,19 +2188,19 @@ BEGIN
     AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0);
   UPDATE task_progress_summary_mv SET
     file_change_count = task_progress_summary_mv.file_change_count - 1,
-    lines_added = task_progress_summary_mv.lines_added - coalesce(max(min(CAST(OLD.lines_added AS INTEGER), 8796093022208), -8796093022208), 0),
-    lines_deleted = task_progress_summary_mv.lines_deleted - coalesce(max(min(CAST(OLD.lines_deleted AS INTEGER), 8796093022208), -8796093022208), 0),
+    lines_added = task_progress_summary_mv.lines_added - coalesce(max(min(CAST(OLD.lines_added AS INTEGER), 1099511627776), -1099511627776), 0),
+    lines_deleted = task_progress_summary_mv.lines_deleted - coalesce(max(min(CAST(OLD.lines_deleted AS INTEGER), 1099511627776), -1099511627776), 0),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE task_progress_summary_mv.task_id = OLD.task_id;
   UPDATE task_progress_summary_mv SET
     file_change_count = task_progress_summary_mv.file_change_count + 1,
-    lines_added = task_progress_summary_mv.lines_added + coalesce(max(min(CAST(NEW.lines_added AS INTEGER), 8796093022208), -8796093022208), 0),
-    lines_deleted = task_progress_summary_mv.lines_deleted + coalesce(max(min(CAST(NEW.lines_deleted AS INTEGER), 8796093022208), -8796093022208), 0),
+    lines_added = task_progress_summary_mv.lines_added + coalesce(max(min(CAST(NEW.lines_added AS INTEGER), 1099511627776), -1099511627776), 0),
+    lines_deleted = task_progress_summary_mv.lines_deleted + coalesce(max(min(CAST(NEW.lines_deleted AS INTEGER), 1099511627776), -1099511627776), 0),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE task_progress_summary_mv.task_id = NEW.task_id;
   DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'file_changes' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid;
   DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'file_changes' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND (OLD.id IS NOT NEW.id COLLATE BINARY);
-  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array(1, coalesce(max(min(CAST(NEW.lines_added AS INTEGER), 8796093022208), -8796093022208), 0), coalesce(max(min(CAST(NEW.lines_deleted AS INTEGER), 8796093022208), -8796093022208), 0))
+  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array(1, coalesce(max(min(CAST(NEW.lines_added AS INTEGER), 1099511627776), -1099511627776), 0), coalesce(max(min(CAST(NEW.lines_deleted AS INTEGER), 1099511627776), -1099511627776), 0))
   WHERE view = 'task_progress_summary_mv' AND source = 'file_changes' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
@@ -2197,8 +2208,8 @@ CREATE TRIGGER IF NOT EXISTS refresh_progress_on_file_change_delete AFTER DELETE
 BEGIN
   UPDATE task_progress_summary_mv SET
     file_change_count = task_progress_summary_mv.file_change_count - 1,
-    lines_added = task_progress_summary_mv.lines_added - coalesce(max(min(CAST(OLD.lines_added AS INTEGER), 8796093022208), -8796093022208), 0),
-    lines_deleted = task_progress_summary_mv.lines_deleted - coalesce(max(min(CAST(OLD.lines_deleted AS INTEGER), 8796093022208), -8796093022208), 0),
+    lines_added = task_progress_summary_mv.lines_added - coalesce(max(min(CAST(OLD.lines_added AS INTEGER), 1099511627776), -1099511627776), 0),
+    lines_deleted = task_progress_summary_mv.lines_deleted - coalesce(max(min(CAST(OLD.lines_deleted AS INTEGER), 1099511627776), -1099511627776), 0),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE task_progress_summary_mv.task_id = OLD.task_id;
   UPDATE task_progress_summary_mv SET
@@ -2215,34 +2226,36 @@ END;
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_test_execution_replace BEFORE INSERT ON test_executions
 WHEN EXISTS (SELECT 1 FROM test_executions r WHERE r.id = NEW.id)
 BEGIN
-  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
-  SELECT 'task_progress_summary_mv', 'test_executions', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1, coalesce(max(min(CAST(r.total_tests AS INTEGER), 8796093022208), -8796093022208), 0), coalesce(max(min(CAST(r.passed_tests AS INTEGER), 8796093022208), -8796093022208), 0), coalesce(max(min(CAST(r.failed_tests AS INTEGER), 8796093022208), -8796093022208), 0))
+  INSERT INTO viewkeeper_replaced (view, source, reason, id, row_id, view_key, contribution)
+  SELECT 'task_progress_summary_mv', 'test_executions', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1, coalesce(max(min(CAST(r.total_tests AS INTEGER), 1099511627776), -1099511627776), 0), coalesce(max(min(CAST(r.passed_tests AS INTEGER), 1099511627776), -1099511627776), 0), coalesce(max(min(CAST(r.failed_tests AS INTEGER), 1099511627776), -1099511627776), 0))
   FROM test_executions r WHERE r.id = NEW.id
-  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
+  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_test_execution_rename_over BEFORE UPDATE OF id ON test_executions
 WHEN (OLD.id IS NOT NEW.id COLLATE BINARY) AND (EXISTS (SELECT 1 FROM test_executions r WHERE r.id = NEW.id))
 BEGIN
-  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
-  SELECT 'task_progress_summary_mv', 'test_executions', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1, coalesce(max(min(CAST(r.total_tests AS INTEGER), 8796093022208), -8796093022208), 0), coalesce(max(min(CAST(r.passed_tests AS INTEGER), 8796093022208), -8796093022208), 0), coalesce(max(min(CAST(r.failed_tests AS INTEGER), 8796093022208), -8796093022208), 0))
+  INSERT INTO viewkeeper_replaced (view, source, reason, id, row_id, view_key, contribution)
+  SELECT 'task_progress_summary_mv', 'test_executions', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1, coalesce(max(min(CAST(r.total_tests AS INTEGER), 1099511627776), -1099511627776), 0), coalesce(max(min(CAST(r.passed_tests AS INTEGER), 1099511627776), -1099511627776), 0), coalesce(max(min(CAST(r.failed_tests AS INTEGER), 1099511627776), -1099511627776), 0))
   FROM test_executions r WHERE r.id = NEW.id
-  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
+  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_test_execution AFTER INSERT ON test_executions
 BEGIN
   UPDATE task_progress_summary_mv SET
     test_run_count = task_progress_summary_mv.test_run_count + 1,
-    test_count = task_progress_summary_mv.test_count + coalesce(max(min(CAST(NEW.total_tests AS INTEGER), 8796093022208), -8796093022208), 0),
-    tests_passed = task_progress_summary_mv.tests_passed + coalesce(max(min(CAST(NEW.passed_tests AS INTEGER), 8796093022208), -8796093022208), 0),
-    tests_failed = task_progress_summary_mv.tests_failed + coalesce(max(min(CAST(NEW.failed_tests AS INTEGER), 8796093022208), -8796093022208), 0),
+    test_count = task_progress_summary_mv.test_count + coalesce(max(min(CAST(NEW.total_tests AS INTEGER), 1099511627776), -1099511627776), 0),
+    tests_passed = task_progress_summary_mv.tests_passed + coalesce(max(min(CAST(NEW.passed_tests AS INTEGER), 1099511627776), -1099511627776), 0),
+    tests_failed = task_progress_summary_mv.tests_failed + coalesce(max(min(CAST(NEW.failed_tests AS INTEGER), 1099511627776), -1099511627776), 0),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE task_progress_summary_mv.task_id = NEW.task_id;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_test_execution_replaced AFTER INSERT ON test_executions
-WHEN EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'test_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)))
+WHEN EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'test_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace')
 BEGIN
   UPDATE task_progress_summary_mv SET
     test_run_count = task_progress_summary_mv.test_run_count - (e.contribution ->> 0),
@@ -2250,22 +2263,22 @@ BEGIN
     tests_passed = task_progress_summary_mv.tests_passed - (e.contribution ->> 2),
     tests_failed = task_progress_summary_mv.tests_failed - (e.contribution ->> 3),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'test_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))) AS e
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'test_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace') AS e
   WHERE task_progress_summary_mv.task_id = e.view_key
     AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0);
-  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'test_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'test_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace';
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_test_execution_update AFTER UPDATE OF total_tests, passed_tests, failed_tests ON test_executions
 WHEN (OLD.id IS NEW.id COLLATE BINARY AND OLD.task_id IS NEW.task_id COLLATE BINARY) AND (OLD.total_tests IS NOT NEW.total_tests COLLATE BINARY OR OLD.passed_tests IS NOT NEW.passed_tests COLLATE BINARY OR OLD.failed_tests IS NOT NEW.failed_tests COLLATE BINARY)
 BEGIN
   UPDATE task_progress_summary_mv SET
-    test_count = task_progress_summary_mv.test_count + coalesce(max(min(CAST(NEW.total_tests AS INTEGER), 8796093022208), -8796093022208), 0) - coalesce(max(min(CAST(OLD.total_tests AS INTEGER), 8796093022208), -8796093022208), 0),
-    tests_passed = task_progress_summary_mv.tests_passed + coalesce(max(min(CAST(NEW.passed_tests AS INTEGER), 8796093022208), -8796093022208), 0) - coalesce(max(min(CAST(OLD.passed_tests AS INTEGER), 8796093022208), -8796093022208), 0),
-    tests_failed = task_progress_summary_mv.tests_failed + coalesce(max(min(CAST(NEW.failed_tests AS INTEGER), 8796093022208), -8796093022208), 0) - coalesce(max(min(CAST(OLD.failed_tests AS INTEGER), 8796093022208), -8796093022208), 0),
+    test_count = task_progress_summary_mv.test_count + coalesce(max(min(CAST(NEW.total_tests AS INTEGER), 1099511627776), -1099511627776), 0) - coalesce(max(min(CAST(OLD.total_tests AS INTEGER), 1099511627776), -1099511627776), 0),
+    tests_passed = task_progress_summary_mv.tests_passed + coalesce(max(min(CAST(NEW.passed_tests AS INTEGER), 1099511627776), -1099511627776), 0) - coalesce(max(min(CAST(OLD.passed_tests AS INTEGER), 1099511627776), -1099511627776), 0),
+    tests_failed = task_progress_summary_mv.tests_failed + coalesce(max(min(CAST(NEW.failed_tests AS INTEGER), 1099511627776), -1099511627776), 0) - coalesce(max(min(CAST(OLD.failed_tests AS INTEGER), 1099511627776), -1099511627776), 0),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE task_progress_summary_mv.task_id = NEW.task_id
-    AND (0 + coalesce(max(min(CAST(NEW.total_tests AS INTEGER), 8796093022208), -8796093022208), 0) - coalesce(max(min(CAST(OLD.total_tests AS INTEGER), 8796093022208), -8796093022208), 0) <> 0 OR 0 + coalesce(max(min(CAST(NEW.passed_tests AS INTEGER), 8796093022208), -8796093022208), 0) - coalesce(max(min(CAST(OLD.passed_tests AS INTEGER), 8796093022208), -8796093022208), 0) <> 0 OR 0 + coalesce(max(min(CAST(NEW.failed_tests AS INTEGER), 8796093022208), -8796093022208), 0) - coalesce(max(min(CAST(OLD.failed_tests AS INTEGER), 8796093022208), -8796093022208), 0) <> 0);
+    AND (0 + coalesce(max(min(CAST(NEW.total_tests AS INTEGER), 1099511627776), -1099511627776), 0) - coalesce(max(min(CAST(OLD.total_tests AS INTEGER), 1099511627776), -1099511627776), 0) <> 0 OR 0 + coalesce(max(min(CAST(NEW.passed_tests AS INTEGER), 1099511627776), -1099511627776), 0) - coalesce(max(min(CAST(OLD.passed_tests AS INTEGER), 1099511627776), -1099511627776), 0) <> 0 OR 0 + coalesce(max(min(CAST(NEW.failed_tests AS INTEGER), 1099511627776), -1099511627776), 0) - coalesce(max(min(CAST(OLD.failed_tests AS INTEGER), 1099511627776), -1099511627776), 0) <> 0);
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_test_execution_update_replaced AFTER UPDATE OF total_tests, passed_tests, failed_tests ON test_executions
@@ -2281,7 +2294,7 @@ BEGIN
   WHERE task_progress_summary_mv.task_id = e.view_key
     AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0);
   DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'test_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid;
-  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array(1, coalesce(max(min(CAST(NEW.total_tests AS INTEGER), 8796093022208), -8796093022208), 0), coalesce(max(min(CAST(NEW.passed_tests AS INTEGER), 8796093022208), -8796093022208), 0), coalesce(max(min(CAST(NEW.failed_tests AS INTEGER), 8796093022208), -8796093022208), 0))
+  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array(1, coalesce(max(min(CAST(NEW.total_tests AS INTEGER), 1099511627776), -1099511627776), 0), coalesce(max(min(CAST(NEW.passed_tests AS INTEGER), 1099511627776), -1099511627776), 0), coalesce(max(min(CAST(NEW.failed_tests AS INTEGER), 1099511627776), -1099511627776), 0))
   WHERE view = 'task_progress_summary_mv' AND source = 'test_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
@@ -2308,21 +2321,21 @@ BEGIN
     AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0);
   UPDATE task_progress_summary_mv SET
     test_run_count = task_progress_summary_mv.test_run_count - 1,
-    test_count = task_progress_summary_mv.test_count - coalesce(max(min(CAST(OLD.total_tests AS INTEGER), 8796093022208), -8796093022208), 0),
-    tests_passed = task_progress_summary_mv.tests_passed - coalesce(max(min(CAST(OLD.passed_tests AS INTEGER), 8796093022208), -8796093022208), 0),
-    tests_failed = task_progress_summary_mv.tests_failed - coalesce(max(min(CAST(OLD.failed_tests AS INTEGER), 8796093022208), -8796093022208), 0),
+    test_count = task_progress_summary_mv.test_count - coalesce(max(min(CAST(OLD.total_tests AS INTEGER), 1099511627776), -1099511627776), 0),
+    tests_passed = task_progress_summary_mv.tests_passed - coalesce(max(min(CAST(OLD.passed_tests AS INTEGER), 1099511627776), -1099511627776), 0),
+    tests_failed = task_progress_summary_mv.tests_failed - coalesce(max(min(CAST(OLD.failed_tests AS INTEGER), 1099511627776), -1099511627776), 0),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE task_progress_summary_mv.task_id = OLD.task_id;
   UPDATE task_progress_summary_mv SET
     test_run_count = task_progress_summary_mv.test_run_count + 1,
-    test_count = task_progress_summary_mv.test_count + coalesce(max(min(CAST(NEW.total_tests AS INTEGER), 8796093022208), -8796093022208), 0),
-    tests_passed = task_progress_summary_mv.tests_passed + coalesce(max(min(CAST(NEW.passed_tests AS INTEGER), 8796093022208), -8796093022208), 0),
-    tests_failed = task_progress_summary_mv.tests_failed + coalesce(max(min(CAST(NEW.failed_tests AS INTEGER), 8796093022208), -8796093022208), 0),
+    test_count = task_progress_summary_mv.test_count + coalesce(max(min(CAST(NEW.total_tests AS INTEGER), 1099511627776), -1099511627776), 0),
+    tests_passed = task_progress_summary_mv.tests_passed + coalesce(max(min(CAST(NEW.passed_tests AS INTEGER), 1099511627776), -1099511627776), 0),
+    tests_failed = task_progress_summary_mv.tests_failed + coalesce(max(min(CAST(NEW.failed_tests AS INTEGER), 1099511627776), -1099511627776), 0),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE task_progress_summary_mv.task_id = NEW.task_id;
   DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'test_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid;
   DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'test_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND (OLD.id IS NOT NEW.id COLLATE BINARY);
-  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array(1, coalesce(max(min(CAST(NEW.total_tests AS INTEGER), 8796093022208), -8796093022208), 0), coalesce(max(min(CAST(NEW.passed_tests AS INTEGER), 8796093022208), -8796093022208), 0), coalesce(max(min(CAST(NEW.failed_tests AS INTEGER), 8796093022208), -8796093022208), 0))
+  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array(1, coalesce(max(min(CAST(NEW.total_tests AS INTEGER), 1099511627776), -1099511627776), 0), coalesce(max(min(CAST(NEW.passed_tests AS INTEGER), 1099511627776), -1099511627776), 0), coalesce(max(min(CAST(NEW.failed_tests AS INTEGER), 1099511627776), -1099511627776), 0))
   WHERE view = 'task_progress_summary_mv' AND source = 'test_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
@@ -2330,9 +2343,9 @@ CREATE TRIGGER IF NOT EXISTS refresh_progress_on_test_execution_delete AFTER DEL
 BEGIN
   UPDATE task_progress_summary_mv SET
     test_run_count = task_progress_summary_mv.test_run_count - 1,
-    test_count = task_progress_summary_mv.test_count - coalesce(max(min(CAST(OLD.total_tests AS INTEGER), 8796093022208), -8796093022208), 0),
-    tests_passed = task_progress_summary_mv.tests_passed - coalesce(max(min(CAST(OLD.passed_tests AS INTEGER), 8796093022208), -8796093022208), 0),
-    tests_failed = task_progress_summary_mv.tests_failed - coalesce(max(min(CAST(OLD.failed_tests AS INTEGER), 8796093022208), -8796093022208), 0),
+    test_count = task_progress_summary_mv.test_count - coalesce(max(min(CAST(OLD.total_tests AS INTEGER), 1099511627776), -1099511627776), 0),
+    tests_passed = task_progress_summary_mv.tests_passed - coalesce(max(min(CAST(OLD.passed_tests AS INTEGER), 1099511627776), -1099511627776), 0),
+    tests_failed = task_progress_summary_mv.tests_failed - coalesce(max(min(CAST(OLD.failed_tests AS INTEGER), 1099511627776), -1099511627776), 0),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE task_progress_summary_mv.task_id = OLD.task_id;
   UPDATE task_progress_summary_mv SET
@@ -2350,19 +2363,21 @@ END;
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_execution_replace BEFORE INSERT ON agent_executions
 WHEN EXISTS (SELECT 1 FROM agent_executions r WHERE r.id = NEW.id)
 BEGIN
-  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
-  SELECT 'task_progress_summary_mv', 'agent_executions', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1)
+  INSERT INTO viewkeeper_replaced (view, source, reason, id, row_id, view_key, contribution)
+  SELECT 'task_progress_summary_mv', 'agent_executions', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1)
   FROM agent_executions r WHERE r.id = NEW.id
-  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
+  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_execution_rename_over BEFORE UPDATE OF id ON agent_executions
 WHEN (OLD.id IS NOT NEW.id COLLATE BINARY) AND (EXISTS (SELECT 1 FROM agent_executions r WHERE r.id = NEW.id))
 BEGIN
-  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
-  SELECT 'task_progress_summary_mv', 'agent_executions', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1)
+  INSERT INTO viewkeeper_replaced (view, source, reason, id, row_id, view_key, contribution)
+  SELECT 'task_progress_summary_mv', 'agent_executions', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1)
   FROM agent_executions r WHERE r.id = NEW.id
-  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
+  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_execution AFTER INSERT ON agent_executions
@@ -2374,15 +2389,15 @@ BEGIN
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_execution_replaced AFTER INSERT ON agent_executions
-WHEN EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)))
+WHEN EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace')
 BEGIN
   UPDATE task_progress_summary_mv SET
     agent_executions = task_progress_summary_mv.agent_executions - (e.contribution ->> 0),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))) AS e
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace') AS e
   WHERE task_progress_summary_mv.task_id = e.view_key
     AND (0 - (e.contribution ->> 0) <> 0);
-  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace';
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_execution_move AFTER UPDATE OF id, task_id ON agent_executions
@@ -2432,19 +2447,21 @@ END;
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_coverage_replace BEFORE INSERT ON code_coverage
 WHEN EXISTS (SELECT 1 FROM code_coverage r WHERE r.id = NEW.id)
 BEGIN
-  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
-  SELECT 'task_progress_summary_mv', 'code_coverage', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array()
+  INSERT INTO viewkeeper_replaced (view, source, reason, id, row_id, view_key, contribution)
+  SELECT 'task_progress_summary_mv', 'code_coverage', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array()
   FROM code_coverage r WHERE r.id = NEW.id
-  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
+  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_coverage_rename_over BEFORE UPDATE OF id ON code_coverage
 WHEN (OLD.id IS NOT NEW.id COLLATE BINARY) AND (EXISTS (SELECT 1 FROM code_coverage r WHERE r.id = NEW.id))
 BEGIN
-  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
-  SELECT 'task_progress_summary_mv', 'code_coverage', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array()
+  INSERT INTO viewkeeper_replaced (view, source, reason, id, row_id, view_key, contribution)
+  SELECT 'task_progress_summary_mv', 'code_coverage', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array()
   FROM code_coverage r WHERE r.id = NEW.id
-  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
+  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_coverage AFTER INSERT ON code_coverage
@@ -2465,22 +2482,22 @@ BEGIN
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_coverage_replaced AFTER INSERT ON code_coverage
-WHEN EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)))
+WHEN EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace')
 BEGIN
   UPDATE task_progress_summary_mv SET
     line_coverage = n.line_coverage,
     branch_coverage = n.branch_coverage,
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))) AS e CROSS JOIN (
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace') AS e CROSS JOIN (
     SELECT iif(typeof(l0.line_coverage) IN ('text', 'blob'), substr(l0.line_coverage, 1, 1000), l0.line_coverage) AS line_coverage,
       iif(typeof(l0.branch_coverage) IN ('text', 'blob'), substr(l0.branch_coverage, 1, 1000), l0.branch_coverage) AS branch_coverage
     FROM (SELECT 1)
-    LEFT JOIN code_coverage AS l0 ON l0.id = (SELECT x.id FROM code_coverage x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))) ORDER BY x.measured_at DESC, x.id DESC LIMIT 1)
+    LEFT JOIN code_coverage AS l0 ON l0.id = (SELECT x.id FROM code_coverage x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace') ORDER BY x.measured_at DESC, x.id DESC LIMIT 1)
     LIMIT 1
   ) AS n
   WHERE task_progress_summary_mv.task_id = e.view_key
     AND (task_progress_summary_mv.line_coverage IS NOT n.line_coverage OR task_progress_summary_mv.branch_coverage IS NOT n.branch_coverage);
-  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace';
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_coverage_update AFTER UPDATE OF measured_at, line_coverage, branch_coverage ON code_coverage
@@ -2672,53 +2689,61 @@ END;
 CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_execution_replace BEFORE INSERT ON agent_executions
 WHEN EXISTS (SELECT 1 FROM agent_executions r WHERE r.id = NEW.id) OR EXISTS (SELECT 1 FROM agent_actions b WHERE b.agent_execution_id = NEW.id)
 BEGIN
-  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
-  SELECT 'agent_execution_summary_mv', 'agent_executions', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1, iif(r.status = 'running', 1, 0), iif(r.status = 'completed', 1, 0), iif(r.status = 'failed', 1, 0), coalesce(max(min(CAST(r.duration_ms AS INTEGER), 8796093022208), -8796093022208), 0), iif(r.duration_ms IS NOT NULL, 1, 0), coalesce(max(min(CAST(round(r.cost_usd * 1e6) AS INTEGER), 8796093022208), -8796093022208), 0), substr(CAST(r.agent_type AS TEXT), 1, 200), (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id))
+  INSERT INTO viewkeeper_replaced (view, source, reason, id, row_id, view_key, contribution)
+  SELECT 'agent_execution_summary_mv', 'agent_executions', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1, iif(r.status = 'running', 1, 0), iif(r.status = 'completed', 1, 0), iif(r.status = 'failed', 1, 0), coalesce(max(min(CAST(r.duration_ms AS INTEGER), 1099511627776), -1099511627776), 0), iif(r.duration_ms IS NOT NULL, 1, 0), coalesce(max(min(CAST(round(r.cost_usd * 1e6) AS INTEGER), 1099511627776), -1099511627776), 0), substr(CAST(r.agent_type AS TEXT), 1, 200), (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id))
   FROM agent_executions r WHERE r.id = NEW.id
-  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
-  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
-  SELECT 'agent_execution_summary_mv', 'agent_executions', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), NULL, NULL, json_array(0, 0, 0, 0, 0, 0, 0, NULL, 0, 0, 0, 0, (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id))
+  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+  INSERT INTO viewkeeper_replaced (view, source, reason, id, row_id, view_key, contribution)
+  SELECT 'agent_execution_summary_mv', 'agent_executions', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), NULL, NULL, json_array(0, 0, 0, 0, 0, 0, 0, NULL, 0, 0, 0, 0, (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id))
   WHERE NEW.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM agent_executions r WHERE r.id = NEW.id)
-  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
+  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_execution_rename_over BEFORE UPDATE OF id ON agent_executions
 WHEN (OLD.id IS NOT NEW.id COLLATE BINARY) AND (EXISTS (SELECT 1 FROM agent_executions r WHERE r.id = NEW.id) OR EXISTS (SELECT 1 FROM agent_actions b WHERE b.agent_execution_id = NEW.id))
 BEGIN
-  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
-  SELECT 'agent_execution_summary_mv', 'agent_executions', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1, iif(r.status = 'running', 1, 0), iif(r.status = 'completed', 1, 0), iif(r.status = 'failed', 1, 0), coalesce(max(min(CAST(r.duration_ms AS INTEGER), 8796093022208), -8796093022208), 0), iif(r.duration_ms IS NOT NULL, 1, 0), coalesce(max(min(CAST(round(r.cost_usd * 1e6) AS INTEGER), 8796093022208), -8796093022208), 0), substr(CAST(r.agent_type AS TEXT), 1, 200), (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id))
+  INSERT INTO viewkeeper_replaced (view, source, reason, id, row_id, view_key, contribution)
+  SELECT 'agent_execution_summary_mv', 'agent_executions', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1, iif(r.status = 'running', 1, 0), iif(r.status = 'completed', 1, 0), iif(r.status = 'failed', 1, 0), coalesce(max(min(CAST(r.duration_ms AS INTEGER), 1099511627776), -1099511627776), 0), iif(r.duration_ms IS NOT NULL, 1, 0), coalesce(max(min(CAST(round(r.cost_usd * 1e6) AS INTEGER), 1099511627776), -1099511627776), 0), substr(CAST(r.agent_type AS TEXT), 1, 200), (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id))
   FROM agent_executions r WHERE r.id = NEW.id
-  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
-  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
-  SELECT 'agent_execution_summary_mv', 'agent_executions', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), NULL, NULL, json_array(0, 0, 0, 0, 0, 0, 0, NULL, 0, 0, 0, 0, (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id))
+  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+  INSERT INTO viewkeeper_replaced (view, source, reason, id, row_id, view_key, contribution)
+  SELECT 'agent_execution_summary_mv', 'agent_executions', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), NULL, NULL, json_array(0, 0, 0, 0, 0, 0, 0, NULL, 0, 0, 0, 0, (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id))
   WHERE NEW.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM agent_executions r WHERE r.id = NEW.id)
-  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
+  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_execution_before_move BEFORE UPDATE OF id, task_id ON agent_executions
 WHEN (OLD.id IS NOT NEW.id COLLATE BINARY OR OLD.task_id IS NOT NEW.task_id COLLATE BINARY) AND (EXISTS (SELECT 1 FROM agent_actions b WHERE b.agent_execution_id = OLD.id))
 BEGIN
-  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
-  SELECT 'agent_execution_summary_mv', 'agent_executions', iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1, iif(r.status = 'running', 1, 0), iif(r.status = 'completed', 1, 0), iif(r.status = 'failed', 1, 0), coalesce(max(min(CAST(r.duration_ms AS INTEGER), 8796093022208), -8796093022208), 0), iif(r.duration_ms IS NOT NULL, 1, 0), coalesce(max(min(CAST(round(r.cost_usd * 1e6) AS INTEGER), 8796093022208), -8796093022208), 0), substr(CAST(r.agent_type AS TEXT), 1, 200), (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id))
+  INSERT INTO viewkeeper_replaced (view, source, reason, id, row_id, view_key, contribution)
+  SELECT 'agent_execution_summary_mv', 'agent_executions', 'leave', iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1, iif(r.status = 'running', 1, 0), iif(r.status = 'completed', 1, 0), iif(r.status = 'failed', 1, 0), coalesce(max(min(CAST(r.duration_ms AS INTEGER), 1099511627776), -1099511627776), 0), iif(r.duration_ms IS NOT NULL, 1, 0), coalesce(max(min(CAST(round(r.cost_usd * 1e6) AS INTEGER), 1099511627776), -1099511627776), 0), substr(CAST(r.agent_type AS TEXT), 1, 200), (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id))
   FROM agent_executions r WHERE r.id = OLD.id
-  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
-  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
-  SELECT 'agent_execution_summary_mv', 'agent_executions', iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)), NULL, NULL, json_array(0, 0, 0, 0, 0, 0, 0, NULL, 0, 0, 0, 0, (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id))
+  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+  INSERT INTO viewkeeper_replaced (view, source, reason, id, row_id, view_key, contribution)
+  SELECT 'agent_execution_summary_mv', 'agent_executions', 'leave', iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)), NULL, NULL, json_array(0, 0, 0, 0, 0, 0, 0, NULL, 0, 0, 0, 0, (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id))
   WHERE OLD.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM agent_executions r WHERE r.id = OLD.id)
-  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
+  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_execution_before_delete BEFORE DELETE ON agent_executions
 WHEN EXISTS (SELECT 1 FROM agent_actions b WHERE b.agent_execution_id = OLD.id)
 BEGIN
-  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
-  SELECT 'agent_execution_summary_mv', 'agent_executions', iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1, iif(r.status = 'running', 1, 0), iif(r.status = 'completed', 1, 0), iif(r.status = 'failed', 1, 0), coalesce(max(min(CAST(r.duration_ms AS INTEGER), 8796093022208), -8796093022208), 0), iif(r.duration_ms IS NOT NULL, 1, 0), coalesce(max(min(CAST(round(r.cost_usd * 1e6) AS INTEGER), 8796093022208), -8796093022208), 0), substr(CAST(r.agent_type AS TEXT), 1, 200), (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id))
+  INSERT INTO viewkeeper_replaced (view, source, reason, id, row_id, view_key, contribution)
+  SELECT 'agent_execution_summary_mv', 'agent_executions', 'leave', iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1, iif(r.status = 'running', 1, 0), iif(r.status = 'completed', 1, 0), iif(r.status = 'failed', 1, 0), coalesce(max(min(CAST(r.duration_ms AS INTEGER), 1099511627776), -1099511627776), 0), iif(r.duration_ms IS NOT NULL, 1, 0), coalesce(max(min(CAST(round(r.cost_usd * 1e6) AS INTEGER), 1099511627776), -1099511627776), 0), substr(CAST(r.agent_type AS TEXT), 1, 200), (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id))
   FROM agent_executions r WHERE r.id = OLD.id
-  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
-  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
-  SELECT 'agent_execution_summary_mv', 'agent_executions', iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)), NULL, NULL, json_array(0, 0, 0, 0, 0, 0, 0, NULL, 0, 0, 0, 0, (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id))
+  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+  INSERT INTO viewkeeper_replaced (view, source, reason, id, row_id, view_key, contribution)
+  SELECT 'agent_execution_summary_mv', 'agent_executions', 'leave', iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)), NULL, NULL, json_array(0, 0, 0, 0, 0, 0, 0, NULL, 0, 0, 0, 0, (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id))
   WHERE OLD.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM agent_executions r WHERE r.id = OLD.id)
-  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
+  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_execution AFTER INSERT ON agent_executions
@@ -2728,9 +2753,9 @@ BEGIN
     running_executions = agent_execution_summary_mv.running_executions + iif(NEW.status = 'running', 1, 0),
     completed_executions = agent_execution_summary_mv.completed_executions + iif(NEW.status = 'completed', 1, 0),
     failed_executions = agent_execution_summary_mv.failed_executions + iif(NEW.status = 'failed', 1, 0),
-    total_duration_ms = agent_execution_summary_mv.total_duration_ms + coalesce(max(min(CAST(NEW.duration_ms AS INTEGER), 8796093022208), -8796093022208), 0),
+    total_duration_ms = agent_execution_summary_mv.total_duration_ms + coalesce(max(min(CAST(NEW.duration_ms AS INTEGER), 1099511627776), -1099511627776), 0),
     duration_ms_count = agent_execution_summary_mv.duration_ms_count + iif(NEW.duration_ms IS NOT NULL, 1, 0),
-    cost_micro_usd = agent_execution_summary_mv.cost_micro_usd + coalesce(max(min(CAST(round(NEW.cost_usd * 1e6) AS INTEGER), 8796093022208), -8796093022208), 0),
+    cost_micro_usd = agent_execution_summary_mv.cost_micro_usd + coalesce(max(min(CAST(round(NEW.cost_usd * 1e6) AS INTEGER), 1099511627776), -1099511627776), 0),
     total_actions = agent_execution_summary_mv.total_actions + 0,
     bash_actions = agent_execution_summary_mv.bash_actions + 0,
     edit_actions = agent_execution_summary_mv.edit_actions + 0,
@@ -2754,7 +2779,7 @@ BEGIN
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_execution_replaced AFTER INSERT ON agent_executions
-WHEN EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)))
+WHEN EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace')
 BEGIN
   UPDATE agent_execution_summary_mv SET
     total_executions = agent_execution_summary_mv.total_executions - (e.contribution ->> 0),
@@ -2774,26 +2799,26 @@ BEGIN
     latest_status = n.latest_status,
     latest_started_at = n.latest_started_at,
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))) AS e CROSS JOIN (
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace') AS e CROSS JOIN (
     SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_execution_id,
       substr(l0.agent_type, 1, 1000) AS latest_agent_type,
       substr(l0.status, 1, 1000) AS latest_status,
       substr(l0.started_at, 1, 1000) AS latest_started_at
     FROM (SELECT 1)
-    LEFT JOIN agent_executions AS l0 ON l0.id = (SELECT x.id FROM agent_executions x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))) ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
+    LEFT JOIN agent_executions AS l0 ON l0.id = (SELECT x.id FROM agent_executions x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace') ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
     LIMIT 1
   ) AS n
   WHERE agent_execution_summary_mv.task_id = e.view_key
     AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0 OR 0 - (e.contribution ->> 4) <> 0 OR 0 - (e.contribution ->> 5) <> 0 OR 0 - (e.contribution ->> 6) <> 0 OR 0 - (e.contribution ->> 8) <> 0 OR 0 - (e.contribution ->> 9) <> 0 OR 0 - (e.contribution ->> 10) <> 0 OR 0 - (e.contribution ->> 11) <> 0 OR (e.contribution ->> 7) IS NOT NULL OR agent_execution_summary_mv.latest_execution_id IS NOT n.latest_execution_id OR agent_execution_summary_mv.latest_agent_type IS NOT n.latest_agent_type OR agent_execution_summary_mv.latest_status IS NOT n.latest_status OR agent_execution_summary_mv.latest_started_at IS NOT n.latest_started_at);
   UPDATE agent_execution_summary_mv SET
-    total_actions = agent_execution_summary_mv.total_actions + coalesce((SELECT contribution ->> 12 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))), 0),
-    bash_actions = agent_execution_summary_mv.bash_actions + coalesce((SELECT contribution ->> 13 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))), 0),
-    edit_actions = agent_execution_summary_mv.edit_actions + coalesce((SELECT contribution ->> 14 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))), 0),
-    write_actions = agent_execution_summary_mv.write_actions + coalesce((SELECT contribution ->> 15 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))), 0),
+    total_actions = agent_execution_summary_mv.total_actions + coalesce((SELECT contribution ->> 12 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace'), 0),
+    bash_actions = agent_execution_summary_mv.bash_actions + coalesce((SELECT contribution ->> 13 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace'), 0),
+    edit_actions = agent_execution_summary_mv.edit_actions + coalesce((SELECT contribution ->> 14 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace'), 0),
+    write_actions = agent_execution_summary_mv.write_actions + coalesce((SELECT contribution ->> 15 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace'), 0),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE agent_execution_summary_mv.task_id = NEW.task_id
-    AND (0 + coalesce((SELECT contribution ->> 12 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))), 0) <> 0 OR 0 + coalesce((SELECT contribution ->> 13 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))), 0) <> 0 OR 0 + coalesce((SELECT contribution ->> 14 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))), 0) <> 0 OR 0 + coalesce((SELECT contribution ->> 15 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))), 0) <> 0);
-  DELETE FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
+    AND (0 + coalesce((SELECT contribution ->> 12 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace'), 0) <> 0 OR 0 + coalesce((SELECT contribution ->> 13 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace'), 0) <> 0 OR 0 + coalesce((SELECT contribution ->> 14 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace'), 0) <> 0 OR 0 + coalesce((SELECT contribution ->> 15 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace'), 0) <> 0);
+  DELETE FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace';
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_execution_update AFTER UPDATE OF status, duration_ms, cost_usd, agent_type, started_at, id ON agent_executions
@@ -2803,9 +2828,9 @@ BEGIN
     running_executions = agent_execution_summary_mv.running_executions + iif(NEW.status = 'running', 1, 0) - iif(OLD.status = 'running', 1, 0),
     completed_executions = agent_execution_summary_mv.completed_executions + iif(NEW.status = 'completed', 1, 0) - iif(OLD.status = 'completed', 1, 0),
     failed_executions = agent_execution_summary_mv.failed_executions + iif(NEW.status = 'failed', 1, 0) - iif(OLD.status = 'failed', 1, 0),
-    total_duration_ms = agent_execution_summary_mv.total_duration_ms + coalesce(max(min(CAST(NEW.duration_ms AS INTEGER), 8796093022208), -8796093022208), 0) - coalesce(max(min(CAST(OLD.duration_ms AS INTEGER), 8796093022208), -8796093022208), 0),
+    total_duration_ms = agent_execution_summary_mv.total_duration_ms + coalesce(max(min(CAST(NEW.duration_ms AS INTEGER), 1099511627776), -1099511627776), 0) - coalesce(max(min(CAST(OLD.duration_ms AS INTEGER), 1099511627776), -1099511627776), 0),
     duration_ms_count = agent_execution_summary_mv.duration_ms_count + iif(NEW.duration_ms IS NOT NULL, 1, 0) - iif(OLD.duration_ms IS NOT NULL, 1, 0),
-    cost_micro_usd = agent_execution_summary_mv.cost_micro_usd + coalesce(max(min(CAST(round(NEW.cost_usd * 1e6) AS INTEGER), 8796093022208), -8796093022208), 0) - coalesce(max(min(CAST(round(OLD.cost_usd * 1e6) AS INTEGER), 8796093022208), -8796093022208), 0),
+    cost_micro_usd = agent_execution_summary_mv.cost_micro_usd + coalesce(max(min(CAST(round(NEW.cost_usd * 1e6) AS INTEGER), 1099511627776), -1099511627776), 0) - coalesce(max(min(CAST(round(OLD.cost_usd * 1e6) AS INTEGER), 1099511627776), -1099511627776), 0),
     latest_execution_id = n.latest_execution_id,
     latest_agent_type = n.latest_agent_type,
     latest_status = n.latest_status,
@@ -2821,7 +2846,7 @@ BEGIN
     LIMIT 1
   ) AS n
   WHERE agent_execution_summary_mv.task_id = NEW.task_id
-    AND (0 + iif(NEW.status = 'running', 1, 0) - iif(OLD.status = 'running', 1, 0) <> 0 OR 0 + iif(NEW.status = 'completed', 1, 0) - iif(OLD.status = 'completed', 1, 0) <> 0 OR 0 + iif(NEW.status = 'failed', 1, 0) - iif(OLD.status = 'failed', 1, 0) <> 0 OR 0 + coalesce(max(min(CAST(NEW.duration_ms AS INTEGER), 8796093022208), -8796093022208), 0) - coalesce(max(min(CAST(OLD.duration_ms AS INTEGER), 8796093022208), -8796093022208), 0) <> 0 OR 0 + iif(NEW.duration_ms IS NOT NULL, 1, 0) - iif(OLD.duration_ms IS NOT NULL, 1, 0) <> 0 OR 0 + coalesce(max(min(CAST(round(NEW.cost_usd * 1e6) AS INTEGER), 8796093022208), -8796093022208), 0) - coalesce(max(min(CAST(round(OLD.cost_usd * 1e6) AS INTEGER), 8796093022208), -8796093022208), 0) <> 0 OR agent_execution_summary_mv.latest_execution_id IS NOT n.latest_execution_id OR agent_execution_summary_mv.latest_agent_type IS NOT n.latest_agent_type OR agent_execution_summary_mv.latest_status IS NOT n.latest_status OR agent_execution_summary_mv.latest_started_at IS NOT n.latest_started_at);
+    AND (0 + iif(NEW.status = 'running', 1, 0) - iif(OLD.status = 'running', 1, 0) <> 0 OR 0 + iif(NEW.status = 'completed', 1, 0) - iif(OLD.status = 'completed', 1, 0) <> 0 OR 0 + iif(NEW.status = 'failed', 1, 0) - iif(OLD.status = 'failed', 1, 0) <> 0 OR 0 + coalesce(max(min(CAST(NEW.duration_ms AS INTEGER), 1099511627776), -1099511627776), 0) - coalesce(max(min(CAST(OLD.duration_ms AS INTEGER), 1099511627776), -1099511627776), 0) <> 0 OR 0 + iif(NEW.duration_ms IS NOT NULL, 1, 0) - iif(OLD.duration_ms IS NOT NULL, 1, 0) <> 0 OR 0 + coalesce(max(min(CAST(round(NEW.cost_usd * 1e6) AS INTEGER), 1099511627776), -1099511627776), 0) - coalesce(max(min(CAST(round(OLD.cost_usd * 1e6) AS INTEGER), 1099511627776), -1099511627776), 0) <> 0 OR agent_execution_summary_mv.latest_execution_id IS NOT n.latest_execution_id OR agent_execution_summary_mv.latest_agent_type IS NOT n.latest_agent_type OR agent_execution_summary_mv.latest_status IS NOT n.latest_status OR agent_execution_summary_mv.latest_started_at IS NOT n.latest_started_at);
   UPDATE agent_execution_summary_mv SET
     executions_by_type = iif(substr(CAST(OLD.agent_type AS TEXT), 1, 200) IS NOT NULL AND json_valid(agent_execution_summary_mv.executions_by_type) AND json_type(agent_execution_summary_mv.executions_by_type) = 'object', (SELECT json_group_object(label, rows ORDER BY label = '+more', label) FROM (SELECT label, sum(rows) AS rows FROM (SELECT key AS label, value AS rows FROM json_each(agent_execution_summary_mv.executions_by_type) UNION ALL SELECT substr(CAST(OLD.agent_type AS TEXT), 1, 200), -1) WHERE label IS NOT NULL GROUP BY label HAVING sum(rows) <> 0)), agent_execution_summary_mv.executions_by_type),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
@@ -2877,7 +2902,7 @@ BEGIN
   WHERE agent_execution_summary_mv.task_id = NEW.task_id
     AND (0 + coalesce((SELECT contribution ->> 12 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid), 0) <> 0 OR 0 + coalesce((SELECT contribution ->> 13 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid), 0) <> 0 OR 0 + coalesce((SELECT contribution ->> 14 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid), 0) <> 0 OR 0 + coalesce((SELECT contribution ->> 15 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid), 0) <> 0);
   DELETE FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid;
-  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array(1, iif(NEW.status = 'running', 1, 0), iif(NEW.status = 'completed', 1, 0), iif(NEW.status = 'failed', 1, 0), coalesce(max(min(CAST(NEW.duration_ms AS INTEGER), 8796093022208), -8796093022208), 0), iif(NEW.duration_ms IS NOT NULL, 1, 0), coalesce(max(min(CAST(round(NEW.cost_usd * 1e6) AS INTEGER), 8796093022208), -8796093022208), 0), substr(CAST(NEW.agent_type AS TEXT), 1, 200), contribution ->> 12, contribution ->> 13, contribution ->> 14, contribution ->> 15, contribution ->> 12, contribution ->> 13, contribution ->> 14, contribution ->> 15)
+  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array(1, iif(NEW.status = 'running', 1, 0), iif(NEW.status = 'completed', 1, 0), iif(NEW.status = 'failed', 1, 0), coalesce(max(min(CAST(NEW.duration_ms AS INTEGER), 1099511627776), -1099511627776), 0), iif(NEW.duration_ms IS NOT NULL, 1, 0), coalesce(max(min(CAST(round(NEW.cost_usd * 1e6) AS INTEGER), 1099511627776), -1099511627776), 0), substr(CAST(NEW.agent_type AS TEXT), 1, 200), contribution ->> 12, contribution ->> 13, contribution ->> 14, contribution ->> 15, contribution ->> 12, contribution ->> 13, contribution ->> 14, contribution ->> 15)
   WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
@@ -2947,9 +2972,9 @@ BEGIN
     running_executions = agent_execution_summary_mv.running_executions - iif(OLD.status = 'running', 1, 0),
     completed_executions = agent_execution_summary_mv.completed_executions - iif(OLD.status = 'completed', 1, 0),
     failed_executions = agent_execution_summary_mv.failed_executions - iif(OLD.status = 'failed', 1, 0),
-    total_duration_ms = agent_execution_summary_mv.total_duration_ms - coalesce(max(min(CAST(OLD.duration_ms AS INTEGER), 8796093022208), -8796093022208), 0),
+    total_duration_ms = agent_execution_summary_mv.total_duration_ms - coalesce(max(min(CAST(OLD.duration_ms AS INTEGER), 1099511627776), -1099511627776), 0),
     duration_ms_count = agent_execution_summary_mv.duration_ms_count - iif(OLD.duration_ms IS NOT NULL, 1, 0),
-    cost_micro_usd = agent_execution_summary_mv.cost_micro_usd - coalesce(max(min(CAST(round(OLD.cost_usd * 1e6) AS INTEGER), 8796093022208), -8796093022208), 0),
+    cost_micro_usd = agent_execution_summary_mv.cost_micro_usd - coalesce(max(min(CAST(round(OLD.cost_usd * 1e6) AS INTEGER), 1099511627776), -1099511627776), 0),
     total_actions = agent_execution_summary_mv.total_actions - coalesce((SELECT contribution ->> 8 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS OLD.rowid), 0),
     bash_actions = agent_execution_summary_mv.bash_actions - coalesce((SELECT contribution ->> 9 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS OLD.rowid), 0),
     edit_actions = agent_execution_summary_mv.edit_actions - coalesce((SELECT contribution ->> 10 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS OLD.rowid), 0),
@@ -2975,9 +3000,9 @@ BEGIN
     running_executions = agent_execution_summary_mv.running_executions + iif(NEW.status = 'running', 1, 0),
     completed_executions = agent_execution_summary_mv.completed_executions + iif(NEW.status = 'completed', 1, 0),
     failed_executions = agent_execution_summary_mv.failed_executions + iif(NEW.status = 'failed', 1, 0),
-    total_duration_ms = agent_execution_summary_mv.total_duration_ms + coalesce(max(min(CAST(NEW.duration_ms AS INTEGER), 8796093022208), -8796093022208), 0),
+    total_duration_ms = agent_execution_summary_mv.total_duration_ms + coalesce(max(min(CAST(NEW.duration_ms AS INTEGER), 1099511627776), -1099511627776), 0),
     duration_ms_count = agent_execution_summary_mv.duration_ms_count + iif(NEW.duration_ms IS NOT NULL, 1, 0),
-    cost_micro_usd = agent_execution_summary_mv.cost_micro_usd + coalesce(max(min(CAST(round(NEW.cost_usd * 1e6) AS INTEGER), 8796093022208), -8796093022208), 0),
+    cost_micro_usd = agent_execution_summary_mv.cost_micro_usd + coalesce(max(min(CAST(round(NEW.cost_usd * 1e6) AS INTEGER), 1099511627776), -1099511627776), 0),
     total_actions = agent_execution_summary_mv.total_actions + 0,
     bash_actions = agent_execution_summary_mv.bash_actions + 0,
     edit_actions = agent_execution_summary_mv.edit_actions + 0,
@@ -3008,7 +3033,8 @@ BEGIN
     AND (0 + coalesce((SELECT contribution ->> 12 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))), 0) <> 0 OR 0 + coalesce((SELECT contribution ->> 13 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))), 0) <> 0 OR 0 + coalesce((SELECT contribution ->> 14 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))), 0) <> 0 OR 0 + coalesce((SELECT contribution ->> 15 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))), 0) <> 0);
   DELETE FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid;
   DELETE FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND (OLD.id IS NOT NEW.id COLLATE BINARY);
-  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array(1, iif(NEW.status = 'running', 1, 0), iif(NEW.status = 'completed', 1, 0), iif(NEW.status = 'failed', 1, 0), coalesce(max(min(CAST(NEW.duration_ms AS INTEGER), 8796093022208), -8796093022208), 0), iif(NEW.duration_ms IS NOT NULL, 1, 0), coalesce(max(min(CAST(round(NEW.cost_usd * 1e6) AS INTEGER), 8796093022208), -8796093022208), 0), substr(CAST(NEW.agent_type AS TEXT), 1, 200), contribution ->> 12, contribution ->> 13, contribution ->> 14, contribution ->> 15, contribution ->> 12, contribution ->> 13, contribution ->> 14, contribution ->> 15)
+  DELETE FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'leave';
+  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array(1, iif(NEW.status = 'running', 1, 0), iif(NEW.status = 'completed', 1, 0), iif(NEW.status = 'failed', 1, 0), coalesce(max(min(CAST(NEW.duration_ms AS INTEGER), 1099511627776), -1099511627776), 0), iif(NEW.duration_ms IS NOT NULL, 1, 0), coalesce(max(min(CAST(round(NEW.cost_usd * 1e6) AS INTEGER), 1099511627776), -1099511627776), 0), substr(CAST(NEW.agent_type AS TEXT), 1, 200), contribution ->> 12, contribution ->> 13, contribution ->> 14, contribution ->> 15, contribution ->> 12, contribution ->> 13, contribution ->> 14, contribution ->> 15)
   WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
@@ -3019,9 +3045,9 @@ BEGIN
     running_executions = agent_execution_summary_mv.running_executions - iif(OLD.status = 'running', 1, 0),
     completed_executions = agent_execution_summary_mv.completed_executions - iif(OLD.status = 'completed', 1, 0),
     failed_executions = agent_execution_summary_mv.failed_executions - iif(OLD.status = 'failed', 1, 0),
-    total_duration_ms = agent_execution_summary_mv.total_duration_ms - coalesce(max(min(CAST(OLD.duration_ms AS INTEGER), 8796093022208), -8796093022208), 0),
+    total_duration_ms = agent_execution_summary_mv.total_duration_ms - coalesce(max(min(CAST(OLD.duration_ms AS INTEGER), 1099511627776), -1099511627776), 0),
     duration_ms_count = agent_execution_summary_mv.duration_ms_count - iif(OLD.duration_ms IS NOT NULL, 1, 0),
-    cost_micro_usd = agent_execution_summary_mv.cost_micro_usd - coalesce(max(min(CAST(round(OLD.cost_usd * 1e6) AS INTEGER), 8796093022208), -8796093022208), 0),
+    cost_micro_usd = agent_execution_summary_mv.cost_micro_usd - coalesce(max(min(CAST(round(OLD.cost_usd * 1e6) AS INTEGER), 1099511627776), -1099511627776), 0),
     total_actions = agent_execution_summary_mv.total_actions - coalesce((SELECT contribution ->> 8 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS OLD.rowid), 0),
     bash_actions = agent_execution_summary_mv.bash_actions - coalesce((SELECT contribution ->> 9 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS OLD.rowid), 0),
     edit_actions = agent_execution_summary_mv.edit_actions - coalesce((SELECT contribution ->> 10 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS OLD.rowid), 0),
@@ -3072,26 +3098,28 @@ BEGIN
   WHERE agent_execution_summary_mv.task_id = e.view_key
     AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0 OR 0 - (e.contribution ->> 4) <> 0 OR 0 - (e.contribution ->> 5) <> 0 OR 0 - (e.contribution ->> 6) <> 0 OR 0 - (e.contribution ->> 8) <> 0 OR 0 - (e.contribution ->> 9) <> 0 OR 0 - (e.contribution ->> 10) <> 0 OR 0 - (e.contribution ->> 11) <> 0 OR (e.contribution ->> 7) IS NOT NULL OR agent_execution_summary_mv.latest_execution_id IS NOT n.latest_execution_id OR agent_execution_summary_mv.latest_agent_type IS NOT n.latest_agent_type OR agent_execution_summary_mv.latest_status IS NOT n.latest_status OR agent_execution_summary_mv.latest_started_at IS NOT n.latest_started_at);
   DELETE FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND contribution ->> 12 = 0 AND contribution ->> 13 = 0 AND contribution ->> 14 = 0 AND contribution ->> 15 = 0;
-  UPDATE viewkeeper_replaced SET row_id = NULL, view_key = NULL, contribution = json_array(0, 0, 0, 0, 0, 0, 0, NULL, 0, 0, 0, 0, contribution ->> 12, contribution ->> 13, contribution ->> 14, contribution ->> 15)
+  UPDATE viewkeeper_replaced SET row_id = NULL, reason = 'replace', view_key = NULL, contribution = json_array(0, 0, 0, 0, 0, 0, 0, NULL, 0, 0, 0, 0, contribution ->> 12, contribution ->> 13, contribution ->> 14, contribution ->> 15)
   WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000));
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_action_replace BEFORE INSERT ON agent_actions
 WHEN EXISTS (SELECT 1 FROM agent_actions r WHERE r.id = NEW.id)
 BEGIN
-  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
-  SELECT 'agent_execution_summary_mv', 'agent_actions', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.agent_execution_id), 0) <= 100000, r.agent_execution_id, NULL), json_array(1, iif(r.action_type = 'bash', 1, 0), iif(r.action_type = 'edit', 1, 0), iif(r.action_type = 'write', 1, 0))
+  INSERT INTO viewkeeper_replaced (view, source, reason, id, row_id, view_key, contribution)
+  SELECT 'agent_execution_summary_mv', 'agent_actions', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.agent_execution_id), 0) <= 100000, r.agent_execution_id, NULL), json_array(1, iif(r.action_type = 'bash', 1, 0), iif(r.action_type = 'edit', 1, 0), iif(r.action_type = 'write', 1, 0))
   FROM agent_actions r WHERE r.id = NEW.id
-  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
+  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_action_rename_over BEFORE UPDATE OF id ON agent_actions
 WHEN (OLD.id IS NOT NEW.id COLLATE BINARY) AND (EXISTS (SELECT 1 FROM agent_actions r WHERE r.id = NEW.id))
 BEGIN
-  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
-  SELECT 'agent_execution_summary_mv', 'agent_actions', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.agent_execution_id), 0) <= 100000, r.agent_execution_id, NULL), json_array(1, iif(r.action_type = 'bash', 1, 0), iif(r.action_type = 'edit', 1, 0), iif(r.action_type = 'write', 1, 0))
+  INSERT INTO viewkeeper_replaced (view, source, reason, id, row_id, view_key, contribution)
+  SELECT 'agent_execution_summary_mv', 'agent_actions', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.agent_execution_id), 0) <= 100000, r.agent_execution_id, NULL), json_array(1, iif(r.action_type = 'bash', 1, 0), iif(r.action_type = 'edit', 1, 0), iif(r.action_type = 'write', 1, 0))
   FROM agent_actions r WHERE r.id = NEW.id
-  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
+  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_action AFTER INSERT ON agent_actions
@@ -3108,7 +3136,7 @@ BEGIN
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_action_replaced AFTER INSERT ON agent_actions
-WHEN EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)))
+WHEN EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace')
 BEGIN
   UPDATE agent_execution_summary_mv SET
     total_actions = agent_execution_summary_mv.total_actions - (e.contribution ->> 0),
@@ -3116,12 +3144,12 @@ BEGIN
     edit_actions = agent_execution_summary_mv.edit_actions - (e.contribution ->> 2),
     write_actions = agent_execution_summary_mv.write_actions - (e.contribution ->> 3),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))) AS e
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace') AS e
   WHERE agent_execution_summary_mv.task_id = (SELECT b.task_id FROM agent_executions b WHERE b.id = e.view_key)
     AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0);
-  UPDATE viewkeeper_replaced SET contribution = json_set(contribution, '$[8]', (contribution ->> 8) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))) AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 - (SELECT contribution ->> 0 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))), 0), '$[12]', (contribution ->> 12) - (SELECT contribution ->> 0 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))), '$[9]', (contribution ->> 9) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))) AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 - (SELECT contribution ->> 1 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))), 0), '$[13]', (contribution ->> 13) - (SELECT contribution ->> 1 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))), '$[10]', (contribution ->> 10) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))) AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 - (SELECT contribution ->> 2 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))), 0), '$[14]', (contribution ->> 14) - (SELECT contribution ->> 2 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))), '$[11]', (contribution ->> 11) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))) AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 - (SELECT contribution ->> 3 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))), 0), '$[15]', (contribution ->> 15) - (SELECT contribution ->> 3 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))))
-  WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length((SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)))) <= 100000, (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))), substr((SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))), 1, 1000)) AND (EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))) AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key) OR NOT EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)))));
-  DELETE FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
+  UPDATE viewkeeper_replaced SET contribution = json_set(contribution, '$[8]', (contribution ->> 8) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace') AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 - (SELECT contribution ->> 0 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace'), 0), '$[12]', (contribution ->> 12) - (SELECT contribution ->> 0 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace'), '$[9]', (contribution ->> 9) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace') AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 - (SELECT contribution ->> 1 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace'), 0), '$[13]', (contribution ->> 13) - (SELECT contribution ->> 1 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace'), '$[10]', (contribution ->> 10) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace') AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 - (SELECT contribution ->> 2 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace'), 0), '$[14]', (contribution ->> 14) - (SELECT contribution ->> 2 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace'), '$[11]', (contribution ->> 11) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace') AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 - (SELECT contribution ->> 3 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace'), 0), '$[15]', (contribution ->> 15) - (SELECT contribution ->> 3 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace'))
+  WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length((SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace')) <= 100000, (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace'), substr((SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace'), 1, 1000)) AND (EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace') AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key) OR NOT EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace')));
+  DELETE FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace';
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_action_update AFTER UPDATE OF action_type ON agent_actions
@@ -3336,19 +3364,21 @@ END;
 CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_task_replace BEFORE INSERT ON tasks
 WHEN EXISTS (SELECT 1 FROM tasks r WHERE r.id = NEW.id)
 BEGIN
-  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
-  SELECT 'project_statistics_mv', 'tasks', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.project_id), 0) <= 100000, r.project_id, NULL), json_array(1, iif(r.current_state = 'PENDING', 1, 0), iif(r.current_state = 'IN_PROGRESS', 1, 0), iif(r.current_state = 'VALIDATING', 1, 0), iif(r.current_state = 'COMPLETED', 1, 0), iif(r.current_state = 'FAILED', 1, 0), iif(r.current_state = 'BLOCKED', 1, 0), iif(r.current_state = 'CANCELLED', 1, 0), iif(r.priority = 4, 1, 0), iif(r.priority = 3, 1, 0), iif(r.priority = 2, 1, 0), iif(r.priority = 1, 1, 0), iif(r.github_synced_at IS NOT NULL, 1, 0), iif(r.current_state = 'COMPLETED' AND CAST((round(julianday(r.completed_at) * 86400000) - round(julianday(r.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, CAST((round(julianday(r.completed_at) * 86400000) - round(julianday(r.created_at) * 86400000)) / 1000 AS INTEGER), 0), iif(r.current_state = 'COMPLETED' AND CAST((round(julianday(r.completed_at) * 86400000) - round(julianday(r.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, 1, 0))
+  INSERT INTO viewkeeper_replaced (view, source, reason, id, row_id, view_key, contribution)
+  SELECT 'project_statistics_mv', 'tasks', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.project_id), 0) <= 100000, r.project_id, NULL), json_array(1, iif(r.current_state = 'PENDING', 1, 0), iif(r.current_state = 'IN_PROGRESS', 1, 0), iif(r.current_state = 'VALIDATING', 1, 0), iif(r.current_state = 'COMPLETED', 1, 0), iif(r.current_state = 'FAILED', 1, 0), iif(r.current_state = 'BLOCKED', 1, 0), iif(r.current_state = 'CANCELLED', 1, 0), iif(r.priority = 4, 1, 0), iif(r.priority = 3, 1, 0), iif(r.priority = 2, 1, 0), iif(r.priority = 1, 1, 0), iif(r.github_synced_at IS NOT NULL, 1, 0), iif(r.current_state = 'COMPLETED' AND CAST((round(julianday(r.completed_at) * 86400000) - round(julianday(r.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, CAST((round(julianday(r.completed_at) * 86400000) - round(julianday(r.created_at) * 86400000)) / 1000 AS INTEGER), 0), iif(r.current_state = 'COMPLETED' AND CAST((round(julianday(r.completed_at) * 86400000) - round(julianday(r.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, 1, 0))
   FROM tasks r WHERE r.id = NEW.id
-  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
+  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_task_rename_over BEFORE UPDATE OF id ON tasks
 WHEN (OLD.id IS NOT NEW.id COLLATE BINARY) AND (EXISTS (SELECT 1 FROM tasks r WHERE r.id = NEW.id))
 BEGIN
-  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
-  SELECT 'project_statistics_mv', 'tasks', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.project_id), 0) <= 100000, r.project_id, NULL), json_array(1, iif(r.current_state = 'PENDING', 1, 0), iif(r.current_state = 'IN_PROGRESS', 1, 0), iif(r.current_state = 'VALIDATING', 1, 0), iif(r.current_state = 'COMPLETED', 1, 0), iif(r.current_state = 'FAILED', 1, 0), iif(r.current_state = 'BLOCKED', 1, 0), iif(r.current_state = 'CANCELLED', 1, 0), iif(r.priority = 4, 1, 0), iif(r.priority = 3, 1, 0), iif(r.priority = 2, 1, 0), iif(r.priority = 1, 1, 0), iif(r.github_synced_at IS NOT NULL, 1, 0), iif(r.current_state = 'COMPLETED' AND CAST((round(julianday(r.completed_at) * 86400000) - round(julianday(r.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, CAST((round(julianday(r.completed_at) * 86400000) - round(julianday(r.created_at) * 86400000)) / 1000 AS INTEGER), 0), iif(r.current_state = 'COMPLETED' AND CAST((round(julianday(r.completed_at) * 86400000) - round(julianday(r.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, 1, 0))
+  INSERT INTO viewkeeper_replaced (view, source, reason, id, row_id, view_key, contribution)
+  SELECT 'project_statistics_mv', 'tasks', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.project_id), 0) <= 100000, r.project_id, NULL), json_array(1, iif(r.current_state = 'PENDING', 1, 0), iif(r.current_state = 'IN_PROGRESS', 1, 0), iif(r.current_state = 'VALIDATING', 1, 0), iif(r.current_state = 'COMPLETED', 1, 0), iif(r.current_state = 'FAILED', 1, 0), iif(r.current_state = 'BLOCKED', 1, 0), iif(r.current_state = 'CANCELLED', 1, 0), iif(r.priority = 4, 1, 0), iif(r.priority = 3, 1, 0), iif(r.priority = 2, 1, 0), iif(r.priority = 1, 1, 0), iif(r.github_synced_at IS NOT NULL, 1, 0), iif(r.current_state = 'COMPLETED' AND CAST((round(julianday(r.completed_at) * 86400000) - round(julianday(r.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, CAST((round(julianday(r.completed_at) * 86400000) - round(julianday(r.created_at) * 86400000)) / 1000 AS INTEGER), 0), iif(r.current_state = 'COMPLETED' AND CAST((round(julianday(r.completed_at) * 86400000) - round(julianday(r.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, 1, 0))
   FROM tasks r WHERE r.id = NEW.id
-  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
+  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_task AFTER INSERT ON tasks
@@ -3382,7 +3412,7 @@ BEGIN
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_task_replaced AFTER INSERT ON tasks
-WHEN EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)))
+WHEN EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace')
 BEGIN
   UPDATE project_statistics_mv SET
     total_tasks = project_statistics_mv.total_tasks - (e.contribution ->> 0),
@@ -3403,15 +3433,15 @@ BEGIN
     oldest_pending_task_at = n.oldest_pending_task_at,
     oldest_pending_task_age_days = CAST(julianday('now') - julianday(n.oldest_pending_task_at) AS INTEGER),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))) AS e CROSS JOIN (
-    SELECT (SELECT substr(min(x.created_at), 1, 1000) FROM tasks x WHERE x.project_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))) AND x.current_state = 'PENDING') AS oldest_pending_task_at
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace') AS e CROSS JOIN (
+    SELECT (SELECT substr(min(x.created_at), 1, 1000) FROM tasks x WHERE x.project_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace') AND x.current_state = 'PENDING') AS oldest_pending_task_at
     FROM (SELECT 1)
 
     LIMIT 1
   ) AS n
   WHERE project_statistics_mv.project_id = e.view_key
     AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0 OR 0 - (e.contribution ->> 4) <> 0 OR 0 - (e.contribution ->> 5) <> 0 OR 0 - (e.contribution ->> 6) <> 0 OR 0 - (e.contribution ->> 7) <> 0 OR 0 - (e.contribution ->> 8) <> 0 OR 0 - (e.contribution ->> 9) <> 0 OR 0 - (e.contribution ->> 10) <> 0 OR 0 - (e.contribution ->> 11) <> 0 OR 0 - (e.contribution ->> 12) <> 0 OR 0 - (e.contribution ->> 13) <> 0 OR 0 - (e.contribution ->> 14) <> 0 OR project_statistics_mv.oldest_pending_task_at IS NOT n.oldest_pending_task_at);
-  DELETE FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
+  DELETE FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace';
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_task_update AFTER UPDATE OF current_state, priority, github_synced_at, completed_at, created_at ON tasks
@@ -3757,19 +3787,21 @@ END;
 CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_job_replace BEFORE INSERT ON automation_queue
 WHEN EXISTS (SELECT 1 FROM automation_queue r WHERE r.id = NEW.id)
 BEGIN
-  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
-  SELECT 'project_statistics_mv', 'automation_queue', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.project_id), 0) <= 100000, r.project_id, NULL), json_array(iif(r.status = 'pending', 1, 0))
+  INSERT INTO viewkeeper_replaced (view, source, reason, id, row_id, view_key, contribution)
+  SELECT 'project_statistics_mv', 'automation_queue', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.project_id), 0) <= 100000, r.project_id, NULL), json_array(iif(r.status = 'pending', 1, 0))
   FROM automation_queue r WHERE r.id = NEW.id
-  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
+  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_job_rename_over BEFORE UPDATE OF id ON automation_queue
 WHEN (OLD.id IS NOT NEW.id COLLATE BINARY) AND (EXISTS (SELECT 1 FROM automation_queue r WHERE r.id = NEW.id))
 BEGIN
-  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
-  SELECT 'project_statistics_mv', 'automation_queue', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.project_id), 0) <= 100000, r.project_id, NULL), json_array(iif(r.status = 'pending', 1, 0))
+  INSERT INTO viewkeeper_replaced (view, source, reason, id, row_id, view_key, contribution)
+  SELECT 'project_statistics_mv', 'automation_queue', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.project_id), 0) <= 100000, r.project_id, NULL), json_array(iif(r.status = 'pending', 1, 0))
   FROM automation_queue r WHERE r.id = NEW.id
-  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
+  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_job AFTER INSERT ON automation_queue
@@ -3783,16 +3815,16 @@ BEGIN
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_job_replaced AFTER INSERT ON automation_queue
-WHEN EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'automation_queue' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)))
+WHEN EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'automation_queue' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace')
 BEGIN
   UPDATE project_statistics_mv SET
     pending_automation_jobs = project_statistics_mv.pending_automation_jobs - (e.contribution ->> 0),
     oldest_pending_task_age_days = CAST(julianday('now') - julianday(project_statistics_mv.oldest_pending_task_at) AS INTEGER),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'automation_queue' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))) AS e
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'automation_queue' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace') AS e
   WHERE project_statistics_mv.project_id = e.view_key
     AND (0 - (e.contribution ->> 0) <> 0);
-  DELETE FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'automation_queue' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
+  DELETE FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'automation_queue' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace';
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_job_update AFTER UPDATE OF status ON automation_queue
@@ -3877,19 +3909,21 @@ END;
 CREATE TRIGGER IF NOT EXISTS refresh_queue_counts_on_job_replace BEFORE INSERT ON automation_queue
 WHEN EXISTS (SELECT 1 FROM automation_queue r WHERE r.id = NEW.id)
 BEGIN
-  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
-  SELECT 'viewkeeper_queue_counts', 'automation_queue', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.status), 0) <= 100000, r.status, NULL), json_array(1)
+  INSERT INTO viewkeeper_replaced (view, source, reason, id, row_id, view_key, contribution)
+  SELECT 'viewkeeper_queue_counts', 'automation_queue', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.status), 0) <= 100000, r.status, NULL), json_array(1)
   FROM automation_queue r WHERE r.id = NEW.id
-  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
+  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_queue_counts_on_job_rename_over BEFORE UPDATE OF id ON automation_queue
 WHEN (OLD.id IS NOT NEW.id COLLATE BINARY) AND (EXISTS (SELECT 1 FROM automation_queue r WHERE r.id = NEW.id))
 BEGIN
-  INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)
-  SELECT 'viewkeeper_queue_counts', 'automation_queue', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.status), 0) <= 100000, r.status, NULL), json_array(1)
+  INSERT INTO viewkeeper_replaced (view, source, reason, id, row_id, view_key, contribution)
+  SELECT 'viewkeeper_queue_counts', 'automation_queue', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.status), 0) <= 100000, r.status, NULL), json_array(1)
   FROM automation_queue r WHERE r.id = NEW.id
-  ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution;
+  ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_queue_counts_on_job AFTER INSERT ON automation_queue
@@ -3903,14 +3937,14 @@ BEGIN
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_queue_counts_on_job_replaced AFTER INSERT ON automation_queue
-WHEN EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'viewkeeper_queue_counts' AND source = 'automation_queue' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)))
+WHEN EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'viewkeeper_queue_counts' AND source = 'automation_queue' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace')
 BEGIN
   UPDATE viewkeeper_queue_counts SET
     jobs = viewkeeper_queue_counts.jobs - (e.contribution ->> 0)
-  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'viewkeeper_queue_counts' AND source = 'automation_queue' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))) AS e
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'viewkeeper_queue_counts' AND source = 'automation_queue' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace') AS e
   WHERE viewkeeper_queue_counts.status = substr(CAST(e.view_key AS TEXT), 1, 200)
     AND (0 - (e.contribution ->> 0) <> 0);
-  DELETE FROM viewkeeper_replaced WHERE view = 'viewkeeper_queue_counts' AND source = 'automation_queue' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
+  DELETE FROM viewkeeper_replaced WHERE view = 'viewkeeper_queue_counts' AND source = 'automation_queue' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace';
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_queue_counts_on_job_move AFTER UPDATE OF id, status ON automation_queue

@@ -132,10 +132,10 @@ export const count = (table: string, where?: string): SumColumn => ({
   ...(where === undefined ? { value: '1' } : { value: `iif(${where}, 1, 0)`, where }),
 })
 
-/** The greatest number that is summed, 2^43: not even a million absurd values may overflow a sum. */
-const greatest = 2 ** 43
+/** The greatest number that is summed, 2^40: a million absurd values under one key must not overflow a sum. */
+const greatest = 2 ** 40
 
-/** An expression as an integer from -2^43 to 2^43: what lies beyond counts as the limit, NULL as 0. */
+/** An expression as an integer from -2^40 to 2^40: what lies beyond counts as the limit, NULL as 0. */
 export const asInteger = (expression: string): string =>
   `coalesce(max(min(CAST(${expression} AS INTEGER), ${greatest}), -${greatest}), 0)`
 

@@ -11,8 +11,11 @@ const storedColumn = ({ name, type, initially }: StoredColumn): string =>
 export const viewTable = (view: ViewModel): string => {
   const stored = new Map(view.stored.map((column) => [column.name, column]))
   const columns = Object.entries(view.declaration.columns).map(([name, column]) => {
-    if (column.kind === 'derived')
-      return `${identifier(name)} ${column.type} GENERATED ALWAYS AS (${render(column.expression, identifier)}) VIRTUAL`
+    if (column.kind === 'derived') {
+      // A REAL one has no type: an upsert by the SQLite of D1 makes a real of another column where one is declared.
+      const type = column.type === 'REAL' ? '' : ` ${column.type}`
+      return `${identifier(name)}${type} GENERATED ALWAYS AS (${render(column.expression, identifier)}) VIRTUAL`
+    }
     return storedColumn(stored.get(name) ?? { name, type: 'TEXT', initially: null })
   })
   const all = [

@@ -53,13 +53,21 @@ class Aggregates {
   }
 
   /** Whether a part's label is in a list for one row alone: no other row of the same child row has it. */
-  #isOnly(list: LabelColumn & this['lists'][number], part: Part, id: string, self: string): string {
+  #isOnly(
+    list: LabelColumn & this['lists'][number],
+    part: Part,
+    id: string,
+    { self, standing }: About,
+  ): string {
     const { group, foreignKey } = this.#use
     const other = row('other')
     const [value = 'id'] = columnsRead(list.column)
     const own = part.of.label(list)
+    const isStanding = standing
+      ? ` AND NOT (${standing.key} IS ${id} AND ${standing.of.label(list)} IS ${own})`
+      : ''
     return (
-      `(${own} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ${identifier(group.table)} other` +
+      `(${own} IS NOT NULL${isStanding} AND NOT EXISTS (SELECT 1 FROM ${identifier(group.table)} other` +
       ` WHERE ${other(foreignKey)} = ${id} AND ${belongs(list.column, other)}` +
       ` AND ${label(other(value))} = ${own} AND other.rowid <> ${self}))`
     )
@@ -69,7 +77,7 @@ class Aggregates {
    * One UPDATE; its subquery `o` has the id of the child row, what is added to each count and to the distinct values
    * of each list, and whether the list changes: it is made anew only where the only row with a value comes or goes.
    */
-  apply({ key, parts, entry }: Place, { self }: About): string[] {
+  apply({ key, parts, entry }: Place, about: About): string[] {
     const current = row(this.#target.table)
     const found = row('o')
     const columns = [`${key} AS id`]
@@ -89,7 +97,7 @@ class Aggregates {
         )} <> 0`,
       )
     for (const list of this.lists) {
-      const only = parts.map((part) => this.#isOnly(list, part, key, self))
+      const only = parts.map((part) => this.#isOnly(list, part, key, about))
       const delta = add(distinctName(list.name), only)
       const isChanged = `d${columns.length}`
       columns.push(`${only.join(' OR ')} AS ${isChanged}`)

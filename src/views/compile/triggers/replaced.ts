@@ -16,7 +16,7 @@ import { boundedId, identifier, isShortId, literal, row } from '../sql.ts'
 export const replacedTable =
   'CREATE TABLE IF NOT EXISTS viewkeeper_replaced (\n' +
   '  view TEXT NOT NULL,\n  source TEXT NOT NULL,\n  id TEXT NOT NULL,\n' +
-  '  row_id INTEGER,\n  view_key TEXT,\n  contribution TEXT NOT NULL,\n' +
+  '  row_id INTEGER,\n  reason TEXT NOT NULL,\n  view_key TEXT,\n  contribution TEXT NOT NULL,\n' +
   '  PRIMARY KEY (view, source, id)\n) WITHOUT ROWID'
 
 /** Which rows add what to a view: the columns a row counts in itself, and those that rows below it count in. */
@@ -138,7 +138,7 @@ export class Entry {
     ]
     return [
       `DELETE FROM viewkeeper_replaced WHERE ${this.#where} AND ${present.map((sum) => `${sum} = 0`).join(' AND ')}`,
-      `UPDATE viewkeeper_replaced SET row_id = NULL, view_key = NULL, contribution = json_array(${values.join(', ')})\n` +
+      `UPDATE viewkeeper_replaced SET row_id = NULL, reason = 'replace', view_key = NULL, contribution = json_array(${values.join(', ')})\n` +
         `WHERE ${this.#where}`,
     ]
   }
@@ -172,20 +172,25 @@ export class Entry {
   }
 }
 
+/** Why a row is put aside: another may go in over it, or it moves or goes itself. */
+export type Reason = 'replace' | 'leave'
+
 /**
- * Puts the row with this id aside, as it stands. `own` and `below` are expressions over the row `r`; `below` takes the
+ * Puts the row with this id aside, as it stands; one that waits for another to go in over it goes on waiting. `own` and `below` are expressions over the row `r`; `below` takes the
  * id alone, as rows may stand below an id that has no row.
  */
 export const putAside = (
   of: Counted,
-  id: string,
-  foreignKey: string,
+  reason: Reason,
+  { id, foreignKey }: { readonly id: string; readonly foreignKey: string },
   { own, below }: { own: Contribution; below: (column: Named<SumColumn>, id: string) => string },
 ): string[] => {
+  const kept = (column: string) => `viewkeeper_replaced.${column}`
   const insert = (values: readonly string[], rest: string) =>
-    'INSERT INTO viewkeeper_replaced (view, source, id, row_id, view_key, contribution)\n' +
-    `SELECT ${literal(of.view)}, ${literal(of.source)}, ${values.join(', ')}\n${rest}\n` +
-    'ON CONFLICT (view, source, id) DO UPDATE SET row_id = excluded.row_id, view_key = excluded.view_key, contribution = excluded.contribution'
+    'INSERT INTO viewkeeper_replaced (view, source, reason, id, row_id, view_key, contribution)\n' +
+    `SELECT ${[of.view, of.source, reason].map(literal).join(', ')}, ${values.join(', ')}\n${rest}\n` +
+    'ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,\n' +
+    `  reason = iif(${kept('row_id')} IS excluded.row_id AND ${kept('reason')} = 'replace', 'replace', excluded.reason), row_id = excluded.row_id`
   const rows = `FROM ${identifier(of.source)} r WHERE ${replacedRow('id')} = ${id}`
   const belowSums = of.below.map((column) => below(column, id))
   const standing = [

@@ -2,7 +2,7 @@ import type { SumColumn } from '../../declaration.ts'
 import type { Contribution, Part, Place } from '../change.ts'
 import type { Named } from '../model.ts'
 import { agrees, differs, identifier, NEW, OLD, type Row } from '../sql.ts'
-import { type Counted, Entry, putAside, replacedRow } from './replaced.ts'
+import { type Counted, Entry, putAside, type Reason, replacedRow } from './replaced.ts'
 import { type Trigger, updateOf } from './trigger.ts'
 
 /** About which row a change is, so that look-ups can leave it out or look below it. */
@@ -11,6 +11,8 @@ export interface About {
   readonly self: string
   /** Ids of rows of which the rows below may have changed unseen. */
   readonly touched: readonly string[]
+  /** A row that is counted still, though it stands no more as it did. */
+  readonly standing?: { readonly key: string; readonly of: Contribution }
 }
 
 /** Rows below the rows of a table, which count as well. */
@@ -48,6 +50,8 @@ const minus = (of: Contribution): Part => ({ sign: '-', of })
 const ofThis = (row: Row) => ` AND row_id IS ${row('rowid')}`
 const ofAnother = (row: Row) => ` AND row_id IS NOT ${row('rowid')}`
 
+const withReason = (reason: Reason) => ` AND reason = '${reason}'`
+
 const when = (...conditions: readonly (string | undefined)[]): string =>
   conditions
     .filter((condition) => condition !== undefined)
@@ -61,19 +65,30 @@ const putAsideTriggers = (rows: Rows): Trigger[] => {
   const { name, id, foreignKey, counted, below } = rows
   const table = counted.source
   const own = rows.contribution(replacedRow)
-  const aside = (key: string) =>
-    putAside(counted, key, foreignKey, { own, below: below?.present ?? (() => '0') })
+  const aside = (reason: Reason, key: string) =>
+    putAside(
+      counted,
+      reason,
+      { id: key, foreignKey },
+      { own, below: below?.present ?? (() => '0') },
+    )
   const exists = `EXISTS (SELECT 1 FROM ${identifier(table)} r WHERE ${replacedRow(id)} = ${NEW(id)})`
   const isTaken = anyOf(exists, below?.exist(NEW(id)))
   const renamed = differs([id], OLD, NEW)
   const over: Trigger[] = [
-    { name: `${name}_replace`, table, event: 'BEFORE INSERT', when: isTaken, body: aside(NEW(id)) },
+    {
+      name: `${name}_replace`,
+      table,
+      event: 'BEFORE INSERT',
+      when: isTaken,
+      body: aside('replace', NEW(id)),
+    },
     {
       name: `${name}_rename_over`,
       table,
       event: `BEFORE UPDATE OF ${identifier(id)}`,
       when: when(renamed, isTaken),
-      body: aside(NEW(id)),
+      body: aside('replace', NEW(id)),
     },
   ]
   if (below === undefined) return over
@@ -84,14 +99,14 @@ const putAsideTriggers = (rows: Rows): Trigger[] => {
       table,
       event: `BEFORE UPDATE OF ${[id, foreignKey].map(identifier).join(', ')}`,
       when: when(differs([id, foreignKey], OLD, NEW), below.exist(OLD(id))),
-      body: aside(OLD(id)),
+      body: aside('leave', OLD(id)),
     },
     {
       name: `${name}_before_delete`,
       table,
       event: 'BEFORE DELETE',
       when: below.exist(OLD(id)),
-      body: aside(OLD(id)),
+      body: aside('leave', OLD(id)),
     },
   ]
 }
@@ -119,7 +134,7 @@ const insertTriggers = (rows: Rows): Trigger[] => {
   const { name, id, foreignKey, counted } = rows
   const on = { table: counted.source, event: 'AFTER INSERT' }
   const about = { self: NEW('rowid'), touched: [NEW(id)] }
-  const entry = new Entry(counted, NEW(id))
+  const entry = new Entry(counted, NEW(id), withReason('replace'))
   const own = plus(rows.contribution(NEW))
   const isCounted = rows.counts?.(NEW)
   return [
@@ -179,6 +194,7 @@ const moveTrigger = (rows: Rows): Trigger => {
   const replaced = entryOf(NEW, ofAnother(NEW))
   const old = entryOf(OLD, `${ofAnother(OLD)}${renamed}`)
   const leaving = withBelow(rows, OLD, entryOf(OLD, ofThis(OLD)))
+  const standing = { key: OLD(foreignKey), of: rows.contribution(OLD) }
   const isCounted =
     rows.counts &&
     anyOf(rows.counts(OLD), rows.counts(NEW), entryOf(OLD).exists, entryOf(NEW).exists)
@@ -188,13 +204,14 @@ const moveTrigger = (rows: Rows): Trigger => {
     event: updateOf(keyed),
     when: when(isCounted, differs(keyed, OLD, NEW)),
     body: [
-      ...rows.apply(replaced.taken, about),
+      ...rows.apply(replaced.taken, { ...about, standing }),
       ...rows.apply(old.taken, about),
       ...rows.apply({ key: OLD(foreignKey), parts: [minus(leaving)] }, about),
       ...rows.apply({ key: NEW(foreignKey), parts: [plus(rows.contribution(NEW))] }, about),
       ...(below?.add(NEW(foreignKey), (column) => entryOf(NEW).present(column)) ?? []),
       replaced.clear(),
       entryOf(OLD, renamed).clear(),
+      ...(below ? [entryOf(NEW, withReason('leave')).clear()] : []),
       entryOf(NEW).follow(NEW(foreignKey), rows.contribution(NEW)),
     ],
   }
