@@ -1,13 +1,26 @@
 import { defineConfig } from 'vitest/config'
 
-export default defineConfig({
+/** The property tests of the views; `--mode long` is `npm run test:long`. */
+const promise = {
+  test: {
+    memory: { seconds: 8, statements: 1000 },
+    d1: { seconds: 8, statements: 200 },
+  },
+  long: {
+    memory: { seconds: 40, statements: 25_000 },
+    d1: { seconds: 60, statements: 2000 },
+  },
+}
+
+export default defineConfig(({ mode }) => ({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: 'test/global-setup.ts',
+    provide: { promise: mode === 'long' ? promise.long : promise.test },
     maxWorkers: 2,
     isolate: false,
     restoreMocks: true,
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
-})
+}))
