@@ -34,5 +34,6 @@ export default async ({ provide }: TestProject): Promise<void> => {
     up: statementsIn(folder, false),
     down: statementsIn(join(folder, 'down'), true),
   })
-  provide('worker', await buildWorker())
+  // Not where `npm start` builds: tests run that, while others read the worker.
+  provide('worker', await buildWorker('.wrangler/test-build'))
 }

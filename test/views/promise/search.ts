@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { inject } from 'vitest'
 
 /** How long to search for a list of statements that fails, and how much must have been tried by then. */
-export interface Effort {
+interface Effort {
   /** Time after which no further list begins, if `statements` have run; on slow machines ten times as much. */
   readonly seconds: number
   /** The least number of statements that must have run. */
