@@ -11,41 +11,43 @@ export interface LocalD1 extends AsyncDisposable {
   readonly db: Database
 }
 
-const names = Array.from({ length: 16 }, (_, index) => `test-${index}`)
-
 /** A workerd with databases nobody has used: starting one costs more than making a database in it. */
-const openShelf = () => {
-  const opened = openDatabases(names)
-  const unused = [...names]
-  let inUse = 0
-  return {
-    take: (): string | undefined => {
-      const name = unused.pop()
-      if (name !== undefined) inUse += 1
-      return name
-    },
-    transport: async (name: string): Promise<Transport> => (await opened).transport(name),
-    giveBack: async (): Promise<void> => {
-      inUse -= 1
-      if (inUse === 0 && unused.length === 0) await (await opened).dispose()
-    },
+class Shelf {
+  readonly #unused = Array.from({ length: 16 }, (_, index) => `test-${index}`)
+  readonly #opened = openDatabases([...this.#unused])
+  #inUse = 0
+
+  /** A database and what to call when it is done with; undefined where none is left. */
+  take() {
+    const name = this.#unused.pop()
+    if (name === undefined) return undefined
+    this.#inUse += 1
+    return {
+      transport: async () => (await this.#opened).transport(name),
+      giveBack: () => this.#giveBack(),
+    }
+  }
+
+  async #giveBack(): Promise<void> {
+    this.#inUse -= 1
+    if (this.#inUse === 0 && this.#unused.length === 0) await (await this.#opened).dispose()
   }
 }
 
-let shelf = openShelf()
+let shelf: Shelf | undefined
 
-const takeDatabase = (): { name: string; from: typeof shelf } => {
-  const name = shelf.take()
-  if (name !== undefined) return { name, from: shelf }
-  shelf = openShelf()
+const takeDatabase = (): NonNullable<ReturnType<Shelf['take']>> => {
+  const taken = shelf?.take()
+  if (taken) return taken
+  shelf = new Shelf()
   return takeDatabase()
 }
 
-/** A D1 database of its own in workerd, with every migration applied, or these statements instead. */
+/** A D1 database of its own, with every migration applied, or these statements instead. */
 export const localD1 = async (statements = migrationStatements()): Promise<LocalD1> => {
-  const { name, from } = takeDatabase()
-  const transport = await from.transport(name)
+  const taken = takeDatabase()
+  const transport = await taken.transport()
   const db = new Database('monotask', transport)
   await db.batch(statements.map((sql) => statement(sql)))
-  return { transport, db, [Symbol.asyncDispose]: from.giveBack }
+  return { transport, db, [Symbol.asyncDispose]: taken.giveBack }
 }
