@@ -1,36 +1,12 @@
-import { z } from 'zod'
-import { type Database, statement } from '../src/db/database.ts'
-import { demoStatements } from './local/demo.ts'
-import { loadFile, onCopy } from './local/load.ts'
+import { fill } from './local/fill.ts'
+import { readLoad } from './local/load.ts'
 import { type Options, parseOptions } from './local/options.ts'
 import { startReceiver } from './local/receiver.ts'
 import { alertsTable, anyFailed, currentAlerts, lastRuns, runsTable } from './local/report.ts'
 import { localSettings } from './local/settings.ts'
 import { StartError } from './local/start-error.ts'
-import { requireFreePort, startWorker, withDatabase } from './local/worker.ts'
+import { requireFreePort, startWorker } from './local/worker.ts'
 import { buildWorker, databaseFolder, migrate, readConfig } from './local/wrangler.ts'
-
-const isEmpty = (db: Database): Promise<boolean> =>
-  db
-    .first(
-      statement('SELECT NOT EXISTS (SELECT 1 FROM projects) AS is_empty'),
-      z.object({ is_empty: z.number() }),
-    )
-    .then((row) => row?.is_empty === 1)
-
-/** Loads the file asked for, or the demo into an empty database; what is there already stays. */
-const fill = async ({ load, data }: Options): Promise<void> => {
-  const folder = databaseFolder(data)
-  if (load !== null) {
-    await onCopy(folder, (copy) => withDatabase(copy, (db) => loadFile(db, load)))
-    return
-  }
-  await withDatabase(folder, async (db) => {
-    if (!(await isEmpty(db))) return
-    console.log('Filling the empty database with a small demo.')
-    await db.batch(demoStatements.map((sql) => statement(sql)))
-  })
-}
 
 type Worker = Awaited<ReturnType<typeof startWorker>>
 
@@ -64,19 +40,20 @@ const start = async (options: Options): Promise<void> => {
   const receiverPort = options.port + 1
   await requireFreePort(options.port)
   await requireFreePort(receiverPort)
+  const load = options.load === null ? null : await readLoad(options.load)
   const settings = localSettings(receiverPort)
   const token = settings.ADMIN_TOKEN ?? ''
   console.log('Building the worker and applying the migrations.')
   const script = await buildWorker()
   await migrate({ remote: false, data: options.data })
-  await fill(options)
+  await fill(databaseFolder(options.data), load)
 
   const receiver = await startReceiver(receiverPort, settings.ALERT_WEBHOOK_SECRET ?? '', (line) =>
     console.log(line),
   )
   const miniflare = await startWorker(script, databaseFolder(options.data), options.port, settings)
   const origin = `http://127.0.0.1:${options.port}`
-  const { crons } = readConfig()
+  const { crons } = await readConfig()
   console.log('Running every cron once.')
   for (const cron of crons) await runCron(miniflare, cron)
   const runs = await lastRuns(origin, token)

@@ -1,6 +1,5 @@
 import { cpSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
-import { unstable_splitSqlQuery } from 'wrangler'
 import { type Database, statement } from '../../src/db/database.ts'
 import { StartError } from './start-error.ts'
 
@@ -17,14 +16,24 @@ const read = (file: string): string => {
   }
 }
 
-/** The statements of a dump; a transaction of its own and pragmas are left out, as D1 refuses them. */
-const statementsOf = (file: string): string[] => {
+/** A file to load, and its statements. */
+export interface Load {
+  readonly file: string
+  readonly statements: readonly string[]
+}
+
+/**
+ * The file with the statements of its dump; a transaction of its own and pragmas are left out, as D1 refuses them.
+ * Throws a StartError when it can't be read or holds none.
+ */
+export const readLoad = async (file: string): Promise<Load> => {
   const text = read(file)
+  const { unstable_splitSqlQuery } = await import('wrangler')
   const statements = unstable_splitSqlQuery(text).filter(
     (sql) => !/^(BEGIN|COMMIT|PRAGMA)\b/i.test(sql.trim()),
   )
   if (statements.length === 0) throw new StartError(`${file} holds no SQL statement.`)
-  return statements
+  return { file, statements }
 }
 
 const progress = (done: number, total: number, started: number) => {
@@ -55,9 +64,8 @@ export const onCopy = async (
   }
 }
 
-/** Loads a file of SQL statements; throws a StartError naming the file and the statement that failed. */
-export const loadFile = async (db: Database, file: string): Promise<void> => {
-  const statements = statementsOf(file)
+/** Loads the statements of a file; throws a StartError naming the file and the statement that failed. */
+export const loadStatements = async (db: Database, { file, statements }: Load): Promise<void> => {
   console.log(`Loading ${file}`)
   const started = performance.now()
   for (let at = 0; at < statements.length; at += batchSize) {

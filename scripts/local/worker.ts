@@ -18,7 +18,8 @@ export const withDatabase = async <T>(
   folder: string,
   use: (db: Database) => Promise<T>,
 ): Promise<T> => {
-  const { transport, dispose } = await openDatabase(readConfig().databaseId, folder)
+  const { databaseId } = await readConfig()
+  const { transport, dispose } = await openDatabase(databaseId, folder)
   try {
     return await use(new Database('local', transport))
   } finally {
@@ -33,7 +34,7 @@ export const startWorker = async (
   port: number,
   bindings: Record<string, string>,
 ): Promise<Miniflare> => {
-  const { databaseId, compatibilityDate } = readConfig()
+  const { databaseId, compatibilityDate } = await readConfig()
   const miniflare = new Miniflare({
     modules: true,
     scriptPath,

@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { unstable_readConfig } from 'wrangler'
 import { z } from 'zod'
 import { StartError } from './start-error.ts'
 
@@ -52,9 +51,8 @@ export const defaultDataFolder = join(root, '.wrangler/state')
 /** Where wrangler and miniflare keep D1 databases below that. */
 export const databaseFolder = (data: string): string => join(data, 'v3/d1')
 
-/** Bundles the worker as it would be deployed and gives the path of its one module. */
-export const buildWorker = async (): Promise<string> => {
-  const folder = '.wrangler/build'
+/** Bundles the worker into the folder as it would be deployed; gives the path of its one module. */
+export const buildWorker = async (folder = '.wrangler/build'): Promise<string> => {
   await wrangler('Building the worker', ['deploy', '--dry-run', '--outdir', folder])
   return join(root, folder, 'index.js')
 }
@@ -73,7 +71,9 @@ export const migrate = ({
   ])
 
 /** What wrangler.toml says of the worker: its cron triggers, database and compatibility date. */
-export const readConfig = () => {
+export const readConfig = async () => {
+  // Loading wrangler takes over a second, which a command that fails early need not wait for.
+  const { unstable_readConfig } = await import('wrangler')
   const config = unstable_readConfig({ config: join(root, 'wrangler.toml') })
   const [database] = config.d1_databases
   if (!database?.database_id || !config.compatibility_date)

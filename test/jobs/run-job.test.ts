@@ -11,10 +11,10 @@ let clock: Clock
 
 beforeAll(async () => {
   local = await localD1()
-  vi.spyOn(console, 'error').mockImplementation(() => {})
 })
 afterAll(() => local[Symbol.asyncDispose]())
 beforeEach(async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => {})
   clock = new Clock('2026-05-01T10:00:00.500Z')
   await local.db.batch([
     statement('DELETE FROM viewkeeper_leases'),

@@ -1,5 +1,7 @@
-import { join } from 'node:path'
 import { Miniflare, type RequestInit } from 'miniflare'
+import { inject } from 'vitest'
+import { databaseOf, databaseWorker } from '../../scripts/local/database.ts'
+import { statement } from '../../src/db/database.ts'
 import { migrationStatements } from '../d1.ts'
 
 export const adminToken = 'token-of-the-tests-32-characters-long'
@@ -11,21 +13,33 @@ interface Options {
   readonly migrated?: boolean
 }
 
-/** The built worker (`npm run build` comes first) in workerd, with a D1 of its own. */
+/** The built worker in workerd, with a D1 of its own. */
 export const startWorker = async ({
   bindings = { ADMIN_TOKEN: adminToken },
   migrated = true,
 }: Options = {}) => {
   const miniflare = new Miniflare({
-    modules: true,
-    scriptPath: join(import.meta.dirname, '../../.wrangler/build/index.js'),
-    compatibilityDate: '2026-07-01',
-    d1Databases: { DB: 'test' },
-    bindings: { ...bindings },
+    workers: [
+      {
+        name: 'viewkeeper',
+        modules: true,
+        scriptPath: inject('worker'),
+        compatibilityDate: '2026-07-01',
+        d1Databases: { DB: 'test' },
+        bindings: { ...bindings },
+      },
+      { name: 'databases', ...databaseWorker, d1Databases: ['test'] },
+    ],
   })
-  const d1 = await miniflare.getD1Database('DB')
-  if (migrated) await d1.batch(migrationStatements().map((sql) => d1.prepare(sql)))
-  const worker = await miniflare.getWorker()
+  const [worker, databases] = await Promise.all([
+    miniflare.getWorker('viewkeeper'),
+    miniflare.getWorker('databases'),
+  ])
+  const { transact } = databaseOf('test', (body) =>
+    databases.fetch('http://database.local/', { method: 'POST', body }),
+  )
+  if (migrated) await transact(migrationStatements().map((sql) => statement(sql)))
+  const d1 = await miniflare.getD1Database('DB', 'viewkeeper')
   return {
     d1,
     /** Sends a request, with the admin token unless `init` has headers of its own. */

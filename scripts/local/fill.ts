@@ -1,0 +1,29 @@
+import { z } from 'zod'
+import { type Database, statement } from '../../src/db/database.ts'
+import { demoStatements } from './demo.ts'
+import { type Load, loadStatements, onCopy } from './load.ts'
+import { withDatabase } from './worker.ts'
+
+const isEmpty = (db: Database): Promise<boolean> =>
+  db
+    .first(
+      statement('SELECT NOT EXISTS (SELECT 1 FROM projects) AS is_empty'),
+      z.object({ is_empty: z.number() }),
+    )
+    .then((row) => row?.is_empty === 1)
+
+/**
+ * Loads what is given into the local database in `folder`, or the demo into an empty one; what is there already
+ * stays. Throws a StartError when a statement fails, and leaves the database as it was.
+ */
+export const fill = async (folder: string, load: Load | null): Promise<void> => {
+  if (load !== null) {
+    await onCopy(folder, (copy) => withDatabase(copy, (db) => loadStatements(db, load)))
+    return
+  }
+  await withDatabase(folder, async (db) => {
+    if (!(await isEmpty(db))) return
+    console.log('Filling the empty database with a small demo.')
+    await db.batch(demoStatements.map((sql) => statement(sql)))
+  })
+}
