@@ -109,12 +109,7 @@ const rules = new Map([
     "UPDATE tasks SET current_state = 'CANCELLED' WHERE id = OLD.id; SELECT RAISE(IGNORE)",
   ),
   rule('keep_projects', 'BEFORE DELETE ON projects', "SELECT RAISE(ABORT, 'projects are kept')"),
-  rule(
-    'refuse',
-    'BEFORE INSERT ON task_evidence',
-    'SELECT RAISE(IGNORE)',
-    "NEW.task_id = 't2'",
-  ),
+  rule('refuse', 'BEFORE INSERT ON task_evidence', 'SELECT RAISE(IGNORE)', "NEW.task_id = 't2'"),
   rule(
     'make_parent',
     'BEFORE INSERT ON tasks',

@@ -1,13 +1,37 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { comparedColumns } from '../../../src/views/compile/refresh.ts'
 import { baseline, materializedViews, views } from '../../../src/views/schema.ts'
+import { applicationTables, applicationTriggers } from './application.ts'
+import { withOddIds } from './odd-ids.ts'
 import { expectedViews, type Row, type Tables, type Value } from './oracle.ts'
 import { filling, tables } from './statements.ts'
 
 export interface Mode {
   readonly foreignKeys: boolean
   readonly recursiveTriggers: boolean
+  /** What foreign keys do instead of CASCADE. */
+  readonly onDelete?: 'SET NULL' | 'SET DEFAULT'
+  /** Whether the application's own triggers are there, and were made before ours or after. */
+  readonly application?: 'older' | 'newer'
+  /** Ids that are empty, BLOBs, numbers, invalid text or too long. */
+  readonly oddIds?: true
 }
+
+/** MonoTask's tables as the mode has them. */
+const sourcesOf = ({ onDelete, application }: Mode): string[] => [
+  ...baseline().map((sql) =>
+    onDelete === undefined
+      ? sql
+      : sql
+          .replaceAll(/ NOT NULL( REFERENCES \w+\(id\) ON DELETE CASCADE)/g, '$1')
+          .replaceAll(
+            /( REFERENCES (\w)\w+\(id\) ON DELETE) CASCADE/g,
+            (_, references: string, first: string) =>
+              `${onDelete === 'SET DEFAULT' ? ` DEFAULT '${first}1'` : ''}${references} ${onDelete}`,
+          ),
+  ),
+  ...(application === undefined ? [] : applicationTables),
+]
 
 const isValue = (value: unknown): value is Value =>
   value === null || typeof value === 'string' || typeof value === 'number'
@@ -53,16 +77,20 @@ const comparable = (rows: readonly Row[]): string =>
 
 /** A database with our triggers beside one without: the application must not be able to tell them apart. */
 export class Twins {
+  readonly #mode: Mode
   readonly #kept: DatabaseSync
   readonly #plain: DatabaseSync
 
   constructor(mode: Mode, damage: readonly string[] = []) {
+    this.#mode = mode
     this.#kept = new DatabaseSync(':memory:')
     this.#plain = new DatabaseSync(':memory:')
-    for (const sql of [...baseline(), ...materializedViews(), ...damage]) this.#kept.exec(sql)
-    for (const sql of baseline()) this.#plain.exec(sql)
+    const own = mode.application === undefined ? [] : applicationTriggers
+    const ours = [...materializedViews(), ...damage]
+    const inOrder = mode.application === 'older' ? [...own, ...ours] : [...ours, ...own]
+    for (const sql of [...sourcesOf(mode), ...inOrder]) this.#kept.exec(sql)
+    for (const sql of [...sourcesOf(mode), ...own]) this.#plain.exec(sql)
     for (const db of [this.#kept, this.#plain]) {
-      db.exec(`PRAGMA foreign_keys = ${mode.foreignKeys ? 'ON' : 'OFF'}`)
       db.exec(`PRAGMA recursive_triggers = ${mode.recursiveTriggers ? 'ON' : 'OFF'}`)
     }
     this.begin()
@@ -71,13 +99,16 @@ export class Twins {
   /** Empties every table and fills in what each list of statements begins with. */
   begin(): void {
     for (const db of [this.#kept, this.#plain]) {
+      // First the rules, so that no trigger of the application keeps a row; last what is ours.
       const names = rowsOf(
         db,
-        "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name GLOB 'viewkeeper_*' OR name GLOB '*_mv'",
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB 'sqlite_*' ORDER BY name <> 'application_rules', name GLOB 'viewkeeper_*' OR name GLOB '*_mv'",
       )
+      db.exec('PRAGMA foreign_keys = OFF')
       for (const { name } of names) prepare(db, `DELETE FROM ${name}`).run()
+      db.exec(`PRAGMA foreign_keys = ${this.#mode.foreignKeys ? 'ON' : 'OFF'}`)
     }
-    for (const sql of filling) this.run(sql)
+    for (const sql of this.#mode.oddIds ? filling.map(withOddIds) : filling) this.run(sql)
   }
 
   /** Runs the statement on both; throws when they answer differently or a view is off. */
@@ -99,55 +130,69 @@ export class Twins {
         throw new Error(
           `${name} differs:\n${comparable(sources[name] ?? [])}\n---\n${comparable(twin[name] ?? [])}`,
         )
-    this.#compareViews(sources)
-    this.#findLeftovers(sources)
-    const mayLeaveRows = /OR IGNORE|OR FAIL|ON CONFLICT/.test(sql)
+    this.#compareViews()
+    if (!this.#mode.oddIds) this.#compareWithOracle(sources)
+    this.#findLeftovers()
+    const mayLeaveRows = this.#mode.application || /OR IGNORE|OR FAIL|ON CONFLICT/.test(sql)
     if (!mayLeaveRows && this.#putAside() > asideBefore)
       throw new Error('what was put aside of a replaced row is still there')
   }
 
   #putAside(): number {
-    return rowsOf(this.#kept, 'SELECT id FROM viewkeeper_replaced WHERE row_id IS NOT NULL').length
+    return rowsOf(this.#kept, 'SELECT row_id FROM viewkeeper_replaced WHERE row_id IS NOT NULL').length
   }
 
   /** What was put aside of a row goes with the row; what stands below an id that has no row may stay. */
-  #findLeftovers(sources: Tables): void {
-    for (const { source, id } of rowsOf(
-      this.#kept,
-      'SELECT source, id FROM viewkeeper_replaced WHERE row_id IS NOT NULL',
-    ))
-      if (!sources[String(source)]?.some((row) => row.id === id))
-        throw new Error(`an entry of ${source} ${id} is left, but the row is gone`)
+  #findLeftovers(): void {
+    for (const { name } of tables) {
+      const left = rowsOf(
+        this.#kept,
+        `SELECT row_id FROM viewkeeper_replaced WHERE source = '${name}' AND row_id IS NOT NULL AND row_id NOT IN (SELECT rowid FROM ${name})`,
+      )
+      if (left.length > 0)
+        throw new Error(`an entry of ${name} ${left[0]?.row_id} is left, but the row is gone`)
+    }
   }
 
   #sources(db: DatabaseSync): Tables {
     return Object.fromEntries(
-      tables.map(({ name }) => [name, rowsOf(db, `SELECT * FROM ${name} ORDER BY id`)]),
+      tables.map(({ name }) => {
+        const columns = rowsOf(db, `SELECT name FROM pragma_table_info('${name}')`)
+        const shown = this.#shown(columns.map((column) => String(column.name)))
+        return [name, rowsOf(db, `SELECT ${shown} FROM ${name} ORDER BY ${name}.id, rowid`)]
+      }),
     )
   }
 
-  #compareViews(sources: Tables): void {
+  /** The columns to select: where values are odd, byte by byte with their type. */
+  #shown(columns: readonly string[]): string {
+    return columns
+      .map((column) =>
+        this.#mode.oddIds ? `typeof(${column}) || ' ' || hex(${column}) AS ${column}` : column,
+      )
+      .join(', ')
+  }
+
+  #compareWithOracle(sources: Tables): void {
     const expected = expectedViews(sources)
-    for (const view of views) {
-      const key = view.key
-      const columns = [key, ...comparedColumns(view), ...view.derived.map((c) => c.name)].join(', ')
-      const kept = rowsOf(this.#kept, `SELECT ${columns} FROM ${view.table} ORDER BY ${key}`)
-      const plain = rowsOf(
-        this.#kept,
-        `SELECT ${columns} FROM ${view.declaration.name} ORDER BY ${key}`,
-      )
-      if (comparable(kept) !== comparable(plain))
-        throw new Error(
-          `${view.table}:\n${comparable(kept)}\nits definition:\n${comparable(plain)}`,
-        )
-      const oracle = expected[view.declaration.name] ?? []
+    for (const { declaration, table, key } of views) {
+      const oracle = expected[declaration.name] ?? []
       const named = Object.keys(oracle[0] ?? { [key]: null })
-      const shown = rowsOf(
-        this.#kept,
-        `SELECT ${named.join(', ')} FROM ${view.table} ORDER BY ${key}`,
-      )
-      if (comparable(shown) !== comparable(oracle))
-        throw new Error(`${view.table}:\n${comparable(shown)}\nthe oracle:\n${comparable(oracle)}`)
+      const kept = rowsOf(this.#kept, `SELECT ${named.join(', ')} FROM ${table} ORDER BY ${key}`)
+      if (comparable(kept) !== comparable(oracle))
+        throw new Error(`${table}:\n${comparable(kept)}\nthe oracle:\n${comparable(oracle)}`)
+    }
+  }
+
+  #compareViews(): void {
+    for (const view of views) {
+      const { table, key, declaration, derived } = view
+      const names = [key, ...comparedColumns(view), ...derived.map((c) => c.name)]
+      const columns = this.#shown(names)
+      const rows = (of: string) =>
+        comparable(rowsOf(this.#kept, `SELECT ${columns} FROM ${of} ORDER BY ${of}.${key}`))
+      const [kept, plain] = [rows(table), rows(declaration.name)]
+      if (kept !== plain) throw new Error(`${table}:\n${kept}\nits definition:\n${plain}`)
     }
     const counts = rowsOf(
       this.#kept,

@@ -1,0 +1,3 @@
+import { keepsThePromise } from './promise.ts'
+
+keepsThePromise({ foreignKeys: false, recursiveTriggers: false, application: 'newer' })

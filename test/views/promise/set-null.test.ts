@@ -1,0 +1,3 @@
+import { keepsThePromise } from './promise.ts'
+
+keepsThePromise({ foreignKeys: true, recursiveTriggers: false, onDelete: 'SET NULL' })
