@@ -463,24 +463,22 @@ FROM (
     (SELECT count(*) FILTER (WHERE c.severity = 'high') FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed') AS high_failures,
     (SELECT count(*) FILTER (WHERE c.severity = 'medium') FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed') AS medium_failures,
     (SELECT count(*) FILTER (WHERE c.severity = 'low') FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed') AS low_failures,
-    (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
-        || iif((SELECT count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed') > count(*), ',+' || ((SELECT count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed') - count(*)) || ' more', ''))
-      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
-        WITH RECURSIVE found (label, at) AS (
-          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
-          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
-        )
-        SELECT label FROM found WHERE label IS NOT NULL
-      )) WHERE bytes <= 64000) AS failed_rule_names,
-    (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
-        || iif((SELECT count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FILTER (WHERE c.severity = 'critical') FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed') > count(*), ',+' || ((SELECT count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FILTER (WHERE c.severity = 'critical') FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed') - count(*)) || ' more', ''))
-      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
-        WITH RECURSIVE found (label, at) AS (
-          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
-          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
-        )
-        SELECT label FROM found WHERE label IS NOT NULL
-      )) WHERE bytes <= 64000) AS critical_failed_rules,
+    iif((SELECT count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed') = 0, NULL, (
+      WITH RECURSIVE found (list, shown, bytes, next) AS (
+        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+      )
+      SELECT list || iif((SELECT count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed') > shown, ',+' || ((SELECT count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed') - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+    )) AS failed_rule_names,
+    iif((SELECT count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FILTER (WHERE c.severity = 'critical') FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed') = 0, NULL, (
+      WITH RECURSIVE found (list, shown, bytes, next) AS (
+        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+      )
+      SELECT list || iif((SELECT count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FILTER (WHERE c.severity = 'critical') FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed') > shown, ',+' || ((SELECT count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FILTER (WHERE c.severity = 'critical') FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed') - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+    )) AS critical_failed_rules,
     iif(typeof(l2.execution_time_ms) IN ('text', 'blob'), substr(l2.execution_time_ms, 1, 1000), l2.execution_time_ms) AS latest_execution_time_ms,
     (s1.value ->> 1) AS execution_time_ms_sum,
     (s1.value ->> 2) AS execution_time_ms_count,
@@ -847,24 +845,22 @@ BEGIN
     low_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.low_failures, (n.rows_0_0 ->> 4)),
     failed_rule_names_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names_count, (n.rows_0_0 ->> 5)),
     critical_failed_rules_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules_count, (n.rows_0_0 ->> 6)),
-    failed_rule_names = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
-        || iif((n.rows_0_0 ->> 5) > count(*), ',+' || ((n.rows_0_0 ->> 5) - count(*)) || ' more', ''))
-      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
-        WITH RECURSIVE found (label, at) AS (
-          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
-          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
-        )
-        SELECT label FROM found WHERE label IS NOT NULL
-      )) WHERE bytes <= 64000)),
-    critical_failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
-        || iif((n.rows_0_0 ->> 6) > count(*), ',+' || ((n.rows_0_0 ->> 6) - count(*)) || ' more', ''))
-      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
-        WITH RECURSIVE found (label, at) AS (
-          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
-          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
-        )
-        SELECT label FROM found WHERE label IS NOT NULL
-      )) WHERE bytes <= 64000)),
+    failed_rule_names = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names, iif((n.rows_0_0 ->> 5) = 0, NULL, (
+      WITH RECURSIVE found (list, shown, bytes, next) AS (
+        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+      )
+      SELECT list || iif((n.rows_0_0 ->> 5) > shown, ',+' || ((n.rows_0_0 ->> 5) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+    ))),
+    critical_failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules, iif((n.rows_0_0 ->> 6) = 0, NULL, (
+      WITH RECURSIVE found (list, shown, bytes, next) AS (
+        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+      )
+      SELECT list || iif((n.rows_0_0 ->> 6) > shown, ',+' || ((n.rows_0_0 ->> 6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+    ))),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM (
     SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_session_id,
@@ -902,24 +898,22 @@ BEGIN
     low_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.low_failures, (n.rows_0_0 ->> 4)),
     failed_rule_names_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names_count, (n.rows_0_0 ->> 5)),
     critical_failed_rules_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules_count, (n.rows_0_0 ->> 6)),
-    failed_rule_names = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
-        || iif((n.rows_0_0 ->> 5) > count(*), ',+' || ((n.rows_0_0 ->> 5) - count(*)) || ' more', ''))
-      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
-        WITH RECURSIVE found (label, at) AS (
-          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
-          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
-        )
-        SELECT label FROM found WHERE label IS NOT NULL
-      )) WHERE bytes <= 64000)),
-    critical_failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
-        || iif((n.rows_0_0 ->> 6) > count(*), ',+' || ((n.rows_0_0 ->> 6) - count(*)) || ' more', ''))
-      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
-        WITH RECURSIVE found (label, at) AS (
-          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
-          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
-        )
-        SELECT label FROM found WHERE label IS NOT NULL
-      )) WHERE bytes <= 64000)),
+    failed_rule_names = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names, iif((n.rows_0_0 ->> 5) = 0, NULL, (
+      WITH RECURSIVE found (list, shown, bytes, next) AS (
+        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+      )
+      SELECT list || iif((n.rows_0_0 ->> 5) > shown, ',+' || ((n.rows_0_0 ->> 5) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+    ))),
+    critical_failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules, iif((n.rows_0_0 ->> 6) = 0, NULL, (
+      WITH RECURSIVE found (list, shown, bytes, next) AS (
+        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+      )
+      SELECT list || iif((n.rows_0_0 ->> 6) > shown, ',+' || ((n.rows_0_0 ->> 6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+    ))),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace') AS e CROSS JOIN (
     SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_session_id,
@@ -958,24 +952,22 @@ BEGIN
     low_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.low_failures, (n.rows_0_0 ->> 4)),
     failed_rule_names_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names_count, (n.rows_0_0 ->> 5)),
     critical_failed_rules_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules_count, (n.rows_0_0 ->> 6)),
-    failed_rule_names = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
-        || iif((n.rows_0_0 ->> 5) > count(*), ',+' || ((n.rows_0_0 ->> 5) - count(*)) || ' more', ''))
-      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
-        WITH RECURSIVE found (label, at) AS (
-          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
-          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
-        )
-        SELECT label FROM found WHERE label IS NOT NULL
-      )) WHERE bytes <= 64000)),
-    critical_failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
-        || iif((n.rows_0_0 ->> 6) > count(*), ',+' || ((n.rows_0_0 ->> 6) - count(*)) || ' more', ''))
-      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
-        WITH RECURSIVE found (label, at) AS (
-          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
-          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
-        )
-        SELECT label FROM found WHERE label IS NOT NULL
-      )) WHERE bytes <= 64000)),
+    failed_rule_names = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names, iif((n.rows_0_0 ->> 5) = 0, NULL, (
+      WITH RECURSIVE found (list, shown, bytes, next) AS (
+        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+      )
+      SELECT list || iif((n.rows_0_0 ->> 5) > shown, ',+' || ((n.rows_0_0 ->> 5) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+    ))),
+    critical_failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules, iif((n.rows_0_0 ->> 6) = 0, NULL, (
+      WITH RECURSIVE found (list, shown, bytes, next) AS (
+        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+      )
+      SELECT list || iif((n.rows_0_0 ->> 6) > shown, ',+' || ((n.rows_0_0 ->> 6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+    ))),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM (
     SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_session_id,
@@ -1014,24 +1006,22 @@ BEGIN
     low_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.low_failures, (n.rows_0_0 ->> 4)),
     failed_rule_names_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names_count, (n.rows_0_0 ->> 5)),
     critical_failed_rules_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules_count, (n.rows_0_0 ->> 6)),
-    failed_rule_names = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
-        || iif((n.rows_0_0 ->> 5) > count(*), ',+' || ((n.rows_0_0 ->> 5) - count(*)) || ' more', ''))
-      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
-        WITH RECURSIVE found (label, at) AS (
-          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
-          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
-        )
-        SELECT label FROM found WHERE label IS NOT NULL
-      )) WHERE bytes <= 64000)),
-    critical_failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
-        || iif((n.rows_0_0 ->> 6) > count(*), ',+' || ((n.rows_0_0 ->> 6) - count(*)) || ' more', ''))
-      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
-        WITH RECURSIVE found (label, at) AS (
-          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
-          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
-        )
-        SELECT label FROM found WHERE label IS NOT NULL
-      )) WHERE bytes <= 64000)),
+    failed_rule_names = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names, iif((n.rows_0_0 ->> 5) = 0, NULL, (
+      WITH RECURSIVE found (list, shown, bytes, next) AS (
+        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+      )
+      SELECT list || iif((n.rows_0_0 ->> 5) > shown, ',+' || ((n.rows_0_0 ->> 5) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+    ))),
+    critical_failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules, iif((n.rows_0_0 ->> 6) = 0, NULL, (
+      WITH RECURSIVE found (list, shown, bytes, next) AS (
+        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+      )
+      SELECT list || iif((n.rows_0_0 ->> 6) > shown, ',+' || ((n.rows_0_0 ->> 6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+    ))),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AS e CROSS JOIN (
     SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_session_id,
@@ -1073,24 +1063,22 @@ BEGIN
     low_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.low_failures, (n.rows_0_0 ->> 4)),
     failed_rule_names_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names_count, (n.rows_0_0 ->> 5)),
     critical_failed_rules_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules_count, (n.rows_0_0 ->> 6)),
-    failed_rule_names = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
-        || iif((n.rows_0_0 ->> 5) > count(*), ',+' || ((n.rows_0_0 ->> 5) - count(*)) || ' more', ''))
-      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
-        WITH RECURSIVE found (label, at) AS (
-          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
-          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
-        )
-        SELECT label FROM found WHERE label IS NOT NULL
-      )) WHERE bytes <= 64000)),
-    critical_failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
-        || iif((n.rows_0_0 ->> 6) > count(*), ',+' || ((n.rows_0_0 ->> 6) - count(*)) || ' more', ''))
-      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
-        WITH RECURSIVE found (label, at) AS (
-          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
-          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
-        )
-        SELECT label FROM found WHERE label IS NOT NULL
-      )) WHERE bytes <= 64000)),
+    failed_rule_names = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names, iif((n.rows_0_0 ->> 5) = 0, NULL, (
+      WITH RECURSIVE found (list, shown, bytes, next) AS (
+        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+      )
+      SELECT list || iif((n.rows_0_0 ->> 5) > shown, ',+' || ((n.rows_0_0 ->> 5) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+    ))),
+    critical_failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules, iif((n.rows_0_0 ->> 6) = 0, NULL, (
+      WITH RECURSIVE found (list, shown, bytes, next) AS (
+        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+      )
+      SELECT list || iif((n.rows_0_0 ->> 6) > shown, ',+' || ((n.rows_0_0 ->> 6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+    ))),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AS e CROSS JOIN (
     SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_session_id,
@@ -1124,24 +1112,22 @@ BEGIN
     low_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.low_failures, (n.rows_0_0 ->> 4)),
     failed_rule_names_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names_count, (n.rows_0_0 ->> 5)),
     critical_failed_rules_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules_count, (n.rows_0_0 ->> 6)),
-    failed_rule_names = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
-        || iif((n.rows_0_0 ->> 5) > count(*), ',+' || ((n.rows_0_0 ->> 5) - count(*)) || ' more', ''))
-      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
-        WITH RECURSIVE found (label, at) AS (
-          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
-          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
-        )
-        SELECT label FROM found WHERE label IS NOT NULL
-      )) WHERE bytes <= 64000)),
-    critical_failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
-        || iif((n.rows_0_0 ->> 6) > count(*), ',+' || ((n.rows_0_0 ->> 6) - count(*)) || ' more', ''))
-      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
-        WITH RECURSIVE found (label, at) AS (
-          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
-          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
-        )
-        SELECT label FROM found WHERE label IS NOT NULL
-      )) WHERE bytes <= 64000)),
+    failed_rule_names = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names, iif((n.rows_0_0 ->> 5) = 0, NULL, (
+      WITH RECURSIVE found (list, shown, bytes, next) AS (
+        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+      )
+      SELECT list || iif((n.rows_0_0 ->> 5) > shown, ',+' || ((n.rows_0_0 ->> 5) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+    ))),
+    critical_failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules, iif((n.rows_0_0 ->> 6) = 0, NULL, (
+      WITH RECURSIVE found (list, shown, bytes, next) AS (
+        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+      )
+      SELECT list || iif((n.rows_0_0 ->> 6) > shown, ',+' || ((n.rows_0_0 ->> 6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+    ))),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid AND (OLD.id IS NOT NEW.id COLLATE BINARY)) AS e CROSS JOIN (
     SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_session_id,
@@ -1175,24 +1161,22 @@ BEGIN
     low_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.low_failures, (n.rows_0_0 ->> 4)),
     failed_rule_names_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names_count, (n.rows_0_0 ->> 5)),
     critical_failed_rules_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules_count, (n.rows_0_0 ->> 6)),
-    failed_rule_names = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
-        || iif((n.rows_0_0 ->> 5) > count(*), ',+' || ((n.rows_0_0 ->> 5) - count(*)) || ' more', ''))
-      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
-        WITH RECURSIVE found (label, at) AS (
-          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
-          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
-        )
-        SELECT label FROM found WHERE label IS NOT NULL
-      )) WHERE bytes <= 64000)),
-    critical_failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
-        || iif((n.rows_0_0 ->> 6) > count(*), ',+' || ((n.rows_0_0 ->> 6) - count(*)) || ' more', ''))
-      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
-        WITH RECURSIVE found (label, at) AS (
-          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
-          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
-        )
-        SELECT label FROM found WHERE label IS NOT NULL
-      )) WHERE bytes <= 64000)),
+    failed_rule_names = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names, iif((n.rows_0_0 ->> 5) = 0, NULL, (
+      WITH RECURSIVE found (list, shown, bytes, next) AS (
+        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+      )
+      SELECT list || iif((n.rows_0_0 ->> 5) > shown, ',+' || ((n.rows_0_0 ->> 5) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+    ))),
+    critical_failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules, iif((n.rows_0_0 ->> 6) = 0, NULL, (
+      WITH RECURSIVE found (list, shown, bytes, next) AS (
+        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+      )
+      SELECT list || iif((n.rows_0_0 ->> 6) > shown, ',+' || ((n.rows_0_0 ->> 6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+    ))),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM (
     SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_session_id,
@@ -1225,24 +1209,22 @@ BEGIN
     low_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.low_failures, (n.rows_0_0 ->> 4)),
     failed_rule_names_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names_count, (n.rows_0_0 ->> 5)),
     critical_failed_rules_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules_count, (n.rows_0_0 ->> 6)),
-    failed_rule_names = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
-        || iif((n.rows_0_0 ->> 5) > count(*), ',+' || ((n.rows_0_0 ->> 5) - count(*)) || ' more', ''))
-      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
-        WITH RECURSIVE found (label, at) AS (
-          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
-          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
-        )
-        SELECT label FROM found WHERE label IS NOT NULL
-      )) WHERE bytes <= 64000)),
-    critical_failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
-        || iif((n.rows_0_0 ->> 6) > count(*), ',+' || ((n.rows_0_0 ->> 6) - count(*)) || ' more', ''))
-      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
-        WITH RECURSIVE found (label, at) AS (
-          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
-          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
-        )
-        SELECT label FROM found WHERE label IS NOT NULL
-      )) WHERE bytes <= 64000)),
+    failed_rule_names = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names, iif((n.rows_0_0 ->> 5) = 0, NULL, (
+      WITH RECURSIVE found (list, shown, bytes, next) AS (
+        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+      )
+      SELECT list || iif((n.rows_0_0 ->> 5) > shown, ',+' || ((n.rows_0_0 ->> 5) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+    ))),
+    critical_failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules, iif((n.rows_0_0 ->> 6) = 0, NULL, (
+      WITH RECURSIVE found (list, shown, bytes, next) AS (
+        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+      )
+      SELECT list || iif((n.rows_0_0 ->> 6) > shown, ',+' || ((n.rows_0_0 ->> 6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+    ))),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM (
     SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_session_id,
@@ -1283,24 +1265,22 @@ BEGIN
     low_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.low_failures, (n.rows_0_0 ->> 4)),
     failed_rule_names_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names_count, (n.rows_0_0 ->> 5)),
     critical_failed_rules_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules_count, (n.rows_0_0 ->> 6)),
-    failed_rule_names = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
-        || iif((n.rows_0_0 ->> 5) > count(*), ',+' || ((n.rows_0_0 ->> 5) - count(*)) || ' more', ''))
-      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
-        WITH RECURSIVE found (label, at) AS (
-          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
-          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
-        )
-        SELECT label FROM found WHERE label IS NOT NULL
-      )) WHERE bytes <= 64000)),
-    critical_failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
-        || iif((n.rows_0_0 ->> 6) > count(*), ',+' || ((n.rows_0_0 ->> 6) - count(*)) || ' more', ''))
-      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
-        WITH RECURSIVE found (label, at) AS (
-          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
-          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
-        )
-        SELECT label FROM found WHERE label IS NOT NULL
-      )) WHERE bytes <= 64000)),
+    failed_rule_names = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names, iif((n.rows_0_0 ->> 5) = 0, NULL, (
+      WITH RECURSIVE found (list, shown, bytes, next) AS (
+        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+      )
+      SELECT list || iif((n.rows_0_0 ->> 5) > shown, ',+' || ((n.rows_0_0 ->> 5) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+    ))),
+    critical_failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules, iif((n.rows_0_0 ->> 6) = 0, NULL, (
+      WITH RECURSIVE found (list, shown, bytes, next) AS (
+        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+      )
+      SELECT list || iif((n.rows_0_0 ->> 6) > shown, ',+' || ((n.rows_0_0 ->> 6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+    ))),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM (
     SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_session_id,
@@ -1333,24 +1313,22 @@ BEGIN
     low_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.low_failures, (n.rows_0_0 ->> 4)),
     failed_rule_names_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names_count, (n.rows_0_0 ->> 5)),
     critical_failed_rules_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules_count, (n.rows_0_0 ->> 6)),
-    failed_rule_names = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
-        || iif((n.rows_0_0 ->> 5) > count(*), ',+' || ((n.rows_0_0 ->> 5) - count(*)) || ' more', ''))
-      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
-        WITH RECURSIVE found (label, at) AS (
-          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
-          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
-        )
-        SELECT label FROM found WHERE label IS NOT NULL
-      )) WHERE bytes <= 64000)),
-    critical_failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
-        || iif((n.rows_0_0 ->> 6) > count(*), ',+' || ((n.rows_0_0 ->> 6) - count(*)) || ' more', ''))
-      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
-        WITH RECURSIVE found (label, at) AS (
-          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
-          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
-        )
-        SELECT label FROM found WHERE label IS NOT NULL
-      )) WHERE bytes <= 64000)),
+    failed_rule_names = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names, iif((n.rows_0_0 ->> 5) = 0, NULL, (
+      WITH RECURSIVE found (list, shown, bytes, next) AS (
+        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+      )
+      SELECT list || iif((n.rows_0_0 ->> 5) > shown, ',+' || ((n.rows_0_0 ->> 5) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+    ))),
+    critical_failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules, iif((n.rows_0_0 ->> 6) = 0, NULL, (
+      WITH RECURSIVE found (list, shown, bytes, next) AS (
+        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+      )
+      SELECT list || iif((n.rows_0_0 ->> 6) > shown, ',+' || ((n.rows_0_0 ->> 6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+    ))),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e CROSS JOIN (
     SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_session_id,
@@ -1400,25 +1378,23 @@ BEGIN
     medium_failures = task_validation_summary_mv.medium_failures + o.d4,
     low_failures = task_validation_summary_mv.low_failures + o.d5,
     failed_rule_names_count = task_validation_summary_mv.failed_rule_names_count + o.d6,
-    failed_rule_names = iif(o.d7, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
-        || iif((task_validation_summary_mv.failed_rule_names_count + o.d6) > count(*), ',+' || ((task_validation_summary_mv.failed_rule_names_count + o.d6) - count(*)) || ' more', ''))
-      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
-        WITH RECURSIVE found (label, at) AS (
-          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
-          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
-        )
-        SELECT label FROM found WHERE label IS NOT NULL
-      )) WHERE bytes <= 64000), task_validation_summary_mv.failed_rule_names),
+    failed_rule_names = iif(o.d7, iif((task_validation_summary_mv.failed_rule_names_count + o.d6) = 0, NULL, (
+      WITH RECURSIVE found (list, shown, bytes, next) AS (
+        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+      )
+      SELECT list || iif((task_validation_summary_mv.failed_rule_names_count + o.d6) > shown, ',+' || ((task_validation_summary_mv.failed_rule_names_count + o.d6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+    )), task_validation_summary_mv.failed_rule_names),
     critical_failed_rules_count = task_validation_summary_mv.critical_failed_rules_count + o.d8,
-    critical_failed_rules = iif(o.d9, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
-        || iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) > count(*), ',+' || ((task_validation_summary_mv.critical_failed_rules_count + o.d8) - count(*)) || ' more', ''))
-      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
-        WITH RECURSIVE found (label, at) AS (
-          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
-          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
-        )
-        SELECT label FROM found WHERE label IS NOT NULL
-      )) WHERE bytes <= 64000), task_validation_summary_mv.critical_failed_rules),
+    critical_failed_rules = iif(o.d9, iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) = 0, NULL, (
+      WITH RECURSIVE found (list, shown, bytes, next) AS (
+        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+      )
+      SELECT list || iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) > shown, ',+' || ((task_validation_summary_mv.critical_failed_rules_count + o.d8) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+    )), task_validation_summary_mv.critical_failed_rules),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM (
     SELECT NEW.validation_session_id AS id,
@@ -1447,25 +1423,23 @@ BEGIN
     medium_failures = task_validation_summary_mv.medium_failures + o.d4,
     low_failures = task_validation_summary_mv.low_failures + o.d5,
     failed_rule_names_count = task_validation_summary_mv.failed_rule_names_count + o.d6,
-    failed_rule_names = iif(o.d7, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
-        || iif((task_validation_summary_mv.failed_rule_names_count + o.d6) > count(*), ',+' || ((task_validation_summary_mv.failed_rule_names_count + o.d6) - count(*)) || ' more', ''))
-      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
-        WITH RECURSIVE found (label, at) AS (
-          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
-          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
-        )
-        SELECT label FROM found WHERE label IS NOT NULL
-      )) WHERE bytes <= 64000), task_validation_summary_mv.failed_rule_names),
+    failed_rule_names = iif(o.d7, iif((task_validation_summary_mv.failed_rule_names_count + o.d6) = 0, NULL, (
+      WITH RECURSIVE found (list, shown, bytes, next) AS (
+        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+      )
+      SELECT list || iif((task_validation_summary_mv.failed_rule_names_count + o.d6) > shown, ',+' || ((task_validation_summary_mv.failed_rule_names_count + o.d6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+    )), task_validation_summary_mv.failed_rule_names),
     critical_failed_rules_count = task_validation_summary_mv.critical_failed_rules_count + o.d8,
-    critical_failed_rules = iif(o.d9, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
-        || iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) > count(*), ',+' || ((task_validation_summary_mv.critical_failed_rules_count + o.d8) - count(*)) || ' more', ''))
-      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
-        WITH RECURSIVE found (label, at) AS (
-          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
-          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
-        )
-        SELECT label FROM found WHERE label IS NOT NULL
-      )) WHERE bytes <= 64000), task_validation_summary_mv.critical_failed_rules),
+    critical_failed_rules = iif(o.d9, iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) = 0, NULL, (
+      WITH RECURSIVE found (list, shown, bytes, next) AS (
+        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+      )
+      SELECT list || iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) > shown, ',+' || ((task_validation_summary_mv.critical_failed_rules_count + o.d8) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+    )), task_validation_summary_mv.critical_failed_rules),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM (
     SELECT e.view_key AS id,
@@ -1496,25 +1470,23 @@ BEGIN
     medium_failures = task_validation_summary_mv.medium_failures + o.d4,
     low_failures = task_validation_summary_mv.low_failures + o.d5,
     failed_rule_names_count = task_validation_summary_mv.failed_rule_names_count + o.d6,
-    failed_rule_names = iif(o.d7, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
-        || iif((task_validation_summary_mv.failed_rule_names_count + o.d6) > count(*), ',+' || ((task_validation_summary_mv.failed_rule_names_count + o.d6) - count(*)) || ' more', ''))
-      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
-        WITH RECURSIVE found (label, at) AS (
-          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
-          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
-        )
-        SELECT label FROM found WHERE label IS NOT NULL
-      )) WHERE bytes <= 64000), task_validation_summary_mv.failed_rule_names),
+    failed_rule_names = iif(o.d7, iif((task_validation_summary_mv.failed_rule_names_count + o.d6) = 0, NULL, (
+      WITH RECURSIVE found (list, shown, bytes, next) AS (
+        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+      )
+      SELECT list || iif((task_validation_summary_mv.failed_rule_names_count + o.d6) > shown, ',+' || ((task_validation_summary_mv.failed_rule_names_count + o.d6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+    )), task_validation_summary_mv.failed_rule_names),
     critical_failed_rules_count = task_validation_summary_mv.critical_failed_rules_count + o.d8,
-    critical_failed_rules = iif(o.d9, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
-        || iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) > count(*), ',+' || ((task_validation_summary_mv.critical_failed_rules_count + o.d8) - count(*)) || ' more', ''))
-      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
-        WITH RECURSIVE found (label, at) AS (
-          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
-          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
-        )
-        SELECT label FROM found WHERE label IS NOT NULL
-      )) WHERE bytes <= 64000), task_validation_summary_mv.critical_failed_rules),
+    critical_failed_rules = iif(o.d9, iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) = 0, NULL, (
+      WITH RECURSIVE found (list, shown, bytes, next) AS (
+        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+      )
+      SELECT list || iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) > shown, ',+' || ((task_validation_summary_mv.critical_failed_rules_count + o.d8) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+    )), task_validation_summary_mv.critical_failed_rules),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM (
     SELECT NEW.validation_session_id AS id,
@@ -1543,25 +1515,23 @@ BEGIN
     medium_failures = task_validation_summary_mv.medium_failures + o.d4,
     low_failures = task_validation_summary_mv.low_failures + o.d5,
     failed_rule_names_count = task_validation_summary_mv.failed_rule_names_count + o.d6,
-    failed_rule_names = iif(o.d7, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
-        || iif((task_validation_summary_mv.failed_rule_names_count + o.d6) > count(*), ',+' || ((task_validation_summary_mv.failed_rule_names_count + o.d6) - count(*)) || ' more', ''))
-      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
-        WITH RECURSIVE found (label, at) AS (
-          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
-          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
-        )
-        SELECT label FROM found WHERE label IS NOT NULL
-      )) WHERE bytes <= 64000), task_validation_summary_mv.failed_rule_names),
+    failed_rule_names = iif(o.d7, iif((task_validation_summary_mv.failed_rule_names_count + o.d6) = 0, NULL, (
+      WITH RECURSIVE found (list, shown, bytes, next) AS (
+        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+      )
+      SELECT list || iif((task_validation_summary_mv.failed_rule_names_count + o.d6) > shown, ',+' || ((task_validation_summary_mv.failed_rule_names_count + o.d6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+    )), task_validation_summary_mv.failed_rule_names),
     critical_failed_rules_count = task_validation_summary_mv.critical_failed_rules_count + o.d8,
-    critical_failed_rules = iif(o.d9, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
-        || iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) > count(*), ',+' || ((task_validation_summary_mv.critical_failed_rules_count + o.d8) - count(*)) || ' more', ''))
-      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
-        WITH RECURSIVE found (label, at) AS (
-          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
-          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
-        )
-        SELECT label FROM found WHERE label IS NOT NULL
-      )) WHERE bytes <= 64000), task_validation_summary_mv.critical_failed_rules),
+    critical_failed_rules = iif(o.d9, iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) = 0, NULL, (
+      WITH RECURSIVE found (list, shown, bytes, next) AS (
+        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+      )
+      SELECT list || iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) > shown, ',+' || ((task_validation_summary_mv.critical_failed_rules_count + o.d8) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+    )), task_validation_summary_mv.critical_failed_rules),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM (
     SELECT e.view_key AS id,
@@ -1594,25 +1564,23 @@ BEGIN
     medium_failures = task_validation_summary_mv.medium_failures + o.d4,
     low_failures = task_validation_summary_mv.low_failures + o.d5,
     failed_rule_names_count = task_validation_summary_mv.failed_rule_names_count + o.d6,
-    failed_rule_names = iif(o.d7, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
-        || iif((task_validation_summary_mv.failed_rule_names_count + o.d6) > count(*), ',+' || ((task_validation_summary_mv.failed_rule_names_count + o.d6) - count(*)) || ' more', ''))
-      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
-        WITH RECURSIVE found (label, at) AS (
-          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
-          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
-        )
-        SELECT label FROM found WHERE label IS NOT NULL
-      )) WHERE bytes <= 64000), task_validation_summary_mv.failed_rule_names),
+    failed_rule_names = iif(o.d7, iif((task_validation_summary_mv.failed_rule_names_count + o.d6) = 0, NULL, (
+      WITH RECURSIVE found (list, shown, bytes, next) AS (
+        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+      )
+      SELECT list || iif((task_validation_summary_mv.failed_rule_names_count + o.d6) > shown, ',+' || ((task_validation_summary_mv.failed_rule_names_count + o.d6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+    )), task_validation_summary_mv.failed_rule_names),
     critical_failed_rules_count = task_validation_summary_mv.critical_failed_rules_count + o.d8,
-    critical_failed_rules = iif(o.d9, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
-        || iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) > count(*), ',+' || ((task_validation_summary_mv.critical_failed_rules_count + o.d8) - count(*)) || ' more', ''))
-      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
-        WITH RECURSIVE found (label, at) AS (
-          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
-          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
-        )
-        SELECT label FROM found WHERE label IS NOT NULL
-      )) WHERE bytes <= 64000), task_validation_summary_mv.critical_failed_rules),
+    critical_failed_rules = iif(o.d9, iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) = 0, NULL, (
+      WITH RECURSIVE found (list, shown, bytes, next) AS (
+        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+      )
+      SELECT list || iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) > shown, ',+' || ((task_validation_summary_mv.critical_failed_rules_count + o.d8) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+    )), task_validation_summary_mv.critical_failed_rules),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM (
     SELECT e.view_key AS id,
@@ -1637,25 +1605,23 @@ BEGIN
     medium_failures = task_validation_summary_mv.medium_failures + o.d4,
     low_failures = task_validation_summary_mv.low_failures + o.d5,
     failed_rule_names_count = task_validation_summary_mv.failed_rule_names_count + o.d6,
-    failed_rule_names = iif(o.d7, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
-        || iif((task_validation_summary_mv.failed_rule_names_count + o.d6) > count(*), ',+' || ((task_validation_summary_mv.failed_rule_names_count + o.d6) - count(*)) || ' more', ''))
-      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
-        WITH RECURSIVE found (label, at) AS (
-          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
-          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
-        )
-        SELECT label FROM found WHERE label IS NOT NULL
-      )) WHERE bytes <= 64000), task_validation_summary_mv.failed_rule_names),
+    failed_rule_names = iif(o.d7, iif((task_validation_summary_mv.failed_rule_names_count + o.d6) = 0, NULL, (
+      WITH RECURSIVE found (list, shown, bytes, next) AS (
+        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+      )
+      SELECT list || iif((task_validation_summary_mv.failed_rule_names_count + o.d6) > shown, ',+' || ((task_validation_summary_mv.failed_rule_names_count + o.d6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+    )), task_validation_summary_mv.failed_rule_names),
     critical_failed_rules_count = task_validation_summary_mv.critical_failed_rules_count + o.d8,
-    critical_failed_rules = iif(o.d9, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
-        || iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) > count(*), ',+' || ((task_validation_summary_mv.critical_failed_rules_count + o.d8) - count(*)) || ' more', ''))
-      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
-        WITH RECURSIVE found (label, at) AS (
-          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
-          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
-        )
-        SELECT label FROM found WHERE label IS NOT NULL
-      )) WHERE bytes <= 64000), task_validation_summary_mv.critical_failed_rules),
+    critical_failed_rules = iif(o.d9, iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) = 0, NULL, (
+      WITH RECURSIVE found (list, shown, bytes, next) AS (
+        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+      )
+      SELECT list || iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) > shown, ',+' || ((task_validation_summary_mv.critical_failed_rules_count + o.d8) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+    )), task_validation_summary_mv.critical_failed_rules),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM (
     SELECT e.view_key AS id,
@@ -1680,25 +1646,23 @@ BEGIN
     medium_failures = task_validation_summary_mv.medium_failures + o.d4,
     low_failures = task_validation_summary_mv.low_failures + o.d5,
     failed_rule_names_count = task_validation_summary_mv.failed_rule_names_count + o.d6,
-    failed_rule_names = iif(o.d7, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
-        || iif((task_validation_summary_mv.failed_rule_names_count + o.d6) > count(*), ',+' || ((task_validation_summary_mv.failed_rule_names_count + o.d6) - count(*)) || ' more', ''))
-      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
-        WITH RECURSIVE found (label, at) AS (
-          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
-          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
-        )
-        SELECT label FROM found WHERE label IS NOT NULL
-      )) WHERE bytes <= 64000), task_validation_summary_mv.failed_rule_names),
+    failed_rule_names = iif(o.d7, iif((task_validation_summary_mv.failed_rule_names_count + o.d6) = 0, NULL, (
+      WITH RECURSIVE found (list, shown, bytes, next) AS (
+        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+      )
+      SELECT list || iif((task_validation_summary_mv.failed_rule_names_count + o.d6) > shown, ',+' || ((task_validation_summary_mv.failed_rule_names_count + o.d6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+    )), task_validation_summary_mv.failed_rule_names),
     critical_failed_rules_count = task_validation_summary_mv.critical_failed_rules_count + o.d8,
-    critical_failed_rules = iif(o.d9, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
-        || iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) > count(*), ',+' || ((task_validation_summary_mv.critical_failed_rules_count + o.d8) - count(*)) || ' more', ''))
-      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
-        WITH RECURSIVE found (label, at) AS (
-          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
-          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
-        )
-        SELECT label FROM found WHERE label IS NOT NULL
-      )) WHERE bytes <= 64000), task_validation_summary_mv.critical_failed_rules),
+    critical_failed_rules = iif(o.d9, iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) = 0, NULL, (
+      WITH RECURSIVE found (list, shown, bytes, next) AS (
+        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+      )
+      SELECT list || iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) > shown, ',+' || ((task_validation_summary_mv.critical_failed_rules_count + o.d8) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+    )), task_validation_summary_mv.critical_failed_rules),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM (
     SELECT OLD.validation_session_id AS id,
@@ -1722,25 +1686,23 @@ BEGIN
     medium_failures = task_validation_summary_mv.medium_failures + o.d4,
     low_failures = task_validation_summary_mv.low_failures + o.d5,
     failed_rule_names_count = task_validation_summary_mv.failed_rule_names_count + o.d6,
-    failed_rule_names = iif(o.d7, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
-        || iif((task_validation_summary_mv.failed_rule_names_count + o.d6) > count(*), ',+' || ((task_validation_summary_mv.failed_rule_names_count + o.d6) - count(*)) || ' more', ''))
-      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
-        WITH RECURSIVE found (label, at) AS (
-          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
-          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
-        )
-        SELECT label FROM found WHERE label IS NOT NULL
-      )) WHERE bytes <= 64000), task_validation_summary_mv.failed_rule_names),
+    failed_rule_names = iif(o.d7, iif((task_validation_summary_mv.failed_rule_names_count + o.d6) = 0, NULL, (
+      WITH RECURSIVE found (list, shown, bytes, next) AS (
+        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+      )
+      SELECT list || iif((task_validation_summary_mv.failed_rule_names_count + o.d6) > shown, ',+' || ((task_validation_summary_mv.failed_rule_names_count + o.d6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+    )), task_validation_summary_mv.failed_rule_names),
     critical_failed_rules_count = task_validation_summary_mv.critical_failed_rules_count + o.d8,
-    critical_failed_rules = iif(o.d9, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
-        || iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) > count(*), ',+' || ((task_validation_summary_mv.critical_failed_rules_count + o.d8) - count(*)) || ' more', ''))
-      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
-        WITH RECURSIVE found (label, at) AS (
-          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
-          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
-        )
-        SELECT label FROM found WHERE label IS NOT NULL
-      )) WHERE bytes <= 64000), task_validation_summary_mv.critical_failed_rules),
+    critical_failed_rules = iif(o.d9, iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) = 0, NULL, (
+      WITH RECURSIVE found (list, shown, bytes, next) AS (
+        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+      )
+      SELECT list || iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) > shown, ',+' || ((task_validation_summary_mv.critical_failed_rules_count + o.d8) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+    )), task_validation_summary_mv.critical_failed_rules),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM (
     SELECT NEW.validation_session_id AS id,
@@ -1773,25 +1735,23 @@ BEGIN
     medium_failures = task_validation_summary_mv.medium_failures + o.d4,
     low_failures = task_validation_summary_mv.low_failures + o.d5,
     failed_rule_names_count = task_validation_summary_mv.failed_rule_names_count + o.d6,
-    failed_rule_names = iif(o.d7, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
-        || iif((task_validation_summary_mv.failed_rule_names_count + o.d6) > count(*), ',+' || ((task_validation_summary_mv.failed_rule_names_count + o.d6) - count(*)) || ' more', ''))
-      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
-        WITH RECURSIVE found (label, at) AS (
-          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
-          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
-        )
-        SELECT label FROM found WHERE label IS NOT NULL
-      )) WHERE bytes <= 64000), task_validation_summary_mv.failed_rule_names),
+    failed_rule_names = iif(o.d7, iif((task_validation_summary_mv.failed_rule_names_count + o.d6) = 0, NULL, (
+      WITH RECURSIVE found (list, shown, bytes, next) AS (
+        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+      )
+      SELECT list || iif((task_validation_summary_mv.failed_rule_names_count + o.d6) > shown, ',+' || ((task_validation_summary_mv.failed_rule_names_count + o.d6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+    )), task_validation_summary_mv.failed_rule_names),
     critical_failed_rules_count = task_validation_summary_mv.critical_failed_rules_count + o.d8,
-    critical_failed_rules = iif(o.d9, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
-        || iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) > count(*), ',+' || ((task_validation_summary_mv.critical_failed_rules_count + o.d8) - count(*)) || ' more', ''))
-      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
-        WITH RECURSIVE found (label, at) AS (
-          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
-          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
-        )
-        SELECT label FROM found WHERE label IS NOT NULL
-      )) WHERE bytes <= 64000), task_validation_summary_mv.critical_failed_rules),
+    critical_failed_rules = iif(o.d9, iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) = 0, NULL, (
+      WITH RECURSIVE found (list, shown, bytes, next) AS (
+        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+      )
+      SELECT list || iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) > shown, ',+' || ((task_validation_summary_mv.critical_failed_rules_count + o.d8) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+    )), task_validation_summary_mv.critical_failed_rules),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM (
     SELECT OLD.validation_session_id AS id,
@@ -1815,25 +1775,23 @@ BEGIN
     medium_failures = task_validation_summary_mv.medium_failures + o.d4,
     low_failures = task_validation_summary_mv.low_failures + o.d5,
     failed_rule_names_count = task_validation_summary_mv.failed_rule_names_count + o.d6,
-    failed_rule_names = iif(o.d7, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
-        || iif((task_validation_summary_mv.failed_rule_names_count + o.d6) > count(*), ',+' || ((task_validation_summary_mv.failed_rule_names_count + o.d6) - count(*)) || ' more', ''))
-      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
-        WITH RECURSIVE found (label, at) AS (
-          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
-          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
-        )
-        SELECT label FROM found WHERE label IS NOT NULL
-      )) WHERE bytes <= 64000), task_validation_summary_mv.failed_rule_names),
+    failed_rule_names = iif(o.d7, iif((task_validation_summary_mv.failed_rule_names_count + o.d6) = 0, NULL, (
+      WITH RECURSIVE found (list, shown, bytes, next) AS (
+        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+      )
+      SELECT list || iif((task_validation_summary_mv.failed_rule_names_count + o.d6) > shown, ',+' || ((task_validation_summary_mv.failed_rule_names_count + o.d6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+    )), task_validation_summary_mv.failed_rule_names),
     critical_failed_rules_count = task_validation_summary_mv.critical_failed_rules_count + o.d8,
-    critical_failed_rules = iif(o.d9, (SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
-        || iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) > count(*), ',+' || ((task_validation_summary_mv.critical_failed_rules_count + o.d8) - count(*)) || ' more', ''))
-      FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
-        WITH RECURSIVE found (label, at) AS (
-          SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), 1
-          UNION ALL SELECT (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.label ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1), at + 1 FROM found WHERE label IS NOT NULL AND at < 100
-        )
-        SELECT label FROM found WHERE label IS NOT NULL
-      )) WHERE bytes <= 64000), task_validation_summary_mv.critical_failed_rules),
+    critical_failed_rules = iif(o.d9, iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) = 0, NULL, (
+      WITH RECURSIVE found (list, shown, bytes, next) AS (
+        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+      )
+      SELECT list || iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) > shown, ',+' || ((task_validation_summary_mv.critical_failed_rules_count + o.d8) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+    )), task_validation_summary_mv.critical_failed_rules),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM (
     SELECT e.view_key AS id,
@@ -2760,7 +2718,7 @@ BEGIN
     bash_actions = agent_execution_summary_mv.bash_actions + 0,
     edit_actions = agent_execution_summary_mv.edit_actions + 0,
     write_actions = agent_execution_summary_mv.write_actions + 0,
-    executions_by_type = iif(substr(CAST(NEW.agent_type AS TEXT), 1, 200) IS NOT NULL AND json_valid(agent_execution_summary_mv.executions_by_type) AND json_type(agent_execution_summary_mv.executions_by_type) = 'object', (SELECT json_group_object(label, rows ORDER BY label = '+more', label) FROM (SELECT label, sum(rows) AS rows FROM (SELECT key AS label, value AS rows FROM json_each(agent_execution_summary_mv.executions_by_type) UNION ALL SELECT substr(CAST(NEW.agent_type AS TEXT), 1, 200), +1) WHERE label IS NOT NULL GROUP BY label HAVING sum(rows) <> 0)), agent_execution_summary_mv.executions_by_type),
+    executions_by_type = iif(substr(CAST(NEW.agent_type AS TEXT), 1, 200) IS NOT NULL AND json_valid(agent_execution_summary_mv.executions_by_type) AND json_type(agent_execution_summary_mv.executions_by_type) = 'object', iif((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = substr(CAST(NEW.agent_type AS TEXT), 1, 200)) IS NULL, (SELECT json_group_object(label, rows ORDER BY label = '+more', label) FROM (SELECT key AS label, value AS rows FROM json_each(agent_execution_summary_mv.executions_by_type) UNION ALL SELECT substr(CAST(NEW.agent_type AS TEXT), 1, 200), +1)), json_patch(agent_execution_summary_mv.executions_by_type, json_object(substr(CAST(NEW.agent_type AS TEXT), 1, 200), nullif((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = substr(CAST(NEW.agent_type AS TEXT), 1, 200)) + 1, 0)))), agent_execution_summary_mv.executions_by_type),
     latest_execution_id = n.latest_execution_id,
     latest_agent_type = n.latest_agent_type,
     latest_status = n.latest_status,
@@ -2793,7 +2751,7 @@ BEGIN
     bash_actions = agent_execution_summary_mv.bash_actions - (e.contribution ->> 9),
     edit_actions = agent_execution_summary_mv.edit_actions - (e.contribution ->> 10),
     write_actions = agent_execution_summary_mv.write_actions - (e.contribution ->> 11),
-    executions_by_type = iif((e.contribution ->> 7) IS NOT NULL AND json_valid(agent_execution_summary_mv.executions_by_type) AND json_type(agent_execution_summary_mv.executions_by_type) = 'object', (SELECT json_group_object(label, rows ORDER BY label = '+more', label) FROM (SELECT label, sum(rows) AS rows FROM (SELECT key AS label, value AS rows FROM json_each(agent_execution_summary_mv.executions_by_type) UNION ALL SELECT (e.contribution ->> 7), -1) WHERE label IS NOT NULL GROUP BY label HAVING sum(rows) <> 0)), agent_execution_summary_mv.executions_by_type),
+    executions_by_type = iif((e.contribution ->> 7) IS NOT NULL AND json_valid(agent_execution_summary_mv.executions_by_type) AND json_type(agent_execution_summary_mv.executions_by_type) = 'object', iif((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = (e.contribution ->> 7)) IS NULL, (SELECT json_group_object(label, rows ORDER BY label = '+more', label) FROM (SELECT key AS label, value AS rows FROM json_each(agent_execution_summary_mv.executions_by_type) UNION ALL SELECT (e.contribution ->> 7), -1)), json_patch(agent_execution_summary_mv.executions_by_type, json_object((e.contribution ->> 7), nullif((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = (e.contribution ->> 7)) - 1, 0)))), agent_execution_summary_mv.executions_by_type),
     latest_execution_id = n.latest_execution_id,
     latest_agent_type = n.latest_agent_type,
     latest_status = n.latest_status,
@@ -2848,13 +2806,13 @@ BEGIN
   WHERE agent_execution_summary_mv.task_id = NEW.task_id
     AND (0 + iif(NEW.status = 'running', 1, 0) - iif(OLD.status = 'running', 1, 0) <> 0 OR 0 + iif(NEW.status = 'completed', 1, 0) - iif(OLD.status = 'completed', 1, 0) <> 0 OR 0 + iif(NEW.status = 'failed', 1, 0) - iif(OLD.status = 'failed', 1, 0) <> 0 OR 0 + coalesce(max(min(CAST(NEW.duration_ms AS INTEGER), 1099511627776), -1099511627776), 0) - coalesce(max(min(CAST(OLD.duration_ms AS INTEGER), 1099511627776), -1099511627776), 0) <> 0 OR 0 + iif(NEW.duration_ms IS NOT NULL, 1, 0) - iif(OLD.duration_ms IS NOT NULL, 1, 0) <> 0 OR 0 + coalesce(max(min(CAST(round(NEW.cost_usd * 1e6) AS INTEGER), 1099511627776), -1099511627776), 0) - coalesce(max(min(CAST(round(OLD.cost_usd * 1e6) AS INTEGER), 1099511627776), -1099511627776), 0) <> 0 OR agent_execution_summary_mv.latest_execution_id IS NOT n.latest_execution_id OR agent_execution_summary_mv.latest_agent_type IS NOT n.latest_agent_type OR agent_execution_summary_mv.latest_status IS NOT n.latest_status OR agent_execution_summary_mv.latest_started_at IS NOT n.latest_started_at);
   UPDATE agent_execution_summary_mv SET
-    executions_by_type = iif(substr(CAST(OLD.agent_type AS TEXT), 1, 200) IS NOT NULL AND json_valid(agent_execution_summary_mv.executions_by_type) AND json_type(agent_execution_summary_mv.executions_by_type) = 'object', (SELECT json_group_object(label, rows ORDER BY label = '+more', label) FROM (SELECT label, sum(rows) AS rows FROM (SELECT key AS label, value AS rows FROM json_each(agent_execution_summary_mv.executions_by_type) UNION ALL SELECT substr(CAST(OLD.agent_type AS TEXT), 1, 200), -1) WHERE label IS NOT NULL GROUP BY label HAVING sum(rows) <> 0)), agent_execution_summary_mv.executions_by_type),
+    executions_by_type = iif(substr(CAST(OLD.agent_type AS TEXT), 1, 200) IS NOT NULL AND json_valid(agent_execution_summary_mv.executions_by_type) AND json_type(agent_execution_summary_mv.executions_by_type) = 'object', iif((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = substr(CAST(OLD.agent_type AS TEXT), 1, 200)) IS NULL, (SELECT json_group_object(label, rows ORDER BY label = '+more', label) FROM (SELECT key AS label, value AS rows FROM json_each(agent_execution_summary_mv.executions_by_type) UNION ALL SELECT substr(CAST(OLD.agent_type AS TEXT), 1, 200), -1)), json_patch(agent_execution_summary_mv.executions_by_type, json_object(substr(CAST(OLD.agent_type AS TEXT), 1, 200), nullif((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = substr(CAST(OLD.agent_type AS TEXT), 1, 200)) - 1, 0)))), agent_execution_summary_mv.executions_by_type),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE agent_execution_summary_mv.task_id = NEW.task_id
     AND (substr(CAST(OLD.agent_type AS TEXT), 1, 200) IS NOT NULL)
     AND substr(CAST(NEW.agent_type AS TEXT), 1, 200) IS NOT substr(CAST(OLD.agent_type AS TEXT), 1, 200);
   UPDATE agent_execution_summary_mv SET
-    executions_by_type = iif(substr(CAST(NEW.agent_type AS TEXT), 1, 200) IS NOT NULL AND json_valid(agent_execution_summary_mv.executions_by_type) AND json_type(agent_execution_summary_mv.executions_by_type) = 'object', (SELECT json_group_object(label, rows ORDER BY label = '+more', label) FROM (SELECT label, sum(rows) AS rows FROM (SELECT key AS label, value AS rows FROM json_each(agent_execution_summary_mv.executions_by_type) UNION ALL SELECT substr(CAST(NEW.agent_type AS TEXT), 1, 200), +1) WHERE label IS NOT NULL GROUP BY label HAVING sum(rows) <> 0)), agent_execution_summary_mv.executions_by_type),
+    executions_by_type = iif(substr(CAST(NEW.agent_type AS TEXT), 1, 200) IS NOT NULL AND json_valid(agent_execution_summary_mv.executions_by_type) AND json_type(agent_execution_summary_mv.executions_by_type) = 'object', iif((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = substr(CAST(NEW.agent_type AS TEXT), 1, 200)) IS NULL, (SELECT json_group_object(label, rows ORDER BY label = '+more', label) FROM (SELECT key AS label, value AS rows FROM json_each(agent_execution_summary_mv.executions_by_type) UNION ALL SELECT substr(CAST(NEW.agent_type AS TEXT), 1, 200), +1)), json_patch(agent_execution_summary_mv.executions_by_type, json_object(substr(CAST(NEW.agent_type AS TEXT), 1, 200), nullif((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = substr(CAST(NEW.agent_type AS TEXT), 1, 200)) + 1, 0)))), agent_execution_summary_mv.executions_by_type),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE agent_execution_summary_mv.task_id = NEW.task_id
     AND (substr(CAST(NEW.agent_type AS TEXT), 1, 200) IS NOT NULL)
@@ -2876,7 +2834,7 @@ BEGIN
     bash_actions = agent_execution_summary_mv.bash_actions - (e.contribution ->> 9),
     edit_actions = agent_execution_summary_mv.edit_actions - (e.contribution ->> 10),
     write_actions = agent_execution_summary_mv.write_actions - (e.contribution ->> 11),
-    executions_by_type = iif((e.contribution ->> 7) IS NOT NULL AND json_valid(agent_execution_summary_mv.executions_by_type) AND json_type(agent_execution_summary_mv.executions_by_type) = 'object', (SELECT json_group_object(label, rows ORDER BY label = '+more', label) FROM (SELECT label, sum(rows) AS rows FROM (SELECT key AS label, value AS rows FROM json_each(agent_execution_summary_mv.executions_by_type) UNION ALL SELECT (e.contribution ->> 7), -1) WHERE label IS NOT NULL GROUP BY label HAVING sum(rows) <> 0)), agent_execution_summary_mv.executions_by_type),
+    executions_by_type = iif((e.contribution ->> 7) IS NOT NULL AND json_valid(agent_execution_summary_mv.executions_by_type) AND json_type(agent_execution_summary_mv.executions_by_type) = 'object', iif((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = (e.contribution ->> 7)) IS NULL, (SELECT json_group_object(label, rows ORDER BY label = '+more', label) FROM (SELECT key AS label, value AS rows FROM json_each(agent_execution_summary_mv.executions_by_type) UNION ALL SELECT (e.contribution ->> 7), -1)), json_patch(agent_execution_summary_mv.executions_by_type, json_object((e.contribution ->> 7), nullif((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = (e.contribution ->> 7)) - 1, 0)))), agent_execution_summary_mv.executions_by_type),
     latest_execution_id = n.latest_execution_id,
     latest_agent_type = n.latest_agent_type,
     latest_status = n.latest_status,
@@ -2921,7 +2879,7 @@ BEGIN
     bash_actions = agent_execution_summary_mv.bash_actions - (e.contribution ->> 9),
     edit_actions = agent_execution_summary_mv.edit_actions - (e.contribution ->> 10),
     write_actions = agent_execution_summary_mv.write_actions - (e.contribution ->> 11),
-    executions_by_type = iif((e.contribution ->> 7) IS NOT NULL AND json_valid(agent_execution_summary_mv.executions_by_type) AND json_type(agent_execution_summary_mv.executions_by_type) = 'object', (SELECT json_group_object(label, rows ORDER BY label = '+more', label) FROM (SELECT label, sum(rows) AS rows FROM (SELECT key AS label, value AS rows FROM json_each(agent_execution_summary_mv.executions_by_type) UNION ALL SELECT (e.contribution ->> 7), -1) WHERE label IS NOT NULL GROUP BY label HAVING sum(rows) <> 0)), agent_execution_summary_mv.executions_by_type),
+    executions_by_type = iif((e.contribution ->> 7) IS NOT NULL AND json_valid(agent_execution_summary_mv.executions_by_type) AND json_type(agent_execution_summary_mv.executions_by_type) = 'object', iif((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = (e.contribution ->> 7)) IS NULL, (SELECT json_group_object(label, rows ORDER BY label = '+more', label) FROM (SELECT key AS label, value AS rows FROM json_each(agent_execution_summary_mv.executions_by_type) UNION ALL SELECT (e.contribution ->> 7), -1)), json_patch(agent_execution_summary_mv.executions_by_type, json_object((e.contribution ->> 7), nullif((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = (e.contribution ->> 7)) - 1, 0)))), agent_execution_summary_mv.executions_by_type),
     latest_execution_id = n.latest_execution_id,
     latest_agent_type = n.latest_agent_type,
     latest_status = n.latest_status,
@@ -2950,7 +2908,7 @@ BEGIN
     bash_actions = agent_execution_summary_mv.bash_actions - (e.contribution ->> 9),
     edit_actions = agent_execution_summary_mv.edit_actions - (e.contribution ->> 10),
     write_actions = agent_execution_summary_mv.write_actions - (e.contribution ->> 11),
-    executions_by_type = iif((e.contribution ->> 7) IS NOT NULL AND json_valid(agent_execution_summary_mv.executions_by_type) AND json_type(agent_execution_summary_mv.executions_by_type) = 'object', (SELECT json_group_object(label, rows ORDER BY label = '+more', label) FROM (SELECT label, sum(rows) AS rows FROM (SELECT key AS label, value AS rows FROM json_each(agent_execution_summary_mv.executions_by_type) UNION ALL SELECT (e.contribution ->> 7), -1) WHERE label IS NOT NULL GROUP BY label HAVING sum(rows) <> 0)), agent_execution_summary_mv.executions_by_type),
+    executions_by_type = iif((e.contribution ->> 7) IS NOT NULL AND json_valid(agent_execution_summary_mv.executions_by_type) AND json_type(agent_execution_summary_mv.executions_by_type) = 'object', iif((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = (e.contribution ->> 7)) IS NULL, (SELECT json_group_object(label, rows ORDER BY label = '+more', label) FROM (SELECT key AS label, value AS rows FROM json_each(agent_execution_summary_mv.executions_by_type) UNION ALL SELECT (e.contribution ->> 7), -1)), json_patch(agent_execution_summary_mv.executions_by_type, json_object((e.contribution ->> 7), nullif((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = (e.contribution ->> 7)) - 1, 0)))), agent_execution_summary_mv.executions_by_type),
     latest_execution_id = n.latest_execution_id,
     latest_agent_type = n.latest_agent_type,
     latest_status = n.latest_status,
@@ -2979,7 +2937,7 @@ BEGIN
     bash_actions = agent_execution_summary_mv.bash_actions - coalesce((SELECT contribution ->> 9 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS OLD.rowid), 0),
     edit_actions = agent_execution_summary_mv.edit_actions - coalesce((SELECT contribution ->> 10 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS OLD.rowid), 0),
     write_actions = agent_execution_summary_mv.write_actions - coalesce((SELECT contribution ->> 11 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS OLD.rowid), 0),
-    executions_by_type = iif(substr(CAST(OLD.agent_type AS TEXT), 1, 200) IS NOT NULL AND json_valid(agent_execution_summary_mv.executions_by_type) AND json_type(agent_execution_summary_mv.executions_by_type) = 'object', (SELECT json_group_object(label, rows ORDER BY label = '+more', label) FROM (SELECT label, sum(rows) AS rows FROM (SELECT key AS label, value AS rows FROM json_each(agent_execution_summary_mv.executions_by_type) UNION ALL SELECT substr(CAST(OLD.agent_type AS TEXT), 1, 200), -1) WHERE label IS NOT NULL GROUP BY label HAVING sum(rows) <> 0)), agent_execution_summary_mv.executions_by_type),
+    executions_by_type = iif(substr(CAST(OLD.agent_type AS TEXT), 1, 200) IS NOT NULL AND json_valid(agent_execution_summary_mv.executions_by_type) AND json_type(agent_execution_summary_mv.executions_by_type) = 'object', iif((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = substr(CAST(OLD.agent_type AS TEXT), 1, 200)) IS NULL, (SELECT json_group_object(label, rows ORDER BY label = '+more', label) FROM (SELECT key AS label, value AS rows FROM json_each(agent_execution_summary_mv.executions_by_type) UNION ALL SELECT substr(CAST(OLD.agent_type AS TEXT), 1, 200), -1)), json_patch(agent_execution_summary_mv.executions_by_type, json_object(substr(CAST(OLD.agent_type AS TEXT), 1, 200), nullif((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = substr(CAST(OLD.agent_type AS TEXT), 1, 200)) - 1, 0)))), agent_execution_summary_mv.executions_by_type),
     latest_execution_id = n.latest_execution_id,
     latest_agent_type = n.latest_agent_type,
     latest_status = n.latest_status,
@@ -3007,7 +2965,7 @@ BEGIN
     bash_actions = agent_execution_summary_mv.bash_actions + 0,
     edit_actions = agent_execution_summary_mv.edit_actions + 0,
     write_actions = agent_execution_summary_mv.write_actions + 0,
-    executions_by_type = iif(substr(CAST(NEW.agent_type AS TEXT), 1, 200) IS NOT NULL AND json_valid(agent_execution_summary_mv.executions_by_type) AND json_type(agent_execution_summary_mv.executions_by_type) = 'object', (SELECT json_group_object(label, rows ORDER BY label = '+more', label) FROM (SELECT label, sum(rows) AS rows FROM (SELECT key AS label, value AS rows FROM json_each(agent_execution_summary_mv.executions_by_type) UNION ALL SELECT substr(CAST(NEW.agent_type AS TEXT), 1, 200), +1) WHERE label IS NOT NULL GROUP BY label HAVING sum(rows) <> 0)), agent_execution_summary_mv.executions_by_type),
+    executions_by_type = iif(substr(CAST(NEW.agent_type AS TEXT), 1, 200) IS NOT NULL AND json_valid(agent_execution_summary_mv.executions_by_type) AND json_type(agent_execution_summary_mv.executions_by_type) = 'object', iif((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = substr(CAST(NEW.agent_type AS TEXT), 1, 200)) IS NULL, (SELECT json_group_object(label, rows ORDER BY label = '+more', label) FROM (SELECT key AS label, value AS rows FROM json_each(agent_execution_summary_mv.executions_by_type) UNION ALL SELECT substr(CAST(NEW.agent_type AS TEXT), 1, 200), +1)), json_patch(agent_execution_summary_mv.executions_by_type, json_object(substr(CAST(NEW.agent_type AS TEXT), 1, 200), nullif((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = substr(CAST(NEW.agent_type AS TEXT), 1, 200)) + 1, 0)))), agent_execution_summary_mv.executions_by_type),
     latest_execution_id = n.latest_execution_id,
     latest_agent_type = n.latest_agent_type,
     latest_status = n.latest_status,
@@ -3052,7 +3010,7 @@ BEGIN
     bash_actions = agent_execution_summary_mv.bash_actions - coalesce((SELECT contribution ->> 9 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS OLD.rowid), 0),
     edit_actions = agent_execution_summary_mv.edit_actions - coalesce((SELECT contribution ->> 10 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS OLD.rowid), 0),
     write_actions = agent_execution_summary_mv.write_actions - coalesce((SELECT contribution ->> 11 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS OLD.rowid), 0),
-    executions_by_type = iif(substr(CAST(OLD.agent_type AS TEXT), 1, 200) IS NOT NULL AND json_valid(agent_execution_summary_mv.executions_by_type) AND json_type(agent_execution_summary_mv.executions_by_type) = 'object', (SELECT json_group_object(label, rows ORDER BY label = '+more', label) FROM (SELECT label, sum(rows) AS rows FROM (SELECT key AS label, value AS rows FROM json_each(agent_execution_summary_mv.executions_by_type) UNION ALL SELECT substr(CAST(OLD.agent_type AS TEXT), 1, 200), -1) WHERE label IS NOT NULL GROUP BY label HAVING sum(rows) <> 0)), agent_execution_summary_mv.executions_by_type),
+    executions_by_type = iif(substr(CAST(OLD.agent_type AS TEXT), 1, 200) IS NOT NULL AND json_valid(agent_execution_summary_mv.executions_by_type) AND json_type(agent_execution_summary_mv.executions_by_type) = 'object', iif((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = substr(CAST(OLD.agent_type AS TEXT), 1, 200)) IS NULL, (SELECT json_group_object(label, rows ORDER BY label = '+more', label) FROM (SELECT key AS label, value AS rows FROM json_each(agent_execution_summary_mv.executions_by_type) UNION ALL SELECT substr(CAST(OLD.agent_type AS TEXT), 1, 200), -1)), json_patch(agent_execution_summary_mv.executions_by_type, json_object(substr(CAST(OLD.agent_type AS TEXT), 1, 200), nullif((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = substr(CAST(OLD.agent_type AS TEXT), 1, 200)) - 1, 0)))), agent_execution_summary_mv.executions_by_type),
     latest_execution_id = n.latest_execution_id,
     latest_agent_type = n.latest_agent_type,
     latest_status = n.latest_status,
@@ -3080,7 +3038,7 @@ BEGIN
     bash_actions = agent_execution_summary_mv.bash_actions - (e.contribution ->> 9),
     edit_actions = agent_execution_summary_mv.edit_actions - (e.contribution ->> 10),
     write_actions = agent_execution_summary_mv.write_actions - (e.contribution ->> 11),
-    executions_by_type = iif((e.contribution ->> 7) IS NOT NULL AND json_valid(agent_execution_summary_mv.executions_by_type) AND json_type(agent_execution_summary_mv.executions_by_type) = 'object', (SELECT json_group_object(label, rows ORDER BY label = '+more', label) FROM (SELECT label, sum(rows) AS rows FROM (SELECT key AS label, value AS rows FROM json_each(agent_execution_summary_mv.executions_by_type) UNION ALL SELECT (e.contribution ->> 7), -1) WHERE label IS NOT NULL GROUP BY label HAVING sum(rows) <> 0)), agent_execution_summary_mv.executions_by_type),
+    executions_by_type = iif((e.contribution ->> 7) IS NOT NULL AND json_valid(agent_execution_summary_mv.executions_by_type) AND json_type(agent_execution_summary_mv.executions_by_type) = 'object', iif((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = (e.contribution ->> 7)) IS NULL, (SELECT json_group_object(label, rows ORDER BY label = '+more', label) FROM (SELECT key AS label, value AS rows FROM json_each(agent_execution_summary_mv.executions_by_type) UNION ALL SELECT (e.contribution ->> 7), -1)), json_patch(agent_execution_summary_mv.executions_by_type, json_object((e.contribution ->> 7), nullif((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = (e.contribution ->> 7)) - 1, 0)))), agent_execution_summary_mv.executions_by_type),
     latest_execution_id = n.latest_execution_id,
     latest_agent_type = n.latest_agent_type,
     latest_status = n.latest_status,

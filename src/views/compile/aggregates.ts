@@ -45,7 +45,8 @@ export const rowsOf = ({ group, foreignKey }: LatestRowsUse, id: string): string
 
 /**
  * A list of values: finds one after the other through the index on (foreign key, condition, label), so that it
- * costs the same however many rows there are. `distinct`: how many values there are in all.
+ * costs the same however many rows there are. `distinct`: how many values there are in all. A row of `found` has the
+ * list so far, and the next value; the last row's value is missing, or does not go in any more.
  */
 export const listSql = (
   { group, foreignKey }: LatestRowsUse,
@@ -57,13 +58,13 @@ export const listSql = (
   const next = (from: string) =>
     `(SELECT ${value} FROM ${identifier(group.table)} c WHERE ${child(foreignKey)} = ${id} AND ${belongs(column, child)}` +
     ` AND ${value} ${from} ORDER BY ${value} LIMIT 1)`
-  return `(SELECT iif(count(*) = 0, NULL, group_concat(label, ',' ORDER BY label)
-    || iif(${distinct} > count(*), ',+' || (${distinct} - count(*)) || ' more', ''))
-  FROM (SELECT label, sum(octet_length(label) + 1) OVER (ORDER BY label) AS bytes FROM (
-    WITH RECURSIVE found (label, at) AS (
-      SELECT ${next(">= ''")}, 1
-      UNION ALL SELECT ${next('> found.label')}, at + 1 FROM found WHERE label IS NOT NULL AND at < ${mostLabels}
-    )
-    SELECT label FROM found WHERE label IS NOT NULL
-  )) WHERE bytes <= ${longestList})`
+  const goesIn = `next IS NOT NULL AND shown < ${mostLabels} AND bytes + octet_length(next) <= ${longestList}`
+  return `iif(${distinct} = 0, NULL, (
+  WITH RECURSIVE found (list, shown, bytes, next) AS (
+    SELECT NULL, 0, 0, ${next(">= ''")}
+    UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, ${next('> found.next')}
+    FROM found WHERE ${goesIn}
+  )
+  SELECT list || iif(${distinct} > shown, ',+' || (${distinct} - shown) || ' more', '') FROM found WHERE NOT (${goesIn})
+))`
 }

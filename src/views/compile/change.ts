@@ -55,6 +55,7 @@ export interface Change {
   /** The key of the row to change, of what `place` has for it. */
   readonly keyOf: (foreignKey: string) => string
   readonly sums: readonly Named<SumColumn>[]
+  /** Only with one part: a histogram has room for another label only once it is balanced. */
   readonly histograms: readonly Named<HistogramColumn>[]
   /** Look the latest rows and least values of this child table up again. */
   readonly lookUp?: ChildUse
@@ -62,12 +63,18 @@ export interface Change {
   readonly touched?: readonly string[]
 }
 
-/** Adds each part's label to a JSON object of counts, or takes it off; labels at zero go. */
-const counted = (object: string, column: Named<HistogramColumn>, parts: readonly Part[]): string =>
-  `(SELECT json_group_object(label, rows ORDER BY label = '+more', label) FROM (SELECT label, sum(rows) AS rows FROM (` +
-  `SELECT key AS label, value AS rows FROM json_each(${object})` +
-  parts.map(({ sign, of }) => ` UNION ALL SELECT ${of.label(column)}, ${sign}1`).join('') +
-  `) WHERE label IS NOT NULL GROUP BY label HAVING sum(rows) <> 0))`
+/**
+ * Adds a part's label to a JSON object of counts, or takes it off. A label that is there keeps its place, or goes when
+ * none is left; a new one makes the object anew, in order.
+ */
+const counted = (object: string, label: string, sign: '+' | '-'): string => {
+  const rows = `(SELECT value FROM json_each(${object}) WHERE key = ${label})`
+  return (
+    `iif(${rows} IS NULL, (SELECT json_group_object(label, rows ORDER BY label = '+more', label) FROM (` +
+    `SELECT key AS label, value AS rows FROM json_each(${object}) UNION ALL SELECT ${label}, ${sign}1)),` +
+    ` json_patch(${object}, json_object(${label}, nullif(${rows} ${sign} 1, 0))))`
+  )
+}
 
 const isConstant = (column: Named<SumColumn>) => !column.column.value.includes('{')
 
@@ -126,15 +133,15 @@ class Assignments {
     this.changes.push(`0${delta} <> 0`)
   }
 
-  histogram(column: Named<HistogramColumn>, parts: readonly Part[]): void {
+  histogram(column: Named<HistogramColumn>, { sign, of }: Part): void {
     const object = this.#current(column.name)
-    const [first = 'NULL', second = 'NULL'] = parts.map(({ of }) => of.label(column))
+    const label = of.label(column)
     const isObject = `json_valid(${object}) AND json_type(${object}) = 'object'`
     this.sets.set(
       column.name,
-      `iif(${first} IS NOT ${second} AND ${isObject}, ${counted(object, column, parts)}, ${object})`,
+      `iif(${label} IS NOT NULL AND ${isObject}, ${counted(object, label, sign)}, ${object})`,
     )
-    this.changes.push(`${first} IS NOT ${second}`)
+    this.changes.push(`${label} IS NOT NULL`)
   }
 
   lookedUp(use: ChildUse): void {
@@ -185,7 +192,8 @@ export const changeRow = (change: Change): string[] => {
   const assignments = new Assignments(target)
   const summed = change.sums.filter((column) => !isConstant(column) || parts.length === 1)
   for (const column of summed) assignments.sum(column, parts)
-  for (const column of change.histograms) assignments.histogram(column, parts)
+  for (const column of change.histograms)
+    for (const part of parts) assignments.histogram(column, part)
   if (use) assignments.lookedUp(use)
   const { sets, changes } = assignments
   if (changes.length === 0) return []
