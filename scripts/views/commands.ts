@@ -15,6 +15,7 @@ import {
 } from '../../src/views/refresh.ts'
 import { views } from '../../src/views/schema.ts'
 import { auditTriggers } from '../../src/views/triggers-audit.ts'
+import { unreadableKeys } from '../doctor/data.ts'
 import { diagnose, hasFault, report } from '../doctor/doctor.ts'
 import { aligned } from '../local/table.ts'
 
@@ -22,14 +23,21 @@ import { aligned } from '../local/table.ts'
 const goThrough = async (db: Database, view: CompiledView, repair: boolean): Promise<Step> => {
   const total = await countRows(db, view.parent.table)
   const started = performance.now()
-  const sum = { checked: 0, missing: 0, drifted: 0, orphaned: 0, repaired: 0 }
-  let after = ''
+  const sum = { checked: 0, unreadable: 0, missing: 0, drifted: 0, orphaned: 0, repaired: 0 }
+  let after: string | null = null
   let keys = firstStepKeys
   for (;;) {
     const begun = performance.now()
     const step = await stepThrough(db, view, { after, keys, repair })
     keys = nextStepKeys(keys, performance.now() - begun)
-    for (const name of ['checked', 'missing', 'drifted', 'orphaned', 'repaired'] as const)
+    for (const name of [
+      'checked',
+      'unreadable',
+      'missing',
+      'drifted',
+      'orphaned',
+      'repaired',
+    ] as const)
       sum[name] += step[name]
     const seconds = (performance.now() - started) / 1000
     const rate = Math.round(sum.checked / Math.max(seconds, 0.001))
@@ -47,7 +55,10 @@ const goThrough = async (db: Database, view: CompiledView, repair: boolean): Pro
 
 /** A table of every view against its definition, the triggers, and whether they are paused. Changes nothing. */
 export const status = async (db: Database): Promise<string> => {
-  const rows = [['view', 'rows', 'source rows', 'checked', 'missing', 'orphaned', 'drifted']]
+  const unreadable: string[] = []
+  const rows = [
+    ['view', 'rows', 'source rows', 'checked', 'missing', 'orphaned', 'drifted', 'unreadable'],
+  ]
   for (const view of views) {
     const found = await goThrough(db, view, false)
     const counts = [
@@ -59,11 +70,13 @@ export const status = async (db: Database): Promise<string> => {
       found.drifted,
     ]
     rows.push([view.table, ...counts.map(String)])
+    if (found.unreadable > 0) unreadable.push(`${view.table}: ${unreadableKeys(found.unreadable)}`)
   }
   const triggers = await auditTriggers(db, new Date())
   const paused = await pausedSince(db)
   return [
     aligned(rows),
+    ...unreadable,
     '',
     `triggers: ${triggers.installed} installed, ${triggers.missing.length} missing, ${triggers.outdated.length} outdated`,
     ...triggers.missing.map((name) => `  missing   ${name}`),
