@@ -23,9 +23,10 @@ const answer = z.object({ name: z.string(), rows: z.number() })
 /** The columns that hold an id, its own or another's. */
 export const keysOf = ({ references }: SourceTable): string[] => ['id', ...Object.keys(references)]
 
-/** What keys that cannot be compared are, in words, with how many there are. */
-export const unreadableKeys = (count: number): string =>
-  `${count} ids cannot be compared (NULL, a number, or over ${longestKey.toLocaleString('en')} bytes): they have no view row.`
+const reason = `(NULL, a number, or over ${longestKey.toLocaleString('en')} bytes): they have no view row.`
+
+/** How many ids cannot be compared, and why. */
+export const unreadableKeys = (count: number): string => `${count} ids cannot be compared ${reason}`
 
 /** Reads whether tables are filled, and their ids; ids of tasks and projects are read through. */
 export const readData = async (db: Database, { tables }: Schema): Promise<Data> => {
@@ -70,4 +71,6 @@ export const readData = async (db: Database, { tables }: Schema): Promise<Data> 
 
 /** Ids for which there is no view row. */
 export const unreadableFindings = ({ unreadable }: Data): Finding[] =>
-  [...unreadable].map(([table, count]) => warning(`${table}.id`, `: ${unreadableKeys(count)}`))
+  [...unreadable].map(([table, count]) =>
+    warning(`${table}.id`, `has ${count} that cannot be compared ${reason}`),
+  )
