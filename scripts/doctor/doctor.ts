@@ -77,6 +77,10 @@ export const diagnose = async (db: Database): Promise<Finding[]> => {
 export const hasFault = (findings: readonly Finding[]): boolean =>
   findings.some(({ severity }) => severity === 'fault')
 
+/** What no schema changes, for whoever reads the doctor's answer. */
+export const remark =
+  "D1's meta.changes counts the rows of our views, too: RETURNING, or SELECT changes() next in the same batch, gives the application's own."
+
 /** One line for each finding, faults first. */
 export const report = (findings: readonly Finding[]): string =>
   findings

@@ -16,7 +16,7 @@ import {
 import { views } from '../../src/views/schema.ts'
 import { auditTriggers } from '../../src/views/triggers-audit.ts'
 import { unreadableKeys } from '../doctor/data.ts'
-import { diagnose, hasFault, report } from '../doctor/doctor.ts'
+import { diagnose, hasFault, remark, report } from '../doctor/doctor.ts'
 import { aligned } from '../local/table.ts'
 
 /** Goes through a whole view, showing how far it has come; gives the sums of its steps. */
@@ -102,6 +102,9 @@ const requireRunning = async (db: Database): Promise<void> => {
     )
 }
 
+/** A key as people are shown it. */
+const shown = (key: string): string => (key.length > 80 ? `${key.slice(0, 80)}…` : key)
+
 /** Mends one key, one view, or every view. */
 export const refresh = async (db: Database, name?: string, key?: string): Promise<string> => {
   const wanted = name === undefined ? views : [viewNamed(name)]
@@ -110,8 +113,8 @@ export const refresh = async (db: Database, name?: string, key?: string): Promis
   if (key === undefined || !view) return refreshAll(db, wanted)
   const changed = await refreshKey(db, view, key)
   return changed
-    ? `${view.table} ${key}: mended`
-    : `${view.table} ${key}: nothing to mend, or no such key`
+    ? `${view.table} ${shown(key)}: mended`
+    : `${view.table} ${shown(key)}: nothing to mend, or no such key`
 }
 
 export const pause = async (db: Database): Promise<string> => {
@@ -128,7 +131,7 @@ export const resume = async (db: Database): Promise<string> => {
 export const doctor = async (db: Database): Promise<string> => {
   const findings = await diagnose(db)
   if (hasFault(findings)) throw new Error(report(findings))
-  return [...(findings.length > 0 ? [report(findings)] : []), 'No fault.'].join('\n')
+  return [...(findings.length > 0 ? [report(findings)] : []), 'No fault.', remark].join('\n')
 }
 
 /** All that a view compiles to. */

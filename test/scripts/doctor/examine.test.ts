@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { examine } from '../../../scripts/doctor/doctor.ts'
 import { overSqlite } from '../../../scripts/doctor/sqlite.ts'
 import { Database } from '../../../src/db/database.ts'
-import { migrationStatements } from '../../d1.ts'
+import { localD1, migrationStatements } from '../../d1.ts'
 import { monotask, rows, withColumns, withoutColumn, withoutForeignKeys } from '../../monotask.ts'
 
 const replace = (from: string, to: string) => (sql: string) => sql.replace(from, to)
@@ -15,6 +15,8 @@ const inTasks = (from: string, to: string) => (sql: string) =>
 
 const numbered = "INSERT INTO tasks (id, project_id, title) VALUES (7, 'p', 'Number')"
 const stateIndex = replace('(project_id, current_state', '(project_id, state')
+const inScreenshots = (sql: string) =>
+  sql.startsWith('CREATE TABLE IF NOT EXISTS screenshots ') ? `${sql} STRICT, WITHOUT ROWID` : sql
 const withoutIndex = (sql: string) => (sql.startsWith(index) ? 'SELECT 1' : sql)
 
 /** Everything the doctor says of a database, as `severity name text`. */
@@ -188,6 +190,15 @@ test.each([
     'warning idx_tasks_project_id on tasks (project_id, current_state, created_at) is missing',
   ],
   [
+    'a partial index has another name and spelling',
+    monotask((sql) =>
+      sql.startsWith('CREATE INDEX IF NOT EXISTS idx_automation_queue_completed_at')
+        ? 'create index "Done" on "automation_queue"("status" asc,[completed_at])where "completed_at" is not null'
+        : sql,
+    ),
+    'warning idx_automation_queue_completed_at will not be kept: done (status, completed_at) WHERE completed_at is not null does the same',
+  ],
+  [
     'an index runs the other way',
     monotask(
       replace(index, 'CREATE INDEX mine'),
@@ -280,6 +291,22 @@ test.each([
   ['the application has columns of its own', withColumns('tasks', 'owner TEXT NOT NULL')],
 ])('says nothing when %s', async (_, change) => {
   expect(await said(monotask(change))).toEqual(await said(monotask()))
+})
+
+test('the doctor says of an odd schema on D1 what it says of it in memory', async () => {
+  const odd = monotask(
+    inTasks(id, 'id TEXT COLLATE NOCASE PRIMARY KEY'),
+    inTasks('current_state TEXT', 'state TEXT'),
+    inTasks('title TEXT', 'title'),
+    stateIndex,
+    inScreenshots,
+  )
+  const statements = [...odd, ...rows, numbered.replace('(7', '(NULL')]
+  await using local = await localD1(statements)
+  const findings = await examine(local.db)
+  const lines = findings.map(({ severity, name, text }) => `${severity} ${name} ${text}`)
+  expect(lines).toEqual(await said(statements))
+  expect(lines.length).toBeGreaterThan(5)
 })
 
 test.each([
