@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from 'vitest'
 import { z } from 'zod'
 import { refresh, status } from '../../scripts/views/commands.ts'
+import { viewsCheck } from '../../src/checks/views.ts'
 import { readAuditRecord } from '../../src/db/audit-record.ts'
 import { statement } from '../../src/db/database.ts'
 import { auditJob } from '../../src/jobs/audit.ts'
@@ -84,9 +85,7 @@ const kinds = [
   ['a REAL', '1.5e300'],
   ['a text with NUL inside', "CAST(x'610062' AS TEXT)"],
   ['invalid UTF-8', "CAST(x'ff41fe' AS TEXT)"],
-  ['half of a surrogate pair', "CAST(x'eda080' AS TEXT)"],
   ['100,000 bytes long', "replace(hex(zeroblob(50000)), '0', 'k')"],
-  ['quotes and percent signs', `'''"%_\\'`],
 ] as const
 
 /** A project, a task and rows below it, by one key; beside them some by ordinary keys. */
@@ -113,19 +112,19 @@ describe.each(kinds)('a key that is %s', (_, key) => {
   })
 
   it('is found and mended by the audit where it drifted, is missing or orphaned', async () => {
-    expect(await audit('cron')).toMatchObject(everywhere(none))
-    await auditAll()
-    await run(...drift(key))
+    await run(
+      ...drift(key),
+      "DELETE FROM agent_execution_summary_mv WHERE task_id NOT IN ('a', 'z')",
+    )
     const one = { missing: 0, drifted: 1, orphaned: 0, repaired: 1 }
     expect(await auditAll()).toMatchObject({
+      task_validation_summary_mv: none,
       task_progress_summary_mv: one,
-      project_statistics_mv: one,
-      agent_execution_summary_mv: none,
-    })
-    await run("DELETE FROM agent_execution_summary_mv WHERE task_id NOT IN ('a', 'z')")
-    expect(await auditAll()).toMatchObject({
+      // Its row also moves with the missing row below it that is mended.
+      project_statistics_mv: { ...one, drifted: 2 },
       agent_execution_summary_mv: { missing: 1, drifted: 0, orphaned: 0, repaired: 1 },
     })
+    expect(await differences()).toEqual([0, 0, 0, 0])
     await run(
       `CREATE TABLE copy AS SELECT * FROM task_validation_summary_mv WHERE task_id NOT IN ('a', 'z')`,
       `DELETE FROM projects WHERE id <> 'p'`,
@@ -133,9 +132,9 @@ describe.each(kinds)('a key that is %s', (_, key) => {
       'DROP TABLE copy',
     )
     expect(await auditAll()).toMatchObject({
+      ...everywhere(none),
       task_validation_summary_mv: { missing: 0, drifted: 0, orphaned: 1, repaired: 1 },
     })
-    expect(await auditAll()).toMatchObject(everywhere(none))
     expect(await differences()).toEqual([0, 0, 0, 0])
   })
 
@@ -239,6 +238,12 @@ describe('keys that cannot be compared', () => {
     await auditAll()
     const again = await readAuditRecord(local.db)
     expect(again?.views.map(({ unreadable }) => unreadable)).toEqual([4, 4, 4, 0])
+    const readings = await viewsCheck.take(jobContext(local, clock))
+    expect(readings).toContainEqual({
+      metric: 'viewkeeper_view_unreadable_rows',
+      labels: { database: 'monotask', view: 'task_progress_summary_mv' },
+      value: 4,
+    })
   })
 
   it('slices go past them one at a time', async () => {
