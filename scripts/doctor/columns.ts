@@ -19,6 +19,13 @@ const keyTypeFindings = (
   { numbered }: Data,
 ): Finding[] => {
   if (affinity === 'TEXT') return []
+  if (affinity === 'NUMERIC')
+    return [
+      fault(
+        place,
+        `is ${column.type}, which SQLite takes for a number: an id that looks like one is changed, and no index is used where it is compared with the views' TEXT. Rebuild the table with ${column.name} TEXT.`,
+      ),
+    ]
   if (affinity !== 'BLOB')
     return [
       fault(

@@ -1,6 +1,6 @@
 import type { SourceTable } from '../../src/views/source-schema.ts'
 import { type Finding, fault, warning } from './finding.ts'
-import type { ForeignKey, Table } from './schema.ts'
+import type { ForeignKey, Schema, Table } from './schema.ts'
 
 /** What becomes of rows whose parent is deleted, by the foreign key's ON DELETE. */
 const onDelete = (action: string, target: string): string => {
@@ -32,8 +32,16 @@ const actionFindings = (place: string, key: ForeignKey, target: string): Finding
   ]
 }
 
+/** The column a foreign key points at; one that names none points at the PRIMARY KEY. */
+const targetColumn = (key: ForeignKey, target: Table | undefined): string | undefined =>
+  key.target_column ?? [...(target?.columns.values() ?? [])].find((column) => column.key > 0)?.name
+
 /** What the foreign keys of a source table make of its rows, where it is not what the contract has. */
-export const foreignKeyFindings = (source: SourceTable, table: Table): Finding[] =>
+export const foreignKeyFindings = (
+  source: SourceTable,
+  table: Table,
+  { tables }: Schema,
+): Finding[] =>
   Object.entries(source.references).flatMap(([column, target]) => {
     if (!table.columns.has(column)) return []
     const place = `${source.name}.${column}`
@@ -47,11 +55,12 @@ export const foreignKeyFindings = (source: SourceTable, table: Table): Finding[]
           `has no foreign key to ${target}: rows whose ${target} row is deleted stay and belong to none. The views stay right.`,
         ),
       ]
-    if (key.target_column !== null && key.target_column !== 'id')
+    const pointsAt = targetColumn(key, tables.get(target))
+    if (pointsAt !== undefined && pointsAt !== 'id')
       return [
         fault(
           place,
-          `points at ${target}.${key.target_column}: our views find rows by ${target}.id, and would find none. Let it hold ids.`,
+          `points at ${target}.${pointsAt}: our views find rows by ${target}.id, and would find none. Let it hold ids.`,
         ),
       ]
     return actionFindings(place, key, target)

@@ -46,7 +46,7 @@ export const sourceTableFindings = (expected: Expected, actual: Schema, data: Da
       ...kinds,
       ...columnFindings(source, table, expected, data),
       ...keyFindings(source, table),
-      ...foreignKeyFindings(source, table),
+      ...foreignKeyFindings(source, table, actual),
     ]
   })
 

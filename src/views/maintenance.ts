@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Database, statement } from '../db/database.ts'
-import { nextOrphansSql, nextRowsSql } from './compile/audit.ts'
 import { identifier, now } from './compile/sql.ts'
+import { nextOrphansSql, nextRowsSql } from './compile/walk.ts'
 import { viewNamed } from './refresh.ts'
 import { views } from './schema.ts'
 

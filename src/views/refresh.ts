@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { type Database, statement } from '../db/database.ts'
 import { faultKind, repairStatements } from './audit.ts'
-import { countFaultsSql, nextKeysSql, removeOrphansSql } from './compile/audit.ts'
+import { countFaultsSql, removeOrphansSql } from './compile/audit.ts'
 import type { CompiledView } from './compile/compile.ts'
 import { refreshRows } from './compile/refresh.ts'
+import { nextKeysSql } from './compile/walk.ts'
 import { keysFromText } from './key.ts'
 import { views } from './schema.ts'
 

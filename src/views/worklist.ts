@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Database, statement } from '../db/database.ts'
-import { worklistSql } from './compile/audit.ts'
+import { worklistSql } from './compile/walk.ts'
 import { isUnreadable, longestList } from './key.ts'
 import { views } from './schema.ts'
 import { sourceTables } from './source-schema.ts'

@@ -144,6 +144,22 @@ test.each([
     'fault tasks.project_id points at projects.github_repo',
   ],
   [
+    'a foreign key that names no column points at another primary key',
+    monotask(
+      inTasks('REFERENCES projects(id)', 'REFERENCES projects'),
+      replace(
+        'projects (\n  id TEXT PRIMARY KEY NOT NULL',
+        'projects (\n  number INTEGER PRIMARY KEY, id TEXT UNIQUE',
+      ),
+    ),
+    'fault tasks.project_id points at projects.number',
+  ],
+  [
+    'ids are of a type that SQLite takes for a number',
+    monotask(inTasks(id, 'id UUID PRIMARY KEY')),
+    'fault tasks.id is UUID, which SQLite takes for a number',
+  ],
+  [
     'rows are kept when their parent goes',
     monotask(inTasks('ON DELETE CASCADE', 'ON DELETE SET NULL')),
     'warning tasks.project_id is ON DELETE SET NULL, not CASCADE: rows whose projects row is deleted stay and belong to none',
