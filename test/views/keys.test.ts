@@ -8,17 +8,8 @@ import { auditJob } from '../../src/jobs/audit.ts'
 import { backfillJob } from '../../src/jobs/backfill.ts'
 import { cleanupJob } from '../../src/jobs/cleanup.ts'
 import { optimizeJob } from '../../src/jobs/optimize.ts'
-import { compareSql } from '../../src/views/compile/audit.ts'
-import { comparedColumns, refreshRows } from '../../src/views/compile/refresh.ts'
-import {
-  largeKeysSql,
-  nextKeysSql,
-  nextOrphansSql,
-  nextRowsSql,
-  worklistSql,
-} from '../../src/views/compile/walk.ts'
+import { comparedColumns } from '../../src/views/compile/refresh.ts'
 import { views } from '../../src/views/schema.ts'
-import { sourceTables } from '../../src/views/source-schema.ts'
 import { type LocalD1, localD1, migrationStatements } from '../d1.ts'
 import { Clock, jobContext } from '../jobs/context.ts'
 import { monotask } from '../monotask.ts'
@@ -85,26 +76,6 @@ const differences = () =>
       return `(SELECT * FROM (${kept} EXCEPT ${plain}) UNION ALL SELECT * FROM (${plain} EXCEPT ${kept}))`
     }),
   )
-
-// Before any statistics: with them SQLite reads a table of three rows whole.
-test.each([
-  ['every view', 'keys of an audit', worklistSql(views, sourceTables, new Set())],
-  ...views.flatMap((view) => [
-    [view.table, 'parent rows', nextKeysSql(view)],
-    [view.table, 'rows', nextRowsSql(view)],
-    [view.table, 'orphans', nextOrphansSql(view, true)],
-    [view.table, 'large keys', largeKeysSql(view)],
-    [view.table, 'rows to be repaired', refreshRows(view, 'range')],
-    [view.table, 'rows to be compared', compareSql(view)],
-  ]),
-])('%s: the next %s are found by key, not by reading the table', async (_, __, sql) => {
-  const params = [1, 2, 3, 4, 5].filter((number) => sql.includes(`?${number}`)).map(() => '{}')
-  const [plan] = await local.db.batch([statement(`EXPLAIN QUERY PLAN ${sql}`, ...params)])
-  const steps = z.array(z.object({ detail: z.string() })).parse(plan?.rows)
-  const tables = ['[mp]', ...all, ...sourceTables.map(({ name }) => name)].join('|')
-  const whole = new RegExp(`^SCAN (${tables})( |$)`)
-  expect(steps.map(({ detail }) => detail).filter((detail) => whole.test(detail))).toEqual([])
-})
 
 const kinds = [
   ['empty', "''"],
