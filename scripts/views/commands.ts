@@ -15,21 +15,29 @@ import {
 } from '../../src/views/refresh.ts'
 import { views } from '../../src/views/schema.ts'
 import { auditTriggers } from '../../src/views/triggers-audit.ts'
-import { diagnose, hasFault, report } from '../doctor/doctor.ts'
+import { unreadableKeys } from '../doctor/data.ts'
+import { diagnose, hasFault, remark, report } from '../doctor/doctor.ts'
 import { aligned } from '../local/table.ts'
 
 /** Goes through a whole view, showing how far it has come; gives the sums of its steps. */
 const goThrough = async (db: Database, view: CompiledView, repair: boolean): Promise<Step> => {
   const total = await countRows(db, view.parent.table)
   const started = performance.now()
-  const sum = { checked: 0, missing: 0, drifted: 0, orphaned: 0, repaired: 0 }
-  let after = ''
+  const sum = { checked: 0, unreadable: 0, missing: 0, drifted: 0, orphaned: 0, repaired: 0 }
+  let after: string | null = null
   let keys = firstStepKeys
   for (;;) {
     const begun = performance.now()
     const step = await stepThrough(db, view, { after, keys, repair })
     keys = nextStepKeys(keys, performance.now() - begun)
-    for (const name of ['checked', 'missing', 'drifted', 'orphaned', 'repaired'] as const)
+    for (const name of [
+      'checked',
+      'unreadable',
+      'missing',
+      'drifted',
+      'orphaned',
+      'repaired',
+    ] as const)
       sum[name] += step[name]
     const seconds = (performance.now() - started) / 1000
     const rate = Math.round(sum.checked / Math.max(seconds, 0.001))
@@ -47,7 +55,10 @@ const goThrough = async (db: Database, view: CompiledView, repair: boolean): Pro
 
 /** A table of every view against its definition, the triggers, and whether they are paused. Changes nothing. */
 export const status = async (db: Database): Promise<string> => {
-  const rows = [['view', 'rows', 'source rows', 'checked', 'missing', 'orphaned', 'drifted']]
+  const unreadable: string[] = []
+  const rows = [
+    ['view', 'rows', 'source rows', 'checked', 'missing', 'orphaned', 'drifted', 'unreadable'],
+  ]
   for (const view of views) {
     const found = await goThrough(db, view, false)
     const counts = [
@@ -59,11 +70,13 @@ export const status = async (db: Database): Promise<string> => {
       found.drifted,
     ]
     rows.push([view.table, ...counts.map(String)])
+    if (found.unreadable > 0) unreadable.push(`${view.table}: ${unreadableKeys(found.unreadable)}`)
   }
   const triggers = await auditTriggers(db, new Date())
   const paused = await pausedSince(db)
   return [
     aligned(rows),
+    ...unreadable,
     '',
     `triggers: ${triggers.installed} installed, ${triggers.missing.length} missing, ${triggers.outdated.length} outdated`,
     ...triggers.missing.map((name) => `  missing   ${name}`),
@@ -89,6 +102,9 @@ const requireRunning = async (db: Database): Promise<void> => {
     )
 }
 
+/** A key as people are shown it. */
+const shown = (key: string): string => (key.length > 80 ? `${key.slice(0, 80)}…` : key)
+
 /** Mends one key, one view, or every view. */
 export const refresh = async (db: Database, name?: string, key?: string): Promise<string> => {
   const wanted = name === undefined ? views : [viewNamed(name)]
@@ -97,8 +113,8 @@ export const refresh = async (db: Database, name?: string, key?: string): Promis
   if (key === undefined || !view) return refreshAll(db, wanted)
   const changed = await refreshKey(db, view, key)
   return changed
-    ? `${view.table} ${key}: mended`
-    : `${view.table} ${key}: nothing to mend, or no such key`
+    ? `${view.table} ${shown(key)}: mended`
+    : `${view.table} ${shown(key)}: nothing to mend, or no such key`
 }
 
 export const pause = async (db: Database): Promise<string> => {
@@ -115,7 +131,7 @@ export const resume = async (db: Database): Promise<string> => {
 export const doctor = async (db: Database): Promise<string> => {
   const findings = await diagnose(db)
   if (hasFault(findings)) throw new Error(report(findings))
-  return [...(findings.length > 0 ? [report(findings)] : []), 'No fault.'].join('\n')
+  return [...(findings.length > 0 ? [report(findings)] : []), 'No fault.', remark].join('\n')
 }
 
 /** All that a view compiles to. */

@@ -21,6 +21,7 @@ export const getViews = async (request: Request, { db }: HttpContext) => {
         missing: audit?.missing ?? null,
         orphaned: audit?.orphaned ?? null,
         drifted: audit?.drifted ?? null,
+        unreadable: audit?.unreadable ?? null,
         lag_seconds: audit?.lag_seconds ?? null,
         last_audit:
           audit === undefined

@@ -73,7 +73,7 @@ const resultOf = (audits: readonly ViewAudit[], triggers: TriggerAudit) => ({
     missing: triggers.missing,
     outdated: triggers.outdated,
   },
-  cycle_complete: audits.every((audit) => audit.next_after === ''),
+  cycle_complete: audits.every((audit) => audit.next_after === null),
 })
 
 /**
@@ -107,9 +107,9 @@ export const auditJob: Job = {
       sourceTables.map(({ name }) => name),
     )
     const lastMs = record?.triggers.audited_at_ms ?? now().getTime()
-    const items = await readWorklist(db, {
+    const worklist = await readWorklist(db, {
       after: Object.fromEntries(
-        views.map(({ table }) => [table, previous.get(table)?.next_after ?? '']),
+        views.map(({ table }) => [table, previous.get(table)?.next_after ?? null]),
       ),
       limit: limits.limit,
       windows: newRowsSince(record?.source_marks, highest, newRows),
@@ -121,8 +121,8 @@ export const auditJob: Job = {
     const audits: ViewAudit[] = []
     for (const view of views) {
       const work = selectWork(
-        items.filter((item) => item.view === view.table),
-        limits,
+        worklist.items.filter((item) => item.view === view.table),
+        { ...limits, limit: worklist.limit },
       )
       const options = { work, dryRun, now: now(), known }
       const { audit, above } = await auditView(db, view, previous.get(view.table), options)

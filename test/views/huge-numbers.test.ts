@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { statement } from '../../src/db/database.ts'
 import { auditJob } from '../../src/jobs/audit.ts'
+import { backfillJob } from '../../src/jobs/backfill.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
 import { Clock, jobContext } from '../jobs/context.ts'
 
@@ -45,3 +46,28 @@ test.each(['9223372036854775807', '1e19', '9e999', '-9e999', "'many'"])(
     )
   },
 )
+
+test.each(['9007199254740993', '9223372036854775807', '-9223372036854775807', '1e300', "'12abc'"])(
+  'backfill writes what the definition says of execution_time_ms %s',
+  async (value) => {
+    await run(
+      `INSERT INTO validation_sessions (id, task_id, execution_time_ms) VALUES ('a', 't', ${value})`,
+      'UPDATE task_validation_summary_mv SET session_count = 77',
+    )
+    await backfillJob.run(jobContext(local, new Clock(new Date().toISOString())))
+    expect(await faults()).toMatchObject({
+      task_validation_summary_mv: { missing: 0, drifted: 0 },
+    })
+    await run('DELETE FROM validation_sessions')
+  },
+)
+
+test('a thousand absurd numbers under one task overflow no sum', async () => {
+  await run(
+    `INSERT INTO file_changes (id, task_id, file_path, lines_added)
+      WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1100)
+      SELECT 'f' || i, 't', 'x', 9223372036854775807 FROM n`,
+  )
+  expect(await faults()).toMatchObject({ task_progress_summary_mv: { missing: 0, drifted: 0 } })
+  await run('DELETE FROM file_changes')
+})

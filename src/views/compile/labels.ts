@@ -30,7 +30,7 @@ const hasMore = (object: string): string =>
   `json_valid(${object}) AND json_type(${object}, '$."+more"') IS NOT NULL`
 
 /** Counts the labels that view rows `m` do not show: of those that meet `where`. */
-const fill = (histogram: Histogram, where: string): string => {
+const fill = (histogram: Histogram, from: string, where: string): string => {
   const { view, use, column } = histogram
   const key = `m.${identifier(view.key)}`
   const value = `c.${identifier(column.column.of)}`
@@ -38,7 +38,7 @@ const fill = (histogram: Histogram, where: string): string => {
 SELECT ${literal(view.table)}, ${literal(column.name)}, view_key, label, rows FROM (
   SELECT view_key, label, rows, row_number() OVER (PARTITION BY view_key ORDER BY label = '+more', label) AS at FROM (
     SELECT ${key} AS view_key, ${label(value)} AS label, count(*) AS rows
-    FROM ${identifier(view.table)} m CROSS JOIN ${identifier(use.table)} c ON c.${identifier(use.foreignKey)} = ${key}
+    FROM ${from} CROSS JOIN ${identifier(use.table)} c ON c.${identifier(use.foreignKey)} = ${key}
     WHERE ${where} AND ${hasMore(`m.${identifier(column.name)}`)} AND ${value} IS NOT NULL GROUP BY 1, 2
   )
 ) WHERE at > ${mostLabels} AND label <> '+more'
@@ -54,8 +54,8 @@ export const clearLabels = (view: ViewModel, from: string, where: string): strin
   )
 
 /** Counts the labels that view rows `m` do not show, after the rows were computed anew: those that meet `where`. */
-export const fillLabels = (view: ViewModel, where: string): string[] =>
-  histogramsOf(view).map((histogram) => fill(histogram, where))
+export const fillLabels = (view: ViewModel, from: string, where: string): string[] =>
+  histogramsOf(view).map((histogram) => fill(histogram, from, where))
 
 /** Shows as many labels as there is room for, and counts the others together. */
 const balance = (histogram: Histogram): string[] => {
@@ -107,7 +107,13 @@ export const labelTriggers = (view: ViewModel, prefix: string): Trigger[] =>
         name: `${prefix}_${name}_insert`,
         event: 'AFTER INSERT',
         when: hasMore(object),
-        body: [fill(histogram, `m.${identifier(view.key)} = ${NEW(view.key)}`)],
+        body: [
+          fill(
+            histogram,
+            `${identifier(view.table)} m`,
+            `m.${identifier(view.key)} = ${NEW(view.key)}`,
+          ),
+        ],
       },
       {
         ...on,

@@ -1,7 +1,7 @@
 import { expectedRows } from './definition.ts'
 import { clearLabels, fillLabels } from './labels.ts'
 import type { ViewModel } from './model.ts'
-import { expectedIn, type Scope } from './scope.ts'
+import { expectedIn, keptIn, type Scope } from './scope.ts'
 import { differs, identifier, indent, now, row } from './sql.ts'
 
 /** The columns a write sets: the key, the stored columns and the time. */
@@ -41,15 +41,20 @@ const upsertRows = (view: ViewModel, from: string): string => {
   )
 }
 
-/** Computes the rows in scope anew and returns the keys of those it wrote. */
-export const refreshRows = (view: ViewModel, scope: Scope): string => {
-  const { from, where } = expectedIn(view, scope)
-  return `${upsertRows(view, `${from} WHERE ${where}`)}\nRETURNING ${identifier(view.key)} AS key`
+/** Statements that compute the rows in scope anew, all with the same parameters; they return one row for each written. */
+export const refreshRows = (view: ViewModel, scope: Scope): string[] => {
+  const expected = expectedIn(view, scope)
+  const kept = keptIn(view, scope, '?1')
+  return [
+    ...clearLabels(view, kept.from, kept.where),
+    `${upsertRows(view, `${expected.from} WHERE ${expected.where}`)}\nRETURNING 1 AS written`,
+    ...fillLabels(view, kept.from, kept.where),
+  ]
 }
 
 /** Statements that compute every row anew. */
 export const refreshAllRows = (view: ViewModel): string[] => [
   ...clearLabels(view, `${identifier(view.table)} m`, 'true'),
   upsertRows(view, `${expectedRows(view)} d WHERE true`),
-  ...fillLabels(view, 'true'),
+  ...fillLabels(view, `${identifier(view.table)} m`, 'true'),
 ]

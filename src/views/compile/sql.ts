@@ -1,4 +1,5 @@
 import type { SqlType } from '../declaration.ts'
+import { longestKey } from './keys.ts'
 
 const plain = /^[a-z_][a-z0-9_]*$/
 /** SQLite's keywords (sqlite.org/lang_keywords.html). */
@@ -67,8 +68,6 @@ export const indent = (text: string, by = '  '): string => text.replaceAll(/^(?=
 
 /** Characters of a copied text that a view keeps: a view's row must stay far below the 2 MB that D1 allows. */
 const longestText = 1000
-/** Bytes of the longest id that has a view row. */
-const longestKey = 100_000
 
 /** A value as a view keeps it: of a text or a BLOB, its beginning. */
 export const bounded = (type: SqlType, value: string): string => {

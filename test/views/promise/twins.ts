@@ -139,7 +139,8 @@ export class Twins {
   }
 
   #putAside(): number {
-    return rowsOf(this.#kept, 'SELECT row_id FROM viewkeeper_replaced WHERE row_id IS NOT NULL').length
+    return rowsOf(this.#kept, 'SELECT row_id FROM viewkeeper_replaced WHERE row_id IS NOT NULL')
+      .length
   }
 
   /** What was put aside of a row goes with the row; what stands below an id that has no row may stay. */
