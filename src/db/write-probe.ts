@@ -1,0 +1,164 @@
+import { z } from 'zod'
+import { type Database, type Statement, statement } from './database.ts'
+import { type CanarySchema, canaryTables, writeCanary } from './probe.ts'
+
+/** The writes of the application whose latency is measured. */
+export const operations = [
+  'task_create',
+  'task_state_update',
+  'validation_session_insert',
+  'evidence_insert',
+  'agent_execution_insert',
+] as const
+export type Operation = (typeof operations)[number]
+
+/** A batch of canary writes: that of an operation, or the canary project alone. */
+export type ProbeBatch = Operation | 'project'
+
+/** The source tables that a batch writes a canary row into, in order. */
+const tablesOf: Readonly<Record<ProbeBatch, readonly string[]>> = {
+  project: ['projects'],
+  task_create: ['projects', 'tasks'],
+  task_state_update: ['projects', 'tasks'],
+  validation_session_insert: ['projects', 'tasks', 'validation_sessions'],
+  evidence_insert: ['projects', 'tasks', 'task_evidence'],
+  agent_execution_insert: ['projects', 'tasks', 'agent_executions'],
+}
+
+/** The batch that lacks nothing but the operation's own statement. */
+export const baselineOf = (operation: Operation): ProbeBatch =>
+  operation === 'task_create' ? 'project' : 'task_create'
+
+/** How many statements a batch has. */
+export const statementsOf = (batch: ProbeBatch): number =>
+  tablesOf[batch].length + (batch === 'task_state_update' ? 2 : 1)
+
+const done = 'viewkeeper-probe-done'
+const absent = 'viewkeeper-probe-absent'
+
+/** Always fails; the error says whether the rows are there as they were written. */
+const failing = (batch: ProbeBatch, id: string): Statement => {
+  const rows = tablesOf[batch].map((table) => `EXISTS (SELECT 1 FROM ${table} WHERE id = ?1)`)
+  const update = "EXISTS (SELECT 1 FROM tasks WHERE id = ?1 AND current_state = 'COMPLETED')"
+  const there = [...rows, ...(batch === 'task_state_update' ? [update] : [])].join(' AND ')
+  return statement(`SELECT json_extract('{}', iif(${there}, '${done}', '${absent}'))`, id)
+}
+
+const insertCanary = (table: string, schema: CanarySchema, id: string): Statement[] => {
+  if (!schema.has(table))
+    throw new Error(`The table ${table} is missing: npm run views -- doctor says what to do.`)
+  return canaryTables
+    .filter(({ name }) => name === table)
+    .map((canary) => writeCanary('INSERT', canary, schema, id, id))
+}
+
+const writesOf = (batch: ProbeBatch, schema: CanarySchema, id: string): Statement[] => [
+  ...tablesOf[batch].flatMap((table) => insertCanary(table, schema, id)),
+  ...(batch === 'task_state_update'
+    ? [statement("UPDATE tasks SET current_state = 'COMPLETED' WHERE id = ?1", id)]
+    : []),
+  failing(batch, id),
+]
+
+/** What an undone batch came to; `failed`: SQLite's words and its code, when a write failed before the end. */
+type Outcome =
+  | { readonly kind: 'done' | 'swallowed' }
+  | { readonly kind: 'failed'; readonly text: string; readonly code: string }
+
+/** SQLite's codes for a statement that fails by itself; any other is a fault of the database. */
+const ownCodes: readonly string[] = [
+  'SQLITE_CONSTRAINT',
+  'SQLITE_ERROR',
+  'SQLITE_MISMATCH',
+  'SQLITE_TOOBIG',
+]
+
+/** Runs the statements, the last of which fails: SQLite undoes all of them. Throws on a fault of the database. */
+const attempt = async (db: Database, statements: readonly Statement[]): Promise<Outcome> => {
+  try {
+    await db.batch(statements)
+  } catch (error) {
+    const message = (error instanceof Error ? error.message : String(error)).replace(
+      / \(extended: \w+\)/,
+      '',
+    )
+    if (message.includes(done)) return { kind: 'done' }
+    if (message.includes(absent)) return { kind: 'swallowed' }
+    const [, text = '', code = ''] = /([\s\S]*): (SQLITE_[A-Z]+)/.exec(message) ?? []
+    if (!ownCodes.includes(code)) throw error
+    return { kind: 'failed', text: text.replace(/^[\s\S]*D1_ERROR: /, ''), code }
+  }
+  throw new Error('The write probe did not end in an error, so that its rows may have stayed.')
+}
+
+const nameRow = z.object({ name: z.string() })
+
+/** Takes our triggers that a batch fires off its tables; for the transaction alone, which is undone. */
+const droppingOurTriggers = async (db: Database, batch: ProbeBatch): Promise<Statement[]> => {
+  const rows = await db.all(
+    statement(
+      `SELECT name FROM sqlite_master WHERE type = 'trigger' AND (name GLOB 'refresh_*' OR name GLOB 'init_*')
+        AND lower(tbl_name) IN (SELECT value FROM json_each(?1)) AND (sql LIKE '% INSERT ON %' OR sql LIKE ?2)`,
+      JSON.stringify(tablesOf[batch]),
+      batch === 'task_state_update' ? '% UPDATE %' : '% INSERT ON %',
+    ),
+    nameRow,
+  )
+  return rows.map(({ name }) => statement(`DROP TRIGGER "${name}"`))
+}
+
+/** A constraint of the application, in words without its SQL. Ours are on tables whose names tell. */
+const constraintOf = (text: string): string => {
+  if (/^CHECK constraint failed/.test(text)) return 'a CHECK constraint refuses it'
+  const named = /^((?:NOT NULL|UNIQUE|FOREIGN KEY) constraint failed(?:: [\w., ]+)?)$/.exec(text)
+  return named?.[1] ?? 'a trigger of the application refuses it'
+}
+
+const isOurs = (text: string): boolean => /\b\w+_mv\b|\bviewkeeper_\w+/.test(text)
+
+/**
+ * Why a write failed, if that is the application's doing. No trigger of ours raises an error or writes into a
+ * table with a constraint that names no table; what else can go wrong is tried once more without them.
+ * Throws when a trigger of ours is the cause.
+ */
+const reasonOf = async (
+  db: Database,
+  batch: ProbeBatch,
+  statements: readonly Statement[],
+  { text, code }: Outcome & { readonly kind: 'failed' },
+): Promise<string> => {
+  if (code === 'SQLITE_CONSTRAINT' && !isOurs(text)) return constraintOf(text)
+  const dropping = await droppingOurTriggers(db, batch)
+  const without = await attempt(db, [...dropping, ...statements])
+  if (without.kind === 'failed') return 'a trigger or column of the application fails on it'
+  throw new Error(
+    `Our triggers on ${tablesOf[batch].join(', ')} make writes fail that succeed without them: npm run views -- resume examines and mends them.`,
+  )
+}
+
+/** One run of a batch: how long it was there and back, and why not all of it took place (null: all did). */
+export interface ProbeSample {
+  readonly seconds: number
+  readonly reason: string | null
+}
+
+/**
+ * Writes the canary rows of a batch in one transaction that always fails at its end, so that nothing of them
+ * or of what they set off stays. Where the application's triggers or constraints refuse or swallow a row, the
+ * sample says why, without SQL. Throws on a fault of the database or of a trigger of ours.
+ */
+export const probeBatch = async (
+  db: Database,
+  now: () => Date,
+  batch: ProbeBatch,
+  schema: CanarySchema,
+): Promise<ProbeSample> => {
+  const statements = writesOf(batch, schema, `viewkeeper-probe-${crypto.randomUUID()}`)
+  const sent = now().getTime()
+  const outcome = await attempt(db, statements)
+  const seconds = (now().getTime() - sent) / 1000
+  if (outcome.kind === 'done') return { seconds, reason: null }
+  if (outcome.kind === 'failed')
+    return { seconds, reason: await reasonOf(db, batch, statements, outcome) }
+  return { seconds, reason: 'a trigger of the application ignores or removes it' }
+}
