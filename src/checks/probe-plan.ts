@@ -26,9 +26,9 @@ export interface ProbePlanInput {
 }
 
 /**
- * The operations to measure at this tick, most urgent first; none when no probe is due. Every one that is
- * watched; beside them one more, the one measured longest ago, when a probe is due, and at every tick until
- * each has a reading that counts.
+ * The operations to measure at this tick, the one measured longest ago first; none when no probe is due. Every
+ * one that is watched; beside them one more when a probe is due, and at every tick until each has a reading
+ * that counts.
  */
 export const planProbe = ({
   now,
@@ -52,5 +52,6 @@ export const planProbe = ({
   const urgent = byAge.filter((operation) => watched.has(operation))
   const others = byAge.filter((operation) => !watched.has(operation))
   const isTurn = isDue || others.some(isUnknown) || (isRoundTripWatched && urgent.length === 0)
-  return [...urgent, ...(isTurn ? others.slice(0, 1) : [])]
+  const chosen = [...urgent, ...(isTurn ? others.slice(0, 1) : [])]
+  return byAge.filter((operation) => chosen.includes(operation))
 }
