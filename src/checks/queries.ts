@@ -10,7 +10,11 @@ const minute = 60_000
 
 /** D1's analytics are some minutes late: asking at every tick would tell no more. */
 const intervalMs = 15 * minute
-const toleranceMs = 2.5 * minute
+
+/** After the full hour, at which the size of the database is kept: a tick keeps one or the other. */
+const phaseMs = 5 * minute
+
+const slotOf = (timeMs: number): number => Math.floor((timeMs - phaseMs) / intervalMs)
 
 /** Over how long the figures are taken. */
 const windowMs = 60 * minute
@@ -75,8 +79,7 @@ export const queriesCheck: Check = {
     const { db, now, settings } = context
     if (settings.analytics === null) return []
     const { queries } = await readMeasurements(db)
-    const isDue =
-      queries === null || now().getTime() - queries.measured_at_ms >= intervalMs - toleranceMs
+    const isDue = queries === null || slotOf(now().getTime()) > slotOf(queries.measured_at_ms)
     const record = isDue ? await ask(context, settings.analytics) : queries
     const labels = { database: db.name }
     const durations = record.durations.map(({ kind, quantile, seconds }) => ({

@@ -22,7 +22,7 @@ afterAll(async () => {
 })
 beforeEach(async () => {
   vi.spyOn(console, 'error').mockImplementation(() => {})
-  clock = new Clock('2026-05-01T10:00:00Z')
+  clock = new Clock('2026-05-01T10:05:00Z')
   server.state.requests.length = 0
   await local.db.run(statement('DELETE FROM viewkeeper_measurements'))
 })
@@ -107,8 +107,8 @@ describe("D1's analytics", () => {
       account,
       all: {
         databaseId: here,
-        datetime_geq: '2026-05-01T09:00:00.000Z',
-        datetime_leq: '2026-05-01T10:00:00.000Z',
+        datetime_geq: '2026-05-01T09:05:00.000Z',
+        datetime_leq: '2026-05-01T10:05:00.000Z',
       },
     })
     expect(JSON.stringify(request)).not.toContain(token)
