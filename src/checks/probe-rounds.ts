@@ -22,8 +22,8 @@ type Found = Pick<Latency, 'seconds' | 'reason'>
 /** What was measured. An operation for which there was no time left is not among them. */
 interface Measured {
   readonly operations: ReadonlyMap<Operation, Found>
-  /** Median of the batches' round trips, with an operation's statement where there was one. */
-  readonly roundTripSeconds: number
+  /** Median of the round trips of the first batch that was sent, an operation's if there is one; null: none was. */
+  readonly roundTripSeconds: number | null
 }
 
 interface Probed {
@@ -34,7 +34,8 @@ interface Probed {
   readonly startedMs: number
 }
 
-const median = (values: readonly number[]): number => {
+const median = (values: readonly number[]): number | null => {
+  if (values.length === 0) return null
   const sorted = values.toSorted((a, b) => a - b)
   const middle = sorted.length / 2
   return ((sorted[Math.ceil(middle) - 1] ?? 0) + (sorted[Math.floor(middle)] ?? 0)) / 2
@@ -64,7 +65,7 @@ const runRounds = async (
     const sample = await probeBatch(db, now, batch, schema)
     samples.set(batch, [...(samples.get(batch) ?? []), sample])
     // An operation that is refused leaves nothing to compare its baseline with.
-    if (sample.reason !== null && batches.length === 2) break
+    if (sample.reason !== null && sample.seconds !== null && batches.length === 2) break
     if (sample.reason === null) waiting.push(batch)
   }
   return samples
@@ -77,20 +78,20 @@ const runRounds = async (
 export const measure = async (probed: Probed, wanted: readonly Operation[]): Promise<Measured> => {
   const samples = await runRounds(probed, fitting(wanted))
   const roundTrip = (batch: ProbeBatch) =>
-    median((samples.get(batch) ?? []).map(({ seconds }) => seconds))
+    median((samples.get(batch) ?? []).flatMap(({ seconds }) => seconds ?? []))
   const reasonOf = (batch: ProbeBatch) =>
     samples.get(batch)?.find(({ reason }) => reason !== null)?.reason ?? null
   const operations = wanted.flatMap((operation): (readonly [Operation, Found])[] => {
     const baseline = baselineOf(operation)
     const reason = reasonOf(operation) ?? reasonOf(baseline)
     if (reason !== null) return [[operation, { seconds: null, reason }]]
-    if (!samples.has(operation) || !samples.has(baseline)) return []
-    const seconds = Math.max(0, roundTrip(operation) - roundTrip(baseline))
-    return [[operation, { seconds, reason: null }]]
+    const [withIt, without] = [roundTrip(operation), roundTrip(baseline)]
+    if (withIt === null || without === null) return []
+    return [[operation, { seconds: Math.max(0, withIt - without), reason: null }]]
   })
-  const first = wanted.find((operation) => samples.has(operation))
   return {
     operations: new Map(operations),
-    roundTripSeconds: first === undefined ? 0 : roundTrip(first),
+    roundTripSeconds:
+      [...samples.keys()].map(roundTrip).find((seconds) => seconds !== null) ?? null,
   }
 }

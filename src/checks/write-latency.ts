@@ -22,10 +22,10 @@ const latencyReadings = (database: string, record: ProbeRecord | null) =>
     return [{ metric: latencyMetric, labels, value: latency.seconds }]
   })
 
-const roundTripReadings = (database: string, record: ProbeRecord | null): Reading[] =>
-  record === null
-    ? []
-    : [{ metric: roundTripMetric, labels: { database }, value: record.round_trip_seconds }]
+const roundTripReadings = (database: string, record: ProbeRecord | null): Reading[] => {
+  const value = record?.round_trip_seconds ?? null
+  return value === null ? [] : [{ metric: roundTripMetric, labels: { database }, value }]
+}
 
 /** What is above its threshold, or has an alert that is not resolved. */
 const watchedOf = ({ db, watch }: CheckContext, { record, alerts }: ProbeState) => {

@@ -15,7 +15,8 @@ export type Latency = z.infer<typeof latency>
 
 const probeRecord = z.object({
   probed_at_ms: z.number(),
-  round_trip_seconds: z.number(),
+  /** null: no batch could be sent. */
+  round_trip_seconds: z.number().nullable(),
   operations: z.partialRecord(z.enum(operations), latency),
 })
 
@@ -33,9 +34,6 @@ const statementFigures = z.object({
   rows_written: count,
   rows_returned: count,
 })
-
-/** What D1's analytics say of one statement. */
-export type StatementFigures = z.infer<typeof statementFigures>
 
 const queriesRecord = z.object({
   measured_at_ms: z.number(),

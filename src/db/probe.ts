@@ -47,12 +47,14 @@ type RequiredColumn = z.infer<typeof requiredColumn>
 
 const canarySchemaRow = z.object({
   name: z.string(),
+  rolls_back: z.number().transform((flag) => flag === 1),
   required: z.string().transform((text) => z.array(requiredColumn).parse(JSON.parse(text))),
 })
 
 /**
- * What the real tables ask of a canary row: the columns that are NOT NULL without a default. By table; a table
- * that is not there has no entry.
+ * What the real tables ask of a canary row: the columns that are NOT NULL without a default; and whether the
+ * table or a trigger on it may end the whole transaction with ROLLBACK. By table; a table that is not there has
+ * no entry.
  */
 export type CanarySchema = ReadonlyMap<string, z.infer<typeof canarySchemaRow>>
 
@@ -62,6 +64,7 @@ export type CanarySchema = ReadonlyMap<string, z.infer<typeof canarySchemaRow>>
  */
 export const canarySchemaQuery: Statement = statement(
   `SELECT t.value AS name,
+    t.value IN (SELECT lower(m.tbl_name) FROM sqlite_master m WHERE m.sql LIKE '%ROLLBACK%') AS rolls_back,
     (SELECT json_group_array(json_object('name', lower(c.name), 'type', c.type,
         'is_unique', c.pk > 0 OR EXISTS (SELECT 1 FROM pragma_index_list(t.value) i, pragma_index_info(i.name) n
           WHERE i."unique" AND n.name = c.name COLLATE NOCASE),

@@ -136,9 +136,12 @@ const reasonOf = async (
   )
 }
 
-/** One run of a batch: how long it was there and back, and why not all of it took place (null: all did). */
+/**
+ * One run of a batch: how long it was there and back (null: it was not sent), and why not all of it took place
+ * (null: all did).
+ */
 export interface ProbeSample {
-  readonly seconds: number
+  readonly seconds: number | null
   readonly reason: string | null
 }
 
@@ -153,6 +156,9 @@ export const probeBatch = async (
   batch: ProbeBatch,
   schema: CanarySchema,
 ): Promise<ProbeSample> => {
+  // D1 loses its own transaction with such a ROLLBACK and resets the database for everybody.
+  if (tablesOf[batch].some((table) => schema.get(table)?.rolls_back))
+    return { seconds: null, reason: 'a trigger or constraint of the application may ROLLBACK' }
   const statements = writesOf(batch, schema, `viewkeeper-probe-${crypto.randomUUID()}`)
   const sent = now().getTime()
   const outcome = await attempt(db, statements)

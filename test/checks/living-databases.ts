@@ -143,6 +143,11 @@ export const livingDatabases: readonly LivingDatabase[] = [
     unmeasured: { evidence_insert: /trigger of the application/ },
   },
   {
+    name: 'RAISE(ROLLBACK) on sessions',
+    extras: [raise("ROLLBACK, 'all of it'", 'validation_sessions')],
+    unmeasured: { validation_session_insert: /may ROLLBACK$/ },
+  },
+  {
     name: 'RAISE(IGNORE) on new sessions',
     extras: [raise('IGNORE', 'validation_sessions')],
     unmeasured: { validation_session_insert: /ignores or removes it/ },

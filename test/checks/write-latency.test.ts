@@ -137,6 +137,26 @@ describe('a probe', () => {
   })
 })
 
+it('the round trip is that of the baseline where the operation is never sent', async () => {
+  await take()
+  await local.db.run(
+    statement(
+      "CREATE TRIGGER app_rolls BEFORE UPDATE ON tasks WHEN NEW.title = '' BEGIN SELECT RAISE(ROLLBACK, 'no'); END",
+    ),
+  )
+  expect((await take(() => 40)).seconds).toEqual({ task_create: 0 })
+  await local.db.run(statement('DROP TRIGGER app_rolls'))
+  await local.db.run(
+    statement(
+      "CREATE TRIGGER app_rolls BEFORE INSERT ON task_evidence BEGIN SELECT RAISE(ROLLBACK, 'no'); END",
+    ),
+  )
+  await take()
+  const { seconds, asked } = await take(() => 40)
+  expect(new Set(asked)).toEqual(new Set(['tasks']))
+  expect(seconds.round_trip).toBe(0.04)
+})
+
 describe('while something is wrong', () => {
   const known = async () => {
     for (let n = 0; n < 5; n += 1) await tick(quick)
