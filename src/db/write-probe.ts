@@ -52,13 +52,16 @@ const insertCanary = (table: string, schema: CanarySchema, id: string): Statemen
     .map((canary) => writeCanary('INSERT', canary, schema, id, id))
 }
 
-const writesOf = (batch: ProbeBatch, schema: CanarySchema, id: string): Statement[] => [
-  ...tablesOf[batch].flatMap((table) => insertCanary(table, schema, id)),
-  ...(batch === 'task_state_update'
-    ? [statement("UPDATE tasks SET current_state = 'COMPLETED' WHERE id = ?1", id)]
-    : []),
-  failing(batch, id),
-]
+const writesOf = (batch: ProbeBatch, schema: CanarySchema): Statement[] => {
+  const id = `viewkeeper-probe-${crypto.randomUUID()}`
+  return [
+    ...tablesOf[batch].flatMap((table) => insertCanary(table, schema, id)),
+    ...(batch === 'task_state_update'
+      ? [statement("UPDATE tasks SET current_state = 'COMPLETED' WHERE id = ?1", id)]
+      : []),
+    failing(batch, id),
+  ]
+}
 
 /** What an undone batch came to; `failed`: SQLite's words and its code, when a write failed before the end. */
 type Outcome =
@@ -93,14 +96,19 @@ const attempt = async (db: Database, statements: readonly Statement[]): Promise<
 
 const nameRow = z.object({ name: z.string() })
 
-/** Takes our triggers that a batch fires off its tables; for the transaction alone, which is undone. */
-const droppingOurTriggers = async (db: Database, batch: ProbeBatch): Promise<Statement[]> => {
+/** Takes our triggers on a batch's last write off its table; for the transaction alone, which is undone. */
+const droppingOurTriggers = async (
+  db: Database,
+  batch: ProbeBatch,
+  table: string,
+): Promise<Statement[]> => {
+  const event = batch === 'task_state_update' ? 'UPDATE OF %current_state%' : 'INSERT'
   const rows = await db.all(
     statement(
       `SELECT name FROM sqlite_master WHERE type = 'trigger' AND (name GLOB 'refresh_*' OR name GLOB 'init_*')
-        AND lower(tbl_name) IN (SELECT value FROM json_each(?1)) AND (sql LIKE '% INSERT ON %' OR sql LIKE ?2)`,
-      JSON.stringify(tablesOf[batch]),
-      batch === 'task_state_update' ? '% UPDATE %' : '% INSERT ON %',
+        AND lower(tbl_name) = ?1 AND sql LIKE ?2`,
+      table,
+      `% ${event} ON ${table}%`,
     ),
     nameRow,
   )
@@ -114,27 +122,9 @@ const constraintOf = (text: string): string => {
   return named?.[1] ?? 'a trigger of the application refuses it'
 }
 
-const isOurs = (text: string): boolean => /\b\w+_mv\b|\bviewkeeper_\w+/.test(text)
+const swallowed = 'a trigger of the application ignores or removes it'
 
-/**
- * Why a write failed, if that is the application's doing. No trigger of ours raises an error or writes into a
- * table with a constraint that names no table; what else can go wrong is tried once more without them.
- * Throws when a trigger of ours is the cause.
- */
-const reasonOf = async (
-  db: Database,
-  batch: ProbeBatch,
-  statements: readonly Statement[],
-  { text, code }: Outcome & { readonly kind: 'failed' },
-): Promise<string> => {
-  if (code === 'SQLITE_CONSTRAINT' && !isOurs(text)) return constraintOf(text)
-  const dropping = await droppingOurTriggers(db, batch)
-  const without = await attempt(db, [...dropping, ...statements])
-  if (without.kind === 'failed') return 'a trigger or column of the application fails on it'
-  throw new Error(
-    `Our triggers on ${tablesOf[batch].join(', ')} make writes fail that succeed without them: npm run views -- resume examines and mends them.`,
-  )
-}
+const isOurs = (text: string): boolean => /\b\w+_mv\b|\bviewkeeper_\w+/.test(text)
 
 /**
  * One run of a batch: how long it was there and back (null: it was not sent), and why not all of it took place
@@ -143,6 +133,41 @@ const reasonOf = async (
 export interface ProbeSample {
   readonly seconds: number | null
   readonly reason: string | null
+}
+
+/**
+ * Why a write failed, if that is the application's doing. No trigger of ours raises an error or writes into a
+ * table with a constraint that names no table; for what else can go wrong, it is found which write fails, and
+ * that one is tried without our triggers. Throws when a trigger of ours is the cause.
+ */
+const reasonOf = async (
+  db: Database,
+  batch: ProbeBatch,
+  schema: CanarySchema,
+  { text, code }: Outcome & { readonly kind: 'failed' },
+): Promise<string> => {
+  if (code === 'SQLITE_CONSTRAINT' && !isOurs(text)) return constraintOf(text)
+  const before = batch === 'project' ? null : baselineOf(batch)
+  const earlier = before === null ? null : await runBatch(db, before, schema)
+  if (earlier !== null) return earlier
+  const table = tablesOf[batch].at(-1) ?? ''
+  const dropping = await droppingOurTriggers(db, batch, table)
+  const without = await attempt(db, [...dropping, ...writesOf(batch, schema)])
+  if (without.kind === 'failed') return 'a trigger or column of the application fails on it'
+  throw new Error(
+    `Our triggers on ${table} make writes fail that succeed without them: npm run views -- resume examines and mends them.`,
+  )
+}
+
+/** Runs a batch; why not all of it took place, or null. */
+const runBatch = async (
+  db: Database,
+  batch: ProbeBatch,
+  schema: CanarySchema,
+): Promise<string | null> => {
+  const outcome = await attempt(db, writesOf(batch, schema))
+  if (outcome.kind === 'failed') return reasonOf(db, batch, schema, outcome)
+  return outcome.kind === 'done' ? null : swallowed
 }
 
 /**
@@ -159,12 +184,12 @@ export const probeBatch = async (
   // D1 loses its own transaction with such a ROLLBACK and resets the database for everybody.
   if (tablesOf[batch].some((table) => schema.get(table)?.rolls_back))
     return { seconds: null, reason: 'a trigger or constraint of the application may ROLLBACK' }
-  const statements = writesOf(batch, schema, `viewkeeper-probe-${crypto.randomUUID()}`)
+  const statements = writesOf(batch, schema)
   const sent = now().getTime()
   const outcome = await attempt(db, statements)
   const seconds = (now().getTime() - sent) / 1000
   if (outcome.kind === 'done') return { seconds, reason: null }
   if (outcome.kind === 'failed')
-    return { seconds, reason: await reasonOf(db, batch, statements, outcome) }
-  return { seconds, reason: 'a trigger of the application ignores or removes it' }
+    return { seconds, reason: await reasonOf(db, batch, schema, outcome) }
+  return { seconds, reason: swallowed }
 }

@@ -38,6 +38,7 @@ it.each(livingDatabases)(
     while (transport.undone < 50) {
       const db = new Database('monotask', transport)
       await writeLatencyCheck.take(jobContext(local, clock, { settings, db }))
+      expect(db.usage.statements).toBeLessThanOrEqual(25)
       clock.pass(300_000)
     }
     expect(await dump()).toBe(before)
