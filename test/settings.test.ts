@@ -158,6 +158,18 @@ describe('parseSettings', () => {
     expect(faults({ ALERT_WEBHOOK_SECRET: text })).toHaveLength(accepted ? 0 : 1)
   })
 
+  it.each([
+    ['WRITE_PROBE_MINUTES', '-1'],
+    ['WRITE_PROBE_MINUTES', '1441'],
+    ['CLOUDFLARE_API_TOKEN', 'secret token\n'],
+    ['CLOUDFLARE_ACCOUNT_ID', 'monotask'],
+    ['CLOUDFLARE_DATABASE_ID', 'monotask'],
+  ])('%s=%j is a fault, named without the value', (name, value) => {
+    const found = faults({ [name]: value })
+    expect(found).toEqual([expect.stringMatching(new RegExp(`^${name} must be `))])
+    expect(found.join()).not.toContain(value)
+  })
+
   it.each(['alertmanager', 'slack', 'discord', 'teams'])('takes the format %s', (format) => {
     expect(
       faults({ ALERT_WEBHOOK_FORMAT: format, ALERT_WEBHOOK_URL: 'https://example.com/' }),

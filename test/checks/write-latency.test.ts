@@ -5,6 +5,7 @@ import { Database, type Statement, statement } from '../../src/db/database.ts'
 import { readMeasurements } from '../../src/db/measurements.ts'
 import { evaluateJob } from '../../src/jobs/evaluate.ts'
 import { parseSettings } from '../../src/settings.ts'
+import { triggers } from '../../src/views/schema.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
 import { Clock, jobContext } from '../jobs/context.ts'
 
@@ -239,6 +240,10 @@ describe('a fault of ours or of the database is no refusal', () => {
       ),
     )
     await expect(take()).rejects.toThrow(/^Our triggers on projects make writes fail/)
+  })
+
+  it('no trigger of ours raises an error by itself, by which a refusal is told from a fault', () => {
+    expect(triggers.filter(({ body }) => /\bRAISE\b/i.test(body.join(' ')))).toEqual([])
   })
 
   it('a missing table fails the check', async () => {
