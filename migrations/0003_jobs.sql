@@ -43,3 +43,11 @@ CREATE TABLE IF NOT EXISTS viewkeeper_size_samples (
   size_bytes INTEGER NOT NULL,
   PRIMARY KEY (database, sampled_at_ms)
 ) WITHOUT ROWID;
+
+-- The last readings of what is not measured at every tick, as JSON: the write probe's, and those of D1's analytics.
+CREATE TABLE IF NOT EXISTS viewkeeper_measurements (
+  database TEXT NOT NULL,
+  name TEXT NOT NULL,
+  record TEXT NOT NULL,
+  PRIMARY KEY (database, name)
+) WITHOUT ROWID;

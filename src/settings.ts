@@ -5,6 +5,14 @@ import type { Receiver } from './alerting/receiver.ts'
 import { parseReceivers } from './alerting/receivers-file.ts'
 import { asFault, type InactiveReceiver, parseReceiverSettings, url } from './receiver-settings.ts'
 
+/** The right to read D1's analytics. */
+export interface AnalyticsSettings {
+  readonly apiToken: string
+  readonly accountId: string
+  /** The id of the D1 database; null where the account has but one. */
+  readonly databaseId: string | null
+}
+
 /** What the vars and secrets of the worker come to. Parsed once, at the edge. */
 export interface Settings {
   /** Opens everything but /healthz; null keeps it closed. */
@@ -21,6 +29,10 @@ export interface Settings {
   readonly stuckAfterSeconds: number
   /** Keys an audit run looks at, per view. */
   readonly auditRowsPerRun: number
+  /** Minutes between two write probes; 0: none. */
+  readonly writeProbeMinutes: number
+  /** Where D1's analytics are read; null: not at all. */
+  readonly analytics: AnalyticsSettings | null
   /** How long evaluate may go without a success before /healthz says failing. */
   readonly healthGraceSeconds: number
   /** When this version of the worker was deployed, where that is known. */
@@ -75,6 +87,16 @@ const environment = z.object({
   SNAPSHOT_RETENTION_DAYS: wholeNumber(1, 3650, 7),
   STUCK_AFTER_SECONDS: wholeNumber(1, 604_800, 900),
   AUDIT_ROWS_PER_RUN: wholeNumber(1, 5000, 500),
+  WRITE_PROBE_MINUTES: wholeNumber(0, 1440, 30),
+  CLOUDFLARE_API_TOKEN: text
+    .regex(/^[\x21-\x7e]+$/, { error: 'must be a token without spaces or line breaks' })
+    .optional(),
+  CLOUDFLARE_ACCOUNT_ID: text
+    .regex(/^[0-9a-f]{32}$/i, { error: 'must be the 32 hexadecimal digits of an account id' })
+    .optional(),
+  CLOUDFLARE_DATABASE_ID: z
+    .uuid({ error: 'must be the id of a D1 database, as wrangler.toml has it' })
+    .optional(),
   HEALTH_GRACE_SECONDS: wholeNumber(60, 604_800, 900),
   CF_VERSION_METADATA: versionMetadata.catch(null),
 })
@@ -82,6 +104,15 @@ const environment = z.object({
 /** An empty value in .dev.vars or the dashboard means "not set". */
 const withoutEmpty = (env: object): Record<string, unknown> =>
   Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+
+const analyticsOf = ({
+  CLOUDFLARE_API_TOKEN: apiToken,
+  CLOUDFLARE_ACCOUNT_ID: accountId,
+  CLOUDFLARE_DATABASE_ID: databaseId,
+}: z.output<typeof environment>): AnalyticsSettings | null =>
+  apiToken === undefined || accountId === undefined
+    ? null
+    : { apiToken, accountId, databaseId: databaseId ?? null }
 
 const shippedReceivers = parseReceivers(receiversJson)
 
@@ -106,6 +137,8 @@ export const parseSettings = (env: object, entries = shippedReceivers): Settings
     snapshotRetentionDays: data.SNAPSHOT_RETENTION_DAYS,
     stuckAfterSeconds: data.STUCK_AFTER_SECONDS,
     auditRowsPerRun: data.AUDIT_ROWS_PER_RUN,
+    writeProbeMinutes: data.WRITE_PROBE_MINUTES,
+    analytics: analyticsOf(data),
     healthGraceSeconds: data.HEALTH_GRACE_SECONDS,
     deployedAt: data.CF_VERSION_METADATA?.timestamp ?? null,
   }

@@ -26,6 +26,8 @@ describe('parseSettings', () => {
       snapshotRetentionDays: 7,
       stuckAfterSeconds: 900,
       auditRowsPerRun: 500,
+      writeProbeMinutes: 30,
+      analytics: null,
       healthGraceSeconds: 900,
       deployedAt: null,
     })
@@ -43,6 +45,10 @@ describe('parseSettings', () => {
       SNAPSHOT_RETENTION_DAYS: '30',
       STUCK_AFTER_SECONDS: 60,
       AUDIT_ROWS_PER_RUN: '50',
+      WRITE_PROBE_MINUTES: '0',
+      CLOUDFLARE_API_TOKEN: 'a-token',
+      CLOUDFLARE_ACCOUNT_ID: '0'.repeat(32),
+      CLOUDFLARE_DATABASE_ID: '11111111-2222-4333-8444-555555555555',
       HEALTH_GRACE_SECONDS: '1800',
       CF_VERSION_METADATA: { id: 'x', tag: '', timestamp: '2026-05-01T10:00:00Z' },
     })
@@ -68,6 +74,12 @@ describe('parseSettings', () => {
       snapshotRetentionDays: 30,
       stuckAfterSeconds: 60,
       auditRowsPerRun: 50,
+      writeProbeMinutes: 0,
+      analytics: {
+        apiToken: 'a-token',
+        accountId: '0'.repeat(32),
+        databaseId: '11111111-2222-4333-8444-555555555555',
+      },
       healthGraceSeconds: 1800,
       deployedAt: new Date('2026-05-01T10:00:00Z'),
     })
@@ -144,6 +156,18 @@ describe('parseSettings', () => {
     ['one of two faulty', `${secret(24)} whsec_`, false],
   ])('signing secret, %s: accepted %s', (_name, text, accepted) => {
     expect(faults({ ALERT_WEBHOOK_SECRET: text })).toHaveLength(accepted ? 0 : 1)
+  })
+
+  it.each([
+    ['WRITE_PROBE_MINUTES', '-1'],
+    ['WRITE_PROBE_MINUTES', '1441'],
+    ['CLOUDFLARE_API_TOKEN', 'secret token\n'],
+    ['CLOUDFLARE_ACCOUNT_ID', 'monotask'],
+    ['CLOUDFLARE_DATABASE_ID', 'monotask'],
+  ])('%s=%j is a fault, named without the value', (name, value) => {
+    const found = faults({ [name]: value })
+    expect(found).toEqual([expect.stringMatching(new RegExp(`^${name} must be `))])
+    expect(found.join()).not.toContain(value)
   })
 
   it.each(['alertmanager', 'slack', 'discord', 'teams'])('takes the format %s', (format) => {

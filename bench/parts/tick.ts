@@ -12,7 +12,7 @@ import { monthTable, type Spent } from '../report/month.ts'
 import { content } from '../workload/content.ts'
 import { operations } from '../workload/operations.ts'
 
-const goals = { statements: 45, read: 5000, written: 100 }
+const goals = { statements: 50, read: 5000, written: 13 }
 
 /** Writes of each kind between two ticks. */
 const writesOfEach = 10

@@ -1,3 +1,5 @@
+DROP TABLE IF EXISTS viewkeeper_measurements;
+
 DROP TABLE IF EXISTS viewkeeper_size_samples;
 
 DROP TABLE IF EXISTS viewkeeper_runs;

@@ -10,6 +10,7 @@ import { ledgerFindings, nameFindings } from './own-names.ts'
 import { readSchema, type Schema } from './schema.ts'
 import { missingTableFindings, sourceTableFindings } from './source-tables.ts'
 import { probeTriggers } from './trigger-probe.ts'
+import { writeProbeFindings } from './write-probe.ts'
 
 const nameRow = z.object({ name: z.string() })
 
@@ -48,10 +49,7 @@ export const probeFindings = async (db: Database): Promise<Finding[]> => {
       ? []
       : [fault('triggers', `make writes fail that succeed without them: ${reason}.`)]),
     ...[...refused].map(([table, why]) =>
-      warning(
-        table,
-        `takes no canary row (${why}): its triggers were not fired, and write latency can't be measured.`,
-      ),
+      warning(table, `takes no canary row (${why}): its triggers were not fired.`),
     ),
     ...(refusedTogether === null
       ? []
@@ -64,18 +62,20 @@ export const probeFindings = async (db: Database): Promise<Finding[]> => {
   ]
 }
 
-/** Examines the database and, where all source tables are there and sound, fires every trigger. */
+export const hasFault = (findings: readonly Finding[]): boolean =>
+  findings.some(({ severity }) => severity === 'fault')
+
+/** Examines the database and, where all source tables are there and sound, fires every trigger and the write probe. */
 export const diagnose = async (db: Database): Promise<Finding[]> => {
   const findings = await examine(db)
   const { tables } = await readSchema(db)
   const canProbe =
     sourceTables.every(({ name }) => tables.has(name)) &&
     findings.every(({ severity }) => severity === 'warning')
-  return [...findings, ...(canProbe ? await probeFindings(db) : [])]
+  if (!canProbe) return findings
+  const triggers = await probeFindings(db)
+  return [...findings, ...triggers, ...(hasFault(triggers) ? [] : await writeProbeFindings(db))]
 }
-
-export const hasFault = (findings: readonly Finding[]): boolean =>
-  findings.some(({ severity }) => severity === 'fault')
 
 /** What no schema changes, for whoever reads the doctor's answer. */
 export const remark =

@@ -1,4 +1,5 @@
 import type { LabelValues } from '../../src/alerting/rules.ts'
+import { operations } from '../../src/db/write-probe.ts'
 import { jobNames } from '../../src/job-names.ts'
 import { views } from '../../src/views/schema.ts'
 
@@ -7,11 +8,7 @@ export const labelValues: LabelValues = {
   view: views.map(({ table }) => table),
   job: jobNames,
   status: ['pending', 'processing', 'completed', 'failed'],
-  operation: [
-    'task_create',
-    'task_state_update',
-    'validation_session_insert',
-    'evidence_insert',
-    'agent_execution_insert',
-  ],
+  operation: operations,
+  kind: ['read', 'write'],
+  quantile: ['0.5', '0.95', '0.99'],
 }

@@ -22,7 +22,8 @@ export interface Breach {
   readonly forMs: number
 }
 
-const isBreached = (rule: Rule, { metric, labels, value }: Reading): boolean =>
+/** Whether the condition of a rule holds for a reading. */
+export const isBreached = (rule: Rule, { metric, labels, value }: Reading): boolean =>
   metric === rule.metric &&
   Object.entries(rule.match).every(([name, wanted]) => labels[name] === wanted) &&
   compare[rule.op](value, rule.threshold)

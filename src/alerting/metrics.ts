@@ -17,6 +17,8 @@ export const metrics: Readonly<
   viewkeeper_triggers_outdated: { unit: 'count', labels: [] },
   viewkeeper_write_latency_seconds: { unit: 'seconds', labels: ['operation'] },
   viewkeeper_write_round_trip_seconds: { unit: 'seconds', labels: [] },
+  viewkeeper_query_duration_seconds: { unit: 'seconds', labels: ['kind', 'quantile'] },
+  viewkeeper_query_efficiency: { unit: 'ratio', labels: [] },
   viewkeeper_database_size_bytes: { unit: 'bytes', labels: [] },
   viewkeeper_database_growth_ratio: { unit: 'ratio', labels: [] },
   viewkeeper_queue_jobs: { unit: 'count', labels: ['status'] },

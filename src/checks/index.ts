@@ -3,6 +3,7 @@ import type { CheckOutcome, Reading } from '../readings.ts'
 import type { Check, CheckContext } from './check.ts'
 import { jobsCheck } from './jobs.ts'
 import { outboxCheck } from './outbox.ts'
+import { queriesCheck } from './queries.ts'
 import { queueCheck } from './queue.ts'
 import { storageCheck } from './storage.ts'
 import { viewsCheck } from './views.ts'
@@ -16,6 +17,7 @@ export const checks: readonly Check[] = [
   queueCheck,
   jobsCheck,
   outboxCheck,
+  queriesCheck,
 ]
 
 /** How long one check may take, milliseconds. */

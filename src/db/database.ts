@@ -23,7 +23,7 @@ export interface StatementResult {
   readonly rows_written: number
 }
 
-/** Running totals over everything one `Database` was asked. */
+/** Running totals over everything one `Database` was asked; what a failed batch read and wrote is not known. */
 export interface Usage {
   statements: number
   rows_read: number
@@ -70,9 +70,9 @@ export class Database {
   /** Runs the statements as one transaction, in order; throws, with nothing changed, when one fails. */
   async batch(statements: readonly Statement[]): Promise<readonly StatementResult[]> {
     if (statements.length === 0) return []
+    this.usage.statements += statements.length
     const results = await this.#transport.transact(statements)
     for (const result of results) {
-      this.usage.statements += 1
       this.usage.rows_read += result.rows_read
       this.usage.rows_written += result.rows_written
       this.usage.size_bytes = result.size_bytes

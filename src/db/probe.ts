@@ -17,8 +17,7 @@ const canary = (
 ): CanaryTable => ({ name, parents, values })
 
 /**
- * What a canary row holds in each source table beside what it must, parents before children. Executions and
- * jobs that have ended move no project's row, which keeps a tick's writes under a hundred.
+ * What a canary row holds in each source table beside what it must, parents before children.
  */
 export const canaryTables: readonly CanaryTable[] = [
   canary('projects', []),
@@ -38,62 +37,94 @@ export const canaryTables: readonly CanaryTable[] = [
 const requiredColumn = z.object({
   name: z.string(),
   type: z.string(),
+  /** Whether another row may not have the same value. */
+  is_unique: z.number().transform((flag) => flag === 1),
   /** The table and column that a foreign key points at, or null. */
   table: z.string().nullable(),
   to: z.string().nullable(),
 })
+type RequiredColumn = z.infer<typeof requiredColumn>
 
 const canarySchemaRow = z.object({
   name: z.string(),
-  cascades: z.number().transform((flag) => flag === 1),
+  rolls_back: z.number().transform((flag) => flag === 1),
   required: z.string().transform((text) => z.array(requiredColumn).parse(JSON.parse(text))),
 })
 
 /**
- * What the real tables ask of a canary row: whether it goes with its parent, and the columns that are NOT NULL
- * without a default. By table; a table that is not there has no entry.
+ * What the real tables ask of a canary row: the columns that are NOT NULL without a default; and whether the
+ * table or a trigger on it may end the whole transaction with ROLLBACK. By table; a table that is not there has
+ * no entry.
  */
 export type CanarySchema = ReadonlyMap<string, z.infer<typeof canarySchemaRow>>
 
 /**
- * Reads what the application's source tables, as they really are, ask of a canary row: one statement.
+ * Reads what the application's source tables, as they really are, ask of a canary row.
  * D1 refuses a pragma with the argument NULL, hence the coalesce.
  */
-export const readCanarySchema = async (db: Database): Promise<CanarySchema> => {
-  const rows = await db.all(
-    statement(
-      `SELECT t.value AS name,
-        EXISTS (SELECT 1 FROM pragma_foreign_key_list(t.value) f
-          WHERE f.on_delete = 'CASCADE' AND lower(f."table") IN (SELECT value FROM json_each(?1))) AS cascades,
-        (SELECT json_group_array(json_object('name', lower(c.name), 'type', c.type, 'table', f."table", 'to',
-            coalesce(f."to", (SELECT p.name FROM pragma_table_info(coalesce(f."table", t.value)) p WHERE p.pk = 1))))
-          FROM pragma_table_info(t.value) c
-          LEFT JOIN pragma_foreign_key_list(t.value) f ON f."from" = c.name COLLATE NOCASE
-          WHERE c."notnull" AND c.dflt_value IS NULL AND NOT (c.pk AND upper(c.type) = 'INTEGER')) AS required
-      FROM json_each(?1) t WHERE EXISTS (SELECT 1 FROM pragma_table_info(t.value))`,
-      JSON.stringify(canaryTables.map(({ name }) => name)),
-    ),
-    canarySchemaRow,
+export const canarySchemaQuery: Statement = statement(
+  `SELECT t.value AS name,
+    t.value IN (SELECT lower(m.tbl_name) FROM sqlite_master m WHERE m.sql LIKE '%ROLLBACK%') AS rolls_back,
+    (SELECT json_group_array(json_object('name', lower(c.name), 'type', c.type,
+        'is_unique', c.pk > 0 OR EXISTS (SELECT 1 FROM pragma_index_list(t.value) i, pragma_index_info(i.name) n
+          WHERE i."unique" AND n.name = c.name COLLATE NOCASE),
+        'table', lower(f."table"), 'to',
+        coalesce(f."to", (SELECT p.name FROM pragma_table_info(coalesce(f."table", t.value)) p WHERE p.pk = 1))))
+      FROM pragma_table_info(t.value) c
+      LEFT JOIN pragma_foreign_key_list(t.value) f ON f."from" = c.name COLLATE NOCASE
+      WHERE c."notnull" AND c.dflt_value IS NULL AND NOT (c.pk AND upper(c.type) = 'INTEGER')) AS required
+  FROM json_each(?1) t WHERE EXISTS (SELECT 1 FROM pragma_table_info(t.value))`,
+  JSON.stringify(canaryTables.map(({ name }) => name)),
+)
+
+/** The rows of `canarySchemaQuery`, by table. */
+export const parseCanarySchema = (rows: readonly unknown[]): CanarySchema =>
+  new Map(
+    z
+      .array(canarySchemaRow)
+      .parse(rows)
+      .map((row) => [row.name, row]),
   )
-  return new Map(rows.map((row) => [row.name, row]))
+
+/** What the source tables, as they really are, ask of a canary row: one statement. */
+export const readCanarySchema = async (db: Database): Promise<CanarySchema> => {
+  const [result] = await db.batch([canarySchemaQuery])
+  return parseCanarySchema(result?.rows ?? [])
 }
 
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
 
+/** A value, as SQL, that its type takes; one that no other row has where it must be unique. */
+const valueOfType = ({ type, is_unique }: RequiredColumn): string => {
+  const affinity = affinityOf(type)
+  if (affinity === 'TEXT') return '?1'
+  if (affinity === 'BLOB') return is_unique ? 'CAST(?1 AS BLOB)' : "x'00'"
+  return is_unique ? 'abs(random() % 9000000000000000)' : '1'
+}
+
+/** How long a value may be that a canary row takes over from another, characters or bytes. */
+const longestTaken = 200
+
 /**
- * A value, as SQL, for a column that must have one: a row that is there for a foreign key, the present time for
- * `…_at`, otherwise what its type takes. Text is the row's id (`?1`), so that a UNIQUE column takes it.
+ * A value, as SQL, for a column that must have one: a row that is there for a foreign key (itself, if there is
+ * none and it may point at its own table), the present time for `…_at`, otherwise what another row has, which
+ * meets every CHECK that a single value can meet, or what its type takes. `?1` is the row's id.
  */
-const fillingOf = ({ name, type, table, to }: z.infer<typeof requiredColumn>): string => {
-  if (table !== null && to !== null) return `(SELECT ${quoted(to)} FROM ${quoted(table)} LIMIT 1)`
+const fillingOf = (table: string, column: RequiredColumn): string => {
+  const { name, type, is_unique, table: target, to } = column
+  if (target !== null && to !== null) {
+    const other = `(SELECT ${quoted(to)} FROM ${quoted(target)} LIMIT 1)`
+    return target === table && to.toLowerCase() === 'id' ? `coalesce(${other}, ?1)` : other
+  }
   const affinity = affinityOf(type)
   if (name.endsWith('_at') && (affinity === 'TEXT' || affinity === 'NUMERIC'))
     return 'CURRENT_TIMESTAMP'
-  if (affinity === 'TEXT') return '?1'
-  return affinity === 'BLOB' ? "x''" : '0'
+  if (is_unique) return valueOfType(column)
+  const taken = `iif(length(${quoted(name)}) <= ${longestTaken}, ${quoted(name)}, NULL)`
+  return `coalesce((SELECT ${taken} FROM ${quoted(table)} LIMIT 1), ${valueOfType(column)})`
 }
 
-/** Writes a canary row; columns that must have a value, the application's own among them, are filled by type. */
+/** Writes a canary row; columns that must have a value, the application's own among them, are filled. */
 export const writeCanary = (
   verb: 'INSERT' | 'REPLACE',
   table: CanaryTable,
@@ -110,41 +141,12 @@ export const writeCanary = (
   ])
   const filled = (schema.get(name)?.required ?? [])
     .filter((column) => !given.has(column.name))
-    .map((column) => [quoted(column.name), fillingOf(column)] as const)
-  const all = [...given, ...filled]
+    .map((column) => [quoted(column.name), fillingOf(name, column)] as const)
+  // A column with two foreign keys comes twice.
+  const all = [...new Map([...given, ...filled])]
   return statement(
     `${verb} INTO ${name} (${all.map(([column]) => column).join(', ')}) VALUES (${all.map(([, value]) => value).join(', ')})`,
     id,
     ...bound,
   )
 }
-
-/** What is measured, by the table of the canary row that is written. */
-const operations: Readonly<Record<string, string>> = {
-  tasks: 'task_create',
-  validation_sessions: 'validation_session_insert',
-  task_evidence: 'evidence_insert',
-  agent_executions: 'agent_execution_insert',
-}
-
-/**
- * The probe's writes, in order, to be run as one batch: a canary project and task, one row of each traced
- * kind, a change of the task's state, and the deletion of it all. Named by operation where one is measured.
- */
-export const probeStatements = (
-  id: string,
-  schema: CanarySchema,
-): readonly (readonly [operation: string | null, statement: Statement])[] => [
-  ...canaryTables.map(
-    (table) =>
-      [operations[table.name] ?? null, writeCanary('INSERT', table, schema, id, id)] as const,
-  ),
-  [
-    'task_state_update',
-    statement("UPDATE tasks SET current_state = 'COMPLETED' WHERE id = ?1", id),
-  ],
-  ...canaryTables
-    .filter(({ name }) => schema.get(name)?.cascades !== true)
-    .toReversed()
-    .map(({ name }) => [null, statement(`DELETE FROM ${name} WHERE id = ?1`, id)] as const),
-]

@@ -1,6 +1,7 @@
 import { readAuditRecord } from '../db/audit-record.ts'
 import { viewNames } from '../views/maintenance.ts'
 import type { HttpContext } from './context.ts'
+import { measurementsReport } from './measurements.ts'
 import { parseQuery } from './query.ts'
 
 const time = (milliseconds: number): string => new Date(milliseconds).toISOString()
@@ -42,5 +43,6 @@ export const getViews = async (request: Request, { db }: HttpContext) => {
             missing: triggers.missing,
             outdated: triggers.outdated,
           },
+    ...(await measurementsReport(db)),
   })
 }

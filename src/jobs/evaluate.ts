@@ -3,6 +3,7 @@ import { formatMessage } from '../alerting/formats/index.ts'
 import type { Decision } from '../alerting/notify.ts'
 import { parseRules } from '../alerting/rules.ts'
 import { step } from '../alerting/step.ts'
+import { watchOf } from '../alerting/watch.ts'
 import { takeReadings } from '../checks/index.ts'
 import { saveAlertGroups } from '../db/alert-groups.ts'
 import { alertingState } from '../db/alerting-state.ts'
@@ -13,6 +14,7 @@ import { beat } from './heartbeat.ts'
 import type { Job } from './job.ts'
 
 const rules = parseRules(rulesJson)
+const watch = watchOf(rules)
 
 /** Ids sort by age: the time first, then chance. */
 const messageOf =
@@ -38,7 +40,7 @@ export const evaluateJob: Job = {
   supportsDryRun: false,
   run: async (context) => {
     const { db, settings } = context
-    const outcomes = await takeReadings(context)
+    const outcomes = await takeReadings({ ...context, watch })
     const now = context.now()
     const { alerts, changed, dropped, notifications, groups } = step({
       rules,

@@ -1,107 +1,291 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { z } from 'zod'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { statementBudget } from '../../src/checks/probe-rounds.ts'
 import { writeLatencyCheck } from '../../src/checks/write-latency.ts'
-import { Database, statement } from '../../src/db/database.ts'
+import { Database, type Statement, statement } from '../../src/db/database.ts'
+import { readMeasurements } from '../../src/db/measurements.ts'
+import { evaluateJob } from '../../src/jobs/evaluate.ts'
+import { parseSettings } from '../../src/settings.ts'
+import { triggers } from '../../src/views/schema.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
 import { Clock, jobContext } from '../jobs/context.ts'
-import { contents as rowsOf, withOwnColumns, withoutForeignKeys } from '../monotask.ts'
 
 let local: LocalD1
-beforeEach(async () => {
+let clock: Clock
+beforeAll(async () => {
   local = await localD1()
 })
-afterEach(() => local[Symbol.asyncDispose]())
+afterAll(() => local[Symbol.asyncDispose]())
+beforeEach(async () => {
+  clock = new Clock('2026-05-01T10:00:00Z')
+  const used = ['measurements', 'alerts', 'alert_groups', 'outbox', 'size_samples']
+  await local.db.batch(used.map((table) => statement(`DELETE FROM viewkeeper_${table}`)))
+})
+afterEach(async () => {
+  const made = ['refresh_broken', 'refresh_twice', 'app_rolls']
+  await local.db.batch(made.map((name) => statement(`DROP TRIGGER IF EXISTS ${name}`)))
+})
 
-const clock = new Clock('2026-05-01T10:00:00Z')
-
-/** Every row of every table, by table; a count of no jobs is as good as none. */
-const contents = async () => {
-  await local.db.run(statement('DELETE FROM viewkeeper_queue_counts WHERE jobs = 0'))
-  return rowsOf(local.db)
+/** The operation whose statement a batch of the probe ends with; null for what is no such batch. */
+const probedBy = (statements: readonly Statement[]): string | null => {
+  if (!statements.at(-1)?.sql.includes('viewkeeper-probe-done')) return null
+  const last = statements.at(-2)?.sql ?? ''
+  const [, table = ''] = /^(?:INSERT INTO|UPDATE) (\w+)/.exec(last) ?? []
+  return last.startsWith('UPDATE') ? 'state' : table
 }
 
-/** A table as MonoTask may have built it: its CREATE TABLE with a change. */
-const rebuilt = async (table: string, change: (sql: string) => string) => {
-  const schema = z.object({ sql: z.string() })
-  const found = await local.db.first(
-    statement("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?1", table),
-    schema,
-  )
-  const triggers = await local.db.all(
-    statement("SELECT sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?1", table),
-    schema,
-  )
-  await local.db.batch(
-    [
-      `DROP TABLE ${table}`,
-      change(found?.sql ?? ''),
-      ...triggers.map((trigger) => trigger.sql),
-    ].map((text) => statement(text)),
-  )
+/** How long the batch that ends with a write of this table takes, milliseconds; each time anew. */
+type Delays = (write: string) => number
+
+/** A context whose database takes as long as told, and what the probe asked of it. */
+const slow = (delay: Delays, settings: object = {}) => {
+  const asked: string[] = []
+  const counted = { statements: 0 }
+  const db = new Database('monotask', {
+    transact: async (statements) => {
+      counted.statements += statements.length
+      const write = probedBy(statements)
+      if (write !== null) {
+        asked.push(write)
+        clock.pass(delay(write))
+      }
+      return local.transport.transact(statements)
+    },
+  })
+  return {
+    context: jobContext(local, clock, { db, settings: parseSettings(settings) }),
+    asked,
+    counted,
+  }
 }
 
-describe('the write probe', () => {
-  it('leaves every table as it was', async () => {
-    await local.db.batch([
-      statement("INSERT INTO projects (id, name) VALUES ('p', 'Project')"),
-      statement("INSERT INTO tasks (id, project_id, title) VALUES ('t', 'p', 'Task')"),
-    ])
-    const before = await contents()
-    await writeLatencyCheck.take(jobContext(local, clock))
-    expect(await contents()).toEqual(before)
+const quick: Delays = () => 0
+
+/** Takes the check with these delays; answers seconds by operation (`round_trip` the round trip) and the batches. */
+const take = async (delay: Delays = quick, settings: object = {}) => {
+  const { context, asked, counted } = slow(delay, settings)
+  const readings = await writeLatencyCheck.take(context)
+  return {
+    asked,
+    statements: counted.statements,
+    seconds: Object.fromEntries(
+      readings.map(({ labels, value }) => [labels.operation ?? 'round_trip', value]),
+    ),
+  }
+}
+
+/** Evaluates one tick, five minutes later, with these delays. */
+const tick = async (delay: Delays) => {
+  clock.pass(300_000)
+  const { context, asked } = slow(delay)
+  const { pending, firing } = await evaluateJob.run(context)
+  return { asked: [...new Set(asked)], pending, firing }
+}
+
+describe('a latency', () => {
+  it('is the median round trip with the statement less that without it', async () => {
+    const times = { tasks: [300, 900, 250, 310], projects: [50, 40, 700] }
+    const { seconds, asked } = await take((write) =>
+      write === 'tasks' || write === 'projects' ? (times[write].shift() ?? 0) : 0,
+    )
+    expect(asked).toEqual(['tasks', 'projects', 'tasks', 'projects', 'tasks', 'projects', 'tasks'])
+    expect(seconds).toEqual({ task_create: 0.255, round_trip: 0.305 })
   })
 
-  it('leaves nothing behind where tables were built without foreign keys', async () => {
-    await rebuilt('agent_actions', withoutForeignKeys)
-    await rebuilt('task_evidence', withoutForeignKeys)
-    const before = await contents()
-    await writeLatencyCheck.take(jobContext(local, clock))
-    expect(await contents()).toEqual(before)
+  it('is never below 0', async () => {
+    const { seconds } = await take((write) => (write === 'tasks' ? 10 : 90))
+    expect(seconds).toEqual({ task_create: 0, round_trip: 0.01 })
   })
 
-  it("leaves nothing behind where only a column of the application's own cascades", async () => {
-    const note = 'note_id TEXT REFERENCES notes(id) ON DELETE CASCADE'
-    await local.db.run(statement('CREATE TABLE notes (id TEXT PRIMARY KEY)'))
-    await rebuilt('agent_actions', (sql) => withoutForeignKeys(sql).replace(/\n?\)$/, `, ${note})`))
-    const before = await contents()
-    await writeLatencyCheck.take(jobContext(local, clock))
-    expect(await contents()).toEqual(before)
+  it('is left out when there was no time for both batches, and the round trip is told all the same', async () => {
+    const { seconds, asked } = await take(() => 4100)
+    expect(asked).toEqual(['tasks'])
+    expect(seconds).toEqual({ round_trip: 4.1 })
   })
+})
 
-  it("fills NOT NULL columns of the application's own, in as many statements", async () => {
-    for (const table of ['agent_actions', 'file_changes'])
-      await rebuilt(table, (sql) => withOwnColumns(sql.replace('TABLE ', 'TABLE IF NOT EXISTS ')))
-    const context = jobContext(local, clock)
-    const before = await contents()
-    await writeLatencyCheck.take(context)
-    expect(await contents()).toEqual(before)
-    expect(context.db.usage.statements).toBe(15)
-  })
-
-  it('fires the triggers of each traced kind', async () => {
-    const context = jobContext(local, clock)
-    await writeLatencyCheck.take(context)
-    expect(context.db.usage.rows_written).toBeGreaterThan(40)
-    expect(context.db.usage.statements).toBe(15)
-  })
-
-  it('tells the SQL time of each operation and the round trip, in seconds', async () => {
-    const slow = new Clock('2026-05-01T10:00:00Z')
-    const db = new Database('monotask', local.transport)
-    const batch = db.batch.bind(db)
-    db.batch = async (statements) => {
-      const results = await batch(statements)
-      slow.pass(1500)
-      return results.map((result, index) => ({ ...result, duration_ms: index * 10 }))
+describe('a probe', () => {
+  it('measures one operation, each in its turn until all are known, then one every 30 minutes', async () => {
+    const measured: string[] = []
+    for (let minutes = 0; minutes <= 90; minutes += 5) {
+      const { asked, statements } = await take()
+      measured.push(asked[0] ?? '-')
+      expect(statements).toBeLessThanOrEqual(asked.length === 0 ? 2 : 3 + statementBudget)
+      clock.pass(300_000)
     }
-    const readings = await writeLatencyCheck.take(jobContext(local, slow, { db }))
-    expect(readings.map(({ labels, value }) => [labels.operation, value])).toEqual([
-      ['task_create', 0.01],
-      ['validation_session_insert', 0.02],
-      ['evidence_insert', 0.04],
-      ['agent_execution_insert', 0.09],
-      ['task_state_update', 0.12],
-      [undefined, 1.5],
-    ])
+    expect(measured.join(' ')).toBe(
+      'tasks state validation_sessions task_evidence agent_executions - - - - - tasks - - - - - state - -',
+    )
+  })
+
+  it('leaves the last readings standing in between', async () => {
+    const first = await take((write) => (write === 'tasks' ? 70 : 20))
+    clock.pass(300_000)
+    await take()
+    clock.pass(300_000)
+    expect(first.seconds.task_create).toBe(0.05)
+    expect((await take()).seconds).toMatchObject({ task_create: 0.05, task_state_update: 0 })
+  })
+
+  it('is not made, and has no readings, with WRITE_PROBE_MINUTES=0', async () => {
+    await take()
+    clock.pass(3_600_000)
+    const { asked, seconds, statements } = await take(quick, { WRITE_PROBE_MINUTES: 0 })
+    expect({ asked, seconds, statements }).toEqual({ asked: [], seconds: {}, statements: 0 })
+  })
+
+  it('comes round to every operation again after an outage, and leaves out what is too old', async () => {
+    for (let n = 0; n < 5; n += 1) {
+      await take()
+      clock.pass(300_000)
+    }
+    clock.pass(8 * 3_600_000)
+    expect(Object.keys((await take()).seconds)).toEqual(['task_create', 'round_trip'])
+    clock.pass(300_000)
+    expect((await take()).asked[0]).toBe('state')
+  })
+})
+
+it('the round trip is that of the baseline where the operation is never sent', async () => {
+  await take()
+  await local.db.run(
+    statement(
+      "CREATE TRIGGER app_rolls BEFORE UPDATE ON tasks WHEN NEW.title = '' BEGIN SELECT RAISE(ROLLBACK, 'no'); END",
+    ),
+  )
+  expect((await take(() => 40)).seconds).toEqual({ task_create: 0 })
+  await local.db.run(statement('DROP TRIGGER app_rolls'))
+  await local.db.run(
+    statement(
+      "CREATE TRIGGER app_rolls BEFORE INSERT ON task_evidence BEGIN SELECT RAISE(ROLLBACK, 'no'); END",
+    ),
+  )
+  await take()
+  const { seconds, asked } = await take(() => 40)
+  expect(new Set(asked)).toEqual(new Set(['tasks']))
+  expect(seconds.round_trip).toBe(0.04)
+})
+
+describe('while something is wrong', () => {
+  const known = async () => {
+    for (let n = 0; n < 5; n += 1) await tick(quick)
+  }
+  const slowFor =
+    (...writes: readonly string[]): Delays =>
+    (write) =>
+      writes.includes(write) ? 300 : 10
+
+  it('an operation above its threshold is measured at every tick until its alert is resolved', async () => {
+    for (let n = 0; n < 3; n += 1) await tick(quick)
+    const slowEvidence = slowFor('task_evidence')
+    expect(await tick(slowEvidence)).toMatchObject({ pending: 1, firing: 0 })
+    const next = await tick(slowEvidence)
+    expect(next.asked).toEqual(expect.arrayContaining(['task_evidence', 'agent_executions']))
+    expect(await tick(slowEvidence)).toMatchObject({ asked: ['task_evidence', 'tasks'], firing: 1 })
+    expect(await tick(quick)).toMatchObject({ asked: ['task_evidence', 'tasks'], firing: 0 })
+    expect((await tick(quick)).asked).toEqual([])
+  })
+
+  it('one slow moment fires nothing, since the next tick measures again', async () => {
+    for (let n = 0; n < 3; n += 1) await tick(quick)
+    expect(await tick(slowFor('task_evidence'))).toMatchObject({ pending: 1, firing: 0 })
+    expect(await tick(quick)).toMatchObject({ pending: 0, firing: 0 })
+  })
+
+  it('all operations above are measured again, within the same number of statements', async () => {
+    const allSlow = slowFor(
+      'tasks',
+      'state',
+      'validation_sessions',
+      'task_evidence',
+      'agent_executions',
+    )
+    // What is slow is the statement, so that each later batch is slower than its baseline.
+    const delay: Delays = (write) =>
+      write === 'projects' ? 10 : allSlow(write) * (write === 'tasks' ? 1 : 2)
+    for (let n = 0; n < 5; n += 1) await tick(delay)
+    const one = slow(delay)
+    clock.pass(300_000)
+    await writeLatencyCheck.take(one.context)
+    expect(new Set(one.asked).size).toBe(5)
+    expect(one.counted.statements).toBeLessThanOrEqual(3 + statementBudget)
+    const other = await tick(delay)
+    expect(new Set([...one.asked, ...other.asked]).size).toBe(6)
+  })
+
+  it('a round trip above its threshold is measured at every tick', async () => {
+    await known()
+    for (let n = 0; n < 5; n += 1) await tick(quick)
+    expect(await tick(() => 2500)).toMatchObject({ pending: 1 })
+    expect((await tick(() => 2500)).asked).toHaveLength(2)
+    expect(await tick(() => 2500)).toMatchObject({ firing: 1 })
+    expect(await tick(quick)).toMatchObject({ firing: 0 })
+    expect((await tick(quick)).asked).toEqual([])
+  })
+})
+
+describe('a fault of ours or of the database is no refusal', () => {
+  it('a trigger of ours that names what is gone fails the check', async () => {
+    await local.db.run(
+      statement(
+        'CREATE TRIGGER refresh_broken AFTER INSERT ON tasks BEGIN INSERT INTO gone VALUES (NEW.id); END',
+      ),
+    )
+    await expect(take()).rejects.toThrow(/^Our triggers on tasks make writes fail/)
+  })
+
+  it('a constraint of a table of ours fails the check', async () => {
+    await local.db.run(
+      statement(
+        'CREATE TRIGGER refresh_twice AFTER INSERT ON projects BEGIN INSERT INTO project_statistics_mv (project_id) VALUES (NULL); END',
+      ),
+    )
+    await expect(take()).rejects.toThrow(/^Our triggers on projects make writes fail/)
+  })
+
+  it('no trigger of ours raises an error by itself, by which a refusal is told from a fault', () => {
+    expect(triggers.filter(({ body }) => /\bRAISE\b/i.test(body.join(' ')))).toEqual([])
+  })
+
+  it('a missing table fails the check', async () => {
+    const db = new Database('monotask', {
+      transact: async (statements) => {
+        const results = await local.transport.transact(statements)
+        return results.map((result) => ({
+          ...result,
+          rows: result.rows.filter((row) => !JSON.stringify(row).includes('"name":"projects"')),
+        }))
+      },
+    })
+    await expect(writeLatencyCheck.take(jobContext(local, clock, { db }))).rejects.toThrow(
+      'The table projects is missing',
+    )
+  })
+
+  it.each([
+    'Network connection lost.',
+    'D1_ERROR: D1 DB is overloaded.',
+    'D1_ERROR: database or disk is full: SQLITE_FULL',
+  ])('%s fails the check, and keeps what was measured', async (message) => {
+    await take()
+    clock.pass(300_000)
+    const db = new Database('monotask', {
+      transact: (statements) =>
+        probedBy(statements) === null
+          ? local.transport.transact(statements)
+          : Promise.reject(new Error(message)),
+    })
+    await expect(writeLatencyCheck.take(jobContext(local, clock, { db }))).rejects.toThrow(message)
+    const { write_probe } = await readMeasurements(local.db)
+    expect(Object.keys(write_probe?.operations ?? {})).toEqual(['task_create'])
+  })
+
+  it('a batch that did not fail is told', async () => {
+    const db = new Database('monotask', {
+      transact: async (statements) =>
+        probedBy(statements) === null ? local.transport.transact(statements) : [],
+    })
+    await expect(writeLatencyCheck.take(jobContext(local, clock, { db }))).rejects.toThrow(
+      /did not end in an error/,
+    )
   })
 })

@@ -168,6 +168,28 @@ describe('GET /api/views', () => {
   })
 })
 
+describe('the write probe', () => {
+  it('has measured an operation after a tick of the deployed worker, and left nothing', async () => {
+    await using own = await startWorker()
+    expect(await own.cron('*/5 * * * *')).toBe('ok')
+    const { results } = await own.d1.prepare('SELECT id FROM projects').all()
+    expect(results).toEqual([])
+    expect(await (await own.request('/api/views')).json()).toMatchObject({
+      write_probe: {
+        probed_at: rfc3339,
+        operations: expect.arrayContaining([
+          {
+            operation: 'task_create',
+            seconds: expect.any(Number),
+            reason: null,
+            measured_at: rfc3339,
+          },
+        ]),
+      },
+    })
+  })
+})
+
 describe('GET /api/alerts', () => {
   it('shows an alert from the tick that fired it to a day after it was resolved', async () => {
     await using own = await startWorker()

@@ -1,3 +1,7 @@
+import rulesJson from '../../alerts/rules.json' with { type: 'json' }
+import { parseRules } from '../../src/alerting/rules.ts'
+import { watchOf } from '../../src/alerting/watch.ts'
+import type { Watch } from '../../src/checks/check.ts'
 import { Database } from '../../src/db/database.ts'
 import type { Job, JobContext } from '../../src/jobs/job.ts'
 import { parseSettings } from '../../src/settings.ts'
@@ -22,18 +26,19 @@ export class Clock {
   }
 }
 
-/** What a job is given in tests: a fresh `Database` on the same D1, the default settings, no network. */
+/** What a job or a check is given in tests: a fresh `Database` on the same D1, the default settings, no network. */
 export const jobContext = (
   local: LocalD1,
   clock: Clock,
   changes: Partial<JobContext> = {},
-): JobContext => ({
+): JobContext & { readonly watch: Watch } => ({
   db: new Database('monotask', local.transport),
   settings: parseSettings({}),
   now: clock.now,
   fetch: () => Promise.reject(new Error('no network in this test')),
   trigger: 'cron',
   dryRun: false,
+  watch: watchOf(parseRules(rulesJson)),
   ...changes,
 })
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { statementBudget } from '../../src/checks/probe-rounds.ts'
 import { statement } from '../../src/db/database.ts'
 import { runCron } from '../../src/schedule.ts'
 import { parseSettings } from '../../src/settings.ts'
@@ -14,6 +15,9 @@ afterAll(() => local[Symbol.asyncDispose]())
 const settings = parseSettings({ ALERT_WEBHOOK_URL: 'https://alerts.example.com/' })
 // Within one hour, as one tick of each hour also samples the size of the database.
 const clock = new Clock('2026-05-01T10:05:00.000Z')
+
+/** What a free plan allows an invocation. */
+const statementsOfAFreePlan = 50
 
 /** Plays one five-minute tick; answers what it took and how many messages it sent. */
 const tick = async () => {
@@ -52,10 +56,23 @@ it('a tick keeps to its budget, for two thousand tasks with many rows below them
   const large = await tick()
   expect([small.messages, large.messages]).toEqual([0, 0])
   expect(large.statements).toBe(small.statements)
-  expect(large.statements).toBeLessThanOrEqual(45)
+  expect(large.statements).toBeLessThanOrEqual(statementsOfAFreePlan)
   expect(large.rows_read).toBeLessThanOrEqual(5000)
   expect(large.rows_written).toBe(small.rows_written)
-  expect(large.rows_written).toBeLessThanOrEqual(99)
+  expect(large.rows_written).toBeLessThanOrEqual(12)
+})
+
+it('every tick of an hour keeps to 50 statements, and to 12 rows written where there is no probe', async () => {
+  const ticks = []
+  for (let n = 0; n < 13; n += 1) ticks.push(await tick())
+  const quiet = ticks.filter(
+    ({ statements }) => statements <= statementsOfAFreePlan - statementBudget,
+  )
+  expect(Math.max(...ticks.map(({ statements }) => statements))).toBeLessThanOrEqual(
+    statementsOfAFreePlan,
+  )
+  expect(quiet.length).toBeGreaterThanOrEqual(8)
+  expect(Math.max(...quiet.map((one) => one.rows_written))).toBeLessThanOrEqual(12)
 })
 
 it('a tick that finds, mends and reports a fault stays under 60 statements', async () => {

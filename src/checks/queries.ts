@@ -1,0 +1,94 @@
+import { type QueriesRecord, readMeasurements, saveQueriesRecord } from '../db/measurements.ts'
+import { readViewKeys } from '../db/view-keys.ts'
+import type { AnalyticsSettings } from '../settings.ts'
+import { sha256 } from '../sha256.ts'
+import type { Check, CheckContext } from './check.ts'
+import { type Analytics, readAnalytics } from './d1-analytics.ts'
+import { isKeyLookUp } from './key-look-up.ts'
+
+const minute = 60_000
+
+/** D1's analytics are some minutes late: asking at every tick would tell no more. */
+const intervalMs = 15 * minute
+
+/** After the full hour, at which the size of the database is kept: a tick keeps one or the other. */
+const phaseMs = 5 * minute
+
+const slotOf = (timeMs: number): number => Math.floor((timeMs - phaseMs) / intervalMs)
+
+/** Over how long the figures are taken. */
+const windowMs = 60 * minute
+
+const durationsOf = ({ reads, writes }: Analytics): QueriesRecord['durations'] =>
+  [['read', reads] as const, ['write', writes] as const].flatMap(([kind, groups]) =>
+    groups.flatMap(({ quantiles }) => [
+      { kind, quantile: '0.5', seconds: quantiles.queryDurationMsP50 / 1000 },
+      { kind, quantile: '0.95', seconds: quantiles.queryDurationMsP95 / 1000 },
+      { kind, quantile: '0.99', seconds: quantiles.queryDurationMsP99 / 1000 },
+    ]),
+  )
+
+/** Rows returned / rows read over the views' look-ups by key; null when these read nothing. */
+const efficiencyOf = (
+  { ofViews }: Analytics,
+  viewKeys: ReadonlyMap<string, string>,
+): number | null => {
+  const lookUps = ofViews.filter(({ dimensions }) => isKeyLookUp(dimensions.query, viewKeys))
+  const read = lookUps.reduce((sum, group) => sum + group.sum.rowsRead, 0)
+  const returned = lookUps.reduce((sum, group) => sum + group.sum.rowsReturned, 0)
+  return read === 0 ? null : returned / read
+}
+
+const slowestOf = ({ slowest }: Analytics): Promise<QueriesRecord['slowest']> =>
+  Promise.all(
+    slowest.map(async ({ count, avg, sum, dimensions }) => ({
+      hash: (await sha256(dimensions.query)).slice(0, 16),
+      runs: count,
+      mean_seconds: avg.queryDurationMs / 1000,
+      rows_read: sum.rowsRead,
+      rows_written: sum.rowsWritten,
+      rows_returned: sum.rowsReturned,
+    })),
+  )
+
+const ask = async (
+  { db, fetch: fetchThere, now }: CheckContext,
+  settings: AnalyticsSettings,
+): Promise<QueriesRecord> => {
+  const until = now()
+  const since = new Date(until.getTime() - windowMs)
+  const analytics = await readAnalytics(fetchThere, settings, since, until)
+  const record = {
+    measured_at_ms: until.getTime(),
+    durations: durationsOf(analytics),
+    efficiency: efficiencyOf(analytics, await readViewKeys(db)),
+    slowest: await slowestOf(analytics),
+  }
+  await db.run(saveQueriesRecord(db, record))
+  return record
+}
+
+/**
+ * How long the application's statements really took over the last hour, and how well the views' look-ups by
+ * key do, from D1's analytics; nothing without a token. Asked every 15 minutes; the last answer stands meanwhile.
+ */
+export const queriesCheck: Check = {
+  name: 'queries',
+  metrics: ['viewkeeper_query_duration_seconds', 'viewkeeper_query_efficiency'],
+  take: async (context) => {
+    const { db, now, settings } = context
+    if (settings.analytics === null) return []
+    const { queries } = await readMeasurements(db)
+    const isDue = queries === null || slotOf(now().getTime()) > slotOf(queries.measured_at_ms)
+    const record = isDue ? await ask(context, settings.analytics) : queries
+    const labels = { database: db.name }
+    const durations = record.durations.map(({ kind, quantile, seconds }) => ({
+      metric: 'viewkeeper_query_duration_seconds',
+      labels: { ...labels, kind, quantile },
+      value: seconds,
+    }))
+    if (record.efficiency === null) return durations
+    const efficiency = { metric: 'viewkeeper_query_efficiency', labels, value: record.efficiency }
+    return [...durations, efficiency]
+  },
+}

@@ -1,0 +1,38 @@
+import type { Database } from '../db/database.ts'
+import { type ProbeRecord, type QueriesRecord, readMeasurements } from '../db/measurements.ts'
+import { operations } from '../db/write-probe.ts'
+
+const time = (milliseconds: number): string => new Date(milliseconds).toISOString()
+
+const probeOf = (record: ProbeRecord | null) => ({
+  probed_at: record === null ? null : time(record.probed_at_ms),
+  round_trip_seconds: record?.round_trip_seconds ?? null,
+  operations: operations.map((operation) => {
+    const latency = record?.operations[operation]
+    return {
+      operation,
+      seconds: latency?.seconds ?? null,
+      reason: latency === undefined ? 'not measured yet' : latency.reason,
+      measured_at: latency === undefined ? null : time(latency.measured_at_ms),
+    }
+  }),
+})
+
+const queriesOf = ({ measured_at_ms, durations, efficiency, slowest }: QueriesRecord) => ({
+  measured_at: time(measured_at_ms),
+  durations,
+  efficiency,
+  slowest_statements: slowest,
+})
+
+/**
+ * What the write probe and D1's analytics last found, as GET /api/views tells it: seconds of each operation, or
+ * null and the reason; statements by their hash alone. `queries` is null without a token or an answer.
+ */
+export const measurementsReport = async (db: Database) => {
+  const { write_probe, queries } = await readMeasurements(db)
+  return {
+    write_probe: probeOf(write_probe),
+    queries: queries === null ? null : queriesOf(queries),
+  }
+}
