@@ -6,6 +6,7 @@ import type { TriggerAudit } from '../../src/db/trigger-audit.ts'
 import type { CompiledView } from '../../src/views/compile/compile.ts'
 import { refreshAllRows } from '../../src/views/compile/refresh.ts'
 import { triggerSql } from '../../src/views/compile/triggers/trigger.ts'
+import type { Finding } from '../../src/views/finding.ts'
 import { mend } from '../../src/views/mend.ts'
 import { resume as putBack, type Resumption, suspend } from '../../src/views/pause.ts'
 import {
@@ -17,6 +18,7 @@ import {
   viewNamed,
 } from '../../src/views/refresh.ts'
 import { views } from '../../src/views/schema.ts'
+import { examineSourceTables } from '../../src/views/source-examination.ts'
 import { auditTriggers } from '../../src/views/triggers-audit.ts'
 import { diagnose, examine, hasFault, report } from '../doctor/doctor.ts'
 import { aligned } from '../local/table.ts'
@@ -169,12 +171,20 @@ const failed = ({ kind, findings, pending }: Resumption): Error => {
   )
 }
 
+/** What the doctor finds, and what is missing that a migration would make and `resume` doesn't. */
+const examineForTriggers = async (db: Database): Promise<Finding[]> => {
+  const findings = await examine(db)
+  const known = new Set(findings.flatMap((f) => (f.severity === 'fault' ? [f.name] : [])))
+  const more = (await examineSourceTables(db)).filter(({ name }) => !known.has(name))
+  return [...findings.filter(({ name }) => more.every((one) => one.name !== name)), ...more]
+}
+
 /**
  * Examines the database, puts triggers and plain views back, fires every trigger, and mends what can differ.
  * Interrupted, it is to be run again. Throws where it can't, with what is wrong; the application can write then.
  */
 export const resume = async (db: Database): Promise<string> => {
-  const came = await putBack(db, { now: new Date(), examine })
+  const came = await putBack(db, { now: new Date(), examine: examineForTriggers })
   if (came.kind !== 'installed') throw failed(came)
   const lines = await mendAll(db)
   return [

@@ -7,9 +7,10 @@ import {
   type Pause,
   readPauses,
 } from '../db/pause.ts'
+import { reasonOf } from '../db/statement-error.ts'
 import { identifier } from './compile/sql.ts'
 import { triggerSql } from './compile/triggers/trigger.ts'
-import { type Finding, hasFault } from './finding.ts'
+import { type Finding, fault, hasFault } from './finding.ts'
 import {
   installations,
   pausableNamed,
@@ -112,6 +113,20 @@ const refuse = async (
   return { kind: 'refused', findings, installed, pending: pendingViews(pauses) }
 }
 
+/** Installs everything; gives why SQLite would not, with nothing changed, or null. */
+const tryInstall = async (
+  db: Database,
+  toMend: readonly string[],
+  now: Date,
+): Promise<Finding | null> => {
+  try {
+    await install(db, toMend, now)
+    return null
+  } catch (error) {
+    return fault('triggers and plain views', `can't be put back: ${reasonOf(error)}.`)
+  }
+}
+
 /** The views whose rows can differ once everything is back. */
 const viewsToMend = (
   pauses: readonly Pause[],
@@ -137,7 +152,10 @@ export const resume = async (db: Database, options: ResumeOptions): Promise<Resu
   const { missing, outdated, broken } = await auditTriggers(db, now, pauses)
   const lacking = [...missing, ...outdated, ...broken].map(nameOf)
   const isBack = lacking.length === 0 && pauses.every(({ state }) => state === 'resuming')
-  if (!isBack || known !== undefined) await install(db, viewsToMend(pauses, lacking, known), now)
+  if (!isBack || known !== undefined) {
+    const refused = await tryInstall(db, viewsToMend(pauses, lacking, known), now)
+    if (refused) return refuse(db, [refused], now)
+  }
   const isProbed = isBack && pauses.length > 0 && pauses.every(({ probed }) => probed)
   const probed = isProbed ? [] : await probeFindings(db)
   if (hasFault(probed)) {
