@@ -52,11 +52,16 @@ export const suspend = async (db: Database, now: Date, name?: string): Promise<s
 /**
  * Puts every plain view and trigger of ours back as compiled, in one transaction: ours come last, so that SQLite
  * runs them before the application's. `mend` are the views whose rows are then to be mended. What was put aside
- * of rows meanwhile is of no use any more; the queue is counted anew.
+ * of rows meanwhile is of no use any more; the queue is counted anew. `isOut`: none of ours is there.
  */
-const install = async (db: Database, mend: readonly string[], now: Date): Promise<void> => {
+const install = async (
+  db: Database,
+  mend: readonly string[],
+  now: Date,
+  isOut: boolean,
+): Promise<void> => {
   await db.batch([
-    ...takeOut(installations.map(({ view }) => view)),
+    ...(isOut ? [] : takeOut(installations.map(({ view }) => view))),
     statement('DELETE FROM viewkeeper_replaced'),
     ...recountQueue.map((sql) => statement(sql)),
     ...installations.map(({ plainView }) => statement(plainView.sql)),
@@ -118,9 +123,10 @@ const tryInstall = async (
   db: Database,
   toMend: readonly string[],
   now: Date,
+  isOut: boolean,
 ): Promise<Finding | null> => {
   try {
-    await install(db, toMend, now)
+    await install(db, toMend, now, isOut)
     return null
   } catch (error) {
     return fault('triggers and plain views', `can't be put back: ${reasonOf(error)}.`)
@@ -149,11 +155,12 @@ export const resume = async (db: Database, options: ResumeOptions): Promise<Resu
   const examined = await examine(db)
   if (hasFault(examined)) return refuse(db, examined, now)
   const pauses = await readPauses(db)
-  const { missing, outdated, broken } = await auditTriggers(db, now, pauses)
+  const { installed, missing, outdated, broken } = await auditTriggers(db, now, pauses)
   const lacking = [...missing, ...outdated, ...broken].map(nameOf)
   const isBack = lacking.length === 0 && pauses.every(({ state }) => state === 'resuming')
+  const isOut = installed + outdated.length + broken.length === 0
   if (!isBack || known !== undefined) {
-    const refused = await tryInstall(db, viewsToMend(pauses, lacking, known), now)
+    const refused = await tryInstall(db, viewsToMend(pauses, lacking, known), now, isOut)
     if (refused) return refuse(db, [refused], now)
   }
   const isProbed = isBack && pauses.length > 0 && pauses.every(({ probed }) => probed)
