@@ -5,7 +5,8 @@ import type { Database } from '../src/db/database.ts'
 import { migrationFiles } from '../src/views/migrations.ts'
 import { StartError } from './local/start-error.ts'
 import { onTarget, targetOptions } from './local/target.ts'
-import { doctor, pause, refresh, resume, sql, status } from './views/commands.ts'
+import { doctor, pause, refresh, resume, sql } from './views/commands.ts'
+import { status } from './views/status.ts'
 
 const usage = `Usage: npm run views -- COMMAND [--remote] [--data DIR]
 

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
-import { resume, status } from '../../scripts/views/commands.ts'
+import { resume } from '../../scripts/views/commands.ts'
+import { status } from '../../scripts/views/status.ts'
 import { listAlerts } from '../../src/db/alerts.ts'
 import { readAuditRecord } from '../../src/db/audit-record.ts'
 import { statement } from '../../src/db/database.ts'
