@@ -11,14 +11,14 @@ CREATE TABLE IF NOT EXISTS viewkeeper_audit (
 CREATE TABLE IF NOT EXISTS viewkeeper_cursors (
   walk TEXT NOT NULL,
   view TEXT NOT NULL,
-  next_after TEXT NOT NULL,
+  next_after TEXT,
   PRIMARY KEY (walk, view)
 ) WITHOUT ROWID;
 
 CREATE TABLE IF NOT EXISTS viewkeeper_backfill (
   id INTEGER PRIMARY KEY CHECK (id = 1),
   view TEXT NOT NULL,
-  next_after TEXT NOT NULL,
+  next_after TEXT,
   done INTEGER NOT NULL,
   total INTEGER NOT NULL
 );

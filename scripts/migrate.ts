@@ -1,10 +1,11 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import type { Database } from '../src/db/database.ts'
+import { type Database, statement } from '../src/db/database.ts'
 import { pausedSince } from '../src/db/pause.ts'
+import { identifier } from '../src/views/compile/sql.ts'
 import { suspend } from '../src/views/pause.ts'
 import { probeFindings } from '../src/views/trigger-probe.ts'
-import { examine, hasFault, report } from './doctor/doctor.ts'
+import { examine, hasFault, indexesToGiveUp, report } from './doctor/doctor.ts'
 import { StartError } from './local/start-error.ts'
 import { onTarget, type Target, targetOptions } from './local/target.ts'
 import { migrate } from './local/wrangler.ts'
@@ -40,6 +41,15 @@ const probeOrTakeBack = async (db: Database): Promise<string> => {
   )
 }
 
+/** A migration can't tell that the application has an index already: what it made beside one is dropped again. */
+const dropIndexes = async (target: Target, names: readonly string[]): Promise<void> => {
+  if (names.length === 0) return
+  await onTarget(target, (db) =>
+    db.batch(names.map((name) => statement(`DROP INDEX IF EXISTS ${identifier(name)}`))),
+  )
+  console.log(`Not kept, as the application has indexes that do the same: ${names.join(', ')}`)
+}
+
 const main = async (): Promise<void> => {
   const target = parse()
   const findings = await onTarget(target, examine)
@@ -48,7 +58,9 @@ const main = async (): Promise<void> => {
     throw new Error(
       'Nothing was changed. Mend the faults first. If you know better: npx wrangler d1 migrations apply DB',
     )
+  const doubles = await onTarget(target, indexesToGiveUp)
   console.log((await migrate(target)).trim())
+  await dropIndexes(target, doubles)
   console.log(await onTarget(target, probeOrTakeBack))
 }
 

@@ -4,8 +4,9 @@ import { baseline } from '../src/views/schema.ts'
 
 type Change = (sql: string) => string
 
-/** A MonoTask database as it was before us: its tables and indexes with a change. */
-export const monotask = (change: Change = (sql) => sql): string[] => baseline().map(change)
+/** A MonoTask database as it was before us: its tables and indexes with changes, one after another. */
+export const monotask = (...changes: readonly Change[]): string[] =>
+  baseline().map((sql) => changes.reduce((changed, change) => change(changed), sql))
 
 /** A row in some of its tables. */
 export const rows = [

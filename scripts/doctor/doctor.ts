@@ -5,26 +5,15 @@ import { applicationTriggerFindings } from '../../src/views/application-triggers
 import { hasFault } from '../../src/views/finding.ts'
 import { sourceTables } from '../../src/views/source-schema.ts'
 import { probeFindings } from '../../src/views/trigger-probe.ts'
+import { readData, unreadableFindings } from './data.ts'
 import { readExpected } from './expected.ts'
 import type { Finding } from './finding.ts'
-import { sourceIndexFindings } from './indexes.ts'
+import { doubleIndexes, sourceIndexFindings } from './indexes.ts'
 import { ledgerFindings, nameFindings } from './own-names.ts'
 import { readSchema, type Schema } from './schema.ts'
 import { missingTableFindings, sourceTableFindings } from './source-tables.ts'
 
 const nameRow = z.object({ name: z.string() })
-
-/** The source tables that have rows. */
-const filledTables = async (db: Database, { tables }: Schema): Promise<Set<string>> => {
-  const results = await db.batch(
-    sourceTables
-      .filter(({ name }) => tables.has(name))
-      .map(({ name }) =>
-        statement(`SELECT '${name}' AS name WHERE EXISTS (SELECT 1 FROM ${name})`),
-      ),
-  )
-  return new Set(results.flatMap(({ rows }) => rows.map((row) => nameRow.parse(row).name)))
-}
 
 const appliedMigrations = async (db: Database, { tables }: Schema): Promise<Set<string>> => {
   if (!tables.has('viewkeeper_migrations')) return new Set()
@@ -36,17 +25,23 @@ const appliedMigrations = async (db: Database, { tables }: Schema): Promise<Set<
 export const examine = async (db: Database): Promise<Finding[]> => {
   const expected = await readExpected()
   const actual = await readSchema(db)
+  const data = await readData(db, actual)
   const applied = await appliedMigrations(db, actual)
   const paused = actual.tables.has('viewkeeper_pause') && (await pausedSince(db)) !== null
   return [
-    ...sourceTableFindings(expected, actual),
-    ...missingTableFindings(expected, actual, await filledTables(db, actual)),
+    ...sourceTableFindings(expected, actual, data),
+    ...missingTableFindings(expected, actual, data),
+    ...unreadableFindings(data),
     ...nameFindings(expected, actual),
     ...ledgerFindings(expected, actual, applied, paused),
     ...sourceIndexFindings(expected, actual, applied),
     ...(await applicationTriggerFindings(db)),
   ]
 }
+
+/** The indexes of ours that a migration would make beside one of the application which does the same, by name. */
+export const indexesToGiveUp = async (db: Database): Promise<string[]> =>
+  doubleIndexes(await readExpected(), await readSchema(db))
 
 /** Examines the database and, where all source tables are there and sound, fires every trigger. */
 export const diagnose = async (db: Database): Promise<Finding[]> => {
@@ -59,6 +54,10 @@ export const diagnose = async (db: Database): Promise<Finding[]> => {
 }
 
 export { hasFault }
+
+/** What no schema changes, for whoever reads the doctor's answer. */
+export const remark =
+  "D1's meta.changes counts the rows of our views, too: RETURNING, or SELECT changes() next in the same batch, gives the application's own."
 
 /** One line for each finding, faults first. */
 export const report = (findings: readonly Finding[]): string =>

@@ -30,7 +30,7 @@ export interface Expected {
  * Applies the migrations to an empty database in memory. SQLite itself tells, while it compiles the probe's
  * writes with every trigger on them, the plain views and the audit, which columns they read.
  */
-export const readExpected = async (): Promise<Expected> => {
+const applyMigrations = async (): Promise<Expected> => {
   using sqlite = new DatabaseSync(':memory:', { enableForeignKeyConstraints: false })
   const db = new Database('expected', overSqlite(sqlite))
   const madeBy = new Map<string, string>()
@@ -57,4 +57,12 @@ export const readExpected = async (): Promise<Expected> => {
     if (type === 'view') sqlite.prepare(`SELECT * FROM ${name}`)
   for (const view of views) sqlite.prepare(oldestChangeSql(view, views, sourceTables))
   return { schema, used, madeBy }
+}
+
+let expected: Promise<Expected> | undefined
+
+/** What the migrations make; they are applied once in a process. */
+export const readExpected = (): Promise<Expected> => {
+  expected ??= applyMigrations()
+  return expected
 }

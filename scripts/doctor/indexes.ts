@@ -6,7 +6,8 @@ import type { Index, Schema } from './schema.ts'
 const startsWith = (columns: readonly string[], start: readonly string[]): boolean =>
   start.every((column, at) => columns[at] === column)
 
-const list = (index: Index): string => `(${index.columns.join(', ')})`
+const list = (index: Index): string =>
+  `(${index.columns.join(', ')})${index.where === null ? '' : ` WHERE ${index.where}`}`
 
 const indexFindings = (
   wanted: Index,
@@ -24,11 +25,9 @@ const indexFindings = (
       ),
     ]
   const own = found.find((index) => index.name === name)
-  const others = found.filter(
-    (index) => index.name !== name && index.is_partial === wanted.is_partial,
-  )
+  const others = found.filter((index) => index.name !== name && index.where === wanted.where)
   const same = others.find((index) => startsWith(index.columns, wanted.columns))
-  if (own && !startsWith(own.columns, wanted.columns))
+  if (own && !(startsWith(own.columns, wanted.columns) && own.where === wanted.where))
     return [
       warning(
         name,
@@ -46,7 +45,7 @@ const indexFindings = (
     return [
       warning(
         name,
-        `will be a second index beside ${same.name} ${list(same)}, which does the same, and each write pays for both: drop ${same.name}, or drop ${name} after migrating.`,
+        `will not be kept: ${same.name} ${list(same)} does the same. npm run db:migrate drops ours after migrating; after wrangler d1 migrations apply drop it by hand.`,
       ),
     ]
   const narrower = others.find(
@@ -72,6 +71,23 @@ const uniqueFindings = (found: readonly Index[]): Finding[] =>
         `makes ${list(index)} of ${index.table} unique: a row that REPLACE removes because of it is not seen by triggers, and views are wrong until an audit. Use ON CONFLICT DO UPDATE instead of REPLACE there.`,
       ),
     )
+
+/**
+ * The indexes that a migration would make though the application has one which does the same: by name, ours.
+ * They are not to be kept. Those that are there already are the application's to drop.
+ */
+export const doubleIndexes = (expected: Expected, actual: Schema): string[] =>
+  sourceTables.flatMap(({ name }) => {
+    const found = actual.tables.get(name)?.indexes ?? []
+    return (expected.schema.tables.get(name)?.indexes ?? [])
+      .filter((index) => !index.name.startsWith('sqlite_') && !actual.objects.has(index.name))
+      .filter((index) =>
+        found.some(
+          ({ columns, where }) => startsWith(columns, index.columns) && where === index.where,
+        ),
+      )
+      .map((index) => index.name)
+  })
 
 /**
  * The indexes on source tables that our triggers look rows up by, against those that are there. `applied` are

@@ -9,7 +9,7 @@ import { resume as putBack, type Resumption, suspend } from '../../src/views/pau
 import { refreshKey, viewNamed } from '../../src/views/refresh.ts'
 import { views } from '../../src/views/schema.ts'
 import { examineSourceTables } from '../../src/views/source-examination.ts'
-import { diagnose, examine, hasFault, report } from '../doctor/doctor.ts'
+import { diagnose, examine, hasFault, remark, report } from '../doctor/doctor.ts'
 import { goThrough } from './go-through.ts'
 
 const refreshAll = async (db: Database, wanted: readonly CompiledView[]): Promise<string> => {
@@ -30,6 +30,9 @@ const requireRunning = async (db: Database): Promise<void> => {
     )
 }
 
+/** A key as people are shown it. */
+const shown = (key: string): string => (key.length > 80 ? `${key.slice(0, 80)}…` : key)
+
 /** Mends one key, one view, or every view. */
 export const refresh = async (db: Database, name?: string, key?: string): Promise<string> => {
   const wanted = name === undefined ? views : [viewNamed(name)]
@@ -38,8 +41,8 @@ export const refresh = async (db: Database, name?: string, key?: string): Promis
   if (key === undefined || !view) return refreshAll(db, wanted)
   const changed = await refreshKey(db, view, key)
   return changed
-    ? `${view.table} ${key}: mended`
-    : `${view.table} ${key}: nothing to mend, or no such key`
+    ? `${view.table} ${shown(key)}: mended`
+    : `${view.table} ${shown(key)}: nothing to mend, or no such key`
 }
 
 /** Takes triggers and plain views out: all, or those of one view and of those that build on it. */
@@ -104,7 +107,7 @@ export const resume = async (db: Database): Promise<string> => {
 export const doctor = async (db: Database): Promise<string> => {
   const findings = await diagnose(db)
   if (hasFault(findings)) throw new Error(report(findings))
-  return [...(findings.length > 0 ? [report(findings)] : []), 'No fault.'].join('\n')
+  return [...(findings.length > 0 ? [report(findings)] : []), 'No fault.', remark].join('\n')
 }
 
 /** All that a view compiles to. */

@@ -11,14 +11,21 @@ export const goThrough = async (
 ): Promise<Step> => {
   const total = await countRows(db, view.parent.table)
   const started = performance.now()
-  const sum = { checked: 0, missing: 0, drifted: 0, orphaned: 0, repaired: 0 }
-  let after = ''
+  const sum = { checked: 0, unreadable: 0, missing: 0, drifted: 0, orphaned: 0, repaired: 0 }
+  let after: string | null = null
   let keys = firstStepKeys
   for (;;) {
     const begun = performance.now()
     const step = await stepThrough(db, view, { after, keys, repair })
     keys = nextStepKeys(keys, performance.now() - begun)
-    for (const name of ['checked', 'missing', 'drifted', 'orphaned', 'repaired'] as const)
+    for (const name of [
+      'checked',
+      'unreadable',
+      'missing',
+      'drifted',
+      'orphaned',
+      'repaired',
+    ] as const)
       sum[name] += step[name]
     const seconds = (performance.now() - started) / 1000
     const rate = Math.round(sum.checked / Math.max(seconds, 0.001))

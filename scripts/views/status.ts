@@ -6,15 +6,20 @@ import type { TriggerAudit } from '../../src/db/trigger-audit.ts'
 import type { CompiledView } from '../../src/views/compile/compile.ts'
 import { views } from '../../src/views/schema.ts'
 import { auditTriggers } from '../../src/views/triggers-audit.ts'
+import { unreadableKeys } from '../doctor/data.ts'
 import { aligned } from '../local/table.ts'
 import { goThrough } from './go-through.ts'
 
 /** The line of one view that is kept: compared with its definition. */
-const comparedRow = async (db: Database, view: CompiledView): Promise<string[]> => {
-  const { checked, missing, orphaned, drifted } = await goThrough(db, view, false)
+const comparedRow = async (db: Database, view: CompiledView) => {
+  const { checked, unreadable, missing, orphaned, drifted } = await goThrough(db, view, false)
   const rows = await countRows(db, view.table)
   const sources = await countRows(db, view.parent.table)
-  return [view.table, ...[rows, sources, checked, missing, orphaned, drifted].map(String)]
+  const figures = [rows, sources, checked, missing, orphaned, drifted].map(String)
+  return {
+    row: [view.table, ...figures],
+    remarks: unreadable > 0 ? [`${view.table}: ${unreadableKeys(unreadable)}`] : [],
+  }
 }
 
 const unknownRow = (view: CompiledView): string[] => [
@@ -34,7 +39,11 @@ export const status = async (db: Database): Promise<string> => {
   for (const view of views) {
     const isKept = pauses.every((pause) => pause.view !== view.table)
     try {
-      rows.push(isKept ? await comparedRow(db, view) : unknownRow(view))
+      const { row, remarks } = isKept
+        ? await comparedRow(db, view)
+        : { row: unknownRow(view), remarks: [] }
+      rows.push(row)
+      reasons.push(...remarks)
     } catch (error) {
       rows.push(unknownRow(view))
       reasons.push(`${view.table} can't be read: ${reasonOf(error)}`)

@@ -12,6 +12,7 @@ export const metrics: Readonly<
   viewkeeper_view_orphaned_rows: { unit: 'count', labels: ['view'] },
   viewkeeper_view_drifted_rows: { unit: 'count', labels: ['view'] },
   viewkeeper_view_count_mismatch: { unit: 'count', labels: ['view'] },
+  viewkeeper_view_unreadable_rows: { unit: 'count', labels: ['view'] },
   viewkeeper_triggers_missing: { unit: 'count', labels: [] },
   viewkeeper_triggers_outdated: { unit: 'count', labels: [] },
   viewkeeper_triggers_broken: { unit: 'count', labels: [] },

@@ -10,6 +10,7 @@ const perView: readonly (readonly [metric: string, value: (audit: ViewAudit) => 
   ['viewkeeper_view_orphaned_rows', (audit) => audit.orphaned],
   ['viewkeeper_view_drifted_rows', (audit) => audit.drifted],
   ['viewkeeper_view_count_mismatch', (audit) => audit.missing + audit.orphaned],
+  ['viewkeeper_view_unreadable_rows', (audit) => audit.unreadable],
 ]
 
 const ofTriggers = ['missing', 'outdated', 'broken'] as const

@@ -15,15 +15,18 @@ const viewAudit = z.object({
   lag_seconds: z.number(),
   view_rows: z.number(),
   source_rows: z.number(),
-  next_after: z.string(),
+  unreadable: z.number(),
+  next_after: z.string().nullable(),
   cycle_view_rows: z.number(),
   cycle_source_rows: z.number(),
+  cycle_unreadable: z.number(),
   cycle_completed_at_ms: z.number().nullable(),
 })
 
 /**
- * What the last audit run found in one view, before its repair, and where the next one begins.
- * `view_rows` and `source_rows` are counted over a whole cycle; until the first is through, so far.
+ * What the last audit run found in one view, before its repair, and where the next one begins (`next_after`: a
+ * key, encoded; null: the first). `view_rows`, `source_rows` and `unreadable`, the keys that cannot be compared,
+ * are counted over a whole cycle; until the first is through, so far.
  */
 export type ViewAudit = z.infer<typeof viewAudit>
 

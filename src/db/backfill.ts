@@ -3,12 +3,12 @@ import { type Database, type Statement, statement } from '../db/database.ts'
 
 const positionRow = z.object({
   view: z.string(),
-  next_after: z.string(),
+  next_after: z.string().nullable(),
   done: z.number(),
   total: z.number(),
 })
 
-/** Where a backfill that is not through goes on: the view, the key after which, keys done and in all. */
+/** Where a backfill that is not through goes on: the view, the key, encoded, after which, keys done and in all. */
 export type BackfillPosition = z.infer<typeof positionRow>
 
 export const backfillPosition = (db: Database): Promise<BackfillPosition | null> =>

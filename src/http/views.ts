@@ -28,6 +28,7 @@ const viewOf = (view: string, audit: ViewAudit | undefined, pause: Pause | undef
     missing: known?.missing ?? null,
     orphaned: known?.orphaned ?? null,
     drifted: known?.drifted ?? null,
+    unreadable: known?.unreadable ?? null,
     lag_seconds: known?.lag_seconds ?? null,
     last_audit: lastAudit(audit),
   }

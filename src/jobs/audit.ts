@@ -71,7 +71,7 @@ const resultOf = (audits: readonly ViewAudit[], triggers: TriggerAudit) => ({
     ]),
   ),
   triggers: triggersOf(triggers),
-  cycle_complete: audits.every((audit) => audit.next_after === ''),
+  cycle_complete: audits.every((audit) => audit.next_after === null),
 })
 
 /** When a view was last audited, at the latest; null before the first time. */
@@ -98,9 +98,9 @@ const auditViews = async (
     db,
     sourceTables.map(({ name }) => name),
   )
-  const items = await readWorklist(db, {
+  const worklist = await readWorklist(db, {
     after: Object.fromEntries(
-      views.map(({ table }) => [table, previous.get(table)?.next_after ?? '']),
+      views.map(({ table }) => [table, previous.get(table)?.next_after ?? null]),
     ),
     limit: limits.limit,
     windows: newRowsSince(record?.source_marks, highest, newRows),
@@ -113,8 +113,8 @@ const auditViews = async (
   const isKept = (name: string) => pauses.every(({ view }) => view !== name)
   for (const view of views.filter(({ table }) => isKept(table))) {
     const work = selectWork(
-      items.filter((item) => item.view === view.table),
-      limits,
+      worklist.items.filter((item) => item.view === view.table),
+      { ...limits, limit: worklist.limit },
     )
     const options = { work, dryRun, now: now(), known }
     const { audit, above } = await auditView(db, view, previous.get(view.table), options)

@@ -20,7 +20,7 @@ const mendingStepsPerRun = 8
 const begin = async (db: Database): Promise<BackfillPosition> => {
   let total = 0
   for (const view of views) total += await countRows(db, view.parent.table)
-  return { view: views[0]?.table ?? '', next_after: '', done: 0, total }
+  return { view: views[0]?.table ?? '', next_after: null, done: 0, total }
 }
 
 const following = (
@@ -30,7 +30,7 @@ const following = (
   const done = position.done + checked
   if (lastKey !== null) return { ...position, next_after: lastKey, done }
   const next = views[views.findIndex((view) => view.table === position.view) + 1]
-  return next ? { ...position, view: next.table, next_after: '', done } : null
+  return next ? { ...position, view: next.table, next_after: null, done } : null
 }
 
 /** While views are being mended after a pause, a backfill goes on with that; while one is paused it waits. */
@@ -72,7 +72,8 @@ export const backfillJob: Job = {
         repair: !dryRun,
       })
       const next = following(position, found)
-      keys = next?.next_after === '' ? firstStepKeys : nextStepKeys(keys, now().getTime() - started)
+      keys =
+        next?.next_after === null ? firstStepKeys : nextStepKeys(keys, now().getTime() - started)
       if (!dryRun) await db.run(next ? saveBackfillPosition(next) : clearBackfillPosition())
       sum.checked += found.checked
       sum.repaired += dryRun ? found.missing + found.drifted + found.orphaned : found.repaired

@@ -68,13 +68,13 @@ const searchedRows = 20_000
 const deleteOrphanedRows = async ({ db, dryRun }: JobContext): Promise<Map<string, Progress>> => {
   const progress = new Map<string, Progress>()
   const cursors = await readCursors(db, 'orphans')
-  const next: Record<string, string> = {}
+  const next: Record<string, string | null> = {}
   const unkept = new Set((await readPauses(db)).map(({ view }) => view))
   for (const view of viewNames.filter((name) => !unkept.has(name))) {
-    const after = cursors[view] ?? ''
+    const after = cursors[view] ?? null
     const found = await deleteOrphans(db, view, { after, keys: searchedRows, dryRun })
     next[view] = found.nextAfter
-    progress.set(view, { deleted: found.deleted, complete: found.nextAfter === '' })
+    progress.set(view, { deleted: found.deleted, complete: found.nextAfter === null })
   }
   if (!dryRun) await db.run(saveCursors('orphans', next))
   return progress

@@ -4,31 +4,34 @@ import { type Database, type Statement, statement } from '../db/database.ts'
 import { compareSql, oldestChangeSql, removeOrphansSql, rowsAboveSql } from './compile/audit.ts'
 import type { CompiledView } from './compile/compile.ts'
 import { refreshRows } from './compile/refresh.ts'
+import { fittingKeys } from './key.ts'
 import { views } from './schema.ts'
 import { sourceTables } from './source-schema.ts'
 import type { Work } from './worklist.ts'
 
-/** A view row that differs from its definition, as a query answers it. */
-export const faultRow = z.object({
+/** In what ways a view row can differ from its definition. */
+export const faultKind = z.enum(['missing', 'drifted', 'orphaned'])
+
+const faultRow = z.object({
   key: z.string(),
-  fault: z.enum(['missing', 'drifted', 'orphaned']),
+  fault: faultKind,
   refreshed_at: z.string().nullable(),
 })
 
 /** A view row that differs from its definition, with when it was last written (null: it is missing). */
 export type Fault = z.infer<typeof faultRow>
 
-/** Holds keys of a view against its definition, and looks for rows without a parent among `withoutParent`. */
+/**
+ * Holds keys of a view, encoded, against its definition, and looks for rows without a parent among
+ * `withoutParent`. Neither list may come to more than `longestList` characters.
+ */
 export const compareKeys = (
   db: Database,
   view: CompiledView,
   keys: readonly string[],
   withoutParent: readonly string[] = [],
 ): Promise<Fault[]> =>
-  db.all(
-    statement(compareSql(view, 'keys'), JSON.stringify(keys), JSON.stringify(withoutParent)),
-    faultRow,
-  )
+  db.all(statement(compareSql(view), JSON.stringify(keys), JSON.stringify(withoutParent)), faultRow)
 
 const sqliteTime = (ms: number): string => new Date(ms).toISOString().replace('T', ' ').slice(0, 23)
 
@@ -49,10 +52,11 @@ export const lagSeconds = async (
 ): Promise<number> => {
   if (faults.length === 0) return 0
   const since = sqliteTime(previousAuditMs ?? 0)
-  const searched = faults
-    .filter(({ fault }) => fault !== 'orphaned')
-    .slice(0, searchedFaults)
-    .map(({ key, refreshed_at }) => ({ key, since: refreshed_at ?? since }))
+  const there = faults.filter(({ fault }) => fault !== 'orphaned').slice(0, searchedFaults)
+  const searched = fittingKeys(there, ({ key }) => key).map(({ key, refreshed_at }) => ({
+    key,
+    since: refreshed_at ?? since,
+  }))
   const found = await db.first(
     statement(
       oldestChangeSql(view, views, sourceTables),
@@ -65,7 +69,7 @@ export const lagSeconds = async (
   return Math.max(0, (now.getTime() - changedMs) / 1000)
 }
 
-/** Computes the rows of the keys anew and removes the orphans; both statements return the keys they wrote. */
+/** Computes the rows of the keys anew and removes the orphans; both statements answer one row for each they wrote. */
 export const repairStatements = (view: CompiledView, keys: readonly string[]): Statement[] => {
   const json = JSON.stringify(keys)
   return [
@@ -82,7 +86,7 @@ const viewsAbove = (view: CompiledView, keys: readonly string[]) =>
     return query ? [{ view: above.table, query }] : []
   })
 
-const writtenRow = z.object({ key: z.string(), refreshed_at: z.string() })
+const writtenRow = z.object({ refreshed_at: z.string() })
 
 export interface Repair {
   /** Rows that changed. */
@@ -106,9 +110,10 @@ export const repair = async (
   const times = results.map(({ rows }) => rows)
   const changed = above.map(({ view: name }, index): [string, number] => {
     const of = (at: number) => z.array(writtenRow).parse(times[at])
-    const before = new Map(of(index).map(({ key, refreshed_at }) => [key, refreshed_at]))
+    const before = of(index)
     const after = of(above.length + repairs.length + index)
-    return [name, after.filter(({ key, refreshed_at }) => before.get(key) !== refreshed_at).length]
+    const moved = after.filter((row, at) => row.refreshed_at !== before[at]?.refreshed_at)
+    return [name, moved.length]
   })
   const mended = results.slice(above.length, above.length + repairs.length)
   return {
@@ -136,10 +141,11 @@ export const auditView = async (
   const faults = await compareKeys(db, view, keys, withoutParent)
   const lag = await lagSeconds(db, view, faults, previous?.audited_at_ms ?? null, now)
   const { repaired, moved } = await repair(db, view, dryRun ? [] : faults)
-  const isComplete = slice.nextAfter === ''
-  const begun = previous === undefined || previous.next_after === '' ? undefined : previous
+  const isComplete = slice.nextAfter === null
+  const begun = previous === undefined || previous.next_after === null ? undefined : previous
   const cycleView = (begun?.cycle_view_rows ?? 0) + slice.viewRows
   const cycleSource = (begun?.cycle_source_rows ?? 0) + slice.sourceRows
+  const cycleUnreadable = (begun?.cycle_unreadable ?? 0) + slice.unreadable
   const whole = isComplete || previous?.cycle_completed_at_ms == null ? undefined : previous
   const of = (kind: Fault['fault']) => faults.filter(({ fault }) => fault === kind).length
   const own = known.filter((found) => found.view === view.table)
@@ -154,9 +160,11 @@ export const auditView = async (
     lag_seconds: Math.max(lag, ...own.map(({ lag_seconds }) => lag_seconds)),
     view_rows: whole?.view_rows ?? cycleView,
     source_rows: whole?.source_rows ?? cycleSource,
+    unreadable: whole?.unreadable ?? cycleUnreadable,
     next_after: slice.nextAfter,
     cycle_view_rows: cycleView,
     cycle_source_rows: cycleSource,
+    cycle_unreadable: cycleUnreadable,
     cycle_completed_at_ms: isComplete ? now.getTime() : (previous?.cycle_completed_at_ms ?? null),
   }
   const above = [...moved].map(([name, drifted]) => ({

@@ -4,11 +4,15 @@ import { readCursors, saveCursors, type Walk } from '../db/cursors.ts'
 import { type Database, statement } from '../db/database.ts'
 import { readPauses } from '../db/pause.ts'
 import { compareKeys, lagSeconds, repair } from './audit.ts'
-import { largeKeysSql } from './compile/audit.ts'
 import type { CompiledView } from './compile/compile.ts'
+import { largeKeysSql } from './compile/walk.ts'
+import { longestList } from './key.ts'
 import { views } from './schema.ts'
 
-const keyRow = z.object({ key: z.string(), cost: z.number(), rows: z.number() })
+const keyRow = z.object({ key: z.string(), cost: z.number(), rows: z.number().nullable() })
+
+/** How many bytes the keys of one view may be together that one run takes; in hexadecimal they are twice as long. */
+const longestKeys = longestList / 2
 
 export interface LargeKeysOptions {
   readonly walk: Walk
@@ -30,22 +34,23 @@ export interface LargeKeysAudit {
 const nextKeys = async (
   db: Database,
   view: CompiledView,
-  after: string,
+  after: string | null,
   { above, upTo, searched, rows }: LargeKeysOptions,
 ) => {
-  const found = await db.all(statement(largeKeysSql(view), after, searched, above, upTo), keyRow)
+  const found = await db.all(
+    statement(largeKeysSql(view), after, searched, above, upTo, longestKeys),
+    keyRow,
+  )
+  const end = found.at(-1)
   const keys: string[] = []
   let spent = 0
-  for (const { key, cost } of found) {
-    const isLarge = cost > above && cost <= upTo
-    if (isLarge && keys.length > 0 && spent + cost > rows)
-      return { keys, nextAfter: keys.at(-1) ?? '' }
-    if (!isLarge) continue
+  for (const { key, cost } of found.slice(0, -1)) {
+    if (keys.length > 0 && spent + cost > rows) break
     keys.push(key)
     spent += cost
   }
-  const last = found.at(-1)
-  return { keys, nextAfter: last === undefined || last.rows < searched ? '' : last.key }
+  if (keys.length < (end?.cost ?? 0)) return { keys, nextAfter: keys.at(-1) ?? null }
+  return { keys, nextAfter: end === undefined || (end.rows ?? 0) < searched ? null : end.key }
 }
 
 /**
@@ -57,12 +62,12 @@ export const auditLargeKeys = async (
   options: LargeKeysOptions,
 ): Promise<LargeKeysAudit> => {
   const cursors = await readCursors(db, options.walk)
-  const next: Record<string, string> = {}
+  const next: Record<string, string | null> = {}
   const sum = { checked: 0, repaired: 0 }
   // Views that are paused or being mended are left alone.
   const unkept = new Set((await readPauses(db)).map(({ view }) => view))
   for (const view of views.filter(({ table }) => !unkept.has(table))) {
-    const { keys, nextAfter } = await nextKeys(db, view, cursors[view.table] ?? '', options)
+    const { keys, nextAfter } = await nextKeys(db, view, cursors[view.table] ?? null, options)
     next[view.table] = nextAfter
     if (keys.length === 0) continue
     const faults = await compareKeys(db, view, keys, keys)

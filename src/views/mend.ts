@@ -32,9 +32,6 @@ export interface MendOptions {
   readonly onStep?: (view: string, done: number, total: number) => void
 }
 
-/** What comes before every key. */
-const beforeAll = ''
-
 /** The view that is next, in the order in which they build on each other, or null. */
 const nextOf = (pauses: readonly Pause[]) => {
   for (const view of views) {
@@ -59,7 +56,7 @@ export const mend = async (db: Database, options: MendOptions): Promise<Mending>
     const { view, pause } = next
     const begun = now().getTime()
     const step = await stepThrough(db, view, {
-      after: pause.next_after ?? beforeAll,
+      after: pause.next_after,
       keys,
       repair: true,
     })

@@ -1,14 +1,20 @@
 import { z } from 'zod'
 import { type Database, statement } from '../db/database.ts'
-import { type Fault, faultRow, repairStatements } from './audit.ts'
-import { compareSql, nextKeysSql, removeOrphansSql } from './compile/audit.ts'
+import { faultKind, repairStatements } from './audit.ts'
+import { countFaultsSql, removeOrphansSql } from './compile/audit.ts'
 import type { CompiledView } from './compile/compile.ts'
 import { refreshRows } from './compile/refresh.ts'
+import { nextKeysSql } from './compile/walk.ts'
+import { keysFromText } from './key.ts'
 import { views } from './schema.ts'
 
-/** What one step of going through a view came to; `lastKey` is null when the view is through. */
+/**
+ * What one step of going through a view came to: keys seen, those of them that cannot be compared, faults, rows
+ * written. `lastKey` is the last key, encoded, or null when the view is through.
+ */
 export interface Step {
   readonly checked: number
+  readonly unreadable: number
   readonly missing: number
   readonly drifted: number
   readonly orphaned: number
@@ -27,7 +33,7 @@ export const nextStepKeys = (keys: number, tookMs: number): number => {
 }
 
 /**
- * Goes through the next `keys` keys after `after`: with `repair`, computes them anew in one pass and counts the
+ * Goes through the next `keys` keys after `after` (encoded; null: from the first on): with `repair`, computes them anew in one pass and counts the
  * rows that changed; without, compares and counts what differs. Three statements.
  */
 export const stepThrough = async (
@@ -37,17 +43,22 @@ export const stepThrough = async (
     after,
     keys,
     repair,
-  }: { readonly after: string; readonly keys: number; readonly repair: boolean },
+  }: { readonly after: string | null; readonly keys: number; readonly repair: boolean },
 ): Promise<Step> => {
   const next = await db.first(
     statement(nextKeysSql(view), after, keys),
-    z.object({ last_key: z.string().nullable(), keys: z.number() }),
+    z.object({ last_key: z.string(), keys: z.number(), unreadable: z.number() }),
   )
-  const isLast = next === null || next.last_key === null || next.keys < keys
+  const isLast = next === null || next.keys < keys
   const scope = isLast ? 'rest' : 'range'
   const bounds = isLast ? [after] : [after, next.last_key]
   const none = { missing: 0, drifted: 0, orphaned: 0, repaired: 0 }
-  const step = { ...none, checked: next?.keys ?? 0, lastKey: isLast ? null : next.last_key }
+  const step = {
+    ...none,
+    checked: next?.keys ?? 0,
+    unreadable: next?.unreadable ?? 0,
+    lastKey: isLast ? null : next.last_key,
+  }
   if (repair) {
     const results = await db.batch([
       statement(refreshRows(view, scope), ...bounds),
@@ -55,18 +66,23 @@ export const stepThrough = async (
     ])
     return { ...step, repaired: results.reduce((sum, { rows }) => sum + rows.length, 0) }
   }
-  const faults = await db.all(statement(compareSql(view, scope), ...bounds), faultRow)
-  const of = (kind: Fault['fault']) => faults.filter(({ fault }) => fault === kind).length
-  return { ...step, missing: of('missing'), drifted: of('drifted'), orphaned: of('orphaned') }
+  const counts = await db.all(
+    statement(countFaultsSql(view, scope), ...bounds),
+    z.object({ fault: faultKind, rows: z.number() }),
+  )
+  return { ...step, ...Object.fromEntries(counts.map(({ fault, rows }) => [fault, rows])) }
 }
 
-/** Computes one row anew; says whether that changed it. A view that builds on others comes after them. */
+/**
+ * Computes the row of one key anew, as a person writes it: text, or bytes as `x'00ff'`. Says whether that changed
+ * it. A view that builds on others comes after them.
+ */
 export const refreshKey = async (
   db: Database,
   view: CompiledView,
   key: string,
 ): Promise<boolean> => {
-  const results = await db.batch(repairStatements(view, [key]))
+  const results = await db.batch(repairStatements(view, keysFromText(key)))
   return results.some(({ rows }) => rows.length > 0)
 }
 

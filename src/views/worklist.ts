@@ -1,21 +1,26 @@
 import { z } from 'zod'
 import { type Database, statement } from '../db/database.ts'
-import { worklistSql } from './compile/audit.ts'
+import { worklistSql } from './compile/walk.ts'
+import { isUnreadable, longestList } from './key.ts'
 import { views } from './schema.ts'
 import { sourceTables } from './source-schema.ts'
 
-const item = z.object({
+const listed = z.object({
   view: z.string(),
-  key: z.string(),
-  origin: z.enum(['parent', 'row', 'changed']),
+  key: z.string().nullable(),
+  bytes: z.number(),
+  origin: z.enum(['parent', 'row', 'changed', 'keyless']),
   cost: z.number().nullable(),
 })
 
+type Listed = z.infer<typeof listed>
+
 /**
- * A key that may be looked at: of a parent row or a view row in the next slice, or with new rows below it.
- * `cost`: about how many rows are read to compute it anew; null where there is no view row to tell.
+ * A key, encoded, that may be looked at: of a parent row or a view row in the next slice, or with new rows below
+ * it. `cost`: about how many rows are read to compute it anew; null where there is no view row to tell. `keyless`
+ * stands, where a slice begins anew, for as many parent rows without a key as its cost says.
  */
-export type WorkItem = z.infer<typeof item>
+export type WorkItem = Pick<Listed, 'view' | 'origin' | 'cost'> & { readonly key: string }
 
 /** Rowids of new rows: above `after`, up to `upTo`. */
 export interface SourceWindow {
@@ -24,8 +29,8 @@ export interface SourceWindow {
 }
 
 export interface WorklistQuery {
-  /** View → the key after which its slice begins. */
-  readonly after: Readonly<Record<string, string>>
+  /** View → the key, encoded, after which its slice begins; null: the first. */
+  readonly after: Readonly<Record<string, string | null>>
   /** Keys of each slice, and at most as many changed ones of each source table. */
   readonly limit: number
   readonly windows: Readonly<Record<string, SourceWindow>>
@@ -34,29 +39,64 @@ export interface WorklistQuery {
   readonly since: Date
 }
 
-/** What an audit of every view could look at, slices in order of key. */
-export const readWorklist = (db: Database, query: WorklistQuery): Promise<WorkItem[]> =>
-  db.all(
-    statement(
-      worklistSql(views, sourceTables, query.unkept),
-      JSON.stringify(query.after),
-      query.limit,
-      JSON.stringify({
-        since: query.since.toISOString().slice(0, 19).replace('T', ' '),
-        rows: Object.fromEntries(
-          Object.entries(query.windows).map(([name, { after, upTo }]) => [name, [after, upTo]]),
-        ),
-      }),
-    ),
-    item,
-  )
+export interface Worklist {
+  readonly items: readonly WorkItem[]
+  /** How many keys each slice was cut at: fewer than were asked for where keys are long. */
+  readonly limit: number
+}
 
-/** SQLite's order of text, that of its UTF-8 bytes: by code point, where JavaScript's own is by UTF-16 unit. */
-export const inTextOrder = (a: string, b: string): number => {
-  const [left, right] = [[...a], [...b]]
-  const at = left.findIndex((character, index) => character !== right[index])
-  if (at === -1) return left.length - right.length
-  return (left[at]?.codePointAt(0) ?? 0) - (right[at]?.codePointAt(0) ?? -1)
+/** Keys of up to so many bytes are taken as they come; where there are longer ones, fewer keys are read. */
+const ordinaryKey = 1000
+
+/**
+ * How many bytes the keys of one list may be: a slice's two lists together are then no more than one statement
+ * takes. Changed keys come from several tables.
+ */
+const longestOf = {
+  parent: longestList / 4,
+  row: longestList / 4,
+  changed: longestList,
+  keyless: 0,
+}
+
+/** How many keys of each list come to no more bytes than that, but one at least. */
+const fitting = (items: readonly Listed[]): number => {
+  const lists = Map.groupBy(items, ({ view, origin }) => `${view} ${origin}`)
+  const counts = [...lists.values()].map((list) => {
+    let bytes = 0
+    const end = list.findIndex((item) => {
+      bytes += item.bytes
+      return bytes > longestOf[item.origin]
+    })
+    return end === -1 ? Number.MAX_SAFE_INTEGER : Math.max(1, end)
+  })
+  return Math.min(...counts)
+}
+
+const isWhole = (item: Listed): item is Listed & WorkItem => item.key !== null
+
+/** What an audit of every view could look at, slices in order of key. */
+export const readWorklist = async (db: Database, query: WorklistQuery): Promise<Worklist> => {
+  const read = (limit: number, longest: number) =>
+    db.all(
+      statement(
+        worklistSql(views, sourceTables, query.unkept),
+        JSON.stringify(query.after),
+        limit,
+        JSON.stringify({
+          since: query.since.toISOString().slice(0, 19).replace('T', ' '),
+          rows: Object.fromEntries(
+            Object.entries(query.windows).map(([name, { after, upTo }]) => [name, [after, upTo]]),
+          ),
+        }),
+        longest,
+      ),
+      listed,
+    )
+  const items = await read(query.limit, ordinaryKey)
+  if (items.every(isWhole)) return { items, limit: query.limit }
+  const limit = Math.min(query.limit, fitting(items))
+  return { items: (await read(limit, Number.MAX_SAFE_INTEGER)).filter(isWhole), limit }
 }
 
 /** What one view is audited for in one run. */
@@ -66,10 +106,12 @@ export interface Work {
   /** View rows without a parent row, as far as the slice shows. */
   readonly withoutParent: readonly string[]
   readonly slice: {
-    /** Its last key, or '' when it reached the end of the view. */
-    readonly nextAfter: string
+    /** Its last key, or null when it reached the end of the view. */
+    readonly nextAfter: string | null
     readonly viewRows: number
     readonly sourceRows: number
+    /** Keys that have no view row, as they are too long or none at all. */
+    readonly unreadable: number
   }
 }
 
@@ -88,11 +130,39 @@ const unknownCost = 50
 /** The keys of the slice in order: up to where the shorter of two lists that were cut ends. */
 const sliceKeys = (parents: readonly string[], rows: readonly string[], limit: number) => {
   const ends = [parents, rows].flatMap((list) => (list.length < limit ? [] : (list.at(-1) ?? [])))
-  const end = ends.toSorted(inTextOrder)[0]
-  const keys = [...new Set([...parents, ...rows])].toSorted(inTextOrder)
+  const end = ends.toSorted()[0]
+  const keys = [...new Set([...parents, ...rows])].toSorted()
   return {
-    keys: end === undefined ? keys : keys.filter((key) => inTextOrder(key, end) <= 0),
+    keys: end === undefined ? keys : keys.filter((key) => key <= end),
     isLast: end === undefined,
+  }
+}
+
+/** What is taken so far, within so many rows to be read and so many characters of keys. */
+class Selection {
+  readonly keys = new Set<string>()
+  #rows = 0
+  #length = 0
+  readonly #costOf: (key: string) => number
+
+  constructor(costOf: (key: string) => number) {
+    this.#costOf = costOf
+  }
+
+  /** Whether the key fits into this part of the limits. */
+  hasRoomFor(key: string, rows: number, part: number): boolean {
+    return (
+      this.keys.has(key) ||
+      (this.#rows + this.#costOf(key) <= rows * part &&
+        this.#length + key.length <= longestList * part)
+    )
+  }
+
+  take(key: string): void {
+    if (this.keys.has(key)) return
+    this.keys.add(key)
+    this.#rows += this.#costOf(key)
+    this.#length += key.length
   }
 }
 
@@ -104,34 +174,31 @@ export const selectWork = (items: readonly WorkItem[], limits: WorkLimits): Work
     items.flatMap(({ key, cost }): [string, number][] => (cost === null ? [] : [[key, cost]])),
   )
   const costOf = (key: string) => costs.get(key) ?? unknownCost
-  const isLarge = (key: string) => costOf(key) > limits.largest
+  const isPassedOver = (key: string) => isUnreadable(key) || costOf(key) > limits.largest
 
-  const taken = new Set<string>()
-  let spent = 0
+  const taken = new Selection(costOf)
   for (const { key } of of('changed'))
-    if (!taken.has(key) && !isLarge(key) && spent + costOf(key) <= limits.rows / 2) {
-      taken.add(key)
-      spent += costOf(key)
-    }
+    if (!isPassedOver(key) && taken.hasRoomFor(key, limits.rows, 0.5)) taken.take(key)
 
   const parents = new Set(of('parent').map(({ key }) => key))
   const rows = new Set(of('row').map(({ key }) => key))
   const { keys, isLast } = sliceKeys([...parents], [...rows], limits.limit)
   const seen: string[] = []
   for (const key of keys) {
-    const price = isLarge(key) || taken.has(key) ? 0 : costOf(key)
-    if (seen.length > 0 && spent + price > limits.rows) break
+    const isTaken = !isPassedOver(key)
+    if (isTaken && seen.length > 0 && !taken.hasRoomFor(key, limits.rows, 1)) break
     seen.push(key)
-    spent += price
-    if (!isLarge(key)) taken.add(key)
+    if (isTaken) taken.take(key)
   }
+  const keyless = of('keyless').reduce((sum, { cost }) => sum + (cost ?? 0), 0)
   return {
-    keys: [...taken],
-    withoutParent: seen.filter((key) => rows.has(key) && !parents.has(key)),
+    keys: [...taken.keys],
+    withoutParent: seen.filter((key) => rows.has(key) && !parents.has(key) && !isUnreadable(key)),
     slice: {
-      nextAfter: isLast && seen.length === keys.length ? '' : (seen.at(-1) ?? ''),
+      nextAfter: isLast && seen.length === keys.length ? null : (seen.at(-1) ?? null),
       viewRows: seen.filter((key) => rows.has(key)).length,
-      sourceRows: seen.filter((key) => parents.has(key)).length,
+      sourceRows: keyless + seen.filter((key) => parents.has(key)).length,
+      unreadable: keyless + seen.filter(isUnreadable).length,
     },
   }
 }

@@ -54,9 +54,11 @@ const clean = {
   lag_seconds: 0,
   view_rows: 1,
   source_rows: 1,
-  next_after: '',
+  next_after: null,
   cycle_view_rows: 1,
   cycle_source_rows: 1,
+  unreadable: 0,
+  cycle_unreadable: 0,
   cycle_completed_at_ms: null,
 }
 

@@ -27,15 +27,28 @@ const run = (script: string, ...args: string[]): Promise<{ code: number; output:
 const execute = (statements: readonly string[]) =>
   withDatabase(databaseFolder(data), (db) => db.batch(statements.map((sql) => statement(sql))))
 
+const named = async (...names: readonly string[]): Promise<string[]> => {
+  const list = names.map((name) => `'${name}'`).join(', ')
+  const [result] = await execute([`SELECT name FROM sqlite_master WHERE name IN (${list})`])
+  return z
+    .array(z.object({ name: z.string() }))
+    .parse(result?.rows)
+    .map(({ name }) => name)
+}
+
 const triggers = async (): Promise<number> => {
   const [result] = await execute(["SELECT count(*) AS n FROM sqlite_master WHERE type = 'trigger'"])
   return z.object({ n: z.number() }).parse(result?.rows[0]).n
 }
 
 test('an existing database is examined, migrated and probed', async () => {
-  await execute(monotask(withOwnColumns))
+  const ofTheApplication = (sql: string) =>
+    sql.replace('INDEX IF NOT EXISTS idx_tasks_project_id', 'INDEX tasks_by_project')
+  await execute(monotask(withOwnColumns, ofTheApplication))
   const { code, output } = await run('migrate.ts')
   expect(output).toContain('0005_audit.sql')
+  expect(output).toContain('has indexes that do the same: idx_tasks_project_id\n')
+  expect(await named('idx_tasks_project_id', 'tasks_by_project')).toEqual(['tasks_by_project'])
   expect(output).toContain('Every trigger was fired once and undone')
   expect(code).toBe(0)
   const doctor = await run('views.ts', 'doctor')
@@ -46,7 +59,9 @@ test('an existing database is examined, migrated and probed', async () => {
 test('a fault stops the migration before anything is changed', async () => {
   await execute([...monotask(withoutColumn('tasks', 'priority')), ...rows])
   const { code, output } = await run('migrate.ts')
-  expect(output).toMatch(/^fault +tasks.priority is missing, .* ADD COLUMN priority INTEGER$/m)
+  expect(output).toMatch(
+    /^fault +tasks.priority is missing, .* ADD COLUMN priority INTEGER NOT NULL DEFAULT 2,/m,
+  )
   expect(output).toContain('Nothing was changed.')
   expect(output).not.toContain('    at ')
   expect(code).toBe(1)

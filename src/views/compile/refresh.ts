@@ -47,10 +47,10 @@ export const refreshRow = (view: ViewModel, key: string): string =>
     `${identifier(view.declaration.name)} d WHERE d.${identifier(view.key)} = ${key}`,
   )
 
-/** Computes the rows in scope anew and returns the keys of those it wrote. */
+/** Computes the rows in scope anew and returns one row for each that it wrote. */
 export const refreshRows = (view: ViewModel, scope: Scope): string => {
   const { from, where } = expectedIn(view, scope)
-  return `${upsertRows(view, `${from} WHERE ${where}`)}\nRETURNING ${identifier(view.key)} AS key`
+  return `${upsertRows(view, `${from} WHERE ${where}`)}\nRETURNING 1 AS written`
 }
 
 /** Computes every row anew. */

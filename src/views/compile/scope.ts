@@ -1,10 +1,11 @@
 import { expectedRows } from './definition.ts'
+import { comesAfter, decoded } from './keys.ts'
 import type { ViewModel } from './model.ts'
 import { identifier } from './sql.ts'
 
 /**
  * Which rows of a view a statement is about: the keys in JSON list `?1`; those after key `?1` up to `?2`; or
- * all after `?1`.
+ * all after `?1` (null: from the first on). Keys are encoded.
  */
 export type Scope = 'keys' | 'range' | 'rest'
 
@@ -17,11 +18,11 @@ const within = (source: string, name: string, key: string, scope: Scope, list: s
   const column = `${name}.${identifier(key)}`
   if (scope === 'keys')
     return {
-      from: `json_each(${list}) k CROSS JOIN ${source} ${name} ON ${column} = k.value`,
+      from: `json_each(${list}) k CROSS JOIN ${source} ${name} ON ${column} = ${decoded('k.value')}`,
       where: 'true',
     }
-  const upTo = scope === 'range' ? ` AND ${column} <= ?2` : ''
-  return { from: `${source} ${name}`, where: `${column} > ?1${upTo}` }
+  const upTo = scope === 'range' ? ` AND ${column} <= ${decoded('?2')}` : ''
+  return { from: `${source} ${name}`, where: `${comesAfter(column, '?1')}${upTo}` }
 }
 
 /** The rows as they should be, called `d`. */

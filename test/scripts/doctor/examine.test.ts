@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { examine } from '../../../scripts/doctor/doctor.ts'
 import { overSqlite } from '../../../scripts/doctor/sqlite.ts'
 import { Database } from '../../../src/db/database.ts'
-import { migrationStatements } from '../../d1.ts'
+import { localD1, migrationStatements } from '../../d1.ts'
 import { monotask, rows, withColumns, withoutColumn, withoutForeignKeys } from '../../monotask.ts'
 
 const replace = (from: string, to: string) => (sql: string) => sql.replace(from, to)
@@ -12,6 +12,12 @@ const index = 'CREATE INDEX IF NOT EXISTS idx_tasks_project_id'
 const id = 'id TEXT PRIMARY KEY NOT NULL'
 const inTasks = (from: string, to: string) => (sql: string) =>
   sql.startsWith('CREATE TABLE IF NOT EXISTS tasks ') ? sql.replace(from, to) : sql
+
+const numbered = "INSERT INTO tasks (id, project_id, title) VALUES (7, 'p', 'Number')"
+const stateIndex = replace('(project_id, current_state', '(project_id, state')
+const inScreenshots = (sql: string) =>
+  sql.startsWith('CREATE TABLE IF NOT EXISTS screenshots ') ? `${sql} STRICT, WITHOUT ROWID` : sql
+const withoutIndex = (sql: string) => (sql.startsWith(index) ? 'SELECT 1' : sql)
 
 /** Everything the doctor says of a database, as `severity name text`. */
 const said = async (statements: readonly string[]): Promise<string[]> => {
@@ -62,6 +68,161 @@ test.each([
     'fault tasks.id is INTEGER: the views take ids as TEXT',
   ],
   [
+    'ids number themselves',
+    monotask(inTasks(id, 'id INTEGER PRIMARY KEY AUTOINCREMENT')),
+    'fault tasks.id is INTEGER: the views take ids as TEXT',
+  ],
+  [
+    'ids without a type are numbers',
+    [...monotask(inTasks(id, 'id PRIMARY KEY')), ...rows.slice(0, 1), numbered],
+    'fault tasks.id is without a type and holds numbers',
+  ],
+  [
+    'ids without a type are texts',
+    [...monotask(inTasks(id, 'id PRIMARY KEY')), ...rows],
+    'warning tasks.id is without a type: an id that is a number would have no view row',
+  ],
+  [
+    'ids are bytes',
+    monotask(inTasks(id, 'id BLOB PRIMARY KEY')),
+    'warning tasks.id is BLOB: an id that is a number would have no view row',
+  ],
+  [
+    'ids are ANY in a STRICT table',
+    monotask(inTasks(id, 'id ANY PRIMARY KEY'), inTasks('\n)', '\n) STRICT')),
+    'warning tasks.id is ANY: an id that is a number would have no view row',
+  ],
+  [
+    'ids are compared without case',
+    monotask(inTasks(id, 'id TEXT COLLATE NOCASE PRIMARY KEY')),
+    'fault tasks.id is COLLATE NOCASE: our views take ids byte by byte',
+  ],
+  [
+    'a foreign key is compared without trailing spaces',
+    monotask(inTasks('project_id TEXT', 'project_id TEXT COLLATE RTRIM')),
+    'fault tasks.project_id is COLLATE RTRIM',
+  ],
+  [
+    'a column was renamed',
+    [...monotask(inTasks('current_state', 'state'), stateIndex), ...rows],
+    "fault tasks.current_state is missing, and our triggers, views or audit name it: writes or audits would fail. Was it renamed? We don't know state of tasks. ALTER TABLE tasks RENAME COLUMN state TO current_state",
+  ],
+  [
+    'a column was renamed among others of another type',
+    [
+      ...monotask(
+        inTasks('priority INTEGER', 'urgency INTEGER'),
+        withColumns('tasks', 'owner TEXT', 'estimate INTEGER'),
+      ),
+      ...rows,
+    ],
+    "Was it renamed? We don't know urgency, estimate of tasks.",
+  ],
+  [
+    'a column was never there, and there are rows',
+    [...monotask(withoutColumn('tasks', 'priority')), ...rows],
+    'Where it was never there: ALTER TABLE tasks ADD COLUMN priority INTEGER NOT NULL DEFAULT 2, which gives all rows there are 2.',
+  ],
+  [
+    'a time was never there, which SQLite adds only without a default',
+    [...monotask(withoutColumn('tasks', 'state_changed_at')), ...rows],
+    'ADD COLUMN state_changed_at TEXT, which gives all rows there are NULL.',
+  ],
+  [
+    'a foreign key was never there',
+    [...monotask(withoutColumn('tasks', 'project_id'), withoutIndex), ...rows.slice(0, 1)],
+    'ADD COLUMN project_id TEXT REFERENCES projects(id) ON DELETE CASCADE',
+  ],
+  [
+    'there is no id',
+    monotask(withoutColumn('screenshots', 'id')),
+    'Where it was never there: give the table an id TEXT PRIMARY KEY.',
+  ],
+  [
+    'a foreign key points at another column than id',
+    monotask(inTasks('REFERENCES projects(id)', 'REFERENCES projects(github_repo)')),
+    'fault tasks.project_id points at projects.github_repo',
+  ],
+  [
+    'a foreign key that names no column points at another primary key',
+    monotask(
+      inTasks('REFERENCES projects(id)', 'REFERENCES projects'),
+      replace(
+        'projects (\n  id TEXT PRIMARY KEY NOT NULL',
+        'projects (\n  number INTEGER PRIMARY KEY, id TEXT UNIQUE',
+      ),
+    ),
+    'fault tasks.project_id points at projects.number',
+  ],
+  [
+    'ids are of a type that SQLite takes for a number',
+    monotask(inTasks(id, 'id UUID PRIMARY KEY')),
+    'fault tasks.id is UUID, which SQLite takes for a number',
+  ],
+  [
+    'rows are kept when their parent goes',
+    monotask(inTasks('ON DELETE CASCADE', 'ON DELETE SET NULL')),
+    'warning tasks.project_id is ON DELETE SET NULL, not CASCADE: rows whose projects row is deleted stay and belong to none',
+  ],
+  [
+    'rows go over to a default when their parent goes',
+    monotask(inTasks('ON DELETE CASCADE', 'ON DELETE SET DEFAULT')),
+    "is ON DELETE SET DEFAULT, not CASCADE: rows whose projects row is deleted go over to the column's default",
+  ],
+  [
+    'a parent with rows below it is not deleted',
+    monotask(inTasks('ON DELETE CASCADE', 'ON DELETE RESTRICT')),
+    'is ON DELETE RESTRICT, not CASCADE: a projects row with rows below it is not deleted, with or without us',
+  ],
+  [
+    'a changed id goes down',
+    monotask(inTasks('ON DELETE CASCADE', 'ON DELETE CASCADE ON UPDATE CASCADE')),
+    'warning tasks.project_id is ON UPDATE CASCADE: a changed id changes the rows below, too',
+  ],
+  [
+    'a title has no type',
+    monotask(inTasks('title TEXT', 'title')),
+    'warning tasks.title is without a type: a number there would be text in the views',
+  ],
+  [
+    'a source table is virtual',
+    ['CREATE VIRTUAL TABLE tasks USING fts5(id, title)'],
+    'fault tasks is a virtual table, which takes no triggers',
+  ],
+  [
+    'ids of some rows are no keys',
+    [
+      ...monotask(inTasks(id, 'id TEXT PRIMARY KEY')),
+      ...rows,
+      "INSERT INTO tasks (id, project_id, title) VALUES (NULL, 'p', 'N'), (hex(zeroblob(60000)), 'p', 'L')",
+    ],
+    'warning tasks.id has 2 that cannot be compared (NULL, a number, or over 100,000 bytes)',
+  ],
+  [
+    'an index is partial where ours is whole',
+    monotask(replace(index, 'CREATE INDEX mine'), (sql) =>
+      sql.startsWith('CREATE INDEX mine') ? `${sql} WHERE current_state <> 'x'` : sql,
+    ),
+    'warning idx_tasks_project_id on tasks (project_id, current_state, created_at) is missing',
+  ],
+  [
+    'a partial index has another name and spelling',
+    monotask((sql) =>
+      sql.startsWith('CREATE INDEX IF NOT EXISTS idx_automation_queue_completed_at')
+        ? 'create index "Done" on "automation_queue"("status" asc,[completed_at])where "completed_at" is not null'
+        : sql,
+    ),
+    'warning idx_automation_queue_completed_at will not be kept: done (status, completed_at) WHERE completed_at is not null does the same',
+  ],
+  [
+    'an index runs the other way',
+    monotask(
+      replace(index, 'CREATE INDEX mine'),
+      replace(', current_state, created_at)', ', current_state, created_at DESC)'),
+    ),
+    'warning idx_tasks_project_id on tasks (project_id, current_state, created_at) is missing',
+  ],
+  [
     'ids are not unique',
     monotask(inTasks(id, 'id TEXT')),
     'fault tasks.id is neither PRIMARY KEY nor UNIQUE',
@@ -99,7 +260,7 @@ test.each([
   [
     'an index has another name',
     monotask(replace(index, 'CREATE INDEX tasks_by_project')),
-    'warning idx_tasks_project_id will be a second index beside tasks_by_project',
+    'warning idx_tasks_project_id will not be kept: tasks_by_project (project_id, current_state, created_at) does the same',
   ],
   [
     'an index is missing',
@@ -136,9 +297,32 @@ test.each([
 test.each([
   ['a column of our own is missing that nothing names', withoutColumn('tasks', 'description')],
   ['times are DATETIME', inTasks('created_at TEXT', 'created_at DATETIME')],
+  ['tables are STRICT', inTasks('\n)', '\n) STRICT')],
+  ['names are quoted', inTasks('tasks (\n  id', '"tasks" (\n  "id"')],
+  ['names are in other letter case', inTasks('tasks (\n  id', 'Tasks (\n  ID')],
+  [
+    'a state is compared without case',
+    inTasks('current_state TEXT', 'current_state TEXT COLLATE NOCASE'),
+  ],
   ['the application has columns of its own', withColumns('tasks', 'owner TEXT NOT NULL')],
 ])('says nothing when %s', async (_, change) => {
   expect(await said(monotask(change))).toEqual(await said(monotask()))
+})
+
+test('the doctor says of an odd schema on D1 what it says of it in memory', async () => {
+  const odd = monotask(
+    inTasks(id, 'id TEXT COLLATE NOCASE PRIMARY KEY'),
+    inTasks('current_state TEXT', 'state TEXT'),
+    inTasks('title TEXT', 'title'),
+    stateIndex,
+    inScreenshots,
+  )
+  const statements = [...odd, ...rows, numbered.replace('(7', '(NULL')]
+  await using local = await localD1(statements)
+  const findings = await examine(local.db)
+  const lines = findings.map(({ severity, name, text }) => `${severity} ${name} ${text}`)
+  expect(lines).toEqual(await said(statements))
+  expect(lines.length).toBeGreaterThan(5)
 })
 
 test.each([
