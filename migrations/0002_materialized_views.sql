@@ -753,8 +753,8 @@ BEGIN
     AND NOT EXISTS (SELECT 1 FROM task_validation_summary_mv v WHERE v.task_id = NEW.id)
     AND (EXISTS (SELECT 1 FROM validation_sessions c WHERE c.task_id = NEW.id));
   INSERT INTO task_validation_summary_mv (task_id, project_id, task_title, task_state, last_refreshed_at)
-  SELECT NEW.id, NEW.project_id, substr(NEW.title, 1, 1000), substr(NEW.current_state, 1, 1000), strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE NEW.id IS NOT NULL AND coalesce(octet_length(NEW.id), 0) <= 100000 AND coalesce(octet_length(NEW.project_id), 0) <= 100000
+  SELECT p.id, p.project_id, substr(p.title, 1, 1000), substr(p.current_state, 1, 1000), strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM tasks p WHERE p.id = NEW.id AND p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000 AND coalesce(octet_length(p.project_id), 0) <= 100000
   ON CONFLICT (task_id) DO UPDATE SET
     project_id = excluded.project_id,
     task_title = excluded.task_title,
@@ -766,33 +766,40 @@ END;
 CREATE TRIGGER IF NOT EXISTS init_validation_summary_on_task_create_unreadable AFTER INSERT ON tasks
 WHEN NOT (NEW.id IS NOT NULL AND coalesce(octet_length(NEW.id), 0) <= 100000 AND coalesce(octet_length(NEW.project_id), 0) <= 100000)
 BEGIN
-  DELETE FROM task_validation_summary_mv WHERE task_id = NEW.id;
+  DELETE FROM task_validation_summary_mv WHERE task_id = NEW.id
+    AND NOT EXISTS (SELECT 1 FROM tasks p WHERE p.id = NEW.id AND p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000 AND coalesce(octet_length(p.project_id), 0) <= 100000);
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_task AFTER UPDATE OF project_id, title, current_state ON tasks
 WHEN OLD.id IS NEW.id COLLATE BINARY AND (OLD.project_id IS NOT NEW.project_id COLLATE BINARY OR OLD.title IS NOT NEW.title COLLATE BINARY OR OLD.current_state IS NOT NEW.current_state COLLATE BINARY)
 BEGIN
   UPDATE task_validation_summary_mv SET
-    project_id = NEW.project_id,
-    task_title = substr(NEW.title, 1, 1000),
-    task_state = substr(NEW.current_state, 1, 1000),
+    project_id = n.project_id,
+    task_title = n.task_title,
+    task_state = n.task_state,
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE task_validation_summary_mv.task_id = NEW.id AND (task_validation_summary_mv.project_id IS NOT NEW.project_id COLLATE BINARY OR task_validation_summary_mv.task_title IS NOT substr(NEW.title, 1, 1000) COLLATE BINARY OR task_validation_summary_mv.task_state IS NOT substr(NEW.current_state, 1, 1000) COLLATE BINARY);
+  FROM (
+    SELECT p.project_id AS project_id, substr(p.title, 1, 1000) AS task_title, substr(p.current_state, 1, 1000) AS task_state
+    FROM tasks p WHERE p.id = NEW.id AND p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000 AND coalesce(octet_length(p.project_id), 0) <= 100000
+  ) AS n
+  WHERE task_validation_summary_mv.task_id = NEW.id AND (task_validation_summary_mv.project_id IS NOT n.project_id COLLATE BINARY OR task_validation_summary_mv.task_title IS NOT n.task_title COLLATE BINARY OR task_validation_summary_mv.task_state IS NOT n.task_state COLLATE BINARY);
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_task_rename AFTER UPDATE OF id, project_id ON tasks
 WHEN OLD.id IS NOT NEW.id COLLATE BINARY OR (OLD.id IS NOT NULL AND coalesce(octet_length(OLD.id), 0) <= 100000 AND coalesce(octet_length(OLD.project_id), 0) <= 100000) IS NOT (NEW.id IS NOT NULL AND coalesce(octet_length(NEW.id), 0) <= 100000 AND coalesce(octet_length(NEW.project_id), 0) <= 100000)
 BEGIN
-  DELETE FROM task_validation_summary_mv WHERE task_id = OLD.id;
-  DELETE FROM task_validation_summary_mv WHERE task_id = NEW.id AND NOT (NEW.id IS NOT NULL AND coalesce(octet_length(NEW.id), 0) <= 100000 AND coalesce(octet_length(NEW.project_id), 0) <= 100000);
+  DELETE FROM task_validation_summary_mv WHERE task_id = OLD.id
+    AND NOT EXISTS (SELECT 1 FROM tasks p WHERE p.id = OLD.id AND p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000 AND coalesce(octet_length(p.project_id), 0) <= 100000);
+  DELETE FROM task_validation_summary_mv WHERE task_id = NEW.id
+    AND NOT EXISTS (SELECT 1 FROM tasks p WHERE p.id = NEW.id AND p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000 AND coalesce(octet_length(p.project_id), 0) <= 100000);
   INSERT INTO task_validation_summary_mv (task_id, project_id, task_title, task_state, session_count, latest_session_id, latest_session_status, latest_session_started_at, total_rules, passed_rules, failed_rules, critical_failures, high_failures, medium_failures, low_failures, failed_rule_names, critical_failed_rules, latest_execution_time_ms, execution_time_ms_sum, execution_time_ms_count, failed_rule_names_count, critical_failed_rules_count, last_refreshed_at)
   SELECT d.task_id, d.project_id, d.task_title, d.task_state, d.session_count, d.latest_session_id, d.latest_session_status, d.latest_session_started_at, d.total_rules, d.passed_rules, d.failed_rules, d.critical_failures, d.high_failures, d.medium_failures, d.low_failures, d.failed_rule_names, d.critical_failed_rules, d.latest_execution_time_ms, d.execution_time_ms_sum, d.execution_time_ms_count, d.failed_rule_names_count, d.critical_failed_rules_count, strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM task_validation_summary d WHERE d.task_id = NEW.id
     AND NOT EXISTS (SELECT 1 FROM task_validation_summary_mv v WHERE v.task_id = NEW.id)
     AND (EXISTS (SELECT 1 FROM validation_sessions c WHERE c.task_id = NEW.id));
   INSERT INTO task_validation_summary_mv (task_id, project_id, task_title, task_state, last_refreshed_at)
-  SELECT NEW.id, NEW.project_id, substr(NEW.title, 1, 1000), substr(NEW.current_state, 1, 1000), strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE NEW.id IS NOT NULL AND coalesce(octet_length(NEW.id), 0) <= 100000 AND coalesce(octet_length(NEW.project_id), 0) <= 100000
+  SELECT p.id, p.project_id, substr(p.title, 1, 1000), substr(p.current_state, 1, 1000), strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM tasks p WHERE p.id = NEW.id AND p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000 AND coalesce(octet_length(p.project_id), 0) <= 100000
   ON CONFLICT (task_id) DO UPDATE SET
     project_id = excluded.project_id,
     task_title = excluded.task_title,
@@ -803,7 +810,8 @@ END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_task_delete AFTER DELETE ON tasks
 BEGIN
-  DELETE FROM task_validation_summary_mv WHERE task_id = OLD.id;
+  DELETE FROM task_validation_summary_mv WHERE task_id = OLD.id
+    AND NOT EXISTS (SELECT 1 FROM tasks p WHERE p.id = OLD.id AND p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000 AND coalesce(octet_length(p.project_id), 0) <= 100000);
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_session_replace BEFORE INSERT ON validation_sessions
@@ -1825,8 +1833,8 @@ BEGIN
     OR EXISTS (SELECT 1 FROM agent_executions c WHERE c.task_id = NEW.id)
     OR EXISTS (SELECT 1 FROM code_coverage c WHERE c.task_id = NEW.id));
   INSERT INTO task_progress_summary_mv (task_id, project_id, current_state, priority, state_changed_at, last_refreshed_at)
-  SELECT NEW.id, NEW.project_id, substr(NEW.current_state, 1, 1000), iif(typeof(NEW.priority) IN ('text', 'blob'), substr(NEW.priority, 1, 1000), NEW.priority), substr(NEW.state_changed_at, 1, 1000), strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE NEW.id IS NOT NULL AND coalesce(octet_length(NEW.id), 0) <= 100000 AND coalesce(octet_length(NEW.project_id), 0) <= 100000
+  SELECT p.id, p.project_id, substr(p.current_state, 1, 1000), iif(typeof(p.priority) IN ('text', 'blob'), substr(p.priority, 1, 1000), p.priority), substr(p.state_changed_at, 1, 1000), strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM tasks p WHERE p.id = NEW.id AND p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000 AND coalesce(octet_length(p.project_id), 0) <= 100000
   ON CONFLICT (task_id) DO UPDATE SET
     project_id = excluded.project_id,
     current_state = excluded.current_state,
@@ -1839,26 +1847,33 @@ END;
 CREATE TRIGGER IF NOT EXISTS init_progress_summary_on_task_create_unreadable AFTER INSERT ON tasks
 WHEN NOT (NEW.id IS NOT NULL AND coalesce(octet_length(NEW.id), 0) <= 100000 AND coalesce(octet_length(NEW.project_id), 0) <= 100000)
 BEGIN
-  DELETE FROM task_progress_summary_mv WHERE task_id = NEW.id;
+  DELETE FROM task_progress_summary_mv WHERE task_id = NEW.id
+    AND NOT EXISTS (SELECT 1 FROM tasks p WHERE p.id = NEW.id AND p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000 AND coalesce(octet_length(p.project_id), 0) <= 100000);
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_summary_on_task_update AFTER UPDATE OF project_id, current_state, priority, state_changed_at ON tasks
 WHEN OLD.id IS NEW.id COLLATE BINARY AND (OLD.project_id IS NOT NEW.project_id COLLATE BINARY OR OLD.current_state IS NOT NEW.current_state COLLATE BINARY OR OLD.priority IS NOT NEW.priority COLLATE BINARY OR OLD.state_changed_at IS NOT NEW.state_changed_at COLLATE BINARY)
 BEGIN
   UPDATE task_progress_summary_mv SET
-    project_id = NEW.project_id,
-    current_state = substr(NEW.current_state, 1, 1000),
-    priority = iif(typeof(NEW.priority) IN ('text', 'blob'), substr(NEW.priority, 1, 1000), NEW.priority),
-    state_changed_at = substr(NEW.state_changed_at, 1, 1000),
+    project_id = n.project_id,
+    current_state = n.current_state,
+    priority = n.priority,
+    state_changed_at = n.state_changed_at,
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE task_progress_summary_mv.task_id = NEW.id AND (task_progress_summary_mv.project_id IS NOT NEW.project_id COLLATE BINARY OR task_progress_summary_mv.current_state IS NOT substr(NEW.current_state, 1, 1000) COLLATE BINARY OR task_progress_summary_mv.priority IS NOT iif(typeof(NEW.priority) IN ('text', 'blob'), substr(NEW.priority, 1, 1000), NEW.priority) COLLATE BINARY OR task_progress_summary_mv.state_changed_at IS NOT substr(NEW.state_changed_at, 1, 1000) COLLATE BINARY);
+  FROM (
+    SELECT p.project_id AS project_id, substr(p.current_state, 1, 1000) AS current_state, iif(typeof(p.priority) IN ('text', 'blob'), substr(p.priority, 1, 1000), p.priority) AS priority, substr(p.state_changed_at, 1, 1000) AS state_changed_at
+    FROM tasks p WHERE p.id = NEW.id AND p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000 AND coalesce(octet_length(p.project_id), 0) <= 100000
+  ) AS n
+  WHERE task_progress_summary_mv.task_id = NEW.id AND (task_progress_summary_mv.project_id IS NOT n.project_id COLLATE BINARY OR task_progress_summary_mv.current_state IS NOT n.current_state COLLATE BINARY OR task_progress_summary_mv.priority IS NOT n.priority COLLATE BINARY OR task_progress_summary_mv.state_changed_at IS NOT n.state_changed_at COLLATE BINARY);
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_task_rename AFTER UPDATE OF id, project_id ON tasks
 WHEN OLD.id IS NOT NEW.id COLLATE BINARY OR (OLD.id IS NOT NULL AND coalesce(octet_length(OLD.id), 0) <= 100000 AND coalesce(octet_length(OLD.project_id), 0) <= 100000) IS NOT (NEW.id IS NOT NULL AND coalesce(octet_length(NEW.id), 0) <= 100000 AND coalesce(octet_length(NEW.project_id), 0) <= 100000)
 BEGIN
-  DELETE FROM task_progress_summary_mv WHERE task_id = OLD.id;
-  DELETE FROM task_progress_summary_mv WHERE task_id = NEW.id AND NOT (NEW.id IS NOT NULL AND coalesce(octet_length(NEW.id), 0) <= 100000 AND coalesce(octet_length(NEW.project_id), 0) <= 100000);
+  DELETE FROM task_progress_summary_mv WHERE task_id = OLD.id
+    AND NOT EXISTS (SELECT 1 FROM tasks p WHERE p.id = OLD.id AND p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000 AND coalesce(octet_length(p.project_id), 0) <= 100000);
+  DELETE FROM task_progress_summary_mv WHERE task_id = NEW.id
+    AND NOT EXISTS (SELECT 1 FROM tasks p WHERE p.id = NEW.id AND p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000 AND coalesce(octet_length(p.project_id), 0) <= 100000);
   INSERT INTO task_progress_summary_mv (task_id, project_id, current_state, priority, state_changed_at, evidence_count, screenshot_count, file_change_count, lines_added, lines_deleted, test_run_count, test_count, tests_passed, tests_failed, line_coverage, branch_coverage, agent_executions, last_refreshed_at)
   SELECT d.task_id, d.project_id, d.current_state, d.priority, d.state_changed_at, d.evidence_count, d.screenshot_count, d.file_change_count, d.lines_added, d.lines_deleted, d.test_run_count, d.test_count, d.tests_passed, d.tests_failed, d.line_coverage, d.branch_coverage, d.agent_executions, strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM task_progress_summary d WHERE d.task_id = NEW.id
@@ -1870,8 +1885,8 @@ BEGIN
     OR EXISTS (SELECT 1 FROM agent_executions c WHERE c.task_id = NEW.id)
     OR EXISTS (SELECT 1 FROM code_coverage c WHERE c.task_id = NEW.id));
   INSERT INTO task_progress_summary_mv (task_id, project_id, current_state, priority, state_changed_at, last_refreshed_at)
-  SELECT NEW.id, NEW.project_id, substr(NEW.current_state, 1, 1000), iif(typeof(NEW.priority) IN ('text', 'blob'), substr(NEW.priority, 1, 1000), NEW.priority), substr(NEW.state_changed_at, 1, 1000), strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE NEW.id IS NOT NULL AND coalesce(octet_length(NEW.id), 0) <= 100000 AND coalesce(octet_length(NEW.project_id), 0) <= 100000
+  SELECT p.id, p.project_id, substr(p.current_state, 1, 1000), iif(typeof(p.priority) IN ('text', 'blob'), substr(p.priority, 1, 1000), p.priority), substr(p.state_changed_at, 1, 1000), strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM tasks p WHERE p.id = NEW.id AND p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000 AND coalesce(octet_length(p.project_id), 0) <= 100000
   ON CONFLICT (task_id) DO UPDATE SET
     project_id = excluded.project_id,
     current_state = excluded.current_state,
@@ -1883,7 +1898,8 @@ END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_task_delete AFTER DELETE ON tasks
 BEGIN
-  DELETE FROM task_progress_summary_mv WHERE task_id = OLD.id;
+  DELETE FROM task_progress_summary_mv WHERE task_id = OLD.id
+    AND NOT EXISTS (SELECT 1 FROM tasks p WHERE p.id = OLD.id AND p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000 AND coalesce(octet_length(p.project_id), 0) <= 100000);
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_evidence_replace BEFORE INSERT ON task_evidence
@@ -2597,8 +2613,8 @@ BEGIN
     AND NOT EXISTS (SELECT 1 FROM agent_execution_summary_mv v WHERE v.task_id = NEW.id)
     AND (EXISTS (SELECT 1 FROM agent_executions c WHERE c.task_id = NEW.id));
   INSERT INTO agent_execution_summary_mv (task_id, project_id, last_refreshed_at)
-  SELECT NEW.id, NEW.project_id, strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE NEW.id IS NOT NULL AND coalesce(octet_length(NEW.id), 0) <= 100000 AND coalesce(octet_length(NEW.project_id), 0) <= 100000
+  SELECT p.id, p.project_id, strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM tasks p WHERE p.id = NEW.id AND p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000 AND coalesce(octet_length(p.project_id), 0) <= 100000
   ON CONFLICT (task_id) DO UPDATE SET
     project_id = excluded.project_id,
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
@@ -2608,31 +2624,38 @@ END;
 CREATE TRIGGER IF NOT EXISTS init_agent_summary_on_task_create_unreadable AFTER INSERT ON tasks
 WHEN NOT (NEW.id IS NOT NULL AND coalesce(octet_length(NEW.id), 0) <= 100000 AND coalesce(octet_length(NEW.project_id), 0) <= 100000)
 BEGIN
-  DELETE FROM agent_execution_summary_mv WHERE task_id = NEW.id;
+  DELETE FROM agent_execution_summary_mv WHERE task_id = NEW.id
+    AND NOT EXISTS (SELECT 1 FROM tasks p WHERE p.id = NEW.id AND p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000 AND coalesce(octet_length(p.project_id), 0) <= 100000);
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_task_update AFTER UPDATE OF project_id ON tasks
 WHEN OLD.id IS NEW.id COLLATE BINARY AND (OLD.project_id IS NOT NEW.project_id COLLATE BINARY)
 BEGIN
   UPDATE agent_execution_summary_mv SET
-    project_id = NEW.project_id,
+    project_id = n.project_id,
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE agent_execution_summary_mv.task_id = NEW.id AND (agent_execution_summary_mv.project_id IS NOT NEW.project_id COLLATE BINARY);
+  FROM (
+    SELECT p.project_id AS project_id
+    FROM tasks p WHERE p.id = NEW.id AND p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000 AND coalesce(octet_length(p.project_id), 0) <= 100000
+  ) AS n
+  WHERE agent_execution_summary_mv.task_id = NEW.id AND (agent_execution_summary_mv.project_id IS NOT n.project_id COLLATE BINARY);
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_task_rename AFTER UPDATE OF id, project_id ON tasks
 WHEN OLD.id IS NOT NEW.id COLLATE BINARY OR (OLD.id IS NOT NULL AND coalesce(octet_length(OLD.id), 0) <= 100000 AND coalesce(octet_length(OLD.project_id), 0) <= 100000) IS NOT (NEW.id IS NOT NULL AND coalesce(octet_length(NEW.id), 0) <= 100000 AND coalesce(octet_length(NEW.project_id), 0) <= 100000)
 BEGIN
-  DELETE FROM agent_execution_summary_mv WHERE task_id = OLD.id;
-  DELETE FROM agent_execution_summary_mv WHERE task_id = NEW.id AND NOT (NEW.id IS NOT NULL AND coalesce(octet_length(NEW.id), 0) <= 100000 AND coalesce(octet_length(NEW.project_id), 0) <= 100000);
+  DELETE FROM agent_execution_summary_mv WHERE task_id = OLD.id
+    AND NOT EXISTS (SELECT 1 FROM tasks p WHERE p.id = OLD.id AND p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000 AND coalesce(octet_length(p.project_id), 0) <= 100000);
+  DELETE FROM agent_execution_summary_mv WHERE task_id = NEW.id
+    AND NOT EXISTS (SELECT 1 FROM tasks p WHERE p.id = NEW.id AND p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000 AND coalesce(octet_length(p.project_id), 0) <= 100000);
   INSERT INTO agent_execution_summary_mv (task_id, project_id, total_executions, running_executions, completed_executions, failed_executions, executions_by_type, total_duration_ms, latest_execution_id, latest_agent_type, latest_status, latest_started_at, total_actions, bash_actions, edit_actions, write_actions, duration_ms_count, cost_micro_usd, last_refreshed_at)
   SELECT d.task_id, d.project_id, d.total_executions, d.running_executions, d.completed_executions, d.failed_executions, d.executions_by_type, d.total_duration_ms, d.latest_execution_id, d.latest_agent_type, d.latest_status, d.latest_started_at, d.total_actions, d.bash_actions, d.edit_actions, d.write_actions, d.duration_ms_count, d.cost_micro_usd, strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM agent_execution_summary d WHERE d.task_id = NEW.id
     AND NOT EXISTS (SELECT 1 FROM agent_execution_summary_mv v WHERE v.task_id = NEW.id)
     AND (EXISTS (SELECT 1 FROM agent_executions c WHERE c.task_id = NEW.id));
   INSERT INTO agent_execution_summary_mv (task_id, project_id, last_refreshed_at)
-  SELECT NEW.id, NEW.project_id, strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE NEW.id IS NOT NULL AND coalesce(octet_length(NEW.id), 0) <= 100000 AND coalesce(octet_length(NEW.project_id), 0) <= 100000
+  SELECT p.id, p.project_id, strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM tasks p WHERE p.id = NEW.id AND p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000 AND coalesce(octet_length(p.project_id), 0) <= 100000
   ON CONFLICT (task_id) DO UPDATE SET
     project_id = excluded.project_id,
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
@@ -2641,7 +2664,8 @@ END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_task_delete AFTER DELETE ON tasks
 BEGIN
-  DELETE FROM agent_execution_summary_mv WHERE task_id = OLD.id;
+  DELETE FROM agent_execution_summary_mv WHERE task_id = OLD.id
+    AND NOT EXISTS (SELECT 1 FROM tasks p WHERE p.id = OLD.id AND p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000 AND coalesce(octet_length(p.project_id), 0) <= 100000);
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_execution_replace BEFORE INSERT ON agent_executions
@@ -3265,8 +3289,8 @@ BEGIN
     AND (EXISTS (SELECT 1 FROM tasks c WHERE c.project_id = NEW.id)
     OR EXISTS (SELECT 1 FROM automation_queue c WHERE c.project_id = NEW.id));
   INSERT INTO project_statistics_mv (project_id, project_name, github_sync_status, oldest_pending_task_age_days, last_refreshed_at)
-  SELECT NEW.id, substr(NEW.name, 1, 1000), substr(NEW.github_sync_status, 1, 1000), CAST(julianday('now') - julianday(NULL) AS INTEGER), strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE NEW.id IS NOT NULL AND coalesce(octet_length(NEW.id), 0) <= 100000
+  SELECT p.id, substr(p.name, 1, 1000), substr(p.github_sync_status, 1, 1000), CAST(julianday('now') - julianday(NULL) AS INTEGER), strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM projects p WHERE p.id = NEW.id AND p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000
   ON CONFLICT (project_id) DO UPDATE SET
     project_name = excluded.project_name,
     github_sync_status = excluded.github_sync_status,
@@ -3278,25 +3302,32 @@ END;
 CREATE TRIGGER IF NOT EXISTS init_project_stats_on_create_unreadable AFTER INSERT ON projects
 WHEN NOT (NEW.id IS NOT NULL AND coalesce(octet_length(NEW.id), 0) <= 100000)
 BEGIN
-  DELETE FROM project_statistics_mv WHERE project_id = NEW.id;
+  DELETE FROM project_statistics_mv WHERE project_id = NEW.id
+    AND NOT EXISTS (SELECT 1 FROM projects p WHERE p.id = NEW.id AND p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000);
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_project_update AFTER UPDATE OF name, github_sync_status ON projects
 WHEN OLD.id IS NEW.id COLLATE BINARY AND (OLD.name IS NOT NEW.name COLLATE BINARY OR OLD.github_sync_status IS NOT NEW.github_sync_status COLLATE BINARY)
 BEGIN
   UPDATE project_statistics_mv SET
-    project_name = substr(NEW.name, 1, 1000),
-    github_sync_status = substr(NEW.github_sync_status, 1, 1000),
+    project_name = n.project_name,
+    github_sync_status = n.github_sync_status,
     oldest_pending_task_age_days = CAST(julianday('now') - julianday(project_statistics_mv.oldest_pending_task_at) AS INTEGER),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE project_statistics_mv.project_id = NEW.id AND (project_statistics_mv.project_name IS NOT substr(NEW.name, 1, 1000) COLLATE BINARY OR project_statistics_mv.github_sync_status IS NOT substr(NEW.github_sync_status, 1, 1000) COLLATE BINARY);
+  FROM (
+    SELECT substr(p.name, 1, 1000) AS project_name, substr(p.github_sync_status, 1, 1000) AS github_sync_status
+    FROM projects p WHERE p.id = NEW.id AND p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000
+  ) AS n
+  WHERE project_statistics_mv.project_id = NEW.id AND (project_statistics_mv.project_name IS NOT n.project_name COLLATE BINARY OR project_statistics_mv.github_sync_status IS NOT n.github_sync_status COLLATE BINARY);
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_project_rename AFTER UPDATE OF id ON projects
 WHEN OLD.id IS NOT NEW.id COLLATE BINARY OR (OLD.id IS NOT NULL AND coalesce(octet_length(OLD.id), 0) <= 100000) IS NOT (NEW.id IS NOT NULL AND coalesce(octet_length(NEW.id), 0) <= 100000)
 BEGIN
-  DELETE FROM project_statistics_mv WHERE project_id = OLD.id;
-  DELETE FROM project_statistics_mv WHERE project_id = NEW.id AND NOT (NEW.id IS NOT NULL AND coalesce(octet_length(NEW.id), 0) <= 100000);
+  DELETE FROM project_statistics_mv WHERE project_id = OLD.id
+    AND NOT EXISTS (SELECT 1 FROM projects p WHERE p.id = OLD.id AND p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000);
+  DELETE FROM project_statistics_mv WHERE project_id = NEW.id
+    AND NOT EXISTS (SELECT 1 FROM projects p WHERE p.id = NEW.id AND p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000);
   INSERT INTO project_statistics_mv (project_id, project_name, github_sync_status, total_tasks, pending_tasks, in_progress_tasks, validating_tasks, completed_tasks, failed_tasks, blocked_tasks, cancelled_tasks, critical_tasks, high_tasks, medium_tasks, low_tasks, github_synced_tasks, validated_tasks, passing_tasks, active_agent_count, pending_automation_jobs, oldest_pending_task_at, oldest_pending_task_age_days, completion_seconds_sum, completion_count, last_refreshed_at)
   SELECT d.project_id, d.project_name, d.github_sync_status, d.total_tasks, d.pending_tasks, d.in_progress_tasks, d.validating_tasks, d.completed_tasks, d.failed_tasks, d.blocked_tasks, d.cancelled_tasks, d.critical_tasks, d.high_tasks, d.medium_tasks, d.low_tasks, d.github_synced_tasks, d.validated_tasks, d.passing_tasks, d.active_agent_count, d.pending_automation_jobs, d.oldest_pending_task_at, d.oldest_pending_task_age_days, d.completion_seconds_sum, d.completion_count, strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM project_statistics d WHERE d.project_id = NEW.id
@@ -3304,8 +3335,8 @@ BEGIN
     AND (EXISTS (SELECT 1 FROM tasks c WHERE c.project_id = NEW.id)
     OR EXISTS (SELECT 1 FROM automation_queue c WHERE c.project_id = NEW.id));
   INSERT INTO project_statistics_mv (project_id, project_name, github_sync_status, oldest_pending_task_age_days, last_refreshed_at)
-  SELECT NEW.id, substr(NEW.name, 1, 1000), substr(NEW.github_sync_status, 1, 1000), CAST(julianday('now') - julianday(NULL) AS INTEGER), strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE NEW.id IS NOT NULL AND coalesce(octet_length(NEW.id), 0) <= 100000
+  SELECT p.id, substr(p.name, 1, 1000), substr(p.github_sync_status, 1, 1000), CAST(julianday('now') - julianday(NULL) AS INTEGER), strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM projects p WHERE p.id = NEW.id AND p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000
   ON CONFLICT (project_id) DO UPDATE SET
     project_name = excluded.project_name,
     github_sync_status = excluded.github_sync_status,
@@ -3316,7 +3347,8 @@ END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_project_delete AFTER DELETE ON projects
 BEGIN
-  DELETE FROM project_statistics_mv WHERE project_id = OLD.id;
+  DELETE FROM project_statistics_mv WHERE project_id = OLD.id
+    AND NOT EXISTS (SELECT 1 FROM projects p WHERE p.id = OLD.id AND p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000);
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_task_replace BEFORE INSERT ON tasks

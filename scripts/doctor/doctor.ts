@@ -1,15 +1,17 @@
 import { z } from 'zod'
 import { type Database, statement } from '../../src/db/database.ts'
 import { pausedSince } from '../../src/db/pause.ts'
+import { applicationTriggerFindings } from '../../src/views/application-triggers.ts'
+import { hasFault } from '../../src/views/finding.ts'
 import { sourceTables } from '../../src/views/source-schema.ts'
+import { probeFindings } from '../../src/views/trigger-probe.ts'
 import { readData, unreadableFindings } from './data.ts'
 import { readExpected } from './expected.ts'
-import { type Finding, fault, warning } from './finding.ts'
+import type { Finding } from './finding.ts'
 import { doubleIndexes, sourceIndexFindings } from './indexes.ts'
 import { ledgerFindings, nameFindings } from './own-names.ts'
 import { readSchema, type Schema } from './schema.ts'
 import { missingTableFindings, sourceTableFindings } from './source-tables.ts'
-import { probeTriggers } from './trigger-probe.ts'
 import { writeProbeFindings } from './write-probe.ts'
 
 const nameRow = z.object({ name: z.string() })
@@ -34,36 +36,13 @@ export const examine = async (db: Database): Promise<Finding[]> => {
     ...nameFindings(expected, actual),
     ...ledgerFindings(expected, actual, applied, paused),
     ...sourceIndexFindings(expected, actual, applied),
+    ...(await applicationTriggerFindings(db)),
   ]
 }
 
 /** The indexes of ours that a migration would make beside one of the application which does the same, by name. */
 export const indexesToGiveUp = async (db: Database): Promise<string[]> =>
   doubleIndexes(await readExpected(), await readSchema(db))
-
-/** Fires every trigger, undoes it, and tells what failed. The source tables must be there. */
-export const probeFindings = async (db: Database): Promise<Finding[]> => {
-  const { fault: reason, refused, refusedTogether } = await probeTriggers(db)
-  return [
-    ...(reason === null
-      ? []
-      : [fault('triggers', `make writes fail that succeed without them: ${reason}.`)]),
-    ...[...refused].map(([table, why]) =>
-      warning(table, `takes no canary row (${why}): its triggers were not fired.`),
-    ),
-    ...(refusedTogether === null
-      ? []
-      : [
-          warning(
-            'source tables',
-            `take no canary rows together (${refusedTogether}), with or without our triggers: these were not fired.`,
-          ),
-        ]),
-  ]
-}
-
-export const hasFault = (findings: readonly Finding[]): boolean =>
-  findings.some(({ severity }) => severity === 'fault')
 
 /** Examines the database and, where all source tables are there and sound, fires every trigger and the write probe. */
 export const diagnose = async (db: Database): Promise<Finding[]> => {
@@ -76,6 +55,8 @@ export const diagnose = async (db: Database): Promise<Finding[]> => {
   const triggers = await probeFindings(db)
   return [...findings, ...triggers, ...(hasFault(triggers) ? [] : await writeProbeFindings(db))]
 }
+
+export { hasFault }
 
 /** What no schema changes, for whoever reads the doctor's answer. */
 export const remark =

@@ -1,89 +1,16 @@
-import { countRows } from '../../src/db/backfill.ts'
 import type { Database } from '../../src/db/database.ts'
-import { pausedSince } from '../../src/db/pause.ts'
+import { readPauses, sinceWhen } from '../../src/db/pause.ts'
 import type { CompiledView } from '../../src/views/compile/compile.ts'
 import { refreshAllRows } from '../../src/views/compile/refresh.ts'
 import { triggerSql } from '../../src/views/compile/triggers/trigger.ts'
-import { installTriggers, pauseTriggers } from '../../src/views/pause.ts'
-import {
-  firstStepKeys,
-  nextStepKeys,
-  refreshKey,
-  type Step,
-  stepThrough,
-  viewNamed,
-} from '../../src/views/refresh.ts'
+import type { Finding } from '../../src/views/finding.ts'
+import { mend } from '../../src/views/mend.ts'
+import { resume as putBack, type Resumption, suspend } from '../../src/views/pause.ts'
+import { refreshKey, viewNamed } from '../../src/views/refresh.ts'
 import { views } from '../../src/views/schema.ts'
-import { auditTriggers } from '../../src/views/triggers-audit.ts'
-import { unreadableKeys } from '../doctor/data.ts'
-import { diagnose, hasFault, remark, report } from '../doctor/doctor.ts'
-import { aligned } from '../local/table.ts'
-
-/** Goes through a whole view, showing how far it has come; gives the sums of its steps. */
-const goThrough = async (db: Database, view: CompiledView, repair: boolean): Promise<Step> => {
-  const total = await countRows(db, view.parent.table)
-  const started = performance.now()
-  const sum = { checked: 0, unreadable: 0, missing: 0, drifted: 0, orphaned: 0, repaired: 0 }
-  let after: string | null = null
-  let keys = firstStepKeys
-  for (;;) {
-    const begun = performance.now()
-    const step = await stepThrough(db, view, { after, keys, repair })
-    keys = nextStepKeys(keys, performance.now() - begun)
-    for (const name of [
-      'checked',
-      'unreadable',
-      'missing',
-      'drifted',
-      'orphaned',
-      'repaired',
-    ] as const)
-      sum[name] += step[name]
-    const seconds = (performance.now() - started) / 1000
-    const rate = Math.round(sum.checked / Math.max(seconds, 0.001))
-    const left = Math.ceil(Math.max(0, total - sum.checked) / Math.max(rate, 1))
-    if (process.stderr.isTTY)
-      process.stderr.write(
-        `\r${view.table}  ${sum.checked} of ${total}, ${rate} keys/s, ${left} s left   `,
-      )
-    if (step.lastKey === null) break
-    after = step.lastKey
-  }
-  if (process.stderr.isTTY) process.stderr.write('\r\u001b[K')
-  return { ...sum, lastKey: null }
-}
-
-/** A table of every view against its definition, the triggers, and whether they are paused. Changes nothing. */
-export const status = async (db: Database): Promise<string> => {
-  const unreadable: string[] = []
-  const rows = [
-    ['view', 'rows', 'source rows', 'checked', 'missing', 'orphaned', 'drifted', 'unreadable'],
-  ]
-  for (const view of views) {
-    const found = await goThrough(db, view, false)
-    const counts = [
-      await countRows(db, view.table),
-      await countRows(db, view.parent.table),
-      found.checked,
-      found.missing,
-      found.orphaned,
-      found.drifted,
-    ]
-    rows.push([view.table, ...counts.map(String)])
-    if (found.unreadable > 0) unreadable.push(`${view.table}: ${unreadableKeys(found.unreadable)}`)
-  }
-  const triggers = await auditTriggers(db, new Date())
-  const paused = await pausedSince(db)
-  return [
-    aligned(rows),
-    ...unreadable,
-    '',
-    `triggers: ${triggers.installed} installed, ${triggers.missing.length} missing, ${triggers.outdated.length} outdated`,
-    ...triggers.missing.map((name) => `  missing   ${name}`),
-    ...triggers.outdated.map((name) => `  outdated  ${name}`),
-    paused ? `paused since ${paused.toISOString()}` : 'not paused',
-  ].join('\n')
-}
+import { examineSourceTables } from '../../src/views/source-examination.ts'
+import { diagnose, examine, hasFault, remark, report } from '../doctor/doctor.ts'
+import { goThrough } from './go-through.ts'
 
 const refreshAll = async (db: Database, wanted: readonly CompiledView[]): Promise<string> => {
   const lines: string[] = []
@@ -95,10 +22,11 @@ const refreshAll = async (db: Database, wanted: readonly CompiledView[]): Promis
 }
 
 const requireRunning = async (db: Database): Promise<void> => {
-  const paused = await pausedSince(db)
-  if (paused)
+  const paused = (await readPauses(db)).filter(({ state }) => state === 'paused')
+  const since = sinceWhen(paused)
+  if (since)
     throw new Error(
-      `The triggers are paused since ${paused.toISOString()}: what is refreshed now would fall behind again. Run resume, which refreshes everything.`,
+      `${paused.map(({ view }) => view).join(', ')}: paused since ${since.toISOString()}: what is refreshed now would fall behind again. Run resume, which mends it.`,
     )
 }
 
@@ -117,14 +45,62 @@ export const refresh = async (db: Database, name?: string, key?: string): Promis
     : `${view.table} ${shown(key)}: nothing to mend, or no such key`
 }
 
-export const pause = async (db: Database): Promise<string> => {
-  await pauseTriggers(db, new Date())
-  return 'The triggers are gone and the views stand still until resume.'
+/** Takes triggers and plain views out: all, or those of one view and of those that build on it. */
+export const pause = async (db: Database, name?: string): Promise<string> => {
+  const paused = await suspend(db, new Date(), name)
+  return `Triggers and plain views are out, and these stand still until resume: ${paused.join(', ')}.`
 }
 
+/** Goes on with the mending until it is through, showing how far it has come; a line for each view. */
+const mendAll = async (db: Database): Promise<string[]> => {
+  const { views: mended, complete } = await mend(db, {
+    steps: Number.POSITIVE_INFINITY,
+    now: () => new Date(),
+    onStep: (view, done, total) => {
+      if (process.stderr.isTTY) process.stderr.write(`\r${view}  ${done} of ${total} keys   `)
+    },
+  })
+  if (process.stderr.isTTY) process.stderr.write('\r\u001b[K')
+  const lines = Object.entries(mended).map(
+    ([view, { checked, repaired }]) => `${view}: ${checked} keys checked, ${repaired} rows mended`,
+  )
+  return complete ? lines : [...lines, 'Views were paused meanwhile: npm run views -- status']
+}
+
+const failed = ({ kind, findings, installed }: Resumption): Error => {
+  const out =
+    'Our triggers are out: the application can write, and the views stand still. Mend this, then: npm run views -- resume'
+  const unchanged = 'Nothing was changed. Mend this, then: npm run views -- resume'
+  return new Error(
+    [
+      report(findings),
+      ...(kind === 'taken back' ? ['Our triggers were put back and taken out again.'] : []),
+      installed === 0 ? out : unchanged,
+    ].join('\n'),
+  )
+}
+
+/** What the doctor finds, and what is missing that a migration would make and `resume` doesn't. */
+const examineForTriggers = async (db: Database): Promise<Finding[]> => {
+  const findings = await examine(db)
+  const known = new Set(findings.flatMap((f) => (f.severity === 'fault' ? [f.name] : [])))
+  const more = (await examineSourceTables(db)).filter(({ name }) => !known.has(name))
+  return [...findings.filter(({ name }) => more.every((one) => one.name !== name)), ...more]
+}
+
+/**
+ * Examines the database, puts triggers and plain views back, fires every trigger, and mends what can differ.
+ * Interrupted, it is to be run again. Throws where it can't, with what is wrong; the application can write then.
+ */
 export const resume = async (db: Database): Promise<string> => {
-  await installTriggers(db)
-  return `Every trigger is back.\n${await refreshAll(db, views)}`
+  const came = await putBack(db, { now: new Date(), examine: examineForTriggers })
+  if (came.kind !== 'installed') throw failed(came)
+  const lines = await mendAll(db)
+  return [
+    ...(came.findings.length > 0 ? [report(came.findings)] : []),
+    `Every trigger is back: ${came.installed}. The application can write.`,
+    ...(lines.length > 0 ? lines : ['Nothing was to be mended.']),
+  ].join('\n')
 }
 
 /** Says what is wrong with the database for our triggers; throws when there is a fault. Changes nothing. */

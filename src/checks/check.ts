@@ -1,5 +1,5 @@
 import type { Database } from '../db/database.ts'
-import type { Reading } from '../readings.ts'
+import type { Reading, Withheld } from '../readings.ts'
 import type { Settings } from '../settings.ts'
 
 /** What the alert rules make of readings, for checks that measure more often while something is wrong. */
@@ -25,5 +25,5 @@ export interface Check {
   /** Every metric it can give, given or not. */
   readonly metrics: readonly string[]
   /** Measures; throws when it can't. Readings carry the label `database`. */
-  readonly take: (context: CheckContext) => Promise<readonly Reading[]>
+  readonly take: (context: CheckContext) => Promise<readonly (Reading | Withheld)[]>
 }

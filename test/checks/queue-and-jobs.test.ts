@@ -2,9 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { jobsCheck } from '../../src/checks/jobs.ts'
 import { queueCheck } from '../../src/checks/queue.ts'
 import { statement } from '../../src/db/database.ts'
+import { jobNames } from '../../src/job-names.ts'
 import { runJob } from '../../src/jobs/run-job.ts'
 import { snapshotJob } from '../../src/jobs/snapshot.ts'
-import type { Reading } from '../../src/readings.ts'
+import type { Reading, Withheld } from '../../src/readings.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
 import { Clock, jobContext, jobThat } from '../jobs/context.ts'
 
@@ -18,7 +19,7 @@ beforeEach(() => {
   clock = new Clock('2026-05-01T10:00:00Z')
 })
 
-const short = (readings: readonly Reading[]) =>
+const short = (readings: readonly (Reading | Withheld)[]) =>
   readings.map(({ metric, labels, value }) => [metric.replace('viewkeeper_', ''), labels, value])
 
 describe('the queue check', () => {
@@ -75,7 +76,9 @@ describe('the jobs check', () => {
     ])
     expect(readings).toContainEqual(['job_consecutive_failures', labels('snapshot'), 0])
     expect(readings).toContainEqual(['job_consecutive_failures', labels('audit'), 1])
-    expect(readings.filter(([metric]) => metric === 'job_consecutive_failures')).toHaveLength(7)
+    expect(readings.filter(([metric]) => metric === 'job_consecutive_failures')).toHaveLength(
+      jobNames.length,
+    )
     expect(readings.filter(([metric]) => metric !== 'job_consecutive_failures')).toHaveLength(1)
   })
 })

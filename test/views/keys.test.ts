@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from 'vitest'
 import { z } from 'zod'
-import { refresh, status } from '../../scripts/views/commands.ts'
+import { refresh } from '../../scripts/views/commands.ts'
+import { status } from '../../scripts/views/status.ts'
 import { viewsCheck } from '../../src/checks/views.ts'
 import { readAuditRecord } from '../../src/db/audit-record.ts'
 import { statement } from '../../src/db/database.ts'

@@ -364,7 +364,7 @@ test('a migration that stopped half way is named, with how much of it is there',
   )
   expect(lines).toContainEqual(
     expect.stringMatching(
-      /^warning 0002_materialized_views.sql stopped half way: .* 13 of the \d+/,
+      /^warning 0002_materialized_views.sql stopped half way: .* 14 of the \d+/,
     ),
   )
 })

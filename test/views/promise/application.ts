@@ -21,6 +21,32 @@ const rules = new Map([
     "UPDATE tasks SET updated_at = 'touched', current_state = 'VALIDATING' WHERE id = NEW.task_id",
   ),
   rule(
+    'touch_itself',
+    'AFTER UPDATE ON tasks',
+    "UPDATE tasks SET state_changed_at = 'changed', priority = 4 WHERE id = NEW.id AND priority IS NOT 4",
+  ),
+  rule(
+    'fill_in',
+    'AFTER INSERT ON tasks',
+    "UPDATE tasks SET title = 'filled in', current_state = 'PENDING', project_id = 'p1' WHERE id = NEW.id",
+  ),
+  rule(
+    'rename_again',
+    'AFTER UPDATE OF id ON tasks',
+    "UPDATE OR IGNORE tasks SET id = 't3' WHERE id = NEW.id",
+  ),
+  rule(
+    'refuse_late',
+    'AFTER INSERT ON tasks',
+    'DELETE FROM tasks WHERE id = NEW.id',
+    "NEW.current_state = 'ODD'",
+  ),
+  rule(
+    'touch_project',
+    'AFTER INSERT ON tasks',
+    "UPDATE projects SET name = 'touched' WHERE id = NEW.project_id",
+  ),
+  rule(
     'fill_evidence_id',
     'AFTER INSERT ON task_evidence',
     "UPDATE task_evidence SET id = 'v' || (1 + rowid % 2) WHERE rowid = NEW.rowid AND id IS NULL AND NOT EXISTS (SELECT 1 FROM task_evidence WHERE id = 'v' || (1 + NEW.rowid % 2))",

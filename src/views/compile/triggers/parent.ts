@@ -12,23 +12,30 @@ const hasChild = (use: ChildUse): string =>
     `${identifier(use.stem.table)} c WHERE c.${identifier(use.stem.foreignKey)} = ${NEW('id')}`,
   )
 
-/** The copied columns of the new parent row, by the view's names. */
+/** The parent row as it stands: a trigger of the application may have changed it since it was written. */
+const standing = row('p')
+const standingRow = (view: ViewModel, of: Row): string =>
+  `${identifier(view.parent.table)} p WHERE ${standing('id')} = ${of('id')} AND ${hasViewRow(view, standing)}`
+
+/** The copied columns of the parent row as it stands, by the view's names. */
 const copied = (view: ViewModel): Row => {
-  const values = new Map(view.copies.map((copy) => [copy.name, copiedValue(copy, NEW)]))
-  return (name) => values.get(name) ?? NEW(name)
+  const values = new Map(view.copies.map((copy) => [copy.name, copiedValue(copy, standing)]))
+  return (name) => values.get(name) ?? standing(name)
 }
 
 /** Copies the parent's columns where they differ. */
 const copyColumns = (view: ViewModel, target: Target): string => {
   const current = row(view.table)
   const names = view.copies.map((c) => c.name)
+  const values = names.map((name) => `${copied(view)(name)} AS ${identifier(name)}`)
   const sets = [
-    ...names.map((name) => `${identifier(name)} = ${copied(view)(name)}`),
+    ...names.map((name) => `${identifier(name)} = ${row('n')(name)}`),
     ...target.stamps.map((s) => `${identifier(s.name)} = ${s.value(current)}`),
   ]
   return (
     `UPDATE ${identifier(view.table)} SET\n${indent(sets.join(',\n'))}\n` +
-    `WHERE ${current(view.key)} = ${NEW('id')} AND (${differs(names, current, copied(view))})`
+    `FROM (\n  SELECT ${values.join(', ')}\n  FROM ${standingRow(view, NEW)}\n) AS n\n` +
+    `WHERE ${current(view.key)} = ${NEW('id')} AND (${differs(names, current, row('n'))})`
   )
 }
 
@@ -53,14 +60,14 @@ const createRow = (view: ViewModel, target: Target): string => {
   const copies = view.copies.map((c) => c.name)
   const stamps = target.stamps.map((s) => ({ name: s.name, value: s.value(() => 'NULL') }))
   const columns = [view.key, ...copies, ...stamps.map((s) => s.name)]
-  const values = [NEW('id'), ...copies.map(copied(view)), ...stamps.map((s) => s.value)]
+  const values = [standing('id'), ...copies.map(copied(view)), ...stamps.map((s) => s.value)]
   const sets = [
     ...copies.map((name) => `${identifier(name)} = ${excluded(name)}`),
     ...target.stamps.map((s) => `${identifier(s.name)} = ${s.value(current)}`),
   ]
   return (
     `INSERT INTO ${identifier(view.table)} (${columns.map(identifier).join(', ')})\n` +
-    `SELECT ${values.join(', ')}\nWHERE ${hasViewRow(view, NEW)}\n` +
+    `SELECT ${values.join(', ')}\nFROM ${standingRow(view, NEW)}\n` +
     `ON CONFLICT (${identifier(view.key)}) DO UPDATE SET\n${indent(sets.join(',\n'))}\n` +
     `WHERE ${differs(copies, current, excluded)}`
   )
@@ -73,10 +80,10 @@ export const parentTriggers = (
 ): Trigger[] => {
   const target = targetOf(view)
   const table = view.parent.table
-  const from = view.copies.map((c) => c.from)
+  const copiedColumns = view.copies.map((c) => c.from)
   const remove = (of: Row) =>
-    `DELETE FROM ${identifier(view.table)} WHERE ${identifier(view.key)} = ${of('id')}`
-  const isKept = `(${hasViewRow(view, NEW)})`
+    `DELETE FROM ${identifier(view.table)} WHERE ${identifier(view.key)} = ${of('id')}\n` +
+    `  AND NOT ${exists(standingRow(view, of))}`
   return [
     {
       name: names.insert,
@@ -89,27 +96,22 @@ export const parentTriggers = (
       name: `${names.insert}_unreadable`,
       table,
       event: 'AFTER INSERT',
-      when: `NOT ${isKept}`,
+      when: `NOT (${hasViewRow(view, NEW)})`,
       body: [remove(NEW)],
     },
     {
       name: names.update,
       table,
-      event: updateOf(from),
-      when: `${agrees(['id'], OLD, NEW)} AND (${differs(from, OLD, NEW)})`,
+      event: updateOf(copiedColumns),
+      when: `${agrees(['id'], OLD, NEW)} AND (${differs(copiedColumns, OLD, NEW)})`,
       body: [copyColumns(view, target)],
     },
     {
       name: names.rename,
       table,
       event: updateOf(idColumns(view)),
-      when: `${differs(['id'], OLD, NEW)} OR (${hasViewRow(view, OLD)}) IS NOT ${isKept}`,
-      body: [
-        remove(OLD),
-        `${remove(NEW)} AND NOT ${isKept}`,
-        adoptChildren(view),
-        createRow(view, target),
-      ],
+      when: `${differs(['id'], OLD, NEW)} OR (${hasViewRow(view, OLD)}) IS NOT (${hasViewRow(view, NEW)})`,
+      body: [remove(OLD), remove(NEW), adoptChildren(view), createRow(view, target)],
     },
     { name: names.delete, table, event: 'AFTER DELETE', body: [remove(OLD)] },
   ]
