@@ -53,6 +53,11 @@ export const refreshRows = (view: ViewModel, scope: Scope): string => {
   return `${upsertRows(view, `${from} WHERE ${where}`)}\nRETURNING ${identifier(view.key)} AS key`
 }
 
-/** Computes every row anew. */
-export const refreshAllRows = (view: ViewModel): string =>
-  upsertRows(view, `${expectedRows(view)} d WHERE true`)
+/** Computes every row anew; with `onlyIf`, a condition that names no row, none where it does not hold. */
+export const refreshAllRows = (view: ViewModel, onlyIf?: string): string =>
+  upsertRows(
+    view,
+    onlyIf === undefined
+      ? `${expectedRows(view)} d WHERE true`
+      : `(SELECT 1 WHERE ${onlyIf}) CROSS JOIN ${expectedRows(view)} d WHERE true`,
+  )

@@ -1,0 +1,77 @@
+import type { Copy, TableState } from './copy.ts'
+import type { SqlStatement } from './statements.ts'
+
+/** Rows of a table that a statement takes along, or cuts off from their parents, though it is about another. */
+export interface Harm {
+  readonly table: string
+  /** The table whose rows were removed. */
+  readonly by: string
+  readonly statement: SqlStatement
+}
+
+/** What a statement is about. */
+export interface Target {
+  readonly table: string
+  readonly isDrop: boolean
+}
+
+type States = ReadonlyMap<string, TableState>
+
+const isSame = (one: TableState, other: TableState): boolean =>
+  one.rows >= other.rows && one.keys === other.keys
+
+/** Watches the rows of a copy for what foreign keys do to them. */
+export class Harms {
+  readonly #copy: Copy
+  /** Whether there are canary rows; without them the foreign keys alone can tell. */
+  readonly #hasRows: boolean
+  readonly #start: States
+  readonly #found = new Map<string, Harm & { readonly isDrop: boolean }>()
+
+  constructor(copy: Copy, hasRows: boolean) {
+    this.#copy = copy
+    this.#hasRows = hasRows
+    this.#start = this.#states()
+  }
+
+  #states(): Map<string, TableState> {
+    return new Map(this.#copy.tables().map((table) => [table, this.#copy.state(table)]))
+  }
+
+  /** Executes a statement that removes or cuts off rows, and notes the tables it harms. */
+  watch(statement: SqlStatement, target: Target, execute: () => void): void {
+    const before = this.#states()
+    const pointing = this.#pointingAt(target)
+    execute()
+    const tables = new Set(this.#copy.tables())
+    for (const [table, state] of before) {
+      if (table === target.table || !tables.has(table) || this.#found.has(table)) continue
+      if (this.#hasRows ? !isSame(this.#copy.state(table), state) : pointing.includes(table))
+        this.#found.set(table, { table, by: target.table, statement, isDrop: target.isDrop })
+    }
+  }
+
+  /** The tables whose rows go, or lose their parent, with those of a table that is dropped. */
+  #pointingAt({ table: dropped, isDrop }: Target): string[] {
+    if (this.#hasRows || !isDrop) return []
+    return this.#copy
+      .tables()
+      .filter((table) =>
+        this.#copy
+          .foreignKeys(table)
+          .some(({ target, action }) => target === dropped && /CASCADE|SET/.test(action)),
+      )
+  }
+
+  /** What stands at the end. What a deletion takes along is meant, unless the rows above it were put back. */
+  standing(): Harm[] {
+    const tables = new Set(this.#copy.tables())
+    const rows = (table: string) => (tables.has(table) ? this.#copy.state(table).rows : -1)
+    return [...this.#found.values()].filter(({ table, by, isDrop }) => {
+      const start = this.#start.get(table)
+      if (!tables.has(table) || start === undefined) return false
+      if (this.#hasRows && isSame(this.#copy.state(table), start)) return false
+      return isDrop || rows(by) >= (this.#start.get(by)?.rows ?? 0)
+    })
+  }
+}

@@ -1,0 +1,88 @@
+import { keyword, significant, type Token, tokensOf } from './tokens.ts'
+
+/** One statement of the application's migration. */
+export interface SqlStatement {
+  /** Without comments and without the semicolon, in a form that every splitter of D1's tools takes apart right. */
+  readonly text: string
+  /** Its tokens that carry meaning. */
+  readonly tokens: readonly Token[]
+  /** Where it begins in the file, from 1. */
+  readonly line: number
+}
+
+const isTrigger = (tokens: readonly Token[]): boolean => {
+  const words = tokens.slice(0, 3).map(keyword)
+  return words[0] === 'CREATE' && (words[1] === 'TRIGGER' || words[2] === 'TRIGGER')
+}
+
+/** A trigger ends at the semicolon after the END that ends its last statement; anything else at the first one. */
+const isAtEnd = (tokens: readonly Token[]): boolean =>
+  !isTrigger(tokens) ||
+  (keyword(tokens.at(-1)) === 'END' &&
+    tokens.at(-2)?.text === ';' &&
+    tokens.some((token) => keyword(token) === 'BEGIN'))
+
+const quotedName = (name: string): string => `"${name}"`
+
+/** Prints the words that splitters count by: BEGIN and END in capitals, CASE in parentheses, names in quotes. */
+class Words {
+  #cases = 0
+  #hasBegun = false
+  readonly #isTrigger: boolean
+  readonly #last: Token | undefined
+
+  constructor(tokens: readonly Token[]) {
+    this.#isTrigger = isTrigger(tokens)
+    this.#last = tokens.at(-1)
+  }
+
+  print(token: Token): string {
+    switch (keyword(token)) {
+      case 'CASE':
+        this.#cases += 1
+        return '(CASE'
+      case 'BEGIN':
+        if (!this.#isTrigger || this.#hasBegun) return quotedName(token.text)
+        this.#hasBegun = true
+        return 'BEGIN'
+      case 'END':
+        if (this.#cases > 0) {
+          this.#cases -= 1
+          return 'END)'
+        }
+        return this.#isTrigger && token === this.#last ? 'END' : quotedName(token.text)
+      default:
+        return token.text
+    }
+  }
+}
+
+const print = (tokens: readonly Token[]): string => {
+  const words = new Words(significant(tokens))
+  const printed = tokens.map((token) => {
+    if (token.kind === 'space') return token.text.replaceAll('\r', '')
+    return token.kind === 'comment' ? ' ' : words.print(token)
+  })
+  return printed.join('').trim()
+}
+
+/** Takes a migration apart into its statements; what its tool wrote as comments falls away. */
+export const statementsOf = (sql: string): SqlStatement[] => {
+  const statements: SqlStatement[] = []
+  let all: Token[] = []
+  let tokens: Token[] = []
+  const end = () => {
+    const [first] = tokens
+    if (first) statements.push({ text: print(all), tokens, line: first.line })
+    all = []
+    tokens = []
+  }
+  for (const token of tokensOf(sql))
+    if (token.text === ';' && isAtEnd(tokens)) end()
+    else {
+      all.push(token)
+      tokens.push(...significant([token]))
+    }
+  end()
+  return statements
+}
