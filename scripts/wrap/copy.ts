@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
 import { affinityOf } from '../../src/db/affinity.ts'
+import { literal } from '../../src/views/compile/sql.ts'
 import { isOurTable } from './own-names.ts'
 import type { SchemaStatement } from './schema.ts'
 
@@ -51,7 +52,7 @@ export class Copy implements Disposable {
     this.sqlite.exec('PRAGMA ignore_check_constraints = ON')
     for (const table of this.tables().filter((name) => !isOurTable(name))) {
       const columns = this.#all(
-        `SELECT name, type FROM pragma_table_xinfo(${quoted(table)}) WHERE hidden = 0`,
+        `SELECT name, type FROM pragma_table_xinfo(${literal(table)}) WHERE hidden = 0`,
         columnRow,
       )
       const names = columns.map(({ name }) => quoted(name))
@@ -78,7 +79,7 @@ export class Copy implements Disposable {
 
   columns(table: string): string[] {
     return this.#all(
-      `SELECT lower(name) AS name FROM pragma_table_xinfo(${quoted(table)}) WHERE hidden <> 1`,
+      `SELECT lower(name) AS name FROM pragma_table_xinfo(${literal(table)}) WHERE hidden <> 1`,
       nameRow,
     ).map(({ name }) => name)
   }
@@ -99,7 +100,7 @@ export class Copy implements Disposable {
   foreignKeys(table: string) {
     return this.#all(
       `SELECT "from" AS column, lower("table") AS target, lower("to") AS "to", on_delete AS action
-      FROM pragma_foreign_key_list(${quoted(table)}) ORDER BY 1`,
+      FROM pragma_foreign_key_list(${literal(table)}) ORDER BY 1`,
       foreignKeyRow,
     )
   }
@@ -111,12 +112,12 @@ export class Copy implements Disposable {
     const key =
       named ??
       this.#all(
-        `SELECT lower(name) AS name FROM pragma_table_info(${quoted(table)}) WHERE pk = 1`,
+        `SELECT lower(name) AS name FROM pragma_table_info(${literal(table)}) WHERE pk = 1`,
         nameRow,
       )[0]?.name ??
       'id'
     const [column] = this.#all(
-      `SELECT type FROM pragma_table_info(${quoted(table)}) WHERE lower(name) = '${key}'`,
+      `SELECT type FROM pragma_table_info(${literal(table)}) WHERE lower(name) = ${literal(key)}`,
       typeRow,
     )
     return { key, isNumber: /INT|REAL|NUM/i.test(column?.type ?? '') }

@@ -5,6 +5,7 @@ import { isOurs } from './own-names.ts'
 import { placeOf } from './read.ts'
 import { type Alteration, alterationOf } from './renames.ts'
 import type { SqlStatement } from './statements.ts'
+import { keyword, nameOf } from './tokens.ts'
 import { Trace } from './trace.ts'
 
 /** What a migration did to a copy of the schema. */
@@ -57,12 +58,18 @@ const onFirst = new Set([
 ])
 
 /** The name of ours that a statement would change, or null. */
-const oursIn = (events: readonly Event[], alteration: Alteration | null): string | null => {
+const oursIn = (
+  events: readonly Event[],
+  alteration: Alteration | null,
+  { tokens }: SqlStatement,
+): string | null => {
   const names = events.flatMap(({ action, first, second }) => [
     ...(onFirst.has(action) ? [first] : []),
     ...(onSecond.has(action) ? [second] : []),
   ])
   if (alteration?.kind === 'rename table') names.push(alteration.to)
+  // DROP … IF EXISTS of what is not on the copy does nothing there.
+  if (keyword(tokens[0]) === 'DROP') names.push(nameOf(tokens.at(-1)) ?? '')
   return names.find(isOurs) ?? null
 }
 
@@ -112,7 +119,7 @@ class Run {
     const place = placeOf(this.#file, statement)
     const alteration = alterationOf(statement.tokens)
     const { events, execute } = this.#prepare(place, statement)
-    const ours = oursIn(events, alteration)
+    const ours = oursIn(events, alteration, statement)
     if (ours !== null) throw ourMatter(place, ours)
     const about = events.find((event) => isRow(event) || event.action === SQLITE_DROP_TABLE)
     const isDrop = about?.action === SQLITE_DROP_TABLE
