@@ -2,8 +2,9 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Database } from '../src/db/database.ts'
 import { pausedSince } from '../src/db/pause.ts'
-import { pauseTriggers } from '../src/views/pause.ts'
-import { examine, hasFault, probeFindings, report } from './doctor/doctor.ts'
+import { suspend } from '../src/views/pause.ts'
+import { probeFindings } from '../src/views/trigger-probe.ts'
+import { examine, hasFault, report } from './doctor/doctor.ts'
 import { StartError } from './local/start-error.ts'
 import { onTarget, type Target, targetOptions } from './local/target.ts'
 import { migrate } from './local/wrangler.ts'
@@ -33,7 +34,7 @@ const probeOrTakeBack = async (db: Database): Promise<string> => {
   if (findings.length === 0)
     return 'Every trigger was fired once and undone: the application can write.'
   if (!hasFault(findings)) return report(findings)
-  await pauseTriggers(db, new Date())
+  await suspend(db, new Date())
   throw new Error(
     `${report(findings)}\nOur triggers have been taken off again: the application's writes work as before, and the views stand still. Mend this, then: npm run views -- resume, npm run views -- doctor`,
   )

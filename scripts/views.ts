@@ -9,9 +9,11 @@ import { doctor, pause, refresh, resume, sql, status } from './views/commands.ts
 
 const usage = `Usage: npm run views -- COMMAND [--remote] [--data DIR]
 
-  status                 every view against its definition, and the triggers
-  pause                  take the triggers away for a bulk import
-  resume                 put them back and mend every view
+  status                 every view against its definition, the triggers, and what is paused
+  pause [VIEW]           take triggers and plain views out, for a migration or a bulk import: all, or those
+                         of one view and of what builds on it
+  resume                 examine, put back what is out, fire every trigger, mend what can differ; carries on
+                         where it was interrupted
   refresh [VIEW] [KEY]   mend one key, one view, or all
   doctor                 the schema our triggers rely on; fires every trigger once and undoes it
   sql VIEW               print what a view compiles to
@@ -43,7 +45,7 @@ const main = async (): Promise<string> => {
     case 'status':
       return onDatabase(status)
     case 'pause':
-      return onDatabase(pause)
+      return onDatabase((db) => pause(db, view))
     case 'resume':
       return onDatabase(resume)
     case 'refresh':

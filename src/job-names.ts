@@ -7,5 +7,7 @@ export const jobNames = [
   'cleanup',
   'optimize',
   'backfill',
+  'pause',
+  'resume',
 ] as const
 export type JobName = (typeof jobNames)[number]

@@ -1,14 +1,15 @@
 import { z } from 'zod'
 import { type Database, statement } from '../../src/db/database.ts'
 import { pausedSince } from '../../src/db/pause.ts'
+import { hasFault } from '../../src/views/finding.ts'
 import { sourceTables } from '../../src/views/source-schema.ts'
+import { probeFindings } from '../../src/views/trigger-probe.ts'
 import { readExpected } from './expected.ts'
-import { type Finding, fault, warning } from './finding.ts'
+import type { Finding } from './finding.ts'
 import { sourceIndexFindings } from './indexes.ts'
 import { ledgerFindings, nameFindings } from './own-names.ts'
 import { readSchema, type Schema } from './schema.ts'
 import { missingTableFindings, sourceTableFindings } from './source-tables.ts'
-import { probeTriggers } from './trigger-probe.ts'
 
 const nameRow = z.object({ name: z.string() })
 
@@ -45,30 +46,6 @@ export const examine = async (db: Database): Promise<Finding[]> => {
   ]
 }
 
-/** Fires every trigger, undoes it, and tells what failed. The source tables must be there. */
-export const probeFindings = async (db: Database): Promise<Finding[]> => {
-  const { fault: reason, refused, refusedTogether } = await probeTriggers(db)
-  return [
-    ...(reason === null
-      ? []
-      : [fault('triggers', `make writes fail that succeed without them: ${reason}.`)]),
-    ...[...refused].map(([table, why]) =>
-      warning(
-        table,
-        `takes no canary row (${why}): its triggers were not fired, and write latency can't be measured.`,
-      ),
-    ),
-    ...(refusedTogether === null
-      ? []
-      : [
-          warning(
-            'source tables',
-            `take no canary rows together (${refusedTogether}), with or without our triggers: these were not fired.`,
-          ),
-        ]),
-  ]
-}
-
 /** Examines the database and, where all source tables are there and sound, fires every trigger. */
 export const diagnose = async (db: Database): Promise<Finding[]> => {
   const findings = await examine(db)
@@ -79,8 +56,7 @@ export const diagnose = async (db: Database): Promise<Finding[]> => {
   return [...findings, ...(canProbe ? await probeFindings(db) : [])]
 }
 
-export const hasFault = (findings: readonly Finding[]): boolean =>
-  findings.some(({ severity }) => severity === 'fault')
+export { hasFault }
 
 /** One line for each finding, faults first. */
 export const report = (findings: readonly Finding[]): string =>

@@ -6,9 +6,9 @@ import { readCanarySchema } from '../../src/db/probe.ts'
 import { oldestChangeSql } from '../../src/views/compile/audit.ts'
 import { views } from '../../src/views/schema.ts'
 import { sourceTables } from '../../src/views/source-schema.ts'
+import { triggerProbe } from '../../src/views/trigger-probe.ts'
 import { readSchema, type Schema } from './schema.ts'
 import { overSqlite } from './sqlite.ts'
-import { triggerProbe } from './trigger-probe.ts'
 
 const folder = join(import.meta.dirname, '../../migrations')
 

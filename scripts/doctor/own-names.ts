@@ -74,8 +74,10 @@ export const ledgerFindings = (
               `stopped half way: it is not in the ledger, and ${there} of the ${objects.length} tables, views, indexes and triggers it makes are there. Applying it again is safe.`,
             ),
           ]
-    const triggers = missing.filter(({ type }) => type === 'trigger')
-    const rest = missing.filter(({ type }) => type !== 'trigger').map(({ name }) => name)
+    // Triggers and plain views are put back by resume; tables and indexes are not.
+    const isPutBack = ({ type }: SchemaObject) => type === 'trigger' || type === 'view'
+    const out = missing.filter(isPutBack)
+    const rest = missing.filter((object) => !isPutBack(object)).map(({ name }) => name)
     return [
       ...(rest.length > 0
         ? [
@@ -85,13 +87,13 @@ export const ledgerFindings = (
             ),
           ]
         : []),
-      ...(triggers.length > 0 && rest.length === 0
+      ...(out.length > 0 && rest.length === 0
         ? [
             warning(
               migration,
               paused
-                ? 'the triggers are paused: npm run views -- resume puts them back.'
-                : `${triggers.length} triggers of it are missing: npm run views -- resume puts them back.`,
+                ? 'the triggers are paused, the plain views with them: npm run views -- resume puts them back.'
+                : `${out.length} triggers and plain views of it are missing: npm run views -- resume puts them back.`,
             ),
           ]
         : []),

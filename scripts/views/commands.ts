@@ -1,10 +1,13 @@
 import { countRows } from '../../src/db/backfill.ts'
 import type { Database } from '../../src/db/database.ts'
-import { pausedSince } from '../../src/db/pause.ts'
+import { type Pause, readPauses, sinceWhen } from '../../src/db/pause.ts'
+import { reasonOf } from '../../src/db/statement-error.ts'
+import type { TriggerAudit } from '../../src/db/trigger-audit.ts'
 import type { CompiledView } from '../../src/views/compile/compile.ts'
 import { refreshAllRows } from '../../src/views/compile/refresh.ts'
 import { triggerSql } from '../../src/views/compile/triggers/trigger.ts'
-import { installTriggers, pauseTriggers } from '../../src/views/pause.ts'
+import { mend } from '../../src/views/mend.ts'
+import { resume as putBack, type Resumption, suspend } from '../../src/views/pause.ts'
 import {
   firstStepKeys,
   nextStepKeys,
@@ -15,7 +18,7 @@ import {
 } from '../../src/views/refresh.ts'
 import { views } from '../../src/views/schema.ts'
 import { auditTriggers } from '../../src/views/triggers-audit.ts'
-import { diagnose, hasFault, report } from '../doctor/doctor.ts'
+import { diagnose, examine, hasFault, report } from '../doctor/doctor.ts'
 import { aligned } from '../local/table.ts'
 
 /** Goes through a whole view, showing how far it has come; gives the sums of its steps. */
@@ -45,31 +48,66 @@ const goThrough = async (db: Database, view: CompiledView, repair: boolean): Pro
   return { ...sum, lastKey: null }
 }
 
-/** A table of every view against its definition, the triggers, and whether they are paused. Changes nothing. */
+/** The line of one view that is kept: compared with its definition. */
+const comparedRow = async (db: Database, view: CompiledView): Promise<string[]> => {
+  const { checked, missing, orphaned, drifted } = await goThrough(db, view, false)
+  const rows = await countRows(db, view.table)
+  const sources = await countRows(db, view.parent.table)
+  return [view.table, 'kept', ...[rows, sources, checked, missing, orphaned, drifted].map(String)]
+}
+
+const unknown = (view: CompiledView, state: string): string[] => [
+  view.table,
+  state,
+  ...Array.from({ length: 6 }, () => '-'),
+]
+
+/**
+ * Every view with its state and, where it is kept, against its definition; the triggers; what is paused since when.
+ * Changes nothing. A view whose tables are not there has no figures; the reason stands below.
+ */
 export const status = async (db: Database): Promise<string> => {
-  const rows = [['view', 'rows', 'source rows', 'checked', 'missing', 'orphaned', 'drifted']]
+  const figures = ['rows', 'source rows', 'checked', 'missing', 'orphaned', 'drifted']
+  const rows = [['view', 'state', ...figures]]
+  const pauses = await readPauses(db)
+  const reasons: string[] = []
   for (const view of views) {
-    const found = await goThrough(db, view, false)
-    const counts = [
-      await countRows(db, view.table),
-      await countRows(db, view.parent.table),
-      found.checked,
-      found.missing,
-      found.orphaned,
-      found.drifted,
-    ]
-    rows.push([view.table, ...counts.map(String)])
+    const pause = pauses.find((one) => one.view === view.table)
+    if (pause) {
+      rows.push(unknown(view, pause.state))
+      continue
+    }
+    try {
+      rows.push(await comparedRow(db, view))
+    } catch (error) {
+      rows.push(unknown(view, 'unreadable'))
+      reasons.push(`${view.table} can't be read: ${reasonOf(error)}`)
+    }
   }
-  const triggers = await auditTriggers(db, new Date())
-  const paused = await pausedSince(db)
-  return [
-    aligned(rows),
-    '',
-    `triggers: ${triggers.installed} installed, ${triggers.missing.length} missing, ${triggers.outdated.length} outdated`,
-    ...triggers.missing.map((name) => `  missing   ${name}`),
-    ...triggers.outdated.map((name) => `  outdated  ${name}`),
-    paused ? `paused since ${paused.toISOString()}` : 'not paused',
-  ].join('\n')
+  const triggers = await auditTriggers(db, new Date(), pauses)
+  return [aligned(rows), ...reasons, '', ...triggerLines(triggers), ...pauseLines(pauses)].join(
+    '\n',
+  )
+}
+
+const triggerLines = ({ installed, paused, missing, outdated, broken }: TriggerAudit): string[] => [
+  `triggers: ${installed} installed, ${missing.length} missing, ${outdated.length} outdated, ${broken.length} broken${paused > 0 ? `, ${paused} paused` : ''}`,
+  ...missing.map((name) => `  missing   ${name}`),
+  ...outdated.map((name) => `  outdated  ${name}`),
+  ...broken.map((name) => `  broken    ${name}`),
+  ...(broken.length > 0
+    ? ["The application's writes fail. One command lets it write again: npm run views -- resume"]
+    : []),
+]
+
+const pauseLines = (pauses: readonly Pause[]): string[] => {
+  if (pauses.length === 0) return ['not paused']
+  return pauses.map(({ view, state, paused_at_ms, done, total }) => {
+    const since = new Date(paused_at_ms).toISOString()
+    return state === 'paused'
+      ? `${view} paused since ${since}`
+      : `${view} resuming, not kept since ${since}: ${done} of ${total} keys mended; resume carries on`
+  })
 }
 
 const refreshAll = async (db: Database, wanted: readonly CompiledView[]): Promise<string> => {
@@ -82,10 +120,11 @@ const refreshAll = async (db: Database, wanted: readonly CompiledView[]): Promis
 }
 
 const requireRunning = async (db: Database): Promise<void> => {
-  const paused = await pausedSince(db)
-  if (paused)
+  const paused = (await readPauses(db)).filter(({ state }) => state === 'paused')
+  const since = sinceWhen(paused)
+  if (since)
     throw new Error(
-      `The triggers are paused since ${paused.toISOString()}: what is refreshed now would fall behind again. Run resume, which refreshes everything.`,
+      `${paused.map(({ view }) => view).join(', ')}: paused since ${since.toISOString()}: what is refreshed now would fall behind again. Run resume, which mends it.`,
     )
 }
 
@@ -101,14 +140,53 @@ export const refresh = async (db: Database, name?: string, key?: string): Promis
     : `${view.table} ${key}: nothing to mend, or no such key`
 }
 
-export const pause = async (db: Database): Promise<string> => {
-  await pauseTriggers(db, new Date())
-  return 'The triggers are gone and the views stand still until resume.'
+/** Takes triggers and plain views out: all, or those of one view and of those that build on it. */
+export const pause = async (db: Database, name?: string): Promise<string> => {
+  const paused = await suspend(db, new Date(), name)
+  return `Triggers and plain views are out, and these stand still until resume: ${paused.join(', ')}.`
 }
 
+/** Goes on with the mending until it is through, showing how far it has come; a line for each view. */
+const mendAll = async (db: Database): Promise<string[]> => {
+  const { views: mended } = await mend(db, {
+    steps: Number.POSITIVE_INFINITY,
+    now: () => new Date(),
+    onStep: (view, done, total) => {
+      if (process.stderr.isTTY) process.stderr.write(`\r${view}  ${done} of ${total} keys   `)
+    },
+  })
+  if (process.stderr.isTTY) process.stderr.write('\r\u001b[K')
+  return Object.entries(mended).map(
+    ([view, { checked, repaired }]) => `${view}: ${checked} keys checked, ${repaired} rows mended`,
+  )
+}
+
+const failed = ({ kind, findings, pending }: Resumption): Error => {
+  const out =
+    'Our triggers are out: the application can write, and the views stand still. Mend this, then: npm run views -- resume'
+  const unchanged = 'Nothing was changed. Mend this, then: npm run views -- resume'
+  return new Error(
+    [
+      report(findings),
+      ...(kind === 'taken back' ? ['Our triggers were put back and taken out again.'] : []),
+      pending.length > 0 ? out : unchanged,
+    ].join('\n'),
+  )
+}
+
+/**
+ * Examines the database, puts triggers and plain views back, fires every trigger, and mends what can differ.
+ * Interrupted, it is to be run again. Throws where it can't, with what is wrong; the application can write then.
+ */
 export const resume = async (db: Database): Promise<string> => {
-  await installTriggers(db)
-  return `Every trigger is back.\n${await refreshAll(db, views)}`
+  const came = await putBack(db, { now: new Date(), examine })
+  if (came.kind !== 'installed') throw failed(came)
+  const lines = await mendAll(db)
+  return [
+    ...(came.findings.length > 0 ? [report(came.findings)] : []),
+    `Every trigger is back: ${came.installed}. The application can write.`,
+    ...(lines.length > 0 ? lines : ['Nothing was to be mended.']),
+  ].join('\n')
 }
 
 /** Says what is wrong with the database for our triggers; throws when there is a fault. Changes nothing. */

@@ -1,4 +1,4 @@
-import type { CheckOutcome, Reading } from '../readings.ts'
+import type { CheckOutcome, Reading, Withheld } from '../readings.ts'
 import { fingerprint } from './fingerprint.ts'
 import { metrics } from './metrics.ts'
 import type { Rule } from './rules.ts'
@@ -62,6 +62,8 @@ export interface Breaches {
   readonly found: ReadonlyMap<string, Breach>
   /** Rules of which nothing can be said: their check failed, or two of their readings are one alert. */
   readonly undecided: ReadonlySet<Rule>
+  /** Readings that are not given for now. */
+  readonly withheld: readonly Withheld[]
 }
 
 /**
@@ -91,5 +93,9 @@ export const findBreaches = (
     } else for (const breach of own) found.set(breach.fingerprint, breach)
   }
   for (const fault of faults) found.set(fault.fingerprint, fault)
-  return { found, undecided }
+  return {
+    found,
+    undecided,
+    withheld: outcomes.flatMap((o) => ('withheld' in o ? (o.withheld ?? []) : [])),
+  }
 }

@@ -1,4 +1,4 @@
-import type { CheckOutcome } from '../readings.ts'
+import type { CheckOutcome, Withheld } from '../readings.ts'
 import type { Alert } from './alert.ts'
 import { type Breach, findBreaches } from './breach.ts'
 import type { Rule } from './rules.ts'
@@ -56,6 +56,13 @@ const ruleOf = (rules: readonly Rule[], { labels }: Alert): Rule | null =>
     )
     .toSorted((a, b) => Object.keys(b.labels).length - Object.keys(a.labels).length)[0] ?? null
 
+/** Whether an alert of this rule is about a reading that is not given: its labels are the reading's, save the rule's own. */
+const isAbout = (rule: Rule, alert: Alert, { metric, labels }: Withheld): boolean =>
+  metric === rule.metric &&
+  Object.entries({ ...labels, ...rule.labels }).every(
+    ([name, value]) => alert.labels[name] === value,
+  )
+
 export interface Evaluation {
   /** Pending, firing and just resolved alerts after this step. */
   readonly alerts: readonly Alert[]
@@ -78,18 +85,20 @@ export interface EvaluationInput {
 
 /**
  * One step of Prometheus's alert state machine (rules/alerting.go) for all rules. Pure. Alerts of a rule
- * whose check failed stay as they are, and CheckFailed{check} is raised in their stead. A new value or text
+ * whose check failed stay as they are, and CheckFailed{check} is raised in their stead; so do alerts about a
+ * reading that is not given for now. A new value or text
  * is shown in messages, but is no change of the alert.
  */
 export const evaluate = (input: EvaluationInput): Evaluation => {
   const { rules, active, pausedMs } = input
   const nowMs = input.now.getTime()
-  const { found, undecided } = findBreaches(rules, input.outcomes, input.database)
+  const { found, undecided, withheld } = findBreaches(rules, input.outcomes, input.database)
   const step = (alert: Alert): Alert | null => {
     const breach = found.get(alert.fingerprint)
     if (breach) return stepBreached(alert, breach, nowMs)
     const rule = ruleOf(rules, alert)
     if (rule && undecided.has(rule)) return alert
+    if (rule && withheld.some((reading) => isAbout(rule, alert, reading))) return alert
     return stepCleared(alert, rule?.keepFiringForMs ?? 0, nowMs)
   }
   const alerts: Alert[] = []

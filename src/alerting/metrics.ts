@@ -14,6 +14,8 @@ export const metrics: Readonly<
   viewkeeper_view_count_mismatch: { unit: 'count', labels: ['view'] },
   viewkeeper_triggers_missing: { unit: 'count', labels: [] },
   viewkeeper_triggers_outdated: { unit: 'count', labels: [] },
+  viewkeeper_triggers_broken: { unit: 'count', labels: [] },
+  viewkeeper_views_paused_seconds: { unit: 'seconds', labels: [] },
   viewkeeper_write_latency_seconds: { unit: 'seconds', labels: ['operation'] },
   viewkeeper_write_round_trip_seconds: { unit: 'seconds', labels: [] },
   viewkeeper_database_size_bytes: { unit: 'bytes', labels: [] },

@@ -1,5 +1,5 @@
 import type { Database } from '../db/database.ts'
-import type { Reading } from '../readings.ts'
+import type { Reading, Withheld } from '../readings.ts'
 import type { Settings } from '../settings.ts'
 
 /** What a check may touch. A job's context is one. */
@@ -15,5 +15,5 @@ export interface Check {
   /** Every metric it can give, given or not. */
   readonly metrics: readonly string[]
   /** Measures; throws when it can't. Readings carry the label `database`. */
-  readonly take: (context: CheckContext) => Promise<readonly Reading[]>
+  readonly take: (context: CheckContext) => Promise<readonly (Reading | Withheld)[]>
 }

@@ -53,11 +53,13 @@ const takeOne = async (
   timer: Timer,
 ): Promise<CheckOutcome> => {
   try {
-    const readings = await withinTimeLimit(take(context), timer)
+    const taken = await withinTimeLimit(take(context), timer)
+    const readings = taken.filter((one) => one.value !== null)
+    const withheld = taken.filter((one) => one.value === null)
     const nonsense = readings.find(isNonsense)
     if (nonsense !== undefined)
       throw new Error(`${nonsense.metric} came out as ${nonsense.value}, which can't be.`)
-    return { check: name, metrics, readings }
+    return { check: name, metrics, readings, withheld }
   } catch (error) {
     console.error(JSON.stringify({ check: name, error: String(error) }))
     return { check: name, metrics, error: describeError(error) }

@@ -1,4 +1,5 @@
 import { readAuditRecord, type ViewAudit } from '../db/audit-record.ts'
+import { readPauses, sinceWhen } from '../db/pause.ts'
 import type { Check } from './check.ts'
 
 const perView: readonly (readonly [metric: string, value: (audit: ViewAudit) => number])[] = [
@@ -11,36 +12,42 @@ const perView: readonly (readonly [metric: string, value: (audit: ViewAudit) => 
   ['viewkeeper_view_count_mismatch', (audit) => audit.missing + audit.orphaned],
 ]
 
-/** What the last audit run found in each view and of the triggers, before its repair. */
+const ofTriggers = ['missing', 'outdated', 'broken'] as const
+
+/**
+ * What the last audit run found in each view and of the triggers, before its repair, and for how long views have
+ * been paused. A view that is paused or still being mended has no readings: nobody knows.
+ */
 export const viewsCheck: Check = {
   name: 'views',
   metrics: [
     ...perView.map(([metric]) => metric),
-    'viewkeeper_triggers_missing',
-    'viewkeeper_triggers_outdated',
+    ...ofTriggers.map((kind) => `viewkeeper_triggers_${kind}`),
+    'viewkeeper_views_paused_seconds',
   ],
-  take: async ({ db }) => {
+  take: async ({ db, now }) => {
+    const pauses = await readPauses(db)
     const record = await readAuditRecord(db)
-    if (record === null) return []
-    const { views, triggers } = record
     const database = db.name
+    const since = sinceWhen(pauses)
+    const unkept = new Set(pauses.map(({ view }) => view))
     return [
-      ...views.flatMap((audit) =>
+      ...(record?.views ?? []).flatMap((audit) =>
         perView.map(([metric, value]) => ({
           metric,
           labels: { database, view: audit.view },
-          value: value(audit),
+          value: unkept.has(audit.view) ? null : value(audit),
         })),
       ),
-      {
-        metric: 'viewkeeper_triggers_missing',
+      ...(record === null ? [] : ofTriggers).map((kind) => ({
+        metric: `viewkeeper_triggers_${kind}`,
         labels: { database },
-        value: triggers.missing.length,
-      },
+        value: record?.triggers[kind].length ?? 0,
+      })),
       {
-        metric: 'viewkeeper_triggers_outdated',
+        metric: 'viewkeeper_views_paused_seconds',
         labels: { database },
-        value: triggers.outdated.length,
+        value: since === null ? 0 : Math.max(0, (now().getTime() - since.getTime()) / 1000),
       },
     ]
   },

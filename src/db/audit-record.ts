@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Database, type Statement, statement } from './database.ts'
+import { type TriggerAudit, triggerAudit } from './trigger-audit.ts'
 
 const json = <T>(type: z.ZodType<T>) => z.string().transform((text) => type.parse(JSON.parse(text)))
 
@@ -25,16 +26,6 @@ const viewAudit = z.object({
  * `view_rows` and `source_rows` are counted over a whole cycle; until the first is through, so far.
  */
 export type ViewAudit = z.infer<typeof viewAudit>
-
-const triggerAudit = z.object({
-  audited_at_ms: z.number(),
-  installed: z.number(),
-  missing: z.array(z.string()),
-  outdated: z.array(z.string()),
-})
-
-/** Our triggers as the last audit found them: how many stand as compiled, which are missing or differ. */
-export type TriggerAudit = z.infer<typeof triggerAudit>
 
 const knownFaults = z.object({ view: z.string(), drifted: z.number(), lag_seconds: z.number() })
 
@@ -76,6 +67,14 @@ export const saveAuditRecord = (
     JSON.stringify(triggers),
     JSON.stringify(source_marks),
     reported,
+  )
+
+/** Records what was found of the triggers by a run that did not get any further. */
+export const saveTriggerAudit = (triggers: TriggerAudit): Statement =>
+  statement(
+    `INSERT INTO viewkeeper_audit (id, triggers) VALUES (1, ?1)
+    ON CONFLICT (id) DO UPDATE SET triggers = excluded.triggers`,
+    JSON.stringify(triggers),
   )
 
 /** Keeps what was found of large keys for the next audit run to report. */

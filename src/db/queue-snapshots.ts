@@ -54,9 +54,13 @@ const finishedSince = `SELECT q.status, ${milliseconds('q.started_at')} AS start
   WHERE q.status = finished.name AND q.completed_at >= range.least AND q.completed_at < range.below
     AND ${milliseconds('q.completed_at')} > clock.now_ms - 3600000`
 
+/** While the queue's triggers are out its counts stand still. */
+const isPaused =
+  "EXISTS (SELECT 1 FROM viewkeeper_pause WHERE view = 'automation_queue_summary_mv')"
+
 /**
  * Writes one snapshot as of `now`. Reads the live jobs and those that finished in the last hour; how many
- * finished before is known from viewkeeper_queue_counts, which triggers keep.
+ * finished before is known from viewkeeper_queue_counts, which triggers keep; while these are paused, by counting.
  */
 export const takeSnapshot = (
   db: Database,
@@ -91,7 +95,10 @@ WITH clock AS (
   SELECT coalesce(sum(jobs), 0) AS total,
     coalesce(sum(jobs) FILTER (WHERE status = 'completed'), 0) AS completed,
     coalesce(sum(jobs) FILTER (WHERE status = 'failed'), 0) AS failed
-  FROM viewkeeper_queue_counts
+  FROM (
+    SELECT status, jobs FROM viewkeeper_queue_counts WHERE NOT ${isPaused}
+    UNION ALL SELECT status, count(*) FROM automation_queue WHERE ${isPaused} AND status IS NOT NULL GROUP BY status
+  )
 ), finished AS (
   ${finishedSince}
 ), recent AS (

@@ -1,45 +1,55 @@
-import { readAuditRecord } from '../db/audit-record.ts'
+import { readAuditRecord, type ViewAudit } from '../db/audit-record.ts'
+import { type Pause, readPauses } from '../db/pause.ts'
 import { viewNames } from '../views/maintenance.ts'
+import { auditTriggers } from '../views/triggers-audit.ts'
 import type { HttpContext } from './context.ts'
 import { parseQuery } from './query.ts'
 
 const time = (milliseconds: number): string => new Date(milliseconds).toISOString()
 
-/** GET /api/views: what the last audit found, before its repair; figures are null until the first. */
-export const getViews = async (request: Request, { db }: HttpContext) => {
-  parseQuery(request, {})
-  const record = await readAuditRecord(db)
-  const triggers = record?.triggers ?? null
-  const audits = new Map((record?.views ?? []).map((audit) => [audit.view, audit]))
-  return Response.json({
-    views: viewNames.map((view) => {
-      const audit = audits.get(view)
-      return {
-        view,
-        rows: audit?.view_rows ?? null,
-        source_rows: audit?.source_rows ?? null,
-        missing: audit?.missing ?? null,
-        orphaned: audit?.orphaned ?? null,
-        drifted: audit?.drifted ?? null,
-        lag_seconds: audit?.lag_seconds ?? null,
-        last_audit:
-          audit === undefined
-            ? null
-            : {
-                audited_at: time(audit.audited_at_ms),
-                checked: audit.checked,
-                repaired: audit.repaired,
-              },
+const lastAudit = (audit: ViewAudit | undefined) =>
+  audit === undefined
+    ? null
+    : {
+        audited_at: time(audit.audited_at_ms),
+        checked: audit.checked,
+        repaired: audit.repaired,
       }
-    }),
-    triggers:
-      triggers === null
-        ? null
-        : {
-            audited_at: time(triggers.audited_at_ms),
-            installed: triggers.installed,
-            missing: triggers.missing,
-            outdated: triggers.outdated,
-          },
+
+/** A view as the last audit found it; of one that is not kept now, no figure is known. */
+const viewOf = (view: string, audit: ViewAudit | undefined, pause: Pause | undefined) => {
+  const known = pause === undefined ? audit : undefined
+  return {
+    view,
+    state: pause?.state ?? 'kept',
+    paused_since: pause === undefined ? null : time(pause.paused_at_ms),
+    rows: known?.view_rows ?? null,
+    source_rows: known?.source_rows ?? null,
+    missing: known?.missing ?? null,
+    orphaned: known?.orphaned ?? null,
+    drifted: known?.drifted ?? null,
+    lag_seconds: known?.lag_seconds ?? null,
+    last_audit: lastAudit(audit),
+  }
+}
+
+/**
+ * GET /api/views: what the last audit found, before its repair, and the triggers as they are now. Figures are null
+ * until the first audit, and while a view is paused or still being mended.
+ */
+export const getViews = async (request: Request, { db, now }: HttpContext) => {
+  parseQuery(request, {})
+  const pauses = await readPauses(db)
+  const record = await readAuditRecord(db)
+  const { audited_at_ms, ...triggers } = await auditTriggers(db, now(), pauses)
+  return Response.json({
+    views: viewNames.map((view) =>
+      viewOf(
+        view,
+        record?.views.find((audit) => audit.view === view),
+        pauses.find((pause) => pause.view === view),
+      ),
+    ),
+    triggers: { audited_at: time(audited_at_ms), ...triggers },
   })
 }

@@ -3,20 +3,19 @@ import {
   highestRowids,
   readAuditRecord,
   saveAuditRecord,
-  type TriggerAudit,
+  saveTriggerAudit,
   type ViewAudit,
 } from '../db/audit-record.ts'
-import { pausedSince } from '../db/pause.ts'
+import { type Pause, readPauses } from '../db/pause.ts'
+import type { TriggerAudit } from '../db/trigger-audit.ts'
 import { auditView } from '../views/audit.ts'
 import { views } from '../views/schema.ts'
 import { sourceTables } from '../views/source-schema.ts'
 import { auditTriggers, tablesLackingTriggers } from '../views/triggers-audit.ts'
 import { readWorklist, type SourceWindow, selectWork, type WorkLimits } from '../views/worklist.ts'
-import type { Job } from './job.ts'
+import type { Job, JobContext } from './job.ts'
 import { largestOfTick } from './large-keys.ts'
-
-/** A pause that lasts longer has been forgotten: from then on the audit alarms and repairs as ever. */
-const longestPauseMs = 86_400_000
+import { whilePaused } from './paused.ts'
 
 /** Of a run that has no reason for suspicion: keys of each slice, new rows of each source table, rows read a view. */
 const routine = { keys: 75, newRows: 10, rows: 750 }
@@ -37,7 +36,8 @@ const extentOf = (
   limit: number,
   isManual: boolean,
 ) => {
-  const lacksTriggers = triggers.missing.length + triggers.outdated.length > 0
+  const { missing, outdated, broken } = triggers
+  const lacksTriggers = missing.length + outdated.length + broken.length > 0
   const isSuspicious = isManual || lacksTriggers || (record?.views ?? []).some(hasFaults)
   const keys = isSuspicious ? limit : Math.min(limit, routine.keys)
   const limits: WorkLimits = {
@@ -61,6 +61,8 @@ const newRowsSince = (
     ]),
   )
 
+const triggersOf = ({ audited_at_ms: _, ...triggers }: TriggerAudit) => triggers
+
 const resultOf = (audits: readonly ViewAudit[], triggers: TriggerAudit) => ({
   views: Object.fromEntries(
     audits.map(({ view, checked, missing, drifted, orphaned, repaired, lag_seconds }) => [
@@ -68,71 +70,93 @@ const resultOf = (audits: readonly ViewAudit[], triggers: TriggerAudit) => ({
       { checked, missing, drifted, orphaned, repaired, lag_seconds },
     ]),
   ),
-  triggers: {
-    installed: triggers.installed,
-    missing: triggers.missing,
-    outdated: triggers.outdated,
-  },
+  triggers: triggersOf(triggers),
   cycle_complete: audits.every((audit) => audit.next_after === ''),
 })
 
+/** When a view was last audited, at the latest; null before the first time. */
+const lastAuditMs = (record: AuditRecord | null): number | null =>
+  record === null || record.views.length === 0
+    ? null
+    : Math.max(...record.views.map(({ audited_at_ms }) => audited_at_ms))
+
+/** Audits the views that are kept; what is known of the others stays as it is. */
+const auditViews = async (
+  { db, settings, now, dryRun, trigger }: JobContext,
+  triggers: TriggerAudit,
+  pauses: readonly Pause[],
+): Promise<ViewAudit[]> => {
+  const record = await readAuditRecord(db)
+  const { limits, newRows } = extentOf(
+    record,
+    triggers,
+    settings.auditRowsPerRun,
+    trigger === 'manual',
+  )
+  const previous = new Map((record?.views ?? []).map((audit) => [audit.view, audit]))
+  const highest = await highestRowids(
+    db,
+    sourceTables.map(({ name }) => name),
+  )
+  const items = await readWorklist(db, {
+    after: Object.fromEntries(
+      views.map(({ table }) => [table, previous.get(table)?.next_after ?? '']),
+    ),
+    limit: limits.limit,
+    windows: newRowsSince(record?.source_marks, highest, newRows),
+    unkept: tablesLackingTriggers(triggers),
+    since: new Date((lastAuditMs(record) ?? now().getTime()) - clockDifferenceMs),
+  })
+  const largeKeys = record?.large_keys ?? []
+  const known = [...largeKeys]
+  const audits: ViewAudit[] = []
+  const isKept = (name: string) => pauses.every(({ view }) => view !== name)
+  for (const view of views.filter(({ table }) => isKept(table))) {
+    const work = selectWork(
+      items.filter((item) => item.view === view.table),
+      limits,
+    )
+    const options = { work, dryRun, now: now(), known }
+    const { audit, above } = await auditView(db, view, previous.get(view.table), options)
+    audits.push(audit)
+    known.push(...above)
+  }
+  const others = [...previous.values()].filter(({ view }) => !isKept(view))
+  if (!dryRun)
+    await db.run(
+      saveAuditRecord(
+        { views: [...audits, ...others], triggers, source_marks: highest },
+        largeKeys.length,
+      ),
+    )
+  return audits
+}
+
 /**
- * Compares what changed and the next slice of each view with its definition, repairs what differs, and
- * records what it found before the repair. While the triggers are paused it says so and does nothing. A view
- * that builds on others is audited after them.
+ * Compares the triggers with those compiled, then what changed and the next slice of each view with its
+ * definition, repairs what differs, and records what it found before the repair. Views that are paused or being
+ * mended are left alone; where none is kept the run is skipped. What was found of the triggers is recorded even
+ * where the views can't be audited. A view that builds on others is audited after them.
  */
 export const auditJob: Job = {
   name: 'audit',
   supportsDryRun: true,
-  run: async ({ db, settings, now, dryRun, trigger }) => {
-    const paused = await pausedSince(db)
-    if (paused && now().getTime() - paused.getTime() < longestPauseMs)
-      return {
-        paused_since: paused.toISOString(),
-        views: {},
-        triggers: {},
-        cycle_complete: false,
-      }
-    const record = await readAuditRecord(db)
-    const triggers = await auditTriggers(db, now())
-    const { limits, newRows } = extentOf(
-      record,
-      triggers,
-      settings.auditRowsPerRun,
-      trigger === 'manual',
-    )
-    const previous = new Map((record?.views ?? []).map((audit) => [audit.view, audit]))
-    const highest = await highestRowids(
-      db,
-      sourceTables.map(({ name }) => name),
-    )
-    const lastMs = record?.triggers.audited_at_ms ?? now().getTime()
-    const items = await readWorklist(db, {
-      after: Object.fromEntries(
-        views.map(({ table }) => [table, previous.get(table)?.next_after ?? '']),
-      ),
-      limit: limits.limit,
-      windows: newRowsSince(record?.source_marks, highest, newRows),
-      unkept: tablesLackingTriggers(triggers),
-      since: new Date(lastMs - clockDifferenceMs),
-    })
-    const largeKeys = record?.large_keys ?? []
-    const known = [...largeKeys]
-    const audits: ViewAudit[] = []
-    for (const view of views) {
-      const work = selectWork(
-        items.filter((item) => item.view === view.table),
-        limits,
-      )
-      const options = { work, dryRun, now: now(), known }
-      const { audit, above } = await auditView(db, view, previous.get(view.table), options)
-      audits.push(audit)
-      known.push(...above)
+  run: async (context) => {
+    const { db, now, dryRun } = context
+    const pauses = await readPauses(db)
+    const triggers = await auditTriggers(db, now(), pauses)
+    const { reason, paused_since } = whilePaused(pauses)
+    const isKept = views.some(({ table }) => pauses.every(({ view }) => view !== table))
+    if (!isKept) {
+      if (!dryRun) await db.run(saveTriggerAudit(triggers))
+      return { skipped: reason, paused_since, ...resultOf([], triggers), cycle_complete: false }
     }
-    if (!dryRun)
-      await db.run(
-        saveAuditRecord({ views: audits, triggers, source_marks: highest }, largeKeys.length),
-      )
-    return resultOf(audits, triggers)
+    try {
+      const audits = await auditViews(context, triggers, pauses)
+      return { ...resultOf(audits, triggers), ...(paused_since ? { paused_since } : {}) }
+    } catch (error) {
+      if (!dryRun) await db.run(saveTriggerAudit(triggers))
+      throw error
+    }
   },
 }

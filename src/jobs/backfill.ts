@@ -6,12 +6,16 @@ import {
   saveBackfillPosition,
 } from '../db/backfill.ts'
 import type { Database } from '../db/database.ts'
+import { type Pause, readPauses } from '../db/pause.ts'
+import { mend } from '../views/mend.ts'
 import { firstStepKeys, nextStepKeys, type Step, stepThrough, viewNamed } from '../views/refresh.ts'
 import { views } from '../views/schema.ts'
-import type { Job } from './job.ts'
+import type { Job, JobContext, JobResult } from './job.ts'
+import { whilePaused } from './paused.ts'
 
 /** Few enough for the free plan's 50 statements a run. */
 const stepsPerRun = 10
+const mendingStepsPerRun = 8
 
 const begin = async (db: Database): Promise<BackfillPosition> => {
   let total = 0
@@ -29,6 +33,21 @@ const following = (
   return next ? { ...position, view: next.table, next_after: '', done } : null
 }
 
+/** While views are being mended after a pause, a backfill goes on with that; while one is paused it waits. */
+const whileResuming = async (
+  { db, dryRun, now }: JobContext,
+  pauses: readonly Pause[],
+): Promise<JobResult> => {
+  const { reason, paused_since } = whilePaused(pauses)
+  const total = pauses.reduce((sum, pause) => sum + pause.total, 0)
+  const done = pauses.reduce((sum, pause) => sum + pause.done, 0)
+  const nothing = { paused_since, checked: 0, repaired: 0, done, total, complete: false }
+  if (dryRun || pauses.some(({ state }) => state === 'paused'))
+    return { skipped: reason, ...nothing }
+  const { checked, repaired, complete } = await mend(db, { steps: mendingStepsPerRun, now })
+  return { checked, repaired, done: done + checked, total, complete }
+}
+
 /**
  * Audits from the first key to the last in bounded steps and repairs what differs. A run does a number of
  * steps; the next run goes on where it stopped, until `complete`. A dry run counts what would be repaired.
@@ -36,7 +55,10 @@ const following = (
 export const backfillJob: Job = {
   name: 'backfill',
   supportsDryRun: true,
-  run: async ({ db, dryRun, now }) => {
+  run: async (context) => {
+    const { db, dryRun, now } = context
+    const pauses = await readPauses(db)
+    if (pauses.length > 0) return whileResuming(context, pauses)
     let position = (await backfillPosition(db)) ?? (await begin(db))
     const { total } = position
     let complete = false

@@ -2,6 +2,7 @@ import { deleteResolvedAlerts } from '../db/alerts.ts'
 import { readCursors, saveCursors } from '../db/cursors.ts'
 import type { Database, Statement } from '../db/database.ts'
 import { deleteEndedMessages, giveUpMessages } from '../db/outbox.ts'
+import { readPauses } from '../db/pause.ts'
 import { removeOldSnapshots } from '../db/queue-snapshots.ts'
 import { deleteOldRuns } from '../db/runs.ts'
 import { deleteExpiredSilences } from '../db/silences.ts'
@@ -68,7 +69,8 @@ const deleteOrphanedRows = async ({ db, dryRun }: JobContext): Promise<Map<strin
   const progress = new Map<string, Progress>()
   const cursors = await readCursors(db, 'orphans')
   const next: Record<string, string> = {}
-  for (const view of viewNames) {
+  const unkept = new Set((await readPauses(db)).map(({ view }) => view))
+  for (const view of viewNames.filter((name) => !unkept.has(name))) {
     const after = cursors[view] ?? ''
     const found = await deleteOrphans(db, view, { after, keys: searchedRows, dryRun })
     next[view] = found.nextAfter

@@ -17,7 +17,10 @@ export interface JobContext {
 /** A context before the run that uses it. */
 export type RunContext = Omit<JobContext, 'trigger'>
 
-/** What a run reports of its work: plain JSON, keys in snake_case. */
+/**
+ * What a run reports of its work: plain JSON, keys in snake_case. With `skipped`, which says why in words, the run
+ * is recorded as skipped: it had nothing to do, and neither succeeded nor failed.
+ */
 export type JobResult = Readonly<Record<string, unknown>>
 
 export interface Job {

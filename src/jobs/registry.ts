@@ -6,6 +6,8 @@ import { deliverJob } from './deliver.ts'
 import { evaluateJob } from './evaluate.ts'
 import type { Job } from './job.ts'
 import { optimizeJob } from './optimize.ts'
+import { pauseJob } from './pause.ts'
+import { resumeJob } from './resume.ts'
 import { snapshotJob } from './snapshot.ts'
 
 /** Every job, by its name. */
@@ -17,4 +19,6 @@ export const jobs: Readonly<Record<JobName, Job>> = {
   cleanup: cleanupJob,
   optimize: optimizeJob,
   backfill: backfillJob,
+  pause: pauseJob,
+  resume: resumeJob,
 }

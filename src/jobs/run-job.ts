@@ -27,12 +27,13 @@ const runId = (job: Job, { db, now }: RunContext, trigger: Trigger): string =>
     : `${runIdPrefix(now())}-${db.name}-${job.name}-${crypto.randomUUID().slice(0, 8)}`
 
 type Ending =
-  | { readonly status: 'ok'; readonly result: JobResult; readonly error: null }
+  | { readonly status: 'ok' | 'skipped'; readonly result: JobResult; readonly error: null }
   | { readonly status: 'failed'; readonly result: null; readonly error: string }
 
 const attempt = async (job: Job, context: JobContext): Promise<Ending> => {
   try {
-    return { status: 'ok', result: await job.run(context), error: null }
+    const result = await job.run(context)
+    return { status: 'skipped' in result ? 'skipped' : 'ok', result, error: null }
   } catch (error) {
     console.error(JSON.stringify({ job: job.name, error: String(error) }))
     return { status: 'failed', result: null, error: describeError(error) }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { addLargeKeyFaults, readAuditRecord } from '../db/audit-record.ts'
 import { readCursors, saveCursors, type Walk } from '../db/cursors.ts'
 import { type Database, statement } from '../db/database.ts'
+import { readPauses } from '../db/pause.ts'
 import { compareKeys, lagSeconds, repair } from './audit.ts'
 import { largeKeysSql } from './compile/audit.ts'
 import type { CompiledView } from './compile/compile.ts'
@@ -58,7 +59,9 @@ export const auditLargeKeys = async (
   const cursors = await readCursors(db, options.walk)
   const next: Record<string, string> = {}
   const sum = { checked: 0, repaired: 0 }
-  for (const view of views) {
+  // Views that are paused or being mended are left alone.
+  const unkept = new Set((await readPauses(db)).map(({ view }) => view))
+  for (const view of views.filter(({ table }) => !unkept.has(table))) {
     const { keys, nextAfter } = await nextKeys(db, view, cursors[view.table] ?? '', options)
     next[view.table] = nextAfter
     if (keys.length === 0) continue

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { Database, statement } from '../../src/db/database.ts'
 import { backfillJob } from '../../src/jobs/backfill.ts'
 import { comparedColumns } from '../../src/views/compile/refresh.ts'
-import { installTriggers, pauseTriggers } from '../../src/views/pause.ts'
+import { resume, suspend } from '../../src/views/pause.ts'
 import { views } from '../../src/views/schema.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
 import { Clock, jobContext } from './context.ts'
@@ -14,7 +14,7 @@ const run = (...sql: string[]) => local.db.batch(sql.map((text) => statement(tex
 
 beforeAll(async () => {
   local = await localD1()
-  await pauseTriggers(local.db, clock.now())
+  await suspend(local.db, clock.now())
   await run(
     "INSERT INTO projects (id, name) VALUES ('p', 'P'), ('q', 'Q')",
     `INSERT INTO tasks (id, project_id, title)
@@ -23,7 +23,7 @@ beforeAll(async () => {
     "INSERT INTO task_evidence (id, task_id) SELECT 'e' || id, id FROM tasks",
     "INSERT INTO task_progress_summary_mv (task_id, last_refreshed_at) VALUES ('gone', '')",
   )
-  await installTriggers(local.db)
+  await resume(local.db, { now: clock.now(), examine: async () => [], mend: [] })
 })
 afterAll(() => local[Symbol.asyncDispose]())
 

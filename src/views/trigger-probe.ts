@@ -1,12 +1,9 @@
-import { type Database, type Statement, statement } from '../../src/db/database.ts'
-import {
-  type CanarySchema,
-  canaryTables,
-  readCanarySchema,
-  writeCanary,
-} from '../../src/db/probe.ts'
-import { triggers } from '../../src/views/schema.ts'
-import { type SourceTable, sourceTables } from '../../src/views/source-schema.ts'
+import { type Database, type Statement, statement } from '../db/database.ts'
+import { type CanarySchema, canaryTables, readCanarySchema, writeCanary } from '../db/probe.ts'
+import { reasonOf } from '../db/statement-error.ts'
+import { type Finding, fault, warning } from './finding.ts'
+import { triggers } from './schema.ts'
+import { type SourceTable, sourceTables } from './source-schema.ts'
 
 /** A change of a canary row that the views show, for each table whose updates they follow. */
 const changes: Readonly<Record<string, string>> = {
@@ -101,14 +98,12 @@ const attempt = async (db: Database, statements: readonly Statement[]): Promise<
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     if (message.includes(passed)) return null
-    const [, reason] = /^(?:.*?D1_ERROR: )?(.*?)(?:: SQLITE_\w+.*)$/m.exec(message) ?? []
-    if (reason === undefined) throw error
-    return reason
+    return reasonOf(error)
   }
 }
 
 /** What came of the probe. */
-export interface ProbeResult {
+interface ProbeResult {
   /** Why a write with our triggers fails that succeeds without them, or null. */
   readonly fault: string | null
   /** Source table → why it takes no canary row, triggers or not; its own triggers were not fired. */
@@ -127,7 +122,7 @@ const dropTriggersOn = (tables: readonly SourceTable[]): Statement[] =>
  * Fires every trigger of ours and undoes it. What fails is tried without our triggers (in the same undone
  * transaction), to tell a fault of theirs from a constraint of the application that canary rows don't meet.
  */
-export const probeTriggers = async (db: Database): Promise<ProbeResult> => {
+const probeTriggers = async (db: Database): Promise<ProbeResult> => {
   const schema = await readCanarySchema(db)
   const prefix = `viewkeeper-probe-${crypto.randomUUID()}`
   const probe = (tables: readonly SourceTable[]) => triggerProbe({ prefix, schema, tables })
@@ -147,4 +142,28 @@ export const probeTriggers = async (db: Database): Promise<ProbeResult> => {
     if (reason !== null) refused.set(table.name, reason)
   }
   return judge(sourceTables.filter(({ name }) => !refused.has(name)))
+}
+
+/** Fires every trigger, undoes it, and tells what failed. The source tables must be there. */
+export const probeFindings = async (db: Database): Promise<Finding[]> => {
+  const { fault: reason, refused, refusedTogether } = await probeTriggers(db)
+  return [
+    ...(reason === null
+      ? []
+      : [fault('triggers', `make writes fail that succeed without them: ${reason}.`)]),
+    ...[...refused].map(([table, why]) =>
+      warning(
+        table,
+        `takes no canary row (${why}): its triggers were not fired, and write latency can't be measured.`,
+      ),
+    ),
+    ...(refusedTogether === null
+      ? []
+      : [
+          warning(
+            'source tables',
+            `take no canary rows together (${refusedTogether}), with or without our triggers: these were not fired.`,
+          ),
+        ]),
+  ]
 }

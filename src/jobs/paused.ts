@@ -1,0 +1,16 @@
+import { type Pause, sinceWhen } from '../db/pause.ts'
+
+/** Why a job leaves views that are not kept alone, in words, and since when: RFC 3339. */
+export const whilePaused = (pauses: readonly Pause[]) => {
+  const of = (state: Pause['state']) =>
+    pauses.flatMap((pause) => (pause.state === state ? [pause.view] : [])).join(', ')
+  const [paused, resuming] = [of('paused'), of('resuming')]
+  return {
+    reason: [
+      ...(paused === '' ? [] : [`Paused, so that nothing keeps them: ${paused}.`]),
+      ...(resuming === '' ? [] : [`Back, and still to be mended: ${resuming}.`]),
+      'The job resume, or npm run views -- resume --remote, carries on.',
+    ].join(' '),
+    paused_since: sinceWhen(pauses)?.toISOString() ?? null,
+  }
+}

@@ -1,0 +1,18 @@
+/** What D1 and the Workers runtime say when an invocation has used up its statements. */
+const tooMany = /too many (?:api requests|subrequests|queries)/i
+
+/**
+ * Does work of some hundred statements, which the free plan's 50 of an invocation don't suffice for: it then fails
+ * as a whole, and the error says how it is done instead.
+ */
+export const withinPlan = async <T>(work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof Error) || !tooMany.test(error.message)) throw error
+    throw new Error(
+      'This takes some hundred statements, and the plan of this worker allows fewer in one run. Nothing was changed by the statement that failed. Use the command line instead: npm run views -- pause --remote, npm run views -- resume --remote.',
+      { cause: error },
+    )
+  }
+}

@@ -1,0 +1,51 @@
+import type { Finding } from '../views/finding.ts'
+import { mend } from '../views/mend.ts'
+import { type Resumption, resume } from '../views/pause.ts'
+import { examineSourceTables } from '../views/source-examination.ts'
+import { sourceTables } from '../views/source-schema.ts'
+import type { Job } from './job.ts'
+import { withinPlan } from './plan.ts'
+
+/** Few enough for 50 statements, once triggers and plain views are back. */
+const stepsPerRun = 8
+
+const inWords = (findings: readonly Finding[], severity: Finding['severity']): string[] =>
+  findings.filter((one) => one.severity === severity).map(({ name, text }) => `${name} ${text}`)
+
+/** Why triggers and plain views are not back. */
+const failure = ({ kind, findings, pending }: Resumption): Error => {
+  const faults = inWords(findings, 'fault').join(' ')
+  const state =
+    pending.length > 0
+      ? 'Our triggers are out: the application can write, and the views stand still.'
+      : 'Nothing was changed.'
+  return new Error(
+    kind === 'refused'
+      ? `${faults} ${state}`
+      : `Our triggers were put back and taken out again: ${faults} ${state}`,
+  )
+}
+
+/**
+ * Examines the schema, puts triggers and plain views back, fires every trigger once, and mends what can differ, in
+ * bounded steps: repeat until `complete`. Fails where the triggers can't be put back, with what to do; the
+ * application can write then. By hand alone.
+ */
+export const resumeJob: Job = {
+  name: 'resume',
+  supportsDryRun: false,
+  run: async ({ db, now }) => {
+    const came = await withinPlan(() => resume(db, { now: now(), examine: examineSourceTables }))
+    if (came.kind !== 'installed') throw failure(came)
+    const { checked, repaired, complete } = await mend(db, { steps: stepsPerRun, now })
+    const warnings = inWords(came.findings, 'warning')
+    return {
+      examined: sourceTables.length,
+      installed: came.installed,
+      checked,
+      repaired,
+      complete,
+      ...(warnings.length > 0 ? { warnings } : {}),
+    }
+  },
+}
