@@ -53,34 +53,29 @@ const comparedRow = async (db: Database, view: CompiledView): Promise<string[]> 
   const { checked, missing, orphaned, drifted } = await goThrough(db, view, false)
   const rows = await countRows(db, view.table)
   const sources = await countRows(db, view.parent.table)
-  return [view.table, 'kept', ...[rows, sources, checked, missing, orphaned, drifted].map(String)]
+  return [view.table, ...[rows, sources, checked, missing, orphaned, drifted].map(String)]
 }
 
-const unknown = (view: CompiledView, state: string): string[] => [
+const unknownRow = (view: CompiledView): string[] => [
   view.table,
-  state,
   ...Array.from({ length: 6 }, () => '-'),
 ]
 
 /**
- * Every view with its state and, where it is kept, against its definition; the triggers; what is paused since when.
- * Changes nothing. A view whose tables are not there has no figures; the reason stands below.
+ * Every view that is kept against its definition; the triggers; what is paused since when. Changes nothing. A view
+ * that is paused or can't be read has no figures; why stands below.
  */
 export const status = async (db: Database): Promise<string> => {
   const figures = ['rows', 'source rows', 'checked', 'missing', 'orphaned', 'drifted']
-  const rows = [['view', 'state', ...figures]]
+  const rows = [['view', ...figures]]
   const pauses = await readPauses(db)
   const reasons: string[] = []
   for (const view of views) {
-    const pause = pauses.find((one) => one.view === view.table)
-    if (pause) {
-      rows.push(unknown(view, pause.state))
-      continue
-    }
+    const isKept = pauses.every((pause) => pause.view !== view.table)
     try {
-      rows.push(await comparedRow(db, view))
+      rows.push(isKept ? await comparedRow(db, view) : unknownRow(view))
     } catch (error) {
-      rows.push(unknown(view, 'unreadable'))
+      rows.push(unknownRow(view))
       reasons.push(`${view.table} can't be read: ${reasonOf(error)}`)
     }
   }

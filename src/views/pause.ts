@@ -86,6 +86,7 @@ export interface Resumption {
    * fault. `taken back`: a write failed that succeeds without our triggers, so that all are out again.
    */
   readonly kind: 'installed' | 'refused' | 'taken back'
+  /** Of the examination where it refused, otherwise of firing the triggers. */
   readonly findings: readonly Finding[]
   /** How many triggers of ours are there now. */
   readonly installed: number
@@ -139,12 +140,11 @@ export const resume = async (db: Database, options: ResumeOptions): Promise<Resu
   if (!isBack || known !== undefined) await install(db, viewsToMend(pauses, lacking, known), now)
   const isProbed = isBack && pauses.length > 0 && pauses.every(({ probed }) => probed)
   const probed = isProbed ? [] : await probeFindings(db)
-  const findings = [...examined, ...probed]
   if (hasFault(probed)) {
     await suspend(db, now)
     return {
       kind: 'taken back',
-      findings,
+      findings: probed,
       installed: 0,
       pending: pendingViews(await readPauses(db)),
     }
@@ -152,7 +152,7 @@ export const resume = async (db: Database, options: ResumeOptions): Promise<Resu
   if (!isProbed) await db.run(markProbed())
   return {
     kind: 'installed',
-    findings,
+    findings: probed,
     installed: triggers.length,
     pending: pendingViews(await readPauses(db)),
   }

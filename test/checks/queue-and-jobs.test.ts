@@ -4,7 +4,7 @@ import { queueCheck } from '../../src/checks/queue.ts'
 import { statement } from '../../src/db/database.ts'
 import { runJob } from '../../src/jobs/run-job.ts'
 import { snapshotJob } from '../../src/jobs/snapshot.ts'
-import type { Reading } from '../../src/readings.ts'
+import type { Reading, Withheld } from '../../src/readings.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
 import { Clock, jobContext, jobThat } from '../jobs/context.ts'
 
@@ -18,7 +18,7 @@ beforeEach(() => {
   clock = new Clock('2026-05-01T10:00:00Z')
 })
 
-const short = (readings: readonly Reading[]) =>
+const short = (readings: readonly (Reading | Withheld)[]) =>
   readings.map(({ metric, labels, value }) => [metric.replace('viewkeeper_', ''), labels, value])
 
 describe('the queue check', () => {
