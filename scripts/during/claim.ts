@@ -7,7 +7,11 @@ import { claimLease } from '../../src/db/leases.ts'
 const longestMs = 6 * 3_600_000
 
 const job = 'during'
-const leaseRow = z.object({ run_id: z.string(), started_at_ms: z.number(), expires_at_ms: z.number() })
+const leaseRow = z.object({
+  run_id: z.string(),
+  started_at_ms: z.number(),
+  expires_at_ms: z.number(),
+})
 
 /** Names this process to others: `host/process id/random`. */
 export const newOwner = (): string => `${hostname()}/${process.pid}/${crypto.randomUUID()}`

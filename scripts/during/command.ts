@@ -21,7 +21,7 @@ export const runCommand = (
   const child = spawn(name, args, {
     stdio: 'inherit',
     shell: false,
-    cwd: process.env['INIT_CWD'] ?? process.cwd(),
+    cwd: process.env.INIT_CWD ?? process.cwd(),
   })
   // A terminal gives Ctrl+C to the command itself.
   const pass = (signal: NodeJS.Signals) => {
