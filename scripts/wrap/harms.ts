@@ -41,26 +41,30 @@ export class Harms {
   /** Executes a statement that removes or cuts off rows, and notes the tables it harms. */
   watch(statement: SqlStatement, target: Target, execute: () => void): void {
     const before = this.#states()
-    const pointing = this.#pointingAt(target)
+    const below = this.#below(target.table)
     execute()
     const tables = new Set(this.#copy.tables())
-    for (const [table, state] of before) {
-      if (table === target.table || !tables.has(table) || this.#found.has(table)) continue
-      if (this.#hasRows ? !isSame(this.#copy.state(table), state) : pointing.includes(table))
+    for (const table of below) {
+      const state = before.get(table)
+      if (!state || !tables.has(table) || this.#found.has(table)) continue
+      if (this.#hasRows ? !isSame(this.#copy.state(table), state) : target.isDrop)
         this.#found.set(table, { table, by: target.table, statement, isDrop: target.isDrop })
     }
   }
 
-  /** The tables whose rows go, or lose their parent, with those of a table that is dropped. */
-  #pointingAt({ table: dropped, isDrop }: Target): string[] {
-    if (this.#hasRows || !isDrop) return []
-    return this.#copy
-      .tables()
-      .filter((table) =>
-        this.#copy
-          .foreignKeys(table)
-          .some(({ target, action }) => target === dropped && /CASCADE|SET/.test(action)),
-      )
+  /** The other tables whose rows go, or lose their parent, with those of a table. */
+  #below(above: string): Set<string> {
+    const takenAlong = this.#copy.tables().flatMap((table) =>
+      this.#copy
+        .foreignKeys(table)
+        .filter(({ action }) => /CASCADE|SET/.test(action))
+        .map(({ target }) => ({ table, target })),
+    )
+    const found = new Set([above])
+    for (const name of found)
+      for (const { table, target } of takenAlong) if (target === name) found.add(table)
+    found.delete(above)
+    return found
   }
 
   /** What stands at the end. What a deletion takes along is meant, unless the rows above it were put back. */
