@@ -13,6 +13,8 @@ export interface Harm {
 export interface Target {
   readonly table: string
   readonly isDrop: boolean
+  /** The tables that foreign keys lead it to, as SQLite compiles it. */
+  readonly below: ReadonlySet<string>
 }
 
 type States = ReadonlyMap<string, TableState>
@@ -41,30 +43,14 @@ export class Harms {
   /** Executes a statement that removes or cuts off rows, and notes the tables it harms. */
   watch(statement: SqlStatement, target: Target, execute: () => void): void {
     const before = this.#states()
-    const below = this.#below(target.table)
     execute()
     const tables = new Set(this.#copy.tables())
-    for (const table of below) {
+    for (const table of target.below) {
       const state = before.get(table)
       if (!state || !tables.has(table) || this.#found.has(table)) continue
       if (this.#hasRows ? !isSame(this.#copy.state(table), state) : target.isDrop)
         this.#found.set(table, { table, by: target.table, statement, isDrop: target.isDrop })
     }
-  }
-
-  /** The other tables whose rows go, or lose their parent, with those of a table. */
-  #below(above: string): Set<string> {
-    const takenAlong = this.#copy.tables().flatMap((table) =>
-      this.#copy
-        .foreignKeys(table)
-        .filter(({ action }) => /CASCADE|SET/.test(action))
-        .map(({ target }) => ({ table, target })),
-    )
-    const found = new Set([above])
-    for (const name of found)
-      for (const { table, target } of takenAlong) if (target === name) found.add(table)
-    found.delete(above)
-    return found
   }
 
   /** What stands at the end. What a deletion takes along is meant, unless the rows above it were put back. */

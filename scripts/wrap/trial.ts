@@ -18,6 +18,8 @@ interface Event {
   readonly action: number
   readonly first: string
   readonly second: string
+  /** Whether a trigger does it. */
+  readonly isInTrigger: boolean
 }
 
 const {
@@ -108,9 +110,10 @@ class Run {
     this.#file = file
     this.trace = new Trace(copy)
     this.harms = new Harms(copy, hasRows)
-    copy.sqlite.setAuthorizer((action, first, second) => {
+    copy.sqlite.setAuthorizer((action, first, second, _, trigger) => {
       const [one, other] = [first ?? '', second ?? ''].map((name) => name.toLowerCase())
-      this.#events.push({ action, first: one ?? '', second: other ?? '' })
+      const isInTrigger = trigger !== null
+      this.#events.push({ action, first: one ?? '', second: other ?? '', isInTrigger })
       return constants.SQLITE_OK
     })
   }
@@ -123,9 +126,12 @@ class Run {
     if (ours !== null) throw ourMatter(place, ours)
     const about = events.find((event) => isRow(event) || event.action === SQLITE_DROP_TABLE)
     const isDrop = about?.action === SQLITE_DROP_TABLE
-    const reaches = events.some((event) => isRow(event) && event.first !== about?.first)
-    if (about && (isDrop || reaches))
-      this.harms.watch(statement, { table: about.first, isDrop }, execute)
+    const below = new Set(
+      events.filter((event) => isRow(event) && !event.isInTrigger).map(({ first }) => first),
+    )
+    below.delete(about?.first ?? '')
+    if (about && (isDrop || below.size > 0))
+      this.harms.watch(statement, { table: about.first, isDrop, below }, execute)
     else execute()
     this.#note(events, alteration)
   }
