@@ -30,7 +30,7 @@ CREATE TABLE IF NOT EXISTS viewkeeper_pause (
   state TEXT NOT NULL CHECK (state IN ('paused', 'resuming')),
   paused_at_ms INTEGER NOT NULL,
   probed INTEGER NOT NULL DEFAULT 0,
-  next_after TEXT NOT NULL DEFAULT '',
+  next_after TEXT,
   done INTEGER NOT NULL DEFAULT 0,
   total INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;

@@ -7,7 +7,8 @@ import { runDuring } from './during/command-line.ts'
 import { printAlone } from './local/print-alone.ts'
 import { StartError } from './local/start-error.ts'
 import { onTarget, targetOptions } from './local/target.ts'
-import { doctor, pause, refresh, resume, sql, status } from './views/commands.ts'
+import { doctor, pause, refresh, resume, sql } from './views/commands.ts'
+import { status } from './views/status.ts'
 import { wrapFile } from './wrap/command-line.ts'
 
 const usage = `Usage: npm run views -- COMMAND [--remote] [--data DIR]

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Database, statement } from '../../src/db/database.ts'
 import { pausedSince } from '../../src/db/pause.ts'
+import { applicationTriggerFindings } from '../../src/views/application-triggers.ts'
 import { hasFault } from '../../src/views/finding.ts'
 import { sourceTables } from '../../src/views/source-schema.ts'
 import { probeFindings } from '../../src/views/trigger-probe.ts'
@@ -43,6 +44,7 @@ export const examine = async (db: Database): Promise<Finding[]> => {
     ...nameFindings(expected, actual),
     ...ledgerFindings(expected, actual, applied, paused),
     ...sourceIndexFindings(expected, actual, applied),
+    ...(await applicationTriggerFindings(db)),
   ]
 }
 

@@ -59,7 +59,7 @@ const takeOne = async (
     const nonsense = readings.find(isNonsense)
     if (nonsense !== undefined)
       throw new Error(`${nonsense.metric} came out as ${nonsense.value}, which can't be.`)
-    return { check: name, metrics, readings, withheld }
+    return { check: name, metrics, readings, ...(withheld.length > 0 ? { withheld } : {}) }
   } catch (error) {
     console.error(JSON.stringify({ check: name, error: String(error) }))
     return { check: name, metrics, error: describeError(error) }

@@ -6,7 +6,7 @@ const pauseRow = z.object({
   state: z.enum(['paused', 'resuming']),
   paused_at_ms: z.number(),
   probed: z.number().transform((flag) => flag === 1),
-  next_after: z.string(),
+  next_after: z.string().nullable(),
   done: z.number(),
   total: z.number(),
 })
@@ -14,7 +14,7 @@ const pauseRow = z.object({
 /**
  * A view that is not kept at present, by the name of its table. `paused`: its triggers and its plain view are
  * out. `resuming`: they are back (and `probed`, once every trigger was fired), and rows are mended after the key
- * `next_after`; `done` of `total` keys are through.
+ * `next_after` (null: from the first on); `done` of `total` keys are through.
  */
 export type Pause = z.infer<typeof pauseRow>
 
@@ -40,7 +40,7 @@ export const markPaused = (views: readonly string[], now: Date): Statement =>
   statement(
     `INSERT INTO viewkeeper_pause (view, state, paused_at_ms)
     SELECT value, 'paused', ?2 FROM json_each(?1) WHERE true
-    ON CONFLICT (view) DO UPDATE SET state = 'paused', probed = 0, next_after = '', done = 0, total = 0`,
+    ON CONFLICT (view) DO UPDATE SET state = 'paused', probed = 0, next_after = NULL, done = 0, total = 0`,
     JSON.stringify(views),
     now.getTime(),
   )
@@ -56,7 +56,7 @@ export const markResuming = (views: readonly string[], now: Date): Statement[] =
     statement(
       `INSERT INTO viewkeeper_pause (view, state, paused_at_ms)
       SELECT value, 'resuming', ?2 FROM json_each(?1) WHERE true
-      ON CONFLICT (view) DO UPDATE SET state = 'resuming', probed = 0, next_after = '', done = 0, total = 0`,
+      ON CONFLICT (view) DO UPDATE SET state = 'resuming', probed = 0, next_after = NULL, done = 0, total = 0`,
       json,
       now.getTime(),
     ),
@@ -82,7 +82,7 @@ export const saveMending = (
   pause: Pause,
   { lastKey, checked }: { readonly lastKey: string | null; readonly checked: number },
 ): Statement => {
-  const same = "view = ?1 AND state = 'resuming' AND next_after = ?2"
+  const same = "view = ?1 AND state = 'resuming' AND next_after IS ?2"
   return lastKey === null
     ? statement(`DELETE FROM viewkeeper_pause WHERE ${same}`, pause.view, pause.next_after)
     : statement(

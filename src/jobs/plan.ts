@@ -11,7 +11,7 @@ export const withinPlan = async <T>(work: () => Promise<T>): Promise<T> => {
   } catch (error) {
     if (!(error instanceof Error) || !tooMany.test(error.message)) throw error
     throw new Error(
-      'This takes some hundred statements, and the plan of this worker allows fewer in one run. Nothing was changed by the statement that failed. Use the command line instead: npm run views -- pause --remote, npm run views -- resume --remote.',
+      'This takes some hundred statements, and the plan of this worker allows fewer in one run (50 on the free plan). What failed changed nothing. Use the command line: npm run views -- pause --remote or npm run views -- resume --remote.',
       { cause: error },
     )
   }

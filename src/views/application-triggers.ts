@@ -1,4 +1,6 @@
-import type { SchemaObject } from '../db/schema-objects.ts'
+import type { Database } from '../db/database.ts'
+import { readSchemaObjects, type SchemaObject } from '../db/schema-objects.ts'
+import { type Finding, warning } from './finding.ts'
 import { triggers } from './schema.ts'
 import { sourceTables } from './source-schema.ts'
 import { cascadingParents, readTrigger, type TriggerText, type Write } from './sql-tokens.ts'
@@ -84,4 +86,15 @@ export const overtakenTriggers = (objects: readonly SchemaObject[]): Map<string,
     if (by) overtaken.set(name, by.name)
   }
   return overtaken
+}
+
+/** The same for people: a warning for each trigger of ours that runs too late. Changes nothing. */
+export const applicationTriggerFindings = async (db: Database): Promise<Finding[]> => {
+  const { objects } = await readSchemaObjects(db, { tables: [], triggers: [] })
+  return [...overtakenTriggers(objects)].map(([name, by]) =>
+    warning(
+      name,
+      `was made before the application's trigger ${by}, which SQLite therefore runs first, and which ends ours or changes what they count: npm run views -- resume puts ours after it.`,
+    ),
+  )
 }

@@ -32,6 +32,9 @@ export interface MendOptions {
   readonly onStep?: (view: string, done: number, total: number) => void
 }
 
+/** What comes before every key. */
+const beforeAll = ''
+
 /** The view that is next, in the order in which they build on each other, or null. */
 const nextOf = (pauses: readonly Pause[]) => {
   for (const view of views) {
@@ -55,7 +58,11 @@ export const mend = async (db: Database, options: MendOptions): Promise<Mending>
     if (next === null) break
     const { view, pause } = next
     const begun = now().getTime()
-    const step = await stepThrough(db, view, { after: pause.next_after, keys, repair: true })
+    const step = await stepThrough(db, view, {
+      after: pause.next_after ?? beforeAll,
+      keys,
+      repair: true,
+    })
     keys = step.lastKey === null ? firstStepKeys : nextStepKeys(keys, now().getTime() - begun)
     await db.run(saveMending(pause, step))
     const before = sums.get(view.table) ?? { checked: 0, repaired: 0 }

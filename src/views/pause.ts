@@ -7,9 +7,10 @@ import {
   type Pause,
   readPauses,
 } from '../db/pause.ts'
+import { reasonOf } from '../db/statement-error.ts'
 import { identifier } from './compile/sql.ts'
 import { triggerSql } from './compile/triggers/trigger.ts'
-import { type Finding, hasFault } from './finding.ts'
+import { type Finding, fault, hasFault } from './finding.ts'
 import {
   installations,
   pausableNamed,
@@ -51,11 +52,16 @@ export const suspend = async (db: Database, now: Date, name?: string): Promise<s
 /**
  * Puts every plain view and trigger of ours back as compiled, in one transaction: ours come last, so that SQLite
  * runs them before the application's. `mend` are the views whose rows are then to be mended. What was put aside
- * of rows meanwhile is of no use any more; the queue is counted anew.
+ * of rows meanwhile is of no use any more; the queue is counted anew. `isOut`: none of ours is there.
  */
-const install = async (db: Database, mend: readonly string[], now: Date): Promise<void> => {
+const install = async (
+  db: Database,
+  mend: readonly string[],
+  now: Date,
+  isOut: boolean,
+): Promise<void> => {
   await db.batch([
-    ...takeOut(installations.map(({ view }) => view)),
+    ...(isOut ? [] : takeOut(installations.map(({ view }) => view))),
     statement('DELETE FROM viewkeeper_replaced'),
     ...recountQueue.map((sql) => statement(sql)),
     ...installations.map(({ plainView }) => statement(plainView.sql)),
@@ -112,6 +118,21 @@ const refuse = async (
   return { kind: 'refused', findings, installed, pending: pendingViews(pauses) }
 }
 
+/** Installs everything; gives why SQLite would not, with nothing changed, or null. */
+const tryInstall = async (
+  db: Database,
+  toMend: readonly string[],
+  now: Date,
+  isOut: boolean,
+): Promise<Finding | null> => {
+  try {
+    await install(db, toMend, now, isOut)
+    return null
+  } catch (error) {
+    return fault('triggers and plain views', `can't be put back: ${reasonOf(error)}.`)
+  }
+}
+
 /** The views whose rows can differ once everything is back. */
 const viewsToMend = (
   pauses: readonly Pause[],
@@ -134,10 +155,14 @@ export const resume = async (db: Database, options: ResumeOptions): Promise<Resu
   const examined = await examine(db)
   if (hasFault(examined)) return refuse(db, examined, now)
   const pauses = await readPauses(db)
-  const { missing, outdated, broken } = await auditTriggers(db, now, pauses)
+  const { installed, missing, outdated, broken } = await auditTriggers(db, now, pauses)
   const lacking = [...missing, ...outdated, ...broken].map(nameOf)
   const isBack = lacking.length === 0 && pauses.every(({ state }) => state === 'resuming')
-  if (!isBack || known !== undefined) await install(db, viewsToMend(pauses, lacking, known), now)
+  const isOut = installed + outdated.length + broken.length === 0
+  if (!isBack || known !== undefined) {
+    const refused = await tryInstall(db, viewsToMend(pauses, lacking, known), now, isOut)
+    if (refused) return refuse(db, [refused], now)
+  }
   const isProbed = isBack && pauses.length > 0 && pauses.every(({ probed }) => probed)
   const probed = isProbed ? [] : await probeFindings(db)
   if (hasFault(probed)) {

@@ -63,7 +63,7 @@ export const baseline = (): string[] => [
   ...queueSourceIndexes,
 ]
 
-/** The definitions: a plain view for each kept table, one that builds on another after it. */
+/** Every plain view, one that reads others after them. */
 export const plainViews: readonly { readonly name: string; readonly sql: string }[] = [
   ...views.map((v) => ({ name: v.declaration.name, sql: v.createPlainView })),
   { name: 'automation_queue_summary', sql: queueSummaryView },

@@ -232,3 +232,29 @@ describe('a changed annotation text is not a new alert', () => {
     ])
   })
 })
+
+test('an alert about a reading that is withheld stays as it is, without CheckFailed; its neighbour resolves', () => {
+  const rules = parseRules([
+    { alert: 'Lag', metric, op: '>', threshold: 5, labels: { severity: 'warning' } },
+  ])
+  const of = (view: string) => ({ metric, labels: { database: 'd', view } })
+  const base = { check: 'views', metrics: [metric] }
+  const input = { rules, database: 'd', pausedMs: 0 }
+  const firing = evaluate({
+    ...input,
+    outcomes: [{ ...base, readings: ['v', 'w'].map((view) => ({ ...of(view), value: 9 })) }],
+    active: [],
+    now: new Date(0),
+  })
+  const later = evaluate({
+    ...input,
+    outcomes: [{ ...base, readings: [], withheld: [{ ...of('v'), value: null }] }],
+    active: firing.alerts,
+    now: new Date(minute),
+  })
+  expect(later.alerts.map(({ labels, status }) => [labels.view, status])).toEqual([
+    ['v', 'firing'],
+    ['w', 'resolved'],
+  ])
+  expect(later.changed).toHaveLength(1)
+})

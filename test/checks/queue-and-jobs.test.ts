@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { jobsCheck } from '../../src/checks/jobs.ts'
 import { queueCheck } from '../../src/checks/queue.ts'
 import { statement } from '../../src/db/database.ts'
+import { jobNames } from '../../src/job-names.ts'
 import { runJob } from '../../src/jobs/run-job.ts'
 import { snapshotJob } from '../../src/jobs/snapshot.ts'
 import type { Reading, Withheld } from '../../src/readings.ts'
@@ -75,7 +76,9 @@ describe('the jobs check', () => {
     ])
     expect(readings).toContainEqual(['job_consecutive_failures', labels('snapshot'), 0])
     expect(readings).toContainEqual(['job_consecutive_failures', labels('audit'), 1])
-    expect(readings.filter(([metric]) => metric === 'job_consecutive_failures')).toHaveLength(7)
+    expect(readings.filter(([metric]) => metric === 'job_consecutive_failures')).toHaveLength(
+      jobNames.length,
+    )
     expect(readings.filter(([metric]) => metric !== 'job_consecutive_failures')).toHaveLength(1)
   })
 })

@@ -73,6 +73,8 @@ describe('jobs', () => {
         { job: 'cleanup', schedule: '17 * * * *', last_run: null },
         { job: 'optimize', schedule: '41 3 * * *', last_run: null },
         { job: 'backfill', schedule: null, last_run: null },
+        { job: 'pause', schedule: null, last_run: null },
+        { job: 'resume', schedule: null, last_run: null },
       ],
     })
   })

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { pause, refresh, resume, sql, status } from '../../scripts/views/commands.ts'
+import { pause, refresh, resume, sql } from '../../scripts/views/commands.ts'
+import { status } from '../../scripts/views/status.ts'
 import { statement } from '../../src/db/database.ts'
 import { auditJob } from '../../src/jobs/audit.ts'
 import { runJob } from '../../src/jobs/run-job.ts'

@@ -29,11 +29,14 @@ beforeAll(() =>
 afterAll(() => rmSync(data, { recursive: true }))
 
 const node = (script: string) => [process.execPath, '-e', script]
+/** A command of the application's that runs SQL on the local database. */
 const execute = (sql: string) => [
   process.execPath,
-  join(import.meta.dirname, 'execute.ts'),
-  data,
-  sql,
+  '--input-type=module',
+  '-e',
+  `import { withDatabase } from ${JSON.stringify(join(root, 'scripts/local/worker.ts'))}
+  await withDatabase(${JSON.stringify(databaseFolder(data))}, (db) => db.batch(
+    ${JSON.stringify(sql)}.split(';').map((sql) => ({ sql, params: [] }))))`,
 ]
 
 /** Runs `during` here; gives its status and what it said. */
@@ -53,8 +56,9 @@ const start = (command: readonly string[]) => {
     text(child.stdout),
     text(child.stderr),
   ]).then(([status, stdout, stderr]) => ({ status, output: stdout + stderr }))
-  const ready = new Promise<void>((resolve) => {
+  const ready = new Promise<void>((resolve, reject) => {
     child.stdout.on('data', (chunk) => String(chunk).includes('ready') && resolve())
+    ended.then(({ output }) => reject(new Error(output)), reject)
   })
   return { child, ended, ready }
 }
