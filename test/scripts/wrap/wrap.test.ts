@@ -6,9 +6,10 @@ import { unstable_splitSqlQuery } from 'wrangler'
 import { databaseSource, migratedSource, wrap } from '../../../scripts/wrap/wrap.ts'
 import { statement } from '../../../src/db/database.ts'
 import { readPauses } from '../../../src/db/pause.ts'
+import { suspend } from '../../../src/views/pause.ts'
 import { localD1 } from '../../d1.ts'
 import { monotask } from '../../monotask.ts'
-import { expectKept, expectWritable, seed, wrapped } from './database.ts'
+import { apply, expectKept, expectWritable, seed, wrapped } from './database.ts'
 
 let folder: string
 beforeAll(() => {
@@ -131,6 +132,23 @@ describe('what a view reads', () => {
       'ALTER TABLE code_coverage DROP COLUMN line_coverage; ALTER TABLE code_coverage ADD COLUMN line_coverage REAL'
     expect(linesOf(await wrapBytes(sql), 'refreshed')).toEqual(['task_progress_summary'])
   })
+})
+
+test('a rename that the declarations follow already passes, and no row can differ', async () => {
+  await using local = await localD1()
+  await local.db.batch(seed.map((sql) => statement(sql)))
+  await suspend(local.db, new Date())
+  await apply(
+    local.db,
+    'ALTER TABLE tasks RENAME COLUMN title TO name; ALTER TABLE task_evidence RENAME TO evidence',
+  )
+  const followed = await wrapped(
+    local.db,
+    'ALTER TABLE tasks RENAME COLUMN name TO title; ALTER TABLE evidence RENAME TO task_evidence',
+  )
+  expect(linesOf(followed, 'no row can differ')).toHaveLength(5)
+  await apply(local.db, followed.sql)
+  await expectKept(local.db)
 })
 
 describe('rows that a foreign key would take along', () => {
