@@ -50,7 +50,7 @@ export const pause = async (db: Database, name?: string): Promise<string> => {
 
 /** Goes on with the mending until it is through, showing how far it has come; a line for each view. */
 const mendAll = async (db: Database): Promise<string[]> => {
-  const { views: mended } = await mend(db, {
+  const { views: mended, complete } = await mend(db, {
     steps: Number.POSITIVE_INFINITY,
     now: () => new Date(),
     onStep: (view, done, total) => {
@@ -58,12 +58,13 @@ const mendAll = async (db: Database): Promise<string[]> => {
     },
   })
   if (process.stderr.isTTY) process.stderr.write('\r\u001b[K')
-  return Object.entries(mended).map(
+  const lines = Object.entries(mended).map(
     ([view, { checked, repaired }]) => `${view}: ${checked} keys checked, ${repaired} rows mended`,
   )
+  return complete ? lines : [...lines, 'Views were paused meanwhile: npm run views -- status']
 }
 
-const failed = ({ kind, findings, pending }: Resumption): Error => {
+const failed = ({ kind, findings, installed }: Resumption): Error => {
   const out =
     'Our triggers are out: the application can write, and the views stand still. Mend this, then: npm run views -- resume'
   const unchanged = 'Nothing was changed. Mend this, then: npm run views -- resume'
@@ -71,7 +72,7 @@ const failed = ({ kind, findings, pending }: Resumption): Error => {
     [
       report(findings),
       ...(kind === 'taken back' ? ['Our triggers were put back and taken out again.'] : []),
-      pending.length > 0 ? out : unchanged,
+      installed === 0 ? out : unchanged,
     ].join('\n'),
   )
 }

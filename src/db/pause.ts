@@ -18,14 +18,12 @@ const pauseRow = z.object({
  */
 export type Pause = z.infer<typeof pauseRow>
 
+const allPauses = statement(
+  'SELECT view, state, paused_at_ms, probed, next_after, done, total FROM viewkeeper_pause',
+)
+
 /** Every view that is not kept at present; none when all is well. */
-export const readPauses = (db: Database): Promise<Pause[]> =>
-  db.all(
-    statement(
-      'SELECT view, state, paused_at_ms, probed, next_after, done, total FROM viewkeeper_pause',
-    ),
-    pauseRow,
-  )
+export const readPauses = (db: Database): Promise<Pause[]> => db.all(allPauses, pauseRow)
 
 /** Since when a view has not been kept, or null when all are. */
 export const pausedSince = async (db: Database): Promise<Date | null> =>
@@ -74,14 +72,7 @@ export const countKeys = (view: string, table: string): Statement =>
 export const markProbed = (): Statement =>
   statement("UPDATE viewkeeper_pause SET probed = 1 WHERE state = 'resuming'")
 
-/**
- * Notes how far the mending of a view has come; with `lastKey` null it is through, and the view is kept again.
- * Changes nothing where somebody else has moved the view on, or paused it, since `pause` was read.
- */
-export const saveMending = (
-  pause: Pause,
-  { lastKey, checked }: { readonly lastKey: string | null; readonly checked: number },
-): Statement => {
+const mended = (pause: Pause, lastKey: string | null, checked: number): Statement => {
   const same = "view = ?1 AND state = 'resuming' AND next_after IS ?2"
   return lastKey === null
     ? statement(`DELETE FROM viewkeeper_pause WHERE ${same}`, pause.view, pause.next_after)
@@ -92,4 +83,18 @@ export const saveMending = (
         lastKey,
         pause.done + checked,
       )
+}
+
+/**
+ * Notes how far the mending of a view has come; with `lastKey` null it is through, and the view is kept again.
+ * Changes nothing where somebody else has moved the view on, or paused it, since `pause` was read. Gives all pauses
+ * as they are then.
+ */
+export const saveMending = async (
+  db: Database,
+  pause: Pause,
+  { lastKey, checked }: { readonly lastKey: string | null; readonly checked: number },
+): Promise<Pause[]> => {
+  const [, pauses] = await db.batch([mended(pause, lastKey, checked), allPauses])
+  return (pauses?.rows ?? []).map((row) => pauseRow.parse(row))
 }

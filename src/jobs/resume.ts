@@ -7,23 +7,20 @@ import type { Job } from './job.ts'
 import { withinPlan } from './plan.ts'
 
 /** Few enough for 50 statements, once triggers and plain views are back. */
-const stepsPerRun = 8
+const stepsPerRun = 7
 
 const inWords = (findings: readonly Finding[], severity: Finding['severity']): string[] =>
   findings.filter((one) => one.severity === severity).map(({ name, text }) => `${name} ${text}`)
 
 /** Why triggers and plain views are not back. */
-const failure = ({ kind, findings, pending }: Resumption): Error => {
+const failure = ({ kind, findings, installed }: Resumption): Error => {
   const faults = inWords(findings, 'fault').join(' ')
   const state =
-    pending.length > 0
+    installed === 0
       ? 'Our triggers are out: the application can write, and the views stand still.'
       : 'Nothing was changed.'
-  return new Error(
-    kind === 'refused'
-      ? `${faults} ${state}`
-      : `Our triggers were put back and taken out again: ${faults} ${state}`,
-  )
+  const what = kind === 'refused' ? '' : 'They were put back and taken out again. '
+  return new Error(`${state} ${what}${faults}`)
 }
 
 /**

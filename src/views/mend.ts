@@ -25,7 +25,7 @@ export interface Mending {
 }
 
 export interface MendOptions {
-  /** How many steps at most; each takes four statements and well under a second. */
+  /** How many steps at most; each takes five statements and well under a second. */
   readonly steps: number
   readonly now: () => Date
   /** Told after every step. */
@@ -64,7 +64,7 @@ export const mend = async (db: Database, options: MendOptions): Promise<Mending>
       repair: true,
     })
     keys = step.lastKey === null ? firstStepKeys : nextStepKeys(keys, now().getTime() - begun)
-    await db.run(saveMending(pause, step))
+    pauses = await saveMending(db, pause, step)
     const before = sums.get(view.table) ?? { checked: 0, repaired: 0 }
     const sum = {
       checked: before.checked + step.checked,
@@ -74,7 +74,6 @@ export const mend = async (db: Database, options: MendOptions): Promise<Mending>
     }
     sums.set(view.table, sum)
     onStep?.(view.table, sum.done, sum.total)
-    pauses = await readPauses(db)
   }
   const all = [...sums.values()]
   return {

@@ -1,89 +1,10 @@
 import { type Database, type Statement, statement } from '../db/database.ts'
-import { type CanarySchema, canaryTables, readCanarySchema, writeCanary } from '../db/probe.ts'
+import { readCanarySchema } from '../db/probe.ts'
 import { reasonOf } from '../db/statement-error.ts'
+import { triggerProbe } from './canary-writes.ts'
 import { type Finding, fault, warning } from './finding.ts'
 import { triggers } from './schema.ts'
 import { type SourceTable, sourceTables } from './source-schema.ts'
-
-/** A change of a canary row that the views show, for each table whose updates they follow. */
-const changes: Readonly<Record<string, string>> = {
-  projects: "name = 'viewkeeper-probe'",
-  tasks: "current_state = 'COMPLETED'",
-  validation_sessions: "status = 'failed'",
-  validation_results: "severity = 'high'",
-  file_changes: 'lines_added = 1',
-  test_executions: 'total_tests = 1',
-  code_coverage: 'line_coverage = 50',
-  agent_executions: "status = 'running'",
-  agent_actions: "action_type = 'edit'",
-  automation_queue: "status = 'processing'",
-}
-
-interface Canaries {
-  readonly prefix: string
-  readonly schema: CanarySchema
-  readonly tables: readonly SourceTable[]
-}
-
-const write = (verb: 'INSERT' | 'REPLACE', table: SourceTable, row: string, of: Canaries) =>
-  canaryTables
-    .filter(({ name }) => name === table.name)
-    .map((canary) => writeCanary(verb, canary, of.schema, `${of.prefix}-${row}`, `${of.prefix}-a`))
-
-/** Lets the canary children of a table point at one of its rows, which need not be there. */
-const pointChildren = (table: SourceTable, row: string, { prefix, tables }: Canaries) =>
-  tables.flatMap((child) =>
-    Object.entries(child.references)
-      .filter(([, target]) => target === table.name)
-      .map(([column]) =>
-        statement(
-          `UPDATE ${child.name} SET ${column} = ?1 WHERE id = ?2`,
-          `${prefix}-${row}`,
-          `${prefix}-d`,
-        ),
-      ),
-  )
-
-const rename = (table: SourceTable, from: string, to: string, { prefix }: Canaries) =>
-  statement(
-    `UPDATE OR REPLACE ${table.name} SET id = ?1 WHERE id = ?2`,
-    `${prefix}-${to}`,
-    `${prefix}-${from}`,
-  )
-
-/**
- * Takes row `a` of one table through every kind of write: a plain one, a replacing one, a rename over another
- * row, and one where the children are there before their parent. Row `d` is left, with all children.
- */
-const round = (table: SourceTable, of: Canaries): Statement[] => {
-  const change = changes[table.name]
-  return [
-    ...write('INSERT', table, 'b', of),
-    ...(change === undefined
-      ? []
-      : [statement(`UPDATE ${table.name} SET ${change} WHERE id = ?1`, `${of.prefix}-b`)]),
-    ...write('REPLACE', table, 'b', of),
-    ...pointChildren(table, 'c', of),
-    rename(table, 'a', 'b', of),
-    rename(table, 'b', 'c', of),
-    ...pointChildren(table, 'd', of),
-    ...write('INSERT', table, 'd', of),
-    statement(`DELETE FROM ${table.name} WHERE id = ?1`, `${of.prefix}-c`),
-  ]
-}
-
-/**
- * Writes that fire every trigger of ours on these source tables (parents before children, as in
- * `sourceTables`) and leave no row behind. Foreign keys count only at the end.
- */
-export const triggerProbe = (of: Canaries): Statement[] => [
-  statement('PRAGMA defer_foreign_keys = ON'),
-  ...of.tables.flatMap((table) => write('INSERT', table, 'a', of)),
-  ...of.tables.toReversed().flatMap((table) => round(table, of)),
-  ...of.tables.map((table) =>
-    statement(`DELETE FROM ${table.name} WHERE id = ?1`, `${of.prefix}-d`),
-  ),
-]
 
 const passed = 'viewkeeper-probe-passed'
 

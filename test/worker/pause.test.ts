@@ -143,7 +143,7 @@ describe('whoever is on call, without a checkout', () => {
     expect(await post('resume')).toMatchObject({
       status: 'failed',
       error: expect.stringMatching(
-        /screenshots is missing.*Our triggers are out: the application can write/,
+        /^Our triggers are out: the application can write.*screenshots is missing/,
       ),
     })
     await sql("UPDATE tasks SET id = 'm' WHERE id = 'n'")

@@ -3,10 +3,10 @@ import { expect, test } from 'vitest'
 import { overSqlite } from '../../scripts/doctor/sqlite.ts'
 import { Database } from '../../src/db/database.ts'
 import { readCanarySchema } from '../../src/db/probe.ts'
+import { triggerProbe } from '../../src/views/canary-writes.ts'
 import { triggerSql } from '../../src/views/compile/triggers/trigger.ts'
 import { materializedViews, triggers } from '../../src/views/schema.ts'
 import { sourceTables } from '../../src/views/source-schema.ts'
-import { triggerProbe } from '../../src/views/trigger-probe.ts'
 import { monotask, withOwnColumns, withoutForeignKeys } from '../monotask.ts'
 
 test.each([
