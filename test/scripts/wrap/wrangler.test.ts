@@ -22,7 +22,7 @@ beforeAll(async () => {
   mkdirSync(join(application, 'migrations'))
   writeFileSync(
     join(application, 'wrangler.toml'),
-    `name = "monotask"\n[[d1_databases]]\nbinding = "DB"\ndatabase_name = "monotask"\ndatabase_id = "${readConfig().databaseId}"\n`,
+    `name = "monotask"\n[[d1_databases]]\nbinding = "DB"\ndatabase_name = "monotask"\ndatabase_id = "${(await readConfig()).databaseId}"\n`,
   )
   await on(async (db) => {
     await db.batch([...migrationStatements(), ...seed].map((sql) => statement(sql)))
