@@ -1,57 +1,12 @@
 import type { Database } from '../../src/db/database.ts'
-import { readPauses } from '../../src/db/pause.ts'
-import { suspend } from '../../src/views/pause.ts'
 import { onTarget, type Target } from '../local/target.ts'
-import { resume } from '../views/commands.ts'
-import { claim, holds, newOwner, release } from './claim.ts'
+import { newOwner } from './claim.ts'
 import { type Ended, runCommand } from './command.ts'
 import { Interruptions, statusOf } from './interruptions.ts'
+import { letWrite, putBack, takeOut } from './phases.ts'
 
 const messageOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error)
-
-const requireInstalled = async (db: Database): Promise<void> => {
-  try {
-    await readPauses(db)
-  } catch (error) {
-    if (!messageOf(error).includes('no such table')) throw error
-    throw new Error(
-      'Viewkeeper is not installed in this database: run the command by itself. To install it: npm run db:migrate',
-    )
-  }
-}
-
-/** Claims the database and takes triggers and plain views out; throws with nothing changed. */
-const takeOut = async (db: Database, owner: string): Promise<void> => {
-  await requireInstalled(db)
-  await claim(db, owner, new Date())
-  try {
-    await suspend(db, new Date())
-  } catch (error) {
-    await release(db, owner)
-    throw error
-  }
-}
-
-/** Puts ours back and mends what differs; gives what there is to say. */
-const putBack = async (db: Database, owner: string): Promise<string> => {
-  if (!(await holds(db, owner)))
-    throw new Error(
-      'Another `during` has taken this database over, as the command took too long: that one puts our triggers back.',
-    )
-  const said = await resume(db)
-  await release(db, owner)
-  return said
-}
-
-/** After a fault: triggers that were not fired may break the application's writes, and are taken out. */
-const letWrite = async (db: Database, owner: string): Promise<void> => {
-  if (!(await holds(db, owner))) return
-  const pauses = await readPauses(db)
-  const isSound = pauses.every(({ state, probed }) => state === 'paused' || probed)
-  if (!isSound) await suspend(db, new Date())
-  await release(db, owner)
-}
 
 type OnDatabase = <T>(use: (db: Database) => Promise<T>) => Promise<T>
 

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path'
 import { StartError } from '../local/start-error.ts'
 import { onTarget } from '../local/target.ts'
-import { databaseSource, migratedSource, type Wrapped, wrap } from './wrap.ts'
+import { databaseSource, migratedSource } from './source.ts'
+import { type Wrapped, wrap } from './wrap.ts'
 
 /** What `wrap` was asked for. */
 export interface WrapOptions {

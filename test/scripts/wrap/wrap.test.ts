@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { unstable_splitSqlQuery } from 'wrangler'
-import { databaseSource, migratedSource, wrap } from '../../../scripts/wrap/wrap.ts'
+import { databaseSource, migratedSource } from '../../../scripts/wrap/source.ts'
+import { statementsOf } from '../../../scripts/wrap/statements.ts'
+import { wrap } from '../../../scripts/wrap/wrap.ts'
 import { statement } from '../../../src/db/database.ts'
 import { readPauses } from '../../../src/db/pause.ts'
 import { suspend } from '../../../src/views/pause.ts'
@@ -204,6 +206,13 @@ test('a byte order mark and CRLF do no harm, and what is printed has neither', a
     '\uFEFFALTER TABLE tasks ADD COLUMN a;\r\nCREATE INDEX b ON tasks (a);\r\n',
   )
   expect(sql).not.toMatch(/[\r\uFEFF]/)
+})
+
+test('what is printed is taken apart by wrangler into the statements it was made of', async () => {
+  const { sql } = await wrapBytes(`create trigger fill after insert on screenshots begin
+    update screenshots set path = case new.path when '' then 'end' else new.path end, created_at = 1; end;
+    UPDATE tasks SET title = 'begin; case', priority = CASE priority WHEN 1 THEN 2 END`)
+  expect(unstable_splitSqlQuery(sql)).toEqual(statementsOf(sql).map(({ text }) => text))
 })
 
 test('indexes of ours that go with a rebuilt table come back; where an equal one is, none is made', async () => {
