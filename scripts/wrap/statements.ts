@@ -24,23 +24,37 @@ const isAtEnd = (tokens: readonly Token[]): boolean =>
 
 const quotedName = (name: string): string => `"${name}"`
 
+/** The words CASE and END of expressions that stand alone in parentheses already. */
+const inParentheses = (tokens: readonly Token[]): Set<Token> => {
+  const open: { readonly token: Token; readonly isFirst: boolean }[] = []
+  const found = new Set<Token>()
+  for (const [at, token] of tokens.entries()) {
+    if (keyword(token) === 'CASE') open.push({ token, isFirst: tokens[at - 1]?.text === '(' })
+    const start = keyword(token) === 'END' ? open.pop() : undefined
+    if (start?.isFirst && tokens[at + 1]?.text === ')') found.add(start.token).add(token)
+  }
+  return found
+}
+
 /** Prints the words that splitters count by: BEGIN and END in capitals, CASE in parentheses, names in quotes. */
 class Words {
   #cases = 0
   #hasBegun = false
   readonly #isTrigger: boolean
   readonly #last: Token | undefined
+  readonly #inParentheses: ReadonlySet<Token>
 
   constructor(tokens: readonly Token[]) {
     this.#isTrigger = isTrigger(tokens)
     this.#last = tokens.at(-1)
+    this.#inParentheses = inParentheses(tokens)
   }
 
   print(token: Token): string {
     switch (keyword(token)) {
       case 'CASE':
         this.#cases += 1
-        return '(CASE'
+        return this.#inParentheses.has(token) ? 'CASE' : '(CASE'
       case 'BEGIN':
         if (!this.#isTrigger || this.#hasBegun) return quotedName(token.text)
         this.#hasBegun = true
@@ -48,7 +62,7 @@ class Words {
       case 'END':
         if (this.#cases > 0) {
           this.#cases -= 1
-          return 'END)'
+          return this.#inParentheses.has(token) ? 'END' : 'END)'
         }
         return this.#isTrigger && token === this.#last ? 'END' : quotedName(token.text)
       default:

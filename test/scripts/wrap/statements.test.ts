@@ -28,6 +28,14 @@ test('a trigger is one statement, in words that every splitter counts by', () =>
   ])
 })
 
+test('what is printed is left as it is when it is read again', () => {
+  const [printed = ''] = texts(
+    'UPDATE a SET b = case 1 when 2 then count(case 3 when 4 then 5 end) end, "end" = end',
+  )
+  expect(printed).toContain('count(CASE 3 when 4 then 5 END)')
+  expect(texts(printed)).toEqual([printed])
+})
+
 test('columns called begin and end are names, and keep theirs', () => {
   expect(texts('CREATE TABLE a (begin TEXT, End TEXT); SELECT begin, a.end FROM a')).toEqual([
     'CREATE TABLE a ("begin" TEXT, "End" TEXT)',

@@ -89,9 +89,11 @@ test('where a wrapped migration fails, the database stays as it was', async () =
 test('wrangler applies a migration as it is under during', async () => {
   write('0002_evidence.sql', rebuild)
   vi.stubEnv('INIT_CWD', application)
+  vi.spyOn(console, 'error').mockImplementation(() => {})
   const quiet = ['sh', '-c', 'exec "$@" > /dev/null', 'sh', ...migrate]
   expect(await runDuring({ remote: false, data }, quiet)).toBe(0)
   vi.unstubAllEnvs()
+  vi.restoreAllMocks()
   await on(expectKept)
 })
 
