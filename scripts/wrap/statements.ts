@@ -24,7 +24,7 @@ const isAtEnd = (tokens: readonly Token[]): boolean =>
 
 const quotedName = (name: string): string => `"${name}"`
 
-/** The words CASE and END of expressions that stand alone in parentheses already. */
+/** The words CASE and END of expressions that stand alone in parentheses already, with no space beside them. */
 const inParentheses = (tokens: readonly Token[]): Set<Token> => {
   const open: { readonly token: Token; readonly isFirst: boolean }[] = []
   const found = new Set<Token>()
@@ -45,8 +45,8 @@ class Words {
   readonly #inParentheses: ReadonlySet<Token>
 
   constructor(tokens: readonly Token[]) {
-    this.#isTrigger = isTrigger(tokens)
-    this.#last = tokens.at(-1)
+    this.#isTrigger = isTrigger(significant(tokens))
+    this.#last = significant(tokens).at(-1)
     this.#inParentheses = inParentheses(tokens)
   }
 
@@ -72,7 +72,7 @@ class Words {
 }
 
 const print = (tokens: readonly Token[]): string => {
-  const words = new Words(significant(tokens))
+  const words = new Words(tokens)
   const printed = tokens.map((token) => {
     if (token.kind === 'space') return token.text.replaceAll('\r', '')
     return token.kind === 'comment' ? ' ' : words.print(token)

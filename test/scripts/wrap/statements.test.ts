@@ -46,8 +46,9 @@ test('columns called begin and end are names, and keep theirs', () => {
 test('what is printed is taken apart by wrangler as it is here', () => {
   const sql = `UPDATE a SET b = CASE c WHEN 1 THEN 2 END, d = 3; CREATE TRIGGER t AFTER INSERT ON a begin
     SELECT CASE WHEN NEW.end THEN CASE 1 WHEN 2 THEN 3 END END, 4; DELETE FROM a WHERE begin = 1; end;
+    create trigger u after insert on a begin update a set b = ( case 1 when 2 then 3 end ); select 4; end;
     INSERT INTO a VALUES ('begin ; end'), ('BEGIN CASE ;'); SELECT 'x' AS "case ", 1;`
   const printed = texts(sql)
-  expect(printed).toHaveLength(4)
+  expect(printed).toHaveLength(5)
   expect(unstable_splitSqlQuery(printed.map((text) => `${text};\n`).join('\n'))).toEqual(printed)
 })
