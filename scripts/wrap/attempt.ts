@@ -26,7 +26,7 @@ const tryWith = (
 ): Tried => {
   const copy = copyOf(source, hasRows)
   try {
-    const trial = tryOn(copy, hasRows, file, statements)
+    const trial = tryOn(copy, file, statements)
     return { copy, trial, hasRows, [Symbol.dispose]: () => copy[Symbol.dispose]() }
   } catch (error) {
     copy[Symbol.dispose]()

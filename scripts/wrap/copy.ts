@@ -50,14 +50,18 @@ export class Copy implements Disposable {
 
   #fill(): void {
     this.sqlite.exec('PRAGMA ignore_check_constraints = ON')
-    for (const table of this.tables().filter((name) => !isOurTable(name))) {
+    for (const table of this.tables('table').filter((name) => !isOurTable(name))) {
       const columns = this.#all(
         `SELECT name, type FROM pragma_table_xinfo(${literal(table)}) WHERE hidden = 0`,
         columnRow,
       )
       const names = columns.map(({ name }) => quoted(name))
       const values = columns.map(({ type }) => valueFor(type))
-      this.sqlite.exec(`INSERT INTO ${quoted(table)} (${names}) VALUES (${values})`)
+      try {
+        this.sqlite.exec(`INSERT INTO ${quoted(table)} (${names}) VALUES (${values})`)
+      } catch {
+        // A table that takes no canary stays empty: what happens to it is told by its foreign keys.
+      }
     }
   }
 
@@ -68,11 +72,12 @@ export class Copy implements Disposable {
       .map((found) => row.parse(found))
   }
 
-  /** The tables there are, save those that virtual tables keep. */
-  tables(): string[] {
+  /** The tables there are; those that virtual tables keep are `shadow`. */
+  tables(...types: readonly ('table' | 'shadow')[]): string[] {
     return this.#all(
       `SELECT lower(name) AS name FROM pragma_table_list
-      WHERE schema = 'main' AND type IN ('table', 'shadow') AND name NOT GLOB 'sqlite_*'`,
+      WHERE schema = 'main' AND name NOT GLOB 'sqlite_*'
+        AND type IN (SELECT value FROM json_each(${literal(JSON.stringify(types.length > 0 ? types : ['table', 'shadow']))}))`,
       nameRow,
     ).map(({ name }) => name)
   }

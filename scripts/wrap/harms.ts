@@ -25,19 +25,21 @@ const isSame = (one: TableState, other: TableState): boolean =>
 /** Watches the rows of a copy for what foreign keys do to them. */
 export class Harms {
   readonly #copy: Copy
-  /** Whether there are canary rows; without them the foreign keys alone can tell. */
-  readonly #hasRows: boolean
   readonly #start: States
   readonly #found = new Map<string, Harm & { readonly isDrop: boolean }>()
 
-  constructor(copy: Copy, hasRows: boolean) {
+  constructor(copy: Copy) {
     this.#copy = copy
-    this.#hasRows = hasRows
     this.#start = this.#states()
   }
 
   #states(): Map<string, TableState> {
     return new Map(this.#copy.tables().map((table) => [table, this.#copy.state(table)]))
+  }
+
+  /** Whether a table has its canary row; without it the foreign keys alone can tell. */
+  #hadRows(table: string): boolean {
+    return (this.#start.get(table)?.rows ?? 0) > 0
   }
 
   /** Executes a statement that removes or cuts off rows, and notes the tables it harms. */
@@ -48,7 +50,7 @@ export class Harms {
     for (const table of target.below) {
       const state = before.get(table)
       if (!state || !tables.has(table) || this.#found.has(table)) continue
-      if (this.#hasRows ? !isSame(this.#copy.state(table), state) : target.isDrop)
+      if (this.#hadRows(table) ? !isSame(this.#copy.state(table), state) : target.isDrop)
         this.#found.set(table, { table, by: target.table, statement, isDrop: target.isDrop })
     }
   }
@@ -60,7 +62,7 @@ export class Harms {
     return [...this.#found.values()].filter(({ table, by, isDrop }) => {
       const start = this.#start.get(table)
       if (!tables.has(table) || start === undefined) return false
-      if (this.#hasRows && isSame(this.#copy.state(table), start)) return false
+      if (this.#hadRows(table) && isSame(this.#copy.state(table), start)) return false
       return isDrop || rows(by) >= (this.#start.get(by)?.rows ?? 0)
     })
   }

@@ -34,11 +34,15 @@ export const significant = (tokens: readonly Token[]): Token[] =>
 export const keyword = (token: Token | undefined): string =>
   token?.kind === 'word' ? token.text.toUpperCase() : ''
 
+/** A name in lower case as SQLite takes it: of A to Z alone. */
+export const lower = (name: string): string =>
+  name.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase())
+
 /** The name that a token stands for, in lower case as SQLite does not tell cases apart; null where it is none. */
 export const nameOf = (token: Token | undefined): string | null => {
   if (token === undefined || !['word', 'quoted', 'string'].includes(token.kind)) return null
-  if (token.kind === 'word') return token.text.toLowerCase()
+  if (token.kind === 'word') return lower(token.text)
   const [quote = ''] = token.text
   const inner = token.text.slice(1, -1)
-  return (quote === '[' ? inner : inner.replaceAll(quote + quote, quote)).toLowerCase()
+  return lower(quote === '[' ? inner : inner.replaceAll(quote + quote, quote))
 }

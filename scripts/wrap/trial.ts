@@ -5,7 +5,7 @@ import { isOurs } from './own-names.ts'
 import { placeOf } from './read.ts'
 import { type Alteration, alterationOf } from './renames.ts'
 import type { SqlStatement } from './statements.ts'
-import { keyword, nameOf } from './tokens.ts'
+import { keyword, lower, nameOf } from './tokens.ts'
 import { Trace } from './trace.ts'
 
 /** What a migration did to a copy of the schema. */
@@ -88,7 +88,7 @@ const ourMatter = (place: string, name: string): Error =>
 const failure = (place: string, error: unknown): Error => {
   const message = describe(error)
   const [, name = ''] = missing.exec(message) ?? []
-  if (isOurs(name.toLowerCase())) return ourMatter(place, name.toLowerCase())
+  if (isOurs(lower(name))) return ourMatter(place, lower(name))
   return message.includes('syntax error') || message.includes('unrecognized token')
     ? new Error(`${place}: is not SQL that SQLite takes: ${message}.`)
     : new Error(`${place}: fails on a copy of the schema: ${message}.`)
@@ -105,15 +105,19 @@ class Run {
   readonly #file: string
   #events: Event[] = []
 
-  constructor(copy: Copy, file: string, hasRows: boolean) {
+  constructor(copy: Copy, file: string) {
     this.#copy = copy
     this.#file = file
     this.trace = new Trace(copy)
-    this.harms = new Harms(copy, hasRows)
+    this.harms = new Harms(copy)
     copy.sqlite.setAuthorizer((action, first, second, _, trigger) => {
-      const [one, other] = [first ?? '', second ?? ''].map((name) => name.toLowerCase())
       const isInTrigger = trigger !== null
-      this.#events.push({ action, first: one ?? '', second: other ?? '', isInTrigger })
+      this.#events.push({
+        action,
+        first: lower(first ?? ''),
+        second: lower(second ?? ''),
+        isInTrigger,
+      })
       return constants.SQLITE_OK
     })
   }
@@ -174,16 +178,11 @@ const commit = (copy: Copy, file: string): void => {
 }
 
 /**
- * Runs a migration on a copy of the schema, which `hasRows` (canaries) or not. Throws an Error that names the place
- * where a statement is no SQL, fails, or touches what is ours.
+ * Runs a migration on a copy of the schema. Throws an Error that names the place where a statement is no SQL, fails, or
+ * touches what is ours.
  */
-export const tryOn = (
-  copy: Copy,
-  hasRows: boolean,
-  file: string,
-  statements: readonly SqlStatement[],
-): Trial => {
-  const run = new Run(copy, file, hasRows)
+export const tryOn = (copy: Copy, file: string, statements: readonly SqlStatement[]): Trial => {
+  const run = new Run(copy, file)
   try {
     copy.sqlite.exec('BEGIN')
     for (const statement of statements) run.run(statement)

@@ -47,7 +47,7 @@ const requireKept = (copy: Copy, plan: Plan): void => {
         copy.sqlite.prepare(sql)
   } catch (error) {
     throw new Error(
-      `After the migration our triggers and plain views would not stand: ${error instanceof Error ? error.message : error}. npm run views -- doctor says what is wrong with a database.`,
+      `After the migration a write to the tables that the views read would fail, or the views themselves: ${error instanceof Error ? error.message : error}. npm run views -- doctor says what is wrong with a database.`,
     )
   }
 }
