@@ -132,6 +132,17 @@ describe('a migration that was run past us and breaks no write', () => {
     await canWrite(local)
   })
 
+  it('RENAME TABLE: outdated; resume refuses, names the table, and writes go on', async () => {
+    await using local = await localD1()
+    await run(local, ...filling, 'ALTER TABLE file_changes RENAME TO changes')
+    const { triggers: found } = await tick(local)
+    expect(found).toMatchObject({ broken: [], missing: [] })
+    expect(found?.outdated.length).toBeGreaterThan(0)
+    await expect(resume(local.db)).rejects.toThrow(/file_changes is missing.*Nothing was changed/s)
+    await canWrite(local)
+    await run(local, "INSERT INTO changes (id, task_id, file_path) VALUES ('n', 'b', '/n')")
+  })
+
   it('a rebuild under legacy_alter_table takes triggers along: missing; resume puts them back and mends', async () => {
     await using local = await localD1()
     await run(local, ...filling, ...underLegacyAlter(...rebuild('task_evidence')))
