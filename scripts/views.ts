@@ -3,10 +3,13 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Database } from '../src/db/database.ts'
 import { migrationFiles } from '../src/views/migrations.ts'
+import { runDuring } from './during/command-line.ts'
+import { printAlone } from './local/print-alone.ts'
 import { StartError } from './local/start-error.ts'
 import { onTarget, targetOptions } from './local/target.ts'
 import { doctor, pause, refresh, resume, sql } from './views/commands.ts'
 import { status } from './views/status.ts'
+import { wrapFile } from './wrap/command-line.ts'
 
 const usage = `Usage: npm run views -- COMMAND [--remote] [--data DIR]
 
@@ -15,12 +18,22 @@ const usage = `Usage: npm run views -- COMMAND [--remote] [--data DIR]
                          of one view and of what builds on it
   resume                 examine, put back what is out, fire every trigger, mend what can differ; carries on
                          where it was interrupted
+  wrap FILE.sql          print a migration of the application so that it passes beside our triggers and views
+                         and leaves them exact; --local or --remote reads it against that database's schema,
+                         otherwise against that of our migrations; --rows N: rows of its largest table
+  during -- COMMAND …    run a command, such as a migration, while triggers and plain views are out
   refresh [VIEW] [KEY]   mend one key, one view, or all
   doctor                 the schema our triggers rely on; fires every trigger once and undoes it
   sql VIEW               print what a view compiles to
   migrations             print the migrations anew, into migrations/
 
 Without --remote the local database is meant: that in DIR, .wrangler/state.`
+
+const options = {
+  ...targetOptions,
+  local: { type: 'boolean', default: false },
+  rows: { type: 'string' },
+} as const
 
 const writeMigrations = (): string => {
   const folder = join(import.meta.dirname, '../migrations')
@@ -33,15 +46,26 @@ const writeMigrations = (): string => {
   return lines.join('\n')
 }
 
-const main = async (): Promise<string> => {
-  const { values, positionals } = parseArgs({
-    args: process.argv.slice(2),
-    options: targetOptions,
-    allowPositionals: true,
-  })
+/** Everything after the first `--` is the command that `during` runs. */
+const parse = () => {
+  const args = process.argv.slice(2)
+  const end = args.indexOf('--')
+  const own = end === -1 ? args : args.slice(0, end)
+  try {
+    const { values, positionals } = parseArgs({ args: own, options, allowPositionals: true })
+    const target = { remote: values.remote, data: resolve(values.data) }
+    return { values, positionals, target, rest: end === -1 ? [] : args.slice(end + 1) }
+  } catch (error) {
+    throw new StartError(`${error instanceof Error ? error.message : error}\n\n${usage}`)
+  }
+}
+
+/** Gives what a command has to say, or the exit status of one that has said it. */
+const main = async (): Promise<string | number> => {
+  const { values, positionals, target, rest } = parse()
   const [command, view, key] = positionals
   const onDatabase = (use: (db: Database) => Promise<string>): Promise<string> =>
-    onTarget({ ...values, data: resolve(values.data) }, use)
+    onTarget(target, use)
   switch (command) {
     case 'status':
       return onDatabase(status)
@@ -49,6 +73,14 @@ const main = async (): Promise<string> => {
       return onDatabase((db) => pause(db, view))
     case 'resume':
       return onDatabase(resume)
+    case 'wrap': {
+      const wrapped = await wrapFile({ ...values, ...target, file: view })
+      console.error(wrapped.notes.join('\n'))
+      printAlone(wrapped.sql)
+      return 0
+    }
+    case 'during':
+      return runDuring(target, rest)
     case 'refresh':
       return onDatabase((db) => refresh(db, view, key))
     case 'doctor':
@@ -63,7 +95,9 @@ const main = async (): Promise<string> => {
 }
 
 try {
-  console.log(await main())
+  const came = await main()
+  if (typeof came === 'string') console.log(came)
+  else process.exitCode = came
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error))
   process.exitCode = error instanceof StartError ? 2 : 1

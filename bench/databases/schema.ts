@@ -21,7 +21,7 @@ const isTrigger = (sql: string): boolean => sql.startsWith('CREATE TRIGGER')
 /** Tables, plain views and triggers of ours; the views are filled before there are triggers. */
 export const filledViews = (): string[] => [
   ...materializedViews().filter((sql) => !isTrigger(sql)),
-  ...views.flatMap(refreshAllRows),
+  ...views.flatMap((view) => refreshAllRows(view)),
   ...recountQueue,
   ...triggers.map(triggerSql),
 ]

@@ -23,6 +23,18 @@ export const recountQueue = [
     'ON CONFLICT (status) DO NOTHING',
 ] as const
 
+/**
+ * The same where `onlyIf`, a condition that names no row, holds, and nothing elsewhere. The triggers may be in
+ * place already: each statement leaves the counts right or is followed by one that does.
+ */
+export const recountQueueIf = (onlyIf: string): string[] => [
+  `DELETE FROM viewkeeper_queue_counts WHERE ${onlyIf}`,
+  'INSERT INTO viewkeeper_queue_counts (status, jobs)\n' +
+    `SELECT status, count(*) FROM automation_queue WHERE status IS NOT NULL AND ${onlyIf} GROUP BY status\n` +
+    'ON CONFLICT (status) DO UPDATE SET jobs = excluded.jobs',
+  recountQueue[2],
+]
+
 export const queueCountsTriggers: readonly Trigger[] = childTriggers({
   target: { table: 'viewkeeper_queue_counts', key: 'status', stamps: [] },
   use: {

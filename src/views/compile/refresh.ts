@@ -52,9 +52,13 @@ export const refreshRows = (view: ViewModel, scope: Scope): string[] => {
   ]
 }
 
-/** Statements that compute every row anew. */
-export const refreshAllRows = (view: ViewModel): string[] => [
-  ...clearLabels(view, `${identifier(view.table)} m`, 'true'),
-  upsertRows(view, `${expectedRows(view)} d WHERE true`),
-  ...fillLabels(view, `${identifier(view.table)} m`, 'true'),
-]
+/** Statements that compute every row anew; with `onlyIf`, a condition that names no row, none where it does not hold. */
+export const refreshAllRows = (view: ViewModel, onlyIf?: string): string[] => {
+  const rows = `${expectedRows(view)} d WHERE true`
+  const kept = `${identifier(view.table)} m`
+  return [
+    ...clearLabels(view, kept, onlyIf ?? 'true'),
+    upsertRows(view, onlyIf === undefined ? rows : `(SELECT 1 WHERE ${onlyIf}) CROSS JOIN ${rows}`),
+    ...fillLabels(view, kept, onlyIf ?? 'true'),
+  ]
+}

@@ -1,0 +1,48 @@
+import type { Database } from '../../src/db/database.ts'
+import { readPauses } from '../../src/db/pause.ts'
+import { suspend } from '../../src/views/pause.ts'
+import { resume } from '../views/commands.ts'
+import { claim, holds, release } from './claim.ts'
+
+const requireInstalled = async (db: Database): Promise<void> => {
+  try {
+    await readPauses(db)
+  } catch (error) {
+    if (!(error instanceof Error && error.message.includes('no such table'))) throw error
+    throw new Error(
+      'Viewkeeper is not installed in this database: run the command by itself. To install it: npm run db:migrate',
+    )
+  }
+}
+
+/** Claims the database and takes triggers and plain views out; throws with nothing changed. */
+export const takeOut = async (db: Database, owner: string): Promise<void> => {
+  await requireInstalled(db)
+  await claim(db, owner, new Date())
+  try {
+    await suspend(db, new Date())
+  } catch (error) {
+    await release(db, owner)
+    throw error
+  }
+}
+
+/** Puts ours back and mends what differs; gives what there is to say. */
+export const putBack = async (db: Database, owner: string): Promise<string> => {
+  if (!(await holds(db, owner)))
+    throw new Error(
+      'Another `during` has taken this database over, as the command took too long: that one puts our triggers back.',
+    )
+  const said = await resume(db)
+  await release(db, owner)
+  return said
+}
+
+/** After a fault: triggers that were not fired may break the application's writes, and are taken out. */
+export const letWrite = async (db: Database, owner: string): Promise<void> => {
+  if (!(await holds(db, owner))) return
+  const pauses = await readPauses(db)
+  const isSound = pauses.every(({ state, probed }) => state === 'paused' || probed)
+  if (!isSound) await suspend(db, new Date())
+  await release(db, owner)
+}

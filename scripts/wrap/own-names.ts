@@ -1,0 +1,10 @@
+import { plainViews, triggers } from '../../src/views/schema.ts'
+
+const names = new Set([...triggers, ...plainViews].map(({ name }) => name))
+
+/** Whether a table, by its name in lower case, is one of ours. */
+export const isOurTable = (name: string): boolean =>
+  name.endsWith('_mv') || name.startsWith('viewkeeper_')
+
+/** Whether a table, plain view or trigger of this name, in lower case, is ours. */
+export const isOurs = (name: string): boolean => isOurTable(name) || names.has(name)

@@ -1,0 +1,17 @@
+import type { CompiledView } from './compile/compile.ts'
+import { refreshAllRows } from './compile/refresh.ts'
+import { identifier } from './compile/sql.ts'
+
+/**
+ * Computes every row of a view anew and removes those whose parent is gone, as SQL without parameters; with
+ * `onlyIf`, a condition that names no row, nothing where it does not hold. Safe to run again.
+ */
+export const refreshAllStatements = (view: CompiledView, onlyIf?: string): string[] => {
+  const condition = onlyIf === undefined ? '' : `${onlyIf} AND `
+  const table = identifier(view.table)
+  return [
+    ...refreshAllRows(view, onlyIf),
+    `DELETE FROM ${table} WHERE ${condition}NOT EXISTS (\n` +
+      `  SELECT 1 FROM ${identifier(view.parent.table)} p WHERE p.id = ${table}.${identifier(view.key)}\n)`,
+  ]
+}
