@@ -1,20 +1,32 @@
 import { defineConfig } from 'vitest/config'
 
-/** The property tests of the views; `--mode long` is `npm run test:long`. */
+/** How long the property tests of the views search, and how many statements they must have tried. */
 const promise = {
   test: {
-    memory: { seconds: 8, statements: 1000 },
+    memory: { seconds: 6, statements: 800 },
     d1: { seconds: 8, statements: 200 },
   },
   long: {
-    memory: { seconds: 40, statements: 25_000 },
+    memory: { seconds: 30, statements: 10_000 },
     d1: { seconds: 60, statements: 2000 },
   },
 }
 
+/** Tests that run whole commands, each a process of its own or several: `npm run test:long` has them. */
+const commands = [
+  'test/scripts/start.test.ts',
+  'test/scripts/migrate.test.ts',
+  'test/scripts/remote.test.ts',
+  'test/scripts/during/during.test.ts',
+  'test/scripts/wrap/wrangler.test.ts',
+  'test/scripts/wrap/patterns.test.ts',
+]
+
 export default defineConfig(({ mode }) => ({
   test: {
-    include: ['test/**/*.test.ts'],
+    ...(mode === 'long'
+      ? { include: ['test/views/promise/*.test.ts', ...commands] }
+      : { include: ['test/**/*.test.ts'], exclude: commands }),
     globalSetup: 'test/global-setup.ts',
     provide: { promise: mode === 'long' ? promise.long : promise.test },
     maxWorkers: 2,

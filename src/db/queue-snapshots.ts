@@ -97,7 +97,8 @@ WITH clock AS (
     coalesce(sum(jobs) FILTER (WHERE status = 'failed'), 0) AS failed
   FROM (
     SELECT status, jobs FROM viewkeeper_queue_counts WHERE NOT ${isPaused}
-    UNION ALL SELECT status, count(*) FROM automation_queue WHERE ${isPaused} AND status IS NOT NULL GROUP BY status
+    UNION ALL SELECT status, count(*) FROM (SELECT 1 WHERE ${isPaused}) CROSS JOIN automation_queue
+      WHERE status IS NOT NULL GROUP BY status
   )
 ), finished AS (
   ${finishedSince}

@@ -68,7 +68,7 @@ describe('takeChecks', () => {
 })
 
 describe('takeReadings', () => {
-  it('takes every check within 27 statements, names its metrics and labels the database', async () => {
+  it('takes every check within 28 statements, names its metrics and labels the database', async () => {
     const context = jobContext(local, clock)
     const outcomes = await takeReadings(context)
     const readings = outcomes.flatMap((outcome) => ('readings' in outcome ? outcome.readings : []))
@@ -79,6 +79,6 @@ describe('takeReadings', () => {
           expect.arrayContaining(outcome.readings.map(({ metric }) => metric)),
         )
     expect(readings.every(({ labels }) => labels.database === 'monotask')).toBe(true)
-    expect(context.db.usage.statements).toBeLessThanOrEqual(27)
+    expect(context.db.usage.statements).toBeLessThanOrEqual(28)
   })
 })

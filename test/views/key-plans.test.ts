@@ -30,7 +30,7 @@ test.each([
     [view.table, 'rows', nextRowsSql(view)],
     [view.table, 'orphans', nextOrphansSql(view, true)],
     [view.table, 'large keys', largeKeysSql(view)],
-    [view.table, 'rows to be repaired', refreshRows(view, 'range')],
+    ...refreshRows(view, 'range').map((sql) => [view.table, 'rows to be repaired', sql]),
     [view.table, 'rows to be compared', compareSql(view)],
   ]),
 ])('%s: the next %s are found by key, not by reading the table', async (_, __, sql) => {
