@@ -4,6 +4,7 @@ import type { Database, Statement } from '../db/database.ts'
 import { deleteEndedMessages, giveUpMessages } from '../db/outbox.ts'
 import { readPauses } from '../db/pause.ts'
 import { removeOldSnapshots } from '../db/queue-snapshots.ts'
+import { deleteReplaced } from '../db/replaced.ts'
 import { deleteOldRuns } from '../db/runs.ts'
 import { deleteExpiredSilences } from '../db/silences.ts'
 import { deleteOldSizeSamples } from '../db/size-samples.ts'
@@ -55,6 +56,7 @@ const ownRecords: readonly { readonly days: number; readonly remove: Deletion }[
   { days: 7, remove: ({ before, limit }) => deleteResolvedAlerts(before.getTime(), limit) },
   { days: 7, remove: ({ before, limit }) => deleteEndedMessages(before.getTime(), limit) },
   { days: 5, remove: ({ before, limit }) => deleteExpiredSilences(before.getTime(), limit) },
+  { days: 0, remove: ({ limit }) => deleteReplaced(limit) },
 ]
 
 const answered = async (db: Database, statement: Statement): Promise<number> => {

@@ -175,6 +175,20 @@ describe('the cleanup job', () => {
     expect(await listRuns(local.db, { job: 'optimize', limit: 9 })).toHaveLength(1)
   })
 
+  it('deletes what was put aside of rows that stayed after all', async () => {
+    await local.db.batch(
+      [
+        "INSERT INTO projects (id, name) VALUES ('p', 'P')",
+        "INSERT INTO tasks (id, project_id, title) VALUES ('t', 'p', 'T')",
+        "INSERT OR IGNORE INTO tasks (id, project_id, title) VALUES ('t', 'p', 'again')",
+      ].map((sql) => statement(sql)),
+    )
+    expect(await count('viewkeeper_replaced')).toBe(1)
+    expect(await cleanup()).toMatchObject({ records_deleted: 1, complete: true })
+    expect(await count('viewkeeper_replaced')).toBe(0)
+    await local.db.run(statement("DELETE FROM projects WHERE id = 'p'"))
+  })
+
   it('keeps runs of the last 7 days', async () => {
     await run('2026-05-08T10:00:00.000Z', 'ok')
     await run('2026-05-09T10:00:00.000Z', 'ok')
