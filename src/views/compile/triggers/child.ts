@@ -2,8 +2,9 @@ import { label } from '../aggregates.ts'
 import { type Contribution, changeRow, type Place, type Target } from '../change.ts'
 import type { ChildUse, GrandchildUse } from '../model.ts'
 import { agrees, columnsIn, differs, identifier, NEW, OLD, type Row, render } from '../sql.ts'
-import type { Counted } from './replaced.ts'
-import { type About, type Below, rowTriggers } from './rows.ts'
+import type { Counted } from './entry.ts'
+import type { About, Below } from './row-effect.ts'
+import { rowTriggers } from './rows.ts'
 import type { Trigger } from './trigger.ts'
 
 const columnsUsed = (use: ChildUse): string[] => [

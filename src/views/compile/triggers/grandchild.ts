@@ -2,7 +2,7 @@ import { changeRow, type Place, type Target } from '../change.ts'
 import type { ChildUse, GrandchildUse } from '../model.ts'
 import { columnsIn, identifier, render } from '../sql.ts'
 import { countedOf } from './child.ts'
-import { Entry } from './replaced.ts'
+import { Entry } from './entry.ts'
 import { rowTriggers } from './rows.ts'
 import type { Trigger } from './trigger.ts'
 

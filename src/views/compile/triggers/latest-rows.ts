@@ -3,7 +3,8 @@ import { belongs, columnsRead, distinctName, label, listSql } from '../aggregate
 import type { Contribution, LabelColumn, Part, Place, Target } from '../change.ts'
 import type { ChildUse, LatestRowsUse, LatestUse, Named } from '../model.ts'
 import { boundedId, columnsIn, identifier, indent, type Row, render, row } from '../sql.ts'
-import { type About, rowTriggers } from './rows.ts'
+import type { About } from './row-effect.ts'
+import { rowTriggers } from './rows.ts'
 import type { Trigger } from './trigger.ts'
 
 /** Moves the aggregates of the rows of one latest child row by the difference that rows make. */

@@ -1,47 +1,10 @@
-import type { SumColumn } from '../../declaration.ts'
-import type { Contribution, Part, Place } from '../change.ts'
-import type { Named } from '../model.ts'
-import { agrees, differs, identifier, NEW, OLD, type Row } from '../sql.ts'
-import { type Counted, Entry, putAside, type Reason, replacedRow } from './replaced.ts'
+import type { Contribution, Part } from '../change.ts'
+import { agrees, differs, NEW, OLD, type Row } from '../sql.ts'
+import { Entry } from './entry.ts'
+import { putAsideTriggers } from './put-aside.ts'
+import type { Reason } from './replaced.ts'
+import { type About, anyOf, type Rows, when } from './row-effect.ts'
 import { type Trigger, updateOf } from './trigger.ts'
-
-/** About which row a change is, so that look-ups can leave it out or look below it. */
-export interface About {
-  /** The rowid, as SQL, of the row that fires the trigger. */
-  readonly self: string
-  /** Ids of rows of which the rows below may have changed unseen. */
-  readonly touched: readonly string[]
-  /** A row that is counted still, though it stands no more as it did. */
-  readonly standing?: { readonly key: string; readonly of: Contribution }
-}
-
-/** Rows below the rows of a table, which count as well. */
-export interface Below {
-  readonly sums: readonly Named<SumColumn>[]
-  /** What the rows below the row with an id come to. */
-  readonly present: (column: Named<SumColumn>, id: string) => string
-  /** Whether there are rows below an id, as SQL. */
-  readonly exist: (id: string) => string
-  /** Adds to the view row of a foreign key what rows below come to. */
-  readonly add: (key: string, sum: (column: Named<SumColumn>) => string) => string[]
-}
-
-/** What the rows of a source table add to a view. */
-export interface Rows {
-  /** The name of the trigger on INSERT; the others begin with it. */
-  readonly name: string
-  readonly id: string
-  readonly foreignKey: string
-  readonly counted: Counted
-  /** Columns, beside id and foreign key, that decide what a row adds. */
-  readonly used: readonly string[]
-  /** Whether a row adds anything, where not all do. */
-  readonly counts?: (of: Row) => string
-  readonly contribution: (of: Row) => Contribution
-  /** Changes what the view shows in a place. */
-  readonly apply: (place: Place, about: About) => string[]
-  readonly below?: Below
-}
 
 const plus = (of: Contribution): Part => ({ sign: '+', of })
 const minus = (of: Contribution): Part => ({ sign: '-', of })
@@ -51,65 +14,6 @@ const ofThis = (row: Row) => ` AND row_id IS ${row('rowid')}`
 const ofAnother = (row: Row) => ` AND row_id IS NOT ${row('rowid')}`
 
 const withReason = (reason: Reason) => ` AND reason = '${reason}'`
-
-const when = (...conditions: readonly (string | undefined)[]): string =>
-  conditions
-    .filter((condition) => condition !== undefined)
-    .map((condition) => `(${condition})`)
-    .join(' AND ')
-
-const anyOf = (...conditions: readonly (string | undefined)[]): string =>
-  conditions.filter((condition) => condition !== undefined).join(' OR ')
-
-const putAsideTriggers = (rows: Rows): Trigger[] => {
-  const { name, id, foreignKey, counted, below } = rows
-  const table = counted.source
-  const own = rows.contribution(replacedRow)
-  const aside = (reason: Reason, key: string) =>
-    putAside(
-      counted,
-      reason,
-      { id: key, foreignKey },
-      { own, below: below?.present ?? (() => '0') },
-    )
-  const exists = `EXISTS (SELECT 1 FROM ${identifier(table)} r WHERE ${replacedRow(id)} = ${NEW(id)})`
-  const isTaken = anyOf(exists, below?.exist(NEW(id)))
-  const renamed = differs([id], OLD, NEW)
-  const over: Trigger[] = [
-    {
-      name: `${name}_replace`,
-      table,
-      event: 'BEFORE INSERT',
-      when: isTaken,
-      body: aside('replace', NEW(id)),
-    },
-    {
-      name: `${name}_rename_over`,
-      table,
-      event: `BEFORE UPDATE OF ${identifier(id)}`,
-      when: when(renamed, isTaken),
-      body: aside('replace', NEW(id)),
-    },
-  ]
-  if (below === undefined) return over
-  return [
-    ...over,
-    {
-      name: `${name}_before_move`,
-      table,
-      event: `BEFORE UPDATE OF ${[id, foreignKey].map(identifier).join(', ')}`,
-      when: when(differs([id, foreignKey], OLD, NEW), below.exist(OLD(id))),
-      body: aside('leave', OLD(id)),
-    },
-    {
-      name: `${name}_before_delete`,
-      table,
-      event: 'BEFORE DELETE',
-      when: below.exist(OLD(id)),
-      body: aside('leave', OLD(id)),
-    },
-  ]
-}
 
 /** What a row at hand adds, with what its entry says of the rows below it. */
 const withBelow = (rows: Rows, of: Row, entry: Entry): Contribution => {
