@@ -1,19 +1,11 @@
-import type { ViewColumn, ViewDeclaration } from '../declaration.ts'
+import type { ViewDeclaration } from '../declaration.ts'
 import type { SourceTable } from '../source-schema.ts'
-import { columnsRead, distinctName } from './aggregates.ts'
-import type { ChildUse, GrandchildUse, LatestUse, Named, StoredColumn, ViewModel } from './model.ts'
+import { columnsRead } from './aggregates.ts'
+import type { ChildUse, GrandchildUse, LatestUse, Named, ViewModel } from './model.ts'
 import { type KnownTable, Names } from './names.ts'
+import { ofKind } from './of-kind.ts'
 import { bounded, boundedId, columnsIn, typeOf } from './sql.ts'
-
-type Kind = ViewColumn['kind']
-type OfKind<K extends Kind> = Extract<ViewColumn, { kind: K }>
-
-const ofKind = <K extends Kind>(view: ViewDeclaration, kind: K): Named<OfKind<K>>[] => {
-  const is = (column: ViewColumn): column is OfKind<K> => column.kind === kind
-  return Object.entries(view.columns).flatMap(([name, column]) =>
-    is(column) ? [{ name, column }] : [],
-  )
-}
+import { storedColumns } from './stored.ts'
 
 const grouped = <T, K>(items: readonly T[], keyOf: (item: T) => K): [K, T[]][] => {
   const groups = new Map<K, T[]>()
@@ -80,7 +72,6 @@ class Resolver {
       type: typeOf(this.#names.column(parent, column.from, name)),
       isReference: column.from in parent.references,
     }))
-    const support = this.#support()
     const derived = ofKind(view, 'derived')
     const clocks = ofKind(view, 'clock')
     for (const { name, column } of [...derived, ...clocks])
@@ -96,25 +87,8 @@ class Resolver {
       children: this.#children(),
       derived,
       clocks,
-      stored: [
-        ...Object.entries(view.columns).flatMap(([name, column]) =>
-          column.kind === 'derived' ? [] : [this.#stored(name, column, parent)],
-        ),
-        ...support,
-      ],
-      support,
+      ...storedColumns(view, parent, this.#names),
     }
-  }
-
-  #support(): StoredColumn[] {
-    return ofKind(this.#view, 'latest rows')
-      .filter(({ column }) => column.aggregate.kind === 'values')
-      .map(({ name: list }) => {
-        const name = distinctName(list)
-        if (name in this.#view.columns)
-          this.#names.fail(list, `its values are counted in ${name}, which is declared as well`)
-        return { name, type: 'INTEGER', initially: '0' }
-      })
   }
 
   #children(): ChildUse[] {
@@ -228,39 +202,5 @@ class Resolver {
       const foreignKey = this.#names.requireForeignKey(leaf, table.name)
       return { table: leaf.table, noun: leaf.noun, foreignKey, sums: members }
     })
-  }
-
-  #stored(
-    name: string,
-    column: Exclude<ViewColumn, { kind: 'derived' }>,
-    parent: KnownTable,
-  ): StoredColumn {
-    switch (column.kind) {
-      case 'copy':
-        return {
-          name,
-          type: typeOf(this.#names.column(parent, column.from, name)),
-          initially: null,
-        }
-      case 'sum':
-        return { name, type: 'INTEGER', initially: '0' }
-      case 'histogram':
-        return { name, type: 'TEXT', initially: "'{}'" }
-      case 'latest': {
-        const table = this.#names.table(column.latest.table, `column ${name}`)
-        const initially = column.otherwise === undefined ? null : String(column.otherwise)
-        return { name, type: typeOf(this.#names.column(table, column.from, name)), initially }
-      }
-      case 'latest rows':
-        return column.aggregate.kind === 'count'
-          ? { name, type: 'INTEGER', initially: '0' }
-          : { name, type: 'TEXT', initially: null }
-      case 'least': {
-        const table = this.#names.table(column.table, `column ${name}`)
-        return { name, type: typeOf(this.#names.column(table, column.of, name)), initially: null }
-      }
-      case 'clock':
-        return { name, type: column.type, initially: null }
-    }
   }
 }
