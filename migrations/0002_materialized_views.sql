@@ -458,32 +458,32 @@ FROM (
     substr(l2.started_at, 1, 1000) AS latest_session_started_at,
     coalesce(iif(typeof(l2.total_rules) IN ('text', 'blob'), substr(l2.total_rules, 1, 1000), l2.total_rules), 0) AS total_rules,
     coalesce(iif(typeof(l2.passed_rules) IN ('text', 'blob'), substr(l2.passed_rules, 1, 1000), l2.passed_rules), 0) AS passed_rules,
-    (SELECT count(*) FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed') AS failed_rules,
-    (SELECT count(*) FILTER (WHERE c.severity = 'critical') FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed') AS critical_failures,
-    (SELECT count(*) FILTER (WHERE c.severity = 'high') FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed') AS high_failures,
-    (SELECT count(*) FILTER (WHERE c.severity = 'medium') FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed') AS medium_failures,
-    (SELECT count(*) FILTER (WHERE c.severity = 'low') FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed') AS low_failures,
-    iif((SELECT count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed') = 0, NULL, (
+    (r3.value ->> 0) AS failed_rules,
+    (r3.value ->> 1) AS critical_failures,
+    (r3.value ->> 2) AS high_failures,
+    (r3.value ->> 3) AS medium_failures,
+    (r3.value ->> 4) AS low_failures,
+    iif((r3.value ->> 5) = 0, NULL, (
       WITH RECURSIVE found (list, shown, bytes, next) AS (
         SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
         UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
         FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
       )
-      SELECT list || iif((SELECT count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed') > shown, ',+' || ((SELECT count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed') - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+      SELECT list || iif((r3.value ->> 5) > shown, ',+' || ((r3.value ->> 5) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
     )) AS failed_rule_names,
-    iif((SELECT count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FILTER (WHERE c.severity = 'critical') FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed') = 0, NULL, (
+    iif((r3.value ->> 6) = 0, NULL, (
       WITH RECURSIVE found (list, shown, bytes, next) AS (
         SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
         UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
         FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
       )
-      SELECT list || iif((SELECT count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FILTER (WHERE c.severity = 'critical') FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed') > shown, ',+' || ((SELECT count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FILTER (WHERE c.severity = 'critical') FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed') - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+      SELECT list || iif((r3.value ->> 6) > shown, ',+' || ((r3.value ->> 6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
     )) AS critical_failed_rules,
     iif(typeof(l2.execution_time_ms) IN ('text', 'blob'), substr(l2.execution_time_ms, 1, 1000), l2.execution_time_ms) AS latest_execution_time_ms,
     (s1.value ->> 1) AS execution_time_ms_sum,
     (s1.value ->> 2) AS execution_time_ms_count,
-    (SELECT count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed') AS failed_rule_names_count,
-    (SELECT count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FILTER (WHERE c.severity = 'critical') FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed') AS critical_failed_rules_count
+    (r3.value ->> 5) AS failed_rule_names_count,
+    (r3.value ->> 6) AS critical_failed_rules_count
   FROM tasks p
   CROSS JOIN json_each(json_array((
     SELECT json_array(
@@ -493,6 +493,16 @@ FROM (
     FROM validation_sessions c WHERE c.task_id = p.id))) AS s1
   LEFT JOIN validation_sessions AS l2
     ON l2.id = (SELECT x.id FROM validation_sessions x WHERE x.task_id = p.id ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
+  CROSS JOIN json_each(json_array((
+    SELECT json_array(
+      count(*),
+      count(*) FILTER (WHERE c.severity = 'critical'),
+      count(*) FILTER (WHERE c.severity = 'high'),
+      count(*) FILTER (WHERE c.severity = 'medium'),
+      count(*) FILTER (WHERE c.severity = 'low'),
+      count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)),
+      count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FILTER (WHERE c.severity = 'critical'))
+    FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed'))) AS r3
   WHERE p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000 AND coalesce(octet_length(p.project_id), 0) <= 100000
 );
 

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import fc from 'fast-check'
 import { type Trigger, triggerSql } from '../src/views/compile/triggers/trigger.ts'
 import { triggers } from '../src/views/schema.ts'
-import { statement } from '../test/views/promise/statements.ts'
+import { listsFor } from '../test/views/promise/lists.ts'
 import { type Mode, Twins } from '../test/views/promise/twins.ts'
 
 /**
@@ -25,31 +25,38 @@ const mutantsOf = (trigger: Trigger): Mutant[] => {
   return [{ name: trigger.name, damage: [drop] }, ...(trigger.body.length > 1 ? lacking : [])]
 }
 
-const modes: readonly Mode[] = [true, false].flatMap((foreignKeys) =>
-  [false, true].map((recursiveTriggers) => ({ foreignKeys, recursiveTriggers })),
-)
+const plain = { foreignKeys: true, recursiveTriggers: false } as const
 
-const statementsPerRun = 100
+const modes: readonly Mode[] = [
+  ...[true, false].flatMap((foreignKeys) =>
+    [false, true].map((recursiveTriggers) => ({ foreignKeys, recursiveTriggers })),
+  ),
+  { ...plain, application: 'newer' },
+  { ...plain, application: 'older' },
+  { ...plain, onDelete: 'SET NULL' },
+  { ...plain, oddIds: true },
+]
 
 /** How many statements ran until one showed the damage; null when none did. */
 const noticedAfter = ({ damage }: Mutant, seed: number, runs: number): number | null => {
-  const twins: Twins[] = []
+  const twins: { readonly mode: Mode; readonly twins: Twins }[] = []
   let count = 0
   try {
-    for (const mode of modes) twins.push(new Twins(mode, damage))
+    for (const mode of modes) twins.push({ mode, twins: new Twins(mode, damage) })
     for (let run = 0; run < runs; run += 1) {
       const one = twins[run % twins.length]
-      one?.begin()
-      for (const sql of fc.sample(statement, { numRuns: statementsPerRun, seed: seed + run })) {
+      if (one === undefined) continue
+      one.twins.begin()
+      for (const sql of fc.sample(listsFor(one.mode), { numRuns: 1, seed: seed + run }).flat()) {
         count += 1
-        one?.run(sql)
+        one.twins.run(sql)
       }
     }
     return null
   } catch {
     return count
   } finally {
-    for (const one of twins) one.close()
+    for (const one of twins) one.twins.close()
   }
 }
 

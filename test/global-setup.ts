@@ -1,7 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
-import { unstable_splitSqlQuery } from 'wrangler'
+import { readMigrations } from '../scripts/local/migrations.ts'
 import { buildWorker } from '../scripts/local/wrangler.ts'
 
 interface Migrations {
@@ -18,22 +16,9 @@ declare module 'vitest' {
   }
 }
 
-const statementsIn = (folder: string, reversed: boolean): string[] => {
-  const files = readdirSync(folder)
-    .filter((name) => name.endsWith('.sql'))
-    .toSorted()
-  return (reversed ? files.toReversed() : files).flatMap((name) =>
-    unstable_splitSqlQuery(readFileSync(join(folder, name), 'utf8')),
-  )
-}
-
 /** What all test files share: the built worker, and the migrations as wrangler splits them. */
 export default async ({ provide }: TestProject): Promise<void> => {
-  const folder = join(import.meta.dirname, '../migrations')
-  provide('migrations', {
-    up: statementsIn(folder, false),
-    down: statementsIn(join(folder, 'down'), true),
-  })
+  provide('migrations', { up: readMigrations('up'), down: readMigrations('down') })
   // Not where `npm start` builds: tests run that, while others read the worker.
   provide('worker', await buildWorker('.wrangler/test-build'))
 }

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { unstable_splitSqlQuery } from 'wrangler'
+import { readMigrations } from '../../scripts/local/migrations.ts'
 import { statement } from '../../src/db/database.ts'
 import { mend } from '../../src/views/mend.ts'
 import { resume, suspend } from '../../src/views/pause.ts'
 import { examineSourceTables } from '../../src/views/source-examination.ts'
-import { migrationStatements } from '../../test/d1.ts'
 import { openD1, timed } from '../databases/d1.ts'
 import type { Part } from '../part.ts'
 import { atMost, number, table } from '../report/markdown.ts'
@@ -37,7 +37,7 @@ const fromFile = (file: string): Data => ({
 
 /** Loads data while the triggers are paused, and measures `npm run views -- resume` after it. */
 const measure = async ({ name, sql, goalSeconds }: Data): Promise<string[]> => {
-  await using d1 = await openD1(migrationStatements())
+  await using d1 = await openD1(readMigrations('up'))
   await suspend(d1.db, new Date())
   for (const text of sql()) await d1.db.run(statement(text))
   const { db, held } = timed(d1)

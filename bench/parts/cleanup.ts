@@ -1,6 +1,6 @@
+import { readMigrations } from '../../scripts/local/migrations.ts'
 import { cleanupJob } from '../../src/jobs/cleanup.ts'
 import { parseSettings } from '../../src/settings.ts'
-import { migrationStatements } from '../../test/d1.ts'
 import { openD1, timed } from '../databases/d1.ts'
 import type { Part } from '../part.ts'
 import { atMost, number, table } from '../report/markdown.ts'
@@ -14,7 +14,7 @@ export const cleanup: Part = {
   title: 'Cleaning up old snapshots',
   run: async ({ quick }) => {
     const snapshots = quick ? 10_000 : 1_000_000
-    await using d1 = await openD1([...migrationStatements(), oldSnapshots(snapshots)])
+    await using d1 = await openD1([...readMigrations('up'), oldSnapshots(snapshots)])
     const { db, held } = timed(d1)
     const context = {
       db,

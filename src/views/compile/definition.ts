@@ -1,5 +1,5 @@
 import { countedColumns, distinctName, label, listSql, mostLabels, rowsOf } from './aggregates.ts'
-import type { ChildUse, LatestShown, LatestUse, ViewModel } from './model.ts'
+import type { ChildUse, LatestRowsUse, LatestShown, LatestUse, ViewModel } from './model.ts'
 import { bounded, identifier, indent, isShortId, literal, type Row, render, row } from './sql.ts'
 
 const parent = row('p')
@@ -51,21 +51,25 @@ const addLatest = (definition: Definition, use: ChildUse, latest: LatestUse): vo
     `LEFT JOIN ${identifier(use.readFrom)} AS ${alias}\n  ON ${found(use.id)} = ${latestId(use, latest, parent('id'))}`,
   )
   for (const shown of latest.columns) definition.columns.set(shown.name, latestValue(shown, found))
-  for (const rows of latest.rows) {
-    const id = found(use.id)
-    const counted = new Map(
-      countedColumns(rows)
-        .entries()
-        .map(([name, count]) => [name, `(SELECT ${count} ${rowsOf(rows, id)})`]),
-    )
-    for (const [name, count] of counted) definition.columns.set(name, count)
-    for (const { name, column } of rows.columns)
-      if (column.aggregate.kind === 'values')
-        definition.columns.set(
-          name,
-          listSql(rows, column, { id, distinct: counted.get(distinctName(name)) ?? '0' }),
-        )
-  }
+  for (const rows of latest.rows) addRowsOf(definition, rows, found(use.id))
+}
+
+/** Counts of the rows of a latest row in one pass, and lists of their values. */
+const addRowsOf = (definition: Definition, rows: LatestRowsUse, id: string): void => {
+  const alias = `r${definition.joins.length + 1}`
+  const counts = [...countedColumns(rows)]
+  const totals = counts.map(([, count]) => count).join(',\n')
+  definition.joins.push(
+    `CROSS JOIN json_each(json_array((\n  SELECT json_array(\n${indent(totals, '    ')})\n  ${rowsOf(rows, id)}))) AS ${alias}`,
+  )
+  const counted = new Map(counts.map(([name], index) => [name, `(${alias}.value ->> ${index})`]))
+  for (const [name, count] of counted) definition.columns.set(name, count)
+  for (const { name, column } of rows.columns)
+    if (column.aggregate.kind === 'values')
+      definition.columns.set(
+        name,
+        listSql(rows, column, { id, distinct: counted.get(distinctName(name)) ?? '0' }),
+      )
 }
 
 /** What a view that builds on others is computed from: their definitions, or their rows as they are kept. */

@@ -2,6 +2,7 @@ import type { SourceTable } from '../source-schema.ts'
 import { isOrphan, timeColumns, unionAll } from './audit.ts'
 import { encoded, isListedAfter, isTooLong } from './keys.ts'
 import type { ChildUse, ViewModel } from './model.ts'
+import { ofKind } from './of-kind.ts'
 import { joinUp, lastOf, sourcePaths } from './paths.ts'
 import { identifier, indent, literal } from './sql.ts'
 
@@ -21,8 +22,25 @@ const cost = (view: ViewModel): string => {
     const stem = view.children.find((other) => other.table === use.stem.table)
     return stem ? [countOf(stem), countOf(stem)] : []
   })
-  const counts = terms.flatMap((name) => (name === undefined ? [] : `m.${identifier(name)}`))
-  return [view.children.length + 4, ...counts].join(' + ')
+  const counts = [...terms, ...rowsOfLatest(view)].flatMap((name) =>
+    name === undefined ? [] : `m.${identifier(name)}`,
+  )
+  return [ownCost(view), ...counts].join(' + ')
+}
+
+/** The columns that count the rows of a latest row, which are read, too. */
+const rowsOfLatest = (view: ViewModel): string[] =>
+  ofKind(view.declaration, 'latest rows').flatMap(({ name, column: { aggregate } }) =>
+    aggregate.kind === 'count' && aggregate.where === undefined ? [name] : [],
+  )
+
+/** Rows that are read whatever there is below the key, as D1 counts them: steps of lists and histograms are rows. */
+const ownCost = (view: ViewModel): number => {
+  const { declaration, children } = view
+  const lists = ofKind(declaration, 'latest rows').filter(
+    ({ column }) => column.aggregate.kind === 'values',
+  )
+  return 4 + children.length + 9 * lists.length + 12 * ofKind(declaration, 'histogram').length
 }
 
 /** Rows without an id that text or bytes are: they stand before every key. At most so many are counted. */
