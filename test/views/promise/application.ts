@@ -98,6 +98,33 @@ const rules = new Map([
     "UPDATE validation_results SET status = 'failed', rule_name = 'changed' WHERE id = NEW.id",
   ),
   rule(
+    'move_result_before_replace',
+    'BEFORE INSERT ON validation_results',
+    "UPDATE validation_results SET validation_session_id = 's2', status = 'failed' WHERE id = NEW.id",
+  ),
+  rule(
+    'change_result_after',
+    'AFTER INSERT ON validation_results',
+    "UPDATE validation_results SET rule_name = 'after', status = 'failed' WHERE id = NEW.id",
+  ),
+  rule(
+    'move_result_after',
+    'AFTER INSERT ON validation_results',
+    "UPDATE OR IGNORE validation_results SET id = 'r3', validation_session_id = 's1' WHERE id = NEW.id",
+    "NEW.severity = 'critical'",
+  ),
+  rule(
+    'newest_result',
+    'AFTER INSERT ON validation_results',
+    'DELETE FROM validation_results WHERE validation_session_id = NEW.validation_session_id AND rowid < (SELECT max(rowid) FROM validation_results)',
+  ),
+  rule(
+    'result_goes_again',
+    'AFTER INSERT ON validation_results',
+    'DELETE FROM validation_results WHERE id = NEW.id',
+    "NEW.severity = 'low'",
+  ),
+  rule(
     'delete_before_insert',
     'BEFORE INSERT ON screenshots',
     'DELETE FROM screenshots WHERE id = NEW.id',
