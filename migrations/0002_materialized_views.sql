@@ -764,7 +764,7 @@ BEGIN
     AND (EXISTS (SELECT 1 FROM validation_sessions c WHERE c.task_id = NEW.id));
   INSERT INTO task_validation_summary_mv (task_id, project_id, task_title, task_state, last_refreshed_at)
   SELECT p.id, p.project_id, substr(p.title, 1, 1000), substr(p.current_state, 1, 1000), strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM tasks p WHERE p.id = NEW.id AND p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000 AND coalesce(octet_length(p.project_id), 0) <= 100000
+  FROM tasks p WHERE p.rowid = NEW.rowid AND p.id IS NEW.id COLLATE BINARY AND p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000 AND coalesce(octet_length(p.project_id), 0) <= 100000
   ON CONFLICT (task_id) DO UPDATE SET
     project_id = excluded.project_id,
     task_title = excluded.task_title,
@@ -790,7 +790,7 @@ BEGIN
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM (
     SELECT p.project_id AS project_id, substr(p.title, 1, 1000) AS task_title, substr(p.current_state, 1, 1000) AS task_state
-    FROM tasks p WHERE p.id = NEW.id AND p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000 AND coalesce(octet_length(p.project_id), 0) <= 100000
+    FROM tasks p WHERE p.rowid = NEW.rowid AND p.id IS NEW.id COLLATE BINARY AND p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000 AND coalesce(octet_length(p.project_id), 0) <= 100000
   ) AS n
   WHERE task_validation_summary_mv.task_id = NEW.id AND (task_validation_summary_mv.project_id IS NOT n.project_id COLLATE BINARY OR task_validation_summary_mv.task_title IS NOT n.task_title COLLATE BINARY OR task_validation_summary_mv.task_state IS NOT n.task_state COLLATE BINARY);
 END;
@@ -809,7 +809,7 @@ BEGIN
     AND (EXISTS (SELECT 1 FROM validation_sessions c WHERE c.task_id = NEW.id));
   INSERT INTO task_validation_summary_mv (task_id, project_id, task_title, task_state, last_refreshed_at)
   SELECT p.id, p.project_id, substr(p.title, 1, 1000), substr(p.current_state, 1, 1000), strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM tasks p WHERE p.id = NEW.id AND p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000 AND coalesce(octet_length(p.project_id), 0) <= 100000
+  FROM tasks p WHERE p.rowid = NEW.rowid AND p.id IS NEW.id COLLATE BINARY AND p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000 AND coalesce(octet_length(p.project_id), 0) <= 100000
   ON CONFLICT (task_id) DO UPDATE SET
     project_id = excluded.project_id,
     task_title = excluded.task_title,
@@ -1844,7 +1844,7 @@ BEGIN
     OR EXISTS (SELECT 1 FROM code_coverage c WHERE c.task_id = NEW.id));
   INSERT INTO task_progress_summary_mv (task_id, project_id, current_state, priority, state_changed_at, last_refreshed_at)
   SELECT p.id, p.project_id, substr(p.current_state, 1, 1000), iif(typeof(p.priority) IN ('text', 'blob'), substr(p.priority, 1, 1000), p.priority), substr(p.state_changed_at, 1, 1000), strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM tasks p WHERE p.id = NEW.id AND p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000 AND coalesce(octet_length(p.project_id), 0) <= 100000
+  FROM tasks p WHERE p.rowid = NEW.rowid AND p.id IS NEW.id COLLATE BINARY AND p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000 AND coalesce(octet_length(p.project_id), 0) <= 100000
   ON CONFLICT (task_id) DO UPDATE SET
     project_id = excluded.project_id,
     current_state = excluded.current_state,
@@ -1872,7 +1872,7 @@ BEGIN
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM (
     SELECT p.project_id AS project_id, substr(p.current_state, 1, 1000) AS current_state, iif(typeof(p.priority) IN ('text', 'blob'), substr(p.priority, 1, 1000), p.priority) AS priority, substr(p.state_changed_at, 1, 1000) AS state_changed_at
-    FROM tasks p WHERE p.id = NEW.id AND p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000 AND coalesce(octet_length(p.project_id), 0) <= 100000
+    FROM tasks p WHERE p.rowid = NEW.rowid AND p.id IS NEW.id COLLATE BINARY AND p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000 AND coalesce(octet_length(p.project_id), 0) <= 100000
   ) AS n
   WHERE task_progress_summary_mv.task_id = NEW.id AND (task_progress_summary_mv.project_id IS NOT n.project_id COLLATE BINARY OR task_progress_summary_mv.current_state IS NOT n.current_state COLLATE BINARY OR task_progress_summary_mv.priority IS NOT n.priority COLLATE BINARY OR task_progress_summary_mv.state_changed_at IS NOT n.state_changed_at COLLATE BINARY);
 END;
@@ -1896,7 +1896,7 @@ BEGIN
     OR EXISTS (SELECT 1 FROM code_coverage c WHERE c.task_id = NEW.id));
   INSERT INTO task_progress_summary_mv (task_id, project_id, current_state, priority, state_changed_at, last_refreshed_at)
   SELECT p.id, p.project_id, substr(p.current_state, 1, 1000), iif(typeof(p.priority) IN ('text', 'blob'), substr(p.priority, 1, 1000), p.priority), substr(p.state_changed_at, 1, 1000), strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM tasks p WHERE p.id = NEW.id AND p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000 AND coalesce(octet_length(p.project_id), 0) <= 100000
+  FROM tasks p WHERE p.rowid = NEW.rowid AND p.id IS NEW.id COLLATE BINARY AND p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000 AND coalesce(octet_length(p.project_id), 0) <= 100000
   ON CONFLICT (task_id) DO UPDATE SET
     project_id = excluded.project_id,
     current_state = excluded.current_state,
@@ -2624,7 +2624,7 @@ BEGIN
     AND (EXISTS (SELECT 1 FROM agent_executions c WHERE c.task_id = NEW.id));
   INSERT INTO agent_execution_summary_mv (task_id, project_id, last_refreshed_at)
   SELECT p.id, p.project_id, strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM tasks p WHERE p.id = NEW.id AND p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000 AND coalesce(octet_length(p.project_id), 0) <= 100000
+  FROM tasks p WHERE p.rowid = NEW.rowid AND p.id IS NEW.id COLLATE BINARY AND p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000 AND coalesce(octet_length(p.project_id), 0) <= 100000
   ON CONFLICT (task_id) DO UPDATE SET
     project_id = excluded.project_id,
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
@@ -2646,7 +2646,7 @@ BEGIN
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM (
     SELECT p.project_id AS project_id
-    FROM tasks p WHERE p.id = NEW.id AND p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000 AND coalesce(octet_length(p.project_id), 0) <= 100000
+    FROM tasks p WHERE p.rowid = NEW.rowid AND p.id IS NEW.id COLLATE BINARY AND p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000 AND coalesce(octet_length(p.project_id), 0) <= 100000
   ) AS n
   WHERE agent_execution_summary_mv.task_id = NEW.id AND (agent_execution_summary_mv.project_id IS NOT n.project_id COLLATE BINARY);
 END;
@@ -2665,7 +2665,7 @@ BEGIN
     AND (EXISTS (SELECT 1 FROM agent_executions c WHERE c.task_id = NEW.id));
   INSERT INTO agent_execution_summary_mv (task_id, project_id, last_refreshed_at)
   SELECT p.id, p.project_id, strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM tasks p WHERE p.id = NEW.id AND p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000 AND coalesce(octet_length(p.project_id), 0) <= 100000
+  FROM tasks p WHERE p.rowid = NEW.rowid AND p.id IS NEW.id COLLATE BINARY AND p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000 AND coalesce(octet_length(p.project_id), 0) <= 100000
   ON CONFLICT (task_id) DO UPDATE SET
     project_id = excluded.project_id,
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
@@ -3300,7 +3300,7 @@ BEGIN
     OR EXISTS (SELECT 1 FROM automation_queue c WHERE c.project_id = NEW.id));
   INSERT INTO project_statistics_mv (project_id, project_name, github_sync_status, oldest_pending_task_age_days, last_refreshed_at)
   SELECT p.id, substr(p.name, 1, 1000), substr(p.github_sync_status, 1, 1000), CAST(julianday('now') - julianday(NULL) AS INTEGER), strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM projects p WHERE p.id = NEW.id AND p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000
+  FROM projects p WHERE p.rowid = NEW.rowid AND p.id IS NEW.id COLLATE BINARY AND p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000
   ON CONFLICT (project_id) DO UPDATE SET
     project_name = excluded.project_name,
     github_sync_status = excluded.github_sync_status,
@@ -3326,7 +3326,7 @@ BEGIN
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM (
     SELECT substr(p.name, 1, 1000) AS project_name, substr(p.github_sync_status, 1, 1000) AS github_sync_status
-    FROM projects p WHERE p.id = NEW.id AND p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000
+    FROM projects p WHERE p.rowid = NEW.rowid AND p.id IS NEW.id COLLATE BINARY AND p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000
   ) AS n
   WHERE project_statistics_mv.project_id = NEW.id AND (project_statistics_mv.project_name IS NOT n.project_name COLLATE BINARY OR project_statistics_mv.github_sync_status IS NOT n.github_sync_status COLLATE BINARY);
 END;
@@ -3346,7 +3346,7 @@ BEGIN
     OR EXISTS (SELECT 1 FROM automation_queue c WHERE c.project_id = NEW.id));
   INSERT INTO project_statistics_mv (project_id, project_name, github_sync_status, oldest_pending_task_age_days, last_refreshed_at)
   SELECT p.id, substr(p.name, 1, 1000), substr(p.github_sync_status, 1, 1000), CAST(julianday('now') - julianday(NULL) AS INTEGER), strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM projects p WHERE p.id = NEW.id AND p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000
+  FROM projects p WHERE p.rowid = NEW.rowid AND p.id IS NEW.id COLLATE BINARY AND p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000
   ON CONFLICT (project_id) DO UPDATE SET
     project_name = excluded.project_name,
     github_sync_status = excluded.github_sync_status,

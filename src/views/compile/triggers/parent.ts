@@ -14,8 +14,15 @@ const hasChild = (use: ChildUse): string =>
 
 /** The parent row as it stands: a trigger of the application may have changed it since it was written. */
 const standing = row('p')
-const standingRow = (view: ViewModel, of: Row): string =>
-  `${identifier(view.parent.table)} p WHERE ${standing('id')} = ${of('id')} AND ${hasViewRow(view, standing)}`
+const hasRow = (view: ViewModel, is: string): string =>
+  `${identifier(view.parent.table)} p WHERE ${is} AND ${hasViewRow(view, standing)}`
+
+/** Whatever has this id now. */
+const withId = (view: ViewModel, of: Row): string => hasRow(view, `${standing('id')} = ${of('id')}`)
+
+/** The very row that was written, as long as it has its id. */
+const sameRow = (view: ViewModel): string =>
+  hasRow(view, `${standing('rowid')} = ${NEW('rowid')} AND ${agrees(['id'], standing, NEW)}`)
 
 /** The copied columns of the parent row as it stands, by the view's names. */
 const copied = (view: ViewModel): Row => {
@@ -34,7 +41,7 @@ const copyColumns = (view: ViewModel, target: Target): string => {
   ]
   return (
     `UPDATE ${identifier(view.table)} SET\n${indent(sets.join(',\n'))}\n` +
-    `FROM (\n  SELECT ${values.join(', ')}\n  FROM ${standingRow(view, NEW)}\n) AS n\n` +
+    `FROM (\n  SELECT ${values.join(', ')}\n  FROM ${sameRow(view)}\n) AS n\n` +
     `WHERE ${current(view.key)} = ${NEW('id')} AND (${differs(names, current, row('n'))})`
   )
 }
@@ -67,7 +74,7 @@ const createRow = (view: ViewModel, target: Target): string => {
   ]
   return (
     `INSERT INTO ${identifier(view.table)} (${columns.map(identifier).join(', ')})\n` +
-    `SELECT ${values.join(', ')}\nFROM ${standingRow(view, NEW)}\n` +
+    `SELECT ${values.join(', ')}\nFROM ${sameRow(view)}\n` +
     `ON CONFLICT (${identifier(view.key)}) DO UPDATE SET\n${indent(sets.join(',\n'))}\n` +
     `WHERE ${differs(copies, current, excluded)}`
   )
@@ -83,7 +90,7 @@ export const parentTriggers = (
   const copiedColumns = view.copies.map((c) => c.from)
   const remove = (of: Row) =>
     `DELETE FROM ${identifier(view.table)} WHERE ${identifier(view.key)} = ${of('id')}\n` +
-    `  AND NOT ${exists(standingRow(view, of))}`
+    `  AND NOT ${exists(withId(view, of))}`
   return [
     {
       name: names.insert,
