@@ -2711,6 +2711,44 @@ END;
 CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_execution_before_move BEFORE UPDATE OF id, task_id ON agent_executions
 WHEN (OLD.id IS NOT NEW.id COLLATE BINARY OR OLD.task_id IS NOT NEW.task_id COLLATE BINARY) AND (EXISTS (SELECT 1 FROM agent_actions b WHERE b.agent_execution_id = OLD.id))
 BEGIN
+  UPDATE agent_execution_summary_mv SET
+    total_executions = agent_execution_summary_mv.total_executions - (e.contribution ->> 0),
+    running_executions = agent_execution_summary_mv.running_executions - (e.contribution ->> 1),
+    completed_executions = agent_execution_summary_mv.completed_executions - (e.contribution ->> 2),
+    failed_executions = agent_execution_summary_mv.failed_executions - (e.contribution ->> 3),
+    total_duration_ms = agent_execution_summary_mv.total_duration_ms - (e.contribution ->> 4),
+    duration_ms_count = agent_execution_summary_mv.duration_ms_count - (e.contribution ->> 5),
+    cost_micro_usd = agent_execution_summary_mv.cost_micro_usd - (e.contribution ->> 6),
+    total_actions = agent_execution_summary_mv.total_actions - (e.contribution ->> 8),
+    bash_actions = agent_execution_summary_mv.bash_actions - (e.contribution ->> 9),
+    edit_actions = agent_execution_summary_mv.edit_actions - (e.contribution ->> 10),
+    write_actions = agent_execution_summary_mv.write_actions - (e.contribution ->> 11),
+    executions_by_type = iif((e.contribution ->> 7) IS NOT NULL AND json_valid(agent_execution_summary_mv.executions_by_type) AND json_type(agent_execution_summary_mv.executions_by_type) = 'object', iif((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = (e.contribution ->> 7)) IS NULL, (SELECT json_group_object(label, rows ORDER BY label = '+more', label) FROM (SELECT key AS label, value AS rows FROM json_each(agent_execution_summary_mv.executions_by_type) UNION ALL SELECT (e.contribution ->> 7), -1)), json_patch(agent_execution_summary_mv.executions_by_type, json_object((e.contribution ->> 7), nullif((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = (e.contribution ->> 7)) - 1, 0)))), agent_execution_summary_mv.executions_by_type),
+    latest_execution_id = n.latest_execution_id,
+    latest_agent_type = n.latest_agent_type,
+    latest_status = n.latest_status,
+    latest_started_at = n.latest_started_at,
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e CROSS JOIN (
+    SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_execution_id,
+      substr(l0.agent_type, 1, 1000) AS latest_agent_type,
+      substr(l0.status, 1, 1000) AS latest_status,
+      substr(l0.started_at, 1, 1000) AS latest_started_at
+    FROM (SELECT 1)
+    LEFT JOIN agent_executions AS l0 ON l0.id = (SELECT x.id FROM agent_executions x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid) ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
+    LIMIT 1
+  ) AS n
+  WHERE agent_execution_summary_mv.task_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0 OR 0 - (e.contribution ->> 4) <> 0 OR 0 - (e.contribution ->> 5) <> 0 OR 0 - (e.contribution ->> 6) <> 0 OR 0 - (e.contribution ->> 8) <> 0 OR 0 - (e.contribution ->> 9) <> 0 OR 0 - (e.contribution ->> 10) <> 0 OR 0 - (e.contribution ->> 11) <> 0 OR (e.contribution ->> 7) IS NOT NULL OR agent_execution_summary_mv.latest_execution_id IS NOT n.latest_execution_id OR agent_execution_summary_mv.latest_agent_type IS NOT n.latest_agent_type OR agent_execution_summary_mv.latest_status IS NOT n.latest_status OR agent_execution_summary_mv.latest_started_at IS NOT n.latest_started_at);
+  UPDATE agent_execution_summary_mv SET
+    total_actions = agent_execution_summary_mv.total_actions + coalesce((SELECT contribution ->> 12 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid), 0),
+    bash_actions = agent_execution_summary_mv.bash_actions + coalesce((SELECT contribution ->> 13 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid), 0),
+    edit_actions = agent_execution_summary_mv.edit_actions + coalesce((SELECT contribution ->> 14 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid), 0),
+    write_actions = agent_execution_summary_mv.write_actions + coalesce((SELECT contribution ->> 15 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid), 0),
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  WHERE agent_execution_summary_mv.task_id = OLD.task_id
+    AND (0 + coalesce((SELECT contribution ->> 12 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid), 0) <> 0 OR 0 + coalesce((SELECT contribution ->> 13 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid), 0) <> 0 OR 0 + coalesce((SELECT contribution ->> 14 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid), 0) <> 0 OR 0 + coalesce((SELECT contribution ->> 15 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid), 0) <> 0);
+  DELETE FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid;
   INSERT INTO viewkeeper_replaced (view, source, reason, id, row_id, view_key, contribution)
   SELECT 'agent_execution_summary_mv', 'agent_executions', 'leave', iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1, iif(r.status = 'running', 1, 0), iif(r.status = 'completed', 1, 0), iif(r.status = 'failed', 1, 0), coalesce(max(min(CAST(r.duration_ms AS INTEGER), 1099511627776), -1099511627776), 0), iif(r.duration_ms IS NOT NULL, 1, 0), coalesce(max(min(CAST(round(r.cost_usd * 1e6) AS INTEGER), 1099511627776), -1099511627776), 0), substr(CAST(r.agent_type AS TEXT), 1, 200), (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id))
   FROM agent_executions r WHERE r.id = OLD.id
@@ -2726,6 +2764,44 @@ END;
 CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_execution_before_delete BEFORE DELETE ON agent_executions
 WHEN EXISTS (SELECT 1 FROM agent_actions b WHERE b.agent_execution_id = OLD.id)
 BEGIN
+  UPDATE agent_execution_summary_mv SET
+    total_executions = agent_execution_summary_mv.total_executions - (e.contribution ->> 0),
+    running_executions = agent_execution_summary_mv.running_executions - (e.contribution ->> 1),
+    completed_executions = agent_execution_summary_mv.completed_executions - (e.contribution ->> 2),
+    failed_executions = agent_execution_summary_mv.failed_executions - (e.contribution ->> 3),
+    total_duration_ms = agent_execution_summary_mv.total_duration_ms - (e.contribution ->> 4),
+    duration_ms_count = agent_execution_summary_mv.duration_ms_count - (e.contribution ->> 5),
+    cost_micro_usd = agent_execution_summary_mv.cost_micro_usd - (e.contribution ->> 6),
+    total_actions = agent_execution_summary_mv.total_actions - (e.contribution ->> 8),
+    bash_actions = agent_execution_summary_mv.bash_actions - (e.contribution ->> 9),
+    edit_actions = agent_execution_summary_mv.edit_actions - (e.contribution ->> 10),
+    write_actions = agent_execution_summary_mv.write_actions - (e.contribution ->> 11),
+    executions_by_type = iif((e.contribution ->> 7) IS NOT NULL AND json_valid(agent_execution_summary_mv.executions_by_type) AND json_type(agent_execution_summary_mv.executions_by_type) = 'object', iif((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = (e.contribution ->> 7)) IS NULL, (SELECT json_group_object(label, rows ORDER BY label = '+more', label) FROM (SELECT key AS label, value AS rows FROM json_each(agent_execution_summary_mv.executions_by_type) UNION ALL SELECT (e.contribution ->> 7), -1)), json_patch(agent_execution_summary_mv.executions_by_type, json_object((e.contribution ->> 7), nullif((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = (e.contribution ->> 7)) - 1, 0)))), agent_execution_summary_mv.executions_by_type),
+    latest_execution_id = n.latest_execution_id,
+    latest_agent_type = n.latest_agent_type,
+    latest_status = n.latest_status,
+    latest_started_at = n.latest_started_at,
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e CROSS JOIN (
+    SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_execution_id,
+      substr(l0.agent_type, 1, 1000) AS latest_agent_type,
+      substr(l0.status, 1, 1000) AS latest_status,
+      substr(l0.started_at, 1, 1000) AS latest_started_at
+    FROM (SELECT 1)
+    LEFT JOIN agent_executions AS l0 ON l0.id = (SELECT x.id FROM agent_executions x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid) ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
+    LIMIT 1
+  ) AS n
+  WHERE agent_execution_summary_mv.task_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0 OR 0 - (e.contribution ->> 4) <> 0 OR 0 - (e.contribution ->> 5) <> 0 OR 0 - (e.contribution ->> 6) <> 0 OR 0 - (e.contribution ->> 8) <> 0 OR 0 - (e.contribution ->> 9) <> 0 OR 0 - (e.contribution ->> 10) <> 0 OR 0 - (e.contribution ->> 11) <> 0 OR (e.contribution ->> 7) IS NOT NULL OR agent_execution_summary_mv.latest_execution_id IS NOT n.latest_execution_id OR agent_execution_summary_mv.latest_agent_type IS NOT n.latest_agent_type OR agent_execution_summary_mv.latest_status IS NOT n.latest_status OR agent_execution_summary_mv.latest_started_at IS NOT n.latest_started_at);
+  UPDATE agent_execution_summary_mv SET
+    total_actions = agent_execution_summary_mv.total_actions + coalesce((SELECT contribution ->> 12 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid), 0),
+    bash_actions = agent_execution_summary_mv.bash_actions + coalesce((SELECT contribution ->> 13 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid), 0),
+    edit_actions = agent_execution_summary_mv.edit_actions + coalesce((SELECT contribution ->> 14 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid), 0),
+    write_actions = agent_execution_summary_mv.write_actions + coalesce((SELECT contribution ->> 15 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid), 0),
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  WHERE agent_execution_summary_mv.task_id = OLD.task_id
+    AND (0 + coalesce((SELECT contribution ->> 12 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid), 0) <> 0 OR 0 + coalesce((SELECT contribution ->> 13 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid), 0) <> 0 OR 0 + coalesce((SELECT contribution ->> 14 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid), 0) <> 0 OR 0 + coalesce((SELECT contribution ->> 15 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid), 0) <> 0);
+  DELETE FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid;
   INSERT INTO viewkeeper_replaced (view, source, reason, id, row_id, view_key, contribution)
   SELECT 'agent_execution_summary_mv', 'agent_executions', 'leave', iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1, iif(r.status = 'running', 1, 0), iif(r.status = 'completed', 1, 0), iif(r.status = 'failed', 1, 0), coalesce(max(min(CAST(r.duration_ms AS INTEGER), 1099511627776), -1099511627776), 0), iif(r.duration_ms IS NOT NULL, 1, 0), coalesce(max(min(CAST(round(r.cost_usd * 1e6) AS INTEGER), 1099511627776), -1099511627776), 0), substr(CAST(r.agent_type AS TEXT), 1, 200), (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id))
   FROM agent_executions r WHERE r.id = OLD.id
@@ -2808,7 +2884,7 @@ BEGIN
     edit_actions = agent_execution_summary_mv.edit_actions + coalesce((SELECT contribution ->> 14 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace'), 0),
     write_actions = agent_execution_summary_mv.write_actions + coalesce((SELECT contribution ->> 15 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace'), 0),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  WHERE agent_execution_summary_mv.task_id = NEW.task_id
+  WHERE agent_execution_summary_mv.task_id = (SELECT s.task_id FROM agent_executions s WHERE s.rowid = NEW.rowid)
     AND (0 + coalesce((SELECT contribution ->> 12 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace'), 0) <> 0 OR 0 + coalesce((SELECT contribution ->> 13 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace'), 0) <> 0 OR 0 + coalesce((SELECT contribution ->> 14 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace'), 0) <> 0 OR 0 + coalesce((SELECT contribution ->> 15 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace'), 0) <> 0);
   DELETE FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace';
 END;

@@ -1,6 +1,7 @@
 /**
  * Triggers of an application, of the kinds that living databases have. Each acts only while its name stands in
- * `application_rules`, so that random choices of them run in one database.
+ * `application_rules`, so that random choices of them run in one database. They write no present time: twins may not
+ * differ by a second.
  */
 const rule = (name: string, event: string, body: string, when = ''): readonly [string, string] => [
   name,
@@ -137,13 +138,13 @@ const rules = new Map([
   rule(
     'actions_come_before_replace',
     'BEFORE INSERT ON agent_executions',
-    "INSERT OR IGNORE INTO agent_actions (id, agent_execution_id, action_type) VALUES ('a3', NEW.id, 'bash')",
+    "INSERT OR IGNORE INTO agent_actions (id, agent_execution_id, action_type, created_at) VALUES ('a3', NEW.id, 'bash', '')",
     'EXISTS (SELECT 1 FROM agent_executions WHERE id = NEW.id)',
   ),
   rule(
     'first_action',
     'AFTER INSERT ON agent_executions',
-    "INSERT OR REPLACE INTO agent_actions (id, agent_execution_id, action_type) VALUES ('a1', NEW.id, 'edit')",
+    "INSERT OR REPLACE INTO agent_actions (id, agent_execution_id, action_type, created_at) VALUES ('a1', NEW.id, 'edit', '')",
     'NEW.id IS NOT NULL',
   ),
   rule(
@@ -154,7 +155,7 @@ const rules = new Map([
   rule(
     'queue_on_insert',
     'AFTER INSERT ON tasks',
-    "INSERT INTO automation_queue (id, project_id, event_type) VALUES ('q' || (1 + NEW.rowid % 3), NEW.project_id, 'created') ON CONFLICT (id) DO UPDATE SET status = 'pending', project_id = excluded.project_id",
+    "INSERT INTO automation_queue (id, project_id, event_type, created_at) VALUES ('q' || (1 + NEW.rowid % 3), NEW.project_id, 'created', '') ON CONFLICT (id) DO UPDATE SET status = 'pending', project_id = excluded.project_id",
   ),
   rule(
     'soft_delete',
@@ -166,7 +167,7 @@ const rules = new Map([
   rule(
     'make_parent',
     'BEFORE INSERT ON tasks',
-    "INSERT OR IGNORE INTO projects (id, name) VALUES (NEW.project_id, 'made')",
+    "INSERT OR IGNORE INTO projects (id, name, created_at, updated_at) VALUES (NEW.project_id, 'made', '', '')",
     'NEW.project_id IS NOT NULL',
   ),
 ])

@@ -1,6 +1,8 @@
 import { differs, identifier, NEW, OLD } from '../sql.ts'
+import { Entry } from './entry.ts'
 import { putAside, type Reason, replacedRow } from './replaced.ts'
 import { anyOf, type Rows, when } from './row-effect.ts'
+import { ofAnother, settle } from './settle.ts'
 import type { Trigger } from './trigger.ts'
 
 /** Puts rows aside before another goes in over them, and before those with rows below them move or go. */
@@ -35,6 +37,12 @@ export const putAsideTriggers = (rows: Rows): Trigger[] => {
     },
   ]
   if (below === undefined) return over
+  // Of a row that has come in another's place and is not counted yet, what stands below it is counted first.
+  const about = { self: OLD('rowid'), touched: [] }
+  const leaving = [
+    ...settle(rows, new Entry(counted, OLD(id), ofAnother(OLD)), about, OLD(foreignKey)),
+    ...aside('leave', OLD(id)),
+  ]
   return [
     ...over,
     {
@@ -42,14 +50,14 @@ export const putAsideTriggers = (rows: Rows): Trigger[] => {
       table,
       event: `BEFORE UPDATE OF ${[id, foreignKey].map(identifier).join(', ')}`,
       when: when(differs([id, foreignKey], OLD, NEW), below.exist(OLD(id))),
-      body: aside('leave', OLD(id)),
+      body: leaving,
     },
     {
       name: `${name}_before_delete`,
       table,
       event: 'BEFORE DELETE',
       when: below.exist(OLD(id)),
-      body: aside('leave', OLD(id)),
+      body: leaving,
     },
   ]
 }

@@ -1,17 +1,14 @@
 import type { Contribution, Part } from '../change.ts'
-import { agrees, differs, NEW, OLD, type Row } from '../sql.ts'
+import { agrees, differs, identifier, NEW, OLD, type Row } from '../sql.ts'
 import { Entry } from './entry.ts'
 import { putAsideTriggers } from './put-aside.ts'
 import type { Reason } from './replaced.ts'
-import { type About, anyOf, type Rows, when } from './row-effect.ts'
+import { anyOf, type Rows, when } from './row-effect.ts'
+import { ofAnother, ofThis, settle } from './settle.ts'
 import { type Trigger, updateOf } from './trigger.ts'
 
 const plus = (of: Contribution): Part => ({ sign: '+', of })
 const minus = (of: Contribution): Part => ({ sign: '-', of })
-
-/** Entries about the row that fires the trigger, and about any other that had its id. */
-const ofThis = (row: Row) => ` AND row_id IS ${row('rowid')}`
-const ofAnother = (row: Row) => ` AND row_id IS NOT ${row('rowid')}`
 
 const withReason = (reason: Reason) => ` AND reason = '${reason}'`
 
@@ -27,13 +24,6 @@ const withBelow = (rows: Rows, of: Row, entry: Entry): Contribution => {
       }
 }
 
-/** Takes off what the entry's row counts in the view, and adds what stands below the row in its place. */
-const settle = (rows: Rows, entry: Entry, about: About, key: string): string[] => [
-  ...rows.apply(entry.taken, about),
-  ...(rows.below?.add(key, (column) => entry.present(column)) ?? []),
-  entry.clear(),
-]
-
 const insertTriggers = (rows: Rows): Trigger[] => {
   const { name, id, foreignKey, counted } = rows
   const on = { table: counted.source, event: 'AFTER INSERT' }
@@ -41,6 +31,8 @@ const insertTriggers = (rows: Rows): Trigger[] => {
   const entry = new Entry(counted, NEW(id), withReason('replace'))
   const own = plus(rows.contribution(NEW))
   const isCounted = rows.counts?.(NEW)
+  // A trigger of the application may have deleted the row already: then what is below it belongs to none.
+  const standing = `(SELECT s.${identifier(foreignKey)} FROM ${identifier(counted.source)} s WHERE s.rowid = ${NEW('rowid')})`
   return [
     {
       ...on,
@@ -52,7 +44,7 @@ const insertTriggers = (rows: Rows): Trigger[] => {
       ...on,
       name: `${name}_replaced`,
       when: entry.exists,
-      body: settle(rows, entry, about, NEW(foreignKey)),
+      body: settle(rows, entry, about, standing),
     },
   ]
 }
