@@ -3257,7 +3257,7 @@ BEGIN
   WHERE agent_execution_summary_mv.task_id = NEW.task_id AND agent_execution_summary_mv.executions_by_type IS NOT n.object;
   DELETE FROM viewkeeper_more_labels WHERE view = 'agent_execution_summary_mv' AND histogram = 'executions_by_type' AND view_key = NEW.task_id
     AND label = (SELECT min(label) FROM viewkeeper_more_labels WHERE view = 'agent_execution_summary_mv' AND histogram = 'executions_by_type' AND view_key = NEW.task_id)
-    AND label IN (SELECT key FROM agent_execution_summary_mv m, json_each(m.executions_by_type) WHERE m.task_id = NEW.task_id);
+    AND label IN (SELECT shown.key FROM agent_execution_summary_mv m, json_each(m.executions_by_type) shown WHERE m.task_id = NEW.task_id);
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_executions_by_type_insert AFTER INSERT ON agent_execution_summary_mv

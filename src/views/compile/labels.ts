@@ -84,7 +84,7 @@ const balance = (histogram: Histogram): string[] => {
       `WHERE ${current(view.key)} = ${key} AND ${current(column.name)} IS NOT n.object`,
     `DELETE FROM viewkeeper_more_labels WHERE ${entries(histogram, key)}\n` +
       `  AND label = (SELECT min(label) FROM viewkeeper_more_labels WHERE ${entries(histogram, key)})\n` +
-      `  AND label IN (SELECT key FROM ${identifier(view.table)} m, json_each(m.${identifier(column.name)}) WHERE m.${identifier(view.key)} = ${key})`,
+      `  AND label IN (SELECT shown.key FROM ${identifier(view.table)} m, json_each(m.${identifier(column.name)}) shown WHERE m.${identifier(view.key)} = ${key})`,
   ]
 }
 
