@@ -3337,13 +3337,13 @@ BEGIN
   UPDATE agent_execution_summary_mv SET executions_by_type = n.object
   FROM (SELECT json_group_object(label, rows ORDER BY label = '+more', label) AS object FROM (SELECT label, sum(rows) AS rows FROM (
     SELECT * FROM (SELECT key AS label, value AS rows FROM json_each(NEW.executions_by_type) WHERE key <> '+more' ORDER BY key LIMIT 100)
-    UNION ALL SELECT * FROM (SELECT label, rows FROM viewkeeper_more_labels WHERE view = 'agent_execution_summary_mv' AND histogram = 'executions_by_type' AND view_key = NEW.task_id AND (SELECT count(*) FROM json_each(NEW.executions_by_type) WHERE key <> '+more') < 100 ORDER BY label LIMIT 1)
-    UNION ALL SELECT '+more', coalesce(NEW.executions_by_type ->> '$."+more"', 0) + coalesce((SELECT sum(rows) FROM (SELECT key AS label, value AS rows FROM json_each(NEW.executions_by_type) WHERE key <> '+more' ORDER BY key LIMIT -1 OFFSET 100)), 0) - coalesce((SELECT sum(rows) FROM (SELECT label, rows FROM viewkeeper_more_labels WHERE view = 'agent_execution_summary_mv' AND histogram = 'executions_by_type' AND view_key = NEW.task_id AND (SELECT count(*) FROM json_each(NEW.executions_by_type) WHERE key <> '+more') < 100 ORDER BY label LIMIT 1)), 0)
+    UNION ALL SELECT * FROM (SELECT label, rows FROM viewkeeper_more_labels WHERE view = 'agent_execution_summary_mv' AND histogram = 'executions_by_type' AND view_key = NEW.task_id AND label = (SELECT min(label) FROM viewkeeper_more_labels WHERE view = 'agent_execution_summary_mv' AND histogram = 'executions_by_type' AND view_key = NEW.task_id) AND (SELECT count(*) FROM json_each(NEW.executions_by_type) WHERE key <> '+more') < 100)
+    UNION ALL SELECT '+more', coalesce(NEW.executions_by_type ->> '$."+more"', 0) + coalesce((SELECT sum(rows) FROM (SELECT key AS label, value AS rows FROM json_each(NEW.executions_by_type) WHERE key <> '+more' ORDER BY key LIMIT -1 OFFSET 100)), 0) - coalesce((SELECT sum(rows) FROM (SELECT label, rows FROM viewkeeper_more_labels WHERE view = 'agent_execution_summary_mv' AND histogram = 'executions_by_type' AND view_key = NEW.task_id AND label = (SELECT min(label) FROM viewkeeper_more_labels WHERE view = 'agent_execution_summary_mv' AND histogram = 'executions_by_type' AND view_key = NEW.task_id) AND (SELECT count(*) FROM json_each(NEW.executions_by_type) WHERE key <> '+more') < 100)), 0)
   ) GROUP BY label HAVING sum(rows) <> 0)) AS n
   WHERE agent_execution_summary_mv.task_id = NEW.task_id AND agent_execution_summary_mv.executions_by_type IS NOT n.object;
   DELETE FROM viewkeeper_more_labels WHERE view = 'agent_execution_summary_mv' AND histogram = 'executions_by_type' AND view_key = NEW.task_id
     AND label = (SELECT min(label) FROM viewkeeper_more_labels WHERE view = 'agent_execution_summary_mv' AND histogram = 'executions_by_type' AND view_key = NEW.task_id)
-    AND label IN (SELECT key FROM agent_execution_summary_mv m, json_each(m.executions_by_type) WHERE m.task_id = NEW.task_id);
+    AND label IN (SELECT shown.key FROM agent_execution_summary_mv m, json_each(m.executions_by_type) shown WHERE m.task_id = NEW.task_id);
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_executions_by_type_insert AFTER INSERT ON agent_execution_summary_mv
@@ -3351,17 +3351,18 @@ WHEN json_valid(NEW.executions_by_type) AND json_type(NEW.executions_by_type, '$
 BEGIN
   INSERT INTO viewkeeper_more_labels (view, histogram, view_key, label, rows)
   SELECT 'agent_execution_summary_mv', 'executions_by_type', view_key, label, rows FROM (
-    SELECT view_key, label, rows, row_number() OVER (PARTITION BY view_key ORDER BY label = '+more', label) AS at FROM (
-      SELECT m.task_id AS view_key, substr(CAST(c.agent_type AS TEXT), 1, 200) AS label, count(*) AS rows
-      FROM agent_execution_summary_mv m CROSS JOIN agent_executions c ON c.task_id = m.task_id
-      WHERE m.task_id = NEW.task_id AND json_valid(m.executions_by_type) AND json_type(m.executions_by_type, '$."+more"') IS NOT NULL AND c.agent_type IS NOT NULL GROUP BY 1, 2
-    )
-  ) WHERE at > 100 AND label <> '+more'
-  ON CONFLICT (view, histogram, view_key, label) DO UPDATE SET rows = excluded.rows;
+    SELECT view_key, label, rows FROM (
+      SELECT view_key, label, rows, row_number() OVER (PARTITION BY view_key ORDER BY label = '+more', label) AS at FROM (
+        SELECT m.task_id AS view_key, substr(CAST(c.agent_type AS TEXT), 1, 200) AS label, count(*) AS rows
+        FROM agent_execution_summary_mv m CROSS JOIN agent_executions c ON c.task_id = m.task_id WHERE m.task_id = NEW.task_id AND json_valid(m.executions_by_type) AND json_type(m.executions_by_type, '$."+more"') IS NOT NULL AND c.agent_type IS NOT NULL GROUP BY 1, 2
+      )
+    ) WHERE at > 100 AND label <> '+more'
+  ) WHERE true
+  ON CONFLICT (view, histogram, view_key, label) DO UPDATE SET rows = excluded.rows
+  WHERE viewkeeper_more_labels.rows IS NOT excluded.rows;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_executions_by_type_delete AFTER DELETE ON agent_execution_summary_mv
-WHEN json_valid(OLD.executions_by_type) AND json_type(OLD.executions_by_type, '$."+more"') IS NOT NULL
 BEGIN
   DELETE FROM viewkeeper_more_labels WHERE view = 'agent_execution_summary_mv' AND histogram = 'executions_by_type' AND view_key = OLD.task_id;
 END;

@@ -1,5 +1,6 @@
 import type { SourceTable } from '../source-schema.ts'
 import { decoded, encoded, isTooLong } from './keys.ts'
+import { wrongLabels } from './labels.ts'
 import type { ChildUse, ViewModel } from './model.ts'
 import { joinDown, lastOf, sourcePaths } from './paths.ts'
 import { comparedColumns } from './refresh.ts'
@@ -26,10 +27,15 @@ const faultsSql = (view: ViewModel, scope: Scope, shown: (key: string) => string
   const key = identifier(view.key)
   const expected = expectedIn(view, scope)
   const kept = keptIn(view, scope, '?2')
+  const isWrong = [
+    `m.${key} IS NULL`,
+    differs(comparedColumns(view), row('d'), row('m')),
+    ...wrongLabels(view, row('m')),
+  ]
   return `SELECT ${shown(`d.${key}`)} AS key, iif(m.${key} IS NULL, 'missing', 'drifted') AS fault, m.last_refreshed_at AS refreshed_at
 FROM ${expected.from}
 LEFT JOIN ${identifier(view.table)} m ON m.${key} = d.${key}
-WHERE ${expected.where} AND (m.${key} IS NULL OR ${differs(comparedColumns(view), row('d'), row('m'))})
+WHERE ${expected.where} AND (${isWrong.join(' OR ')})
 UNION ALL
 SELECT ${shown(`m.${key}`)}, 'orphaned', m.last_refreshed_at
 FROM ${kept.from}

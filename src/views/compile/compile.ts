@@ -4,6 +4,7 @@ import { targetOf } from './change.ts'
 import { plainView } from './definition.ts'
 import { labelTriggers } from './labels.ts'
 import type { ViewModel } from './model.ts'
+import { checkModel, checkTriggers } from './refusals.ts'
 import { resolve } from './resolve.ts'
 import { viewTable } from './table.ts'
 import { childTriggers } from './triggers/child.ts'
@@ -46,15 +47,20 @@ const triggersOf = (view: ViewModel): Trigger[] => {
 
 /**
  * Compiles declarations into tables, plain views and triggers. Pure. Throws an Error that names the view
- * and column where a declaration names what is not there.
+ * and column where a declaration names what is not there, or asks for what views cannot do.
  */
 export const compile = (
   declarations: readonly ViewDeclaration[],
   sources: readonly SourceTable[],
-): CompiledView[] =>
-  resolve(declarations, sources).map((view) => ({
+): CompiledView[] => {
+  const models = resolve(declarations, sources)
+  for (const model of models) checkModel(model)
+  const views = models.map((view) => ({
     ...view,
     createTable: viewTable(view),
     createPlainView: plainView(view),
     triggers: triggersOf(view),
   }))
+  checkTriggers(views)
+  return views
+}

@@ -24,8 +24,8 @@ const named = (
 
 /**
  * What the rows of a latest row are found by: the condition, then the values of lists (whether another row has the
- * same is looked up on every write), then what else is read. A list with a condition of its own steps from value to
- * value through an index that holds no others.
+ * same is looked up on every write), then what else is read. A list with a condition of its own, and any but the first,
+ * steps from value to value through an index that holds no others.
  */
 const latestRowsIndexes = ({ group, foreignKey, columns }: LatestRowsUse): Index[] => {
   const values = columns.flatMap(({ name, column }) =>
@@ -42,7 +42,7 @@ const latestRowsIndexes = ({ group, foreignKey, columns }: LatestRowsUse): Index
       ...others.map(identifier),
     ]),
     ...values
-      .filter(({ where }) => where !== undefined)
+      .filter(({ where }, at) => where !== undefined || at > 0)
       .map(({ name, column, value }) => ({
         name: `idx_${group.table}_${name}`,
         table: group.table,
@@ -52,6 +52,10 @@ const latestRowsIndexes = ({ group, foreignKey, columns }: LatestRowsUse): Index
   ]
 }
 
+/** Whether what is found through the other index is found through this one as well. */
+const serves = (index: Index, other: Index): boolean =>
+  index.where === other.where && other.terms.every((term, at) => index.terms[at] === term)
+
 /**
  * The indexes on source tables that the triggers look things up by: one per foreign key, widened where a
  * latest row, a least value, the rows of a latest row or those that are counted are found through it.
@@ -60,7 +64,8 @@ export const sourceIndexes = (views: readonly ViewModel[]): Index[] => {
   const indexes = new Map<string, Index>()
   const add = (index: Index) => {
     const known = indexes.get(index.name)
-    if (!known || known.terms.length < index.terms.length) indexes.set(index.name, index)
+    if (!known || serves(index, known)) indexes.set(index.name, index)
+    else if (!serves(known, index)) add({ ...index, name: `${index.name}_further` })
   }
   for (const use of views.flatMap((view) => view.children)) {
     if (!use.isSource) continue

@@ -1,7 +1,7 @@
 import type { HistogramColumn } from '../declaration.ts'
 import { label, mostLabels } from './aggregates.ts'
 import type { ChildUse, Named, ViewModel } from './model.ts'
-import { identifier, literal, NEW, OLD, row } from './sql.ts'
+import { identifier, indent, literal, NEW, OLD, type Row, row } from './sql.ts'
 import type { Trigger } from './triggers/trigger.ts'
 
 /**
@@ -29,28 +29,68 @@ const entries = ({ view, column }: Histogram, key?: string): string =>
 const hasMore = (object: string): string =>
   `json_valid(${object}) AND json_type(${object}, '$."+more"') IS NOT NULL`
 
+/** The labels that histograms count under `+more`: {view_key, label, rows}, of the rows `c` that meet `where`. */
+const moreLabels = (
+  { column }: Histogram,
+  { key, from, where }: Readonly<Record<'key' | 'from' | 'where', string>>,
+): string => {
+  const value = `c.${identifier(column.column.of)}`
+  return `SELECT view_key, label, rows FROM (
+  SELECT view_key, label, rows, row_number() OVER (PARTITION BY view_key ORDER BY label = '+more', label) AS at FROM (
+    SELECT ${key} AS view_key, ${label(value)} AS label, count(*) AS rows
+    FROM ${from} WHERE ${where} AND ${value} IS NOT NULL GROUP BY 1, 2
+  )
+) WHERE at > ${mostLabels} AND label <> '+more'`
+}
+
 /** Counts the labels that view rows `m` do not show: of those that meet `where`. */
 const fill = (histogram: Histogram, from: string, where: string): string => {
   const { view, use, column } = histogram
   const key = `m.${identifier(view.key)}`
-  const value = `c.${identifier(column.column.of)}`
+  const counted = moreLabels(histogram, {
+    key,
+    from: `${from} CROSS JOIN ${identifier(use.table)} c ON c.${identifier(use.foreignKey)} = ${key}`,
+    where: `${where} AND ${hasMore(`m.${identifier(column.name)}`)}`,
+  })
   return `INSERT INTO viewkeeper_more_labels (view, histogram, view_key, label, rows)
 SELECT ${literal(view.table)}, ${literal(column.name)}, view_key, label, rows FROM (
-  SELECT view_key, label, rows, row_number() OVER (PARTITION BY view_key ORDER BY label = '+more', label) AS at FROM (
-    SELECT ${key} AS view_key, ${label(value)} AS label, count(*) AS rows
-    FROM ${from} CROSS JOIN ${identifier(use.table)} c ON c.${identifier(use.foreignKey)} = ${key}
-    WHERE ${where} AND ${hasMore(`m.${identifier(column.name)}`)} AND ${value} IS NOT NULL GROUP BY 1, 2
-  )
-) WHERE at > ${mostLabels} AND label <> '+more'
-ON CONFLICT (view, histogram, view_key, label) DO UPDATE SET rows = excluded.rows`
+${indent(counted)}
+) WHERE true
+ON CONFLICT (view, histogram, view_key, label) DO UPDATE SET rows = excluded.rows
+WHERE viewkeeper_more_labels.rows IS NOT excluded.rows`
 }
 
-/** Forgets the labels that view rows `m` do not show, before the rows are computed anew: those that meet `where`. */
+/** Whether what is kept of the labels that this view row does not show is wrong. */
+const isWrong = (histogram: Histogram, of: Row): string => {
+  const { view, use, column } = histogram
+  const key = of(view.key)
+  const counted = moreLabels(histogram, {
+    key,
+    from: `${identifier(use.table)} c`,
+    where: `c.${identifier(use.foreignKey)} = ${key}`,
+  })
+  const there = `FROM viewkeeper_more_labels WHERE ${entries(histogram, key)}`
+  return `iif(${hasMore(of(column.name))}, (
+  SELECT count(*) FILTER (WHERE kept.rows IS NOT counted.rows) > 0 OR count(*) <> (SELECT count(*) ${there})
+  FROM (
+${indent(counted, '    ')}
+  ) counted LEFT JOIN (SELECT label, rows ${there}) kept ON kept.label = counted.label
+), EXISTS (SELECT 1 ${there}))`
+}
+
+/** Conditions on a view row of which one holds where what is kept of labels that it does not show is wrong. */
+export const wrongLabels = (view: ViewModel, of: Row): string[] =>
+  histogramsOf(view).map((histogram) => isWrong(histogram, of))
+
+/**
+ * Forgets the labels that view rows `m` do not show where what is kept of them is wrong, before the rows are computed
+ * anew: of those that meet `where`.
+ */
 export const clearLabels = (view: ViewModel, from: string, where: string): string[] =>
   histogramsOf(view).map(
     (histogram) =>
       `DELETE FROM viewkeeper_more_labels WHERE ${entries(histogram)} AND view_key IN (\n` +
-      `  SELECT m.${identifier(view.key)} FROM ${from} WHERE ${where} AND ${hasMore(`m.${identifier(histogram.column.name)}`)}\n)`,
+      `  SELECT m.${identifier(view.key)} FROM ${from} WHERE ${where} AND ${isWrong(histogram, row('m'))}\n)`,
   )
 
 /** Counts the labels that view rows `m` do not show, after the rows were computed anew: those that meet `where`. */
@@ -65,9 +105,11 @@ const balance = (histogram: Histogram): string[] => {
   const shown = (rest: string) =>
     `SELECT key AS label, value AS rows FROM json_each(${object}) WHERE key <> '+more' ORDER BY key ${rest}`
   const beyond = shown(`LIMIT -1 OFFSET ${mostLabels}`)
+  // Named by its key: a search in order would go through every label where there is no room for any.
+  const least = `label = (SELECT min(label) FROM viewkeeper_more_labels WHERE ${entries(histogram, key)})`
   const next =
-    `SELECT label, rows FROM viewkeeper_more_labels WHERE ${entries(histogram, key)}` +
-    ` AND (SELECT count(*) FROM json_each(${object}) WHERE key <> '+more') < ${mostLabels} ORDER BY label LIMIT 1`
+    `SELECT label, rows FROM viewkeeper_more_labels WHERE ${entries(histogram, key)} AND ${least}` +
+    ` AND (SELECT count(*) FROM json_each(${object}) WHERE key <> '+more') < ${mostLabels}`
   const sum = (of: string) => `coalesce((SELECT sum(rows) FROM (${of})), 0)`
   const balanced =
     `SELECT json_group_object(label, rows ORDER BY label = '+more', label) AS object FROM (SELECT label, sum(rows) AS rows FROM (\n` +
@@ -83,8 +125,8 @@ const balance = (histogram: Histogram): string[] => {
     `UPDATE ${identifier(view.table)} SET ${identifier(column.name)} = n.object\nFROM (${balanced}) AS n\n` +
       `WHERE ${current(view.key)} = ${key} AND ${current(column.name)} IS NOT n.object`,
     `DELETE FROM viewkeeper_more_labels WHERE ${entries(histogram, key)}\n` +
-      `  AND label = (SELECT min(label) FROM viewkeeper_more_labels WHERE ${entries(histogram, key)})\n` +
-      `  AND label IN (SELECT key FROM ${identifier(view.table)} m, json_each(m.${identifier(column.name)}) WHERE m.${identifier(view.key)} = ${key})`,
+      `  AND ${least}\n` +
+      `  AND label IN (SELECT shown.key FROM ${identifier(view.table)} m, json_each(m.${identifier(column.name)}) shown WHERE m.${identifier(view.key)} = ${key})`,
   ]
 }
 
@@ -119,7 +161,6 @@ export const labelTriggers = (view: ViewModel, prefix: string): Trigger[] =>
         ...on,
         name: `${prefix}_${name}_delete`,
         event: 'AFTER DELETE',
-        when: hasMore(OLD(name)),
         body: [`DELETE FROM viewkeeper_more_labels WHERE ${entries(histogram, OLD(view.key))}`],
       },
     ]

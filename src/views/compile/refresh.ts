@@ -1,5 +1,5 @@
 import { expectedRows } from './definition.ts'
-import { clearLabels, fillLabels } from './labels.ts'
+import { clearLabels, fillLabels, wrongLabels } from './labels.ts'
 import type { ViewModel } from './model.ts'
 import { expectedIn, keptIn, type Scope } from './scope.ts'
 import { differs, identifier, indent, now, row } from './sql.ts'
@@ -34,10 +34,14 @@ const upsertRows = (view: ViewModel, from: string): string => {
   const sets = written(view)
     .filter((name) => name !== view.key)
     .map((name) => `${identifier(name)} = excluded.${identifier(name)}`)
+  const isWrong = [
+    differs(comparedColumns(view), row(view.table), row('excluded')),
+    ...wrongLabels(view, row(view.table)),
+  ]
   return (
     `${insertRows(view, from)}\n` +
     `ON CONFLICT (${identifier(view.key)}) DO UPDATE SET\n${indent(sets.join(',\n'))}\n` +
-    `WHERE ${differs(comparedColumns(view), row(view.table), row('excluded'))}`
+    `WHERE ${isWrong.join(' OR ')}`
   )
 }
 

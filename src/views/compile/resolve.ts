@@ -95,11 +95,21 @@ class Resolver {
     const sums = ofKind(this.#view, 'sum')
     const tables = [
       ...sums.map(({ name, column }) => this.#childTable(column.table, name)),
-      ...ofKind(this.#view, 'histogram').map((c) => this.#childTable(c.column.table, c.name)),
-      ...ofKind(this.#view, 'latest').map((c) => this.#childTable(c.column.latest.table, c.name)),
-      ...ofKind(this.#view, 'least').map((c) => this.#childTable(c.column.table, c.name)),
+      ...ofKind(this.#view, 'histogram').map((c) => this.#directChild(c.column.table, c.name)),
+      ...ofKind(this.#view, 'latest').map((c) => this.#directChild(c.column.latest.table, c.name)),
+      ...ofKind(this.#view, 'least').map((c) => this.#directChild(c.column.table, c.name)),
     ]
     return [...new Set(tables)].map((table) => this.#child(table))
+  }
+
+  /** A source table that points at the parent itself: only sums reach over one between, or build on a view. */
+  #directChild(name: string, column: string): string {
+    const table = this.#names.table(name, `column ${column}`)
+    if (!table.isSource)
+      this.#names.fail(column, `only sums and counts build on a view, as ${name} is`)
+    if (this.#names.foreignKey(table, this.#view.parent) === undefined)
+      this.#names.fail(column, `no foreign key leads from ${name} to ${this.#view.parent}`)
+    return name
   }
 
   /** The table itself when it points at the parent, or the one it points at that does. */

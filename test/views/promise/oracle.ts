@@ -29,10 +29,41 @@ const where = (rows: readonly Row[], column: string, value: Value): readonly Row
 
 const mean = (sum: number, count: number): number | null => (count === 0 ? null : sum / count)
 
-const names = (rows: readonly Row[]): string | null =>
-  rows.length === 0
-    ? null
-    : [...new Set(rows.map((row) => row.rule_name ?? null))].toSorted(compareText).join(',')
+/** The first characters of a text as SQLite counts them. */
+const beginning = (value: Value | undefined, characters: number): Value =>
+  typeof value === 'string' ? [...value].slice(0, characters).join('') : (value ?? null)
+
+const cut = (value: Value | undefined): Value => beginning(value, 1000)
+const mostLabels = 100
+const longestList = 64_000
+
+const names = (rows: readonly Row[]): string | null => {
+  const labels = [...new Set(rows.map((row) => beginning(row.rule_name, 200)))].toSorted(
+    compareText,
+  )
+  let bytes = 0
+  const beyond = labels.findIndex((label, at) => {
+    bytes += Buffer.byteLength(String(label)) + (at === 0 ? 0 : 1)
+    return at >= mostLabels || bytes > longestList
+  })
+  if (labels.length === 0) return null
+  if (beyond === -1) return labels.join(',')
+  return [...labels.slice(0, beyond), `+${labels.length - beyond} more`].join(',')
+}
+
+/** Label → rows, as sorted pairs: the least labels, then those of all others together. */
+const histogram = (values: readonly (Value | undefined)[]): [string, number][] => {
+  const counts = new Map<string, number>()
+  const add = (label: string, rows: number) => counts.set(label, (counts.get(label) ?? 0) + rows)
+  for (const value of values) add(String(beginning(value, 200)), 1)
+  const sorted = [...counts].toSorted(([a], [b]) => compareText(a, b))
+  const own = sorted.filter(([label]) => label !== '+more')
+  for (const [label, rows] of own.slice(mostLabels)) {
+    counts.delete(label)
+    add('+more', rows)
+  }
+  return [...counts].toSorted(([a], [b]) => compareText(a, b))
+}
 
 /** SQLite's round(): half away from zero. */
 const round = (value: number): number => Math.sign(value) * Math.round(Math.abs(value))
@@ -54,7 +85,7 @@ const validation = (task: Row, tables: Tables): Row => {
   return {
     task_id: task.id ?? null,
     project_id: task.project_id ?? null,
-    task_title: task.title ?? null,
+    task_title: cut(task.title),
     task_state: task.current_state ?? null,
     session_count: sessions.length,
     latest_session_id: last?.id ?? null,
@@ -132,9 +163,7 @@ const agents = (task: Row, tables: Tables): Row => {
   const completed = where(executions, 'status', 'completed').length
   const failed = where(executions, 'status', 'failed').length
   const timed = executions.filter((e) => e.duration_ms !== null)
-  const types = new Map<string, number>()
-  for (const e of executions)
-    types.set(String(e.agent_type), (types.get(String(e.agent_type)) ?? 0) + 1)
+  const types = histogram(executions.map((e) => e.agent_type))
   const micros = executions.reduce((sum, e) => sum + round(Number(e.cost_usd) * 1e6), 0)
   return {
     task_id: task.id ?? null,
@@ -143,13 +172,13 @@ const agents = (task: Row, tables: Tables): Row => {
     running_executions: where(executions, 'status', 'running').length,
     completed_executions: completed,
     failed_executions: failed,
-    executions_by_type: JSON.stringify([...types].toSorted(([a], [b]) => compareText(a, b))),
+    executions_by_type: JSON.stringify(types),
     success_rate: mean(completed, completed + failed),
     total_duration_ms: total(timed, 'duration_ms'),
     avg_duration_ms: mean(total(timed, 'duration_ms'), timed.length),
     total_cost_usd: micros / 1e6,
     latest_execution_id: last?.id ?? null,
-    latest_agent_type: last?.agent_type ?? null,
+    latest_agent_type: cut(last?.agent_type),
     latest_status: last?.status ?? null,
     latest_started_at: last?.started_at ?? null,
     total_actions: actions.length,
@@ -195,7 +224,7 @@ const statistics = (project: Row, tables: Tables): Row => {
     (project.github_sync_status === 'failed' ? 10 : 0)
   return {
     project_id: project.id ?? null,
-    project_name: project.name ?? null,
+    project_name: cut(project.name),
     github_sync_status: project.github_sync_status ?? null,
     total_tasks: tasks.length,
     ...Object.fromEntries(states.map((state) => [`${state}_tasks`, inState(state).length])),

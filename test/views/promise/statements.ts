@@ -17,6 +17,13 @@ const time = text(
 )
 const amount = rarelyNull(fc.integer({ min: 0, max: 5 }))
 const oddNames = ['a', 'b', 'a,b', "o'brien", 'say "hi"', 'x.y', '$[0]', '', 'back\\slash', 'ünï']
+/** Longer than a label is, and than a copied text: alike as far as they are shown, or not. */
+const smiles = '😀'.repeat(199)
+const longNames = [`${smiles}xa`, `${smiles}xb`, `${smiles}y`, 'é'.repeat(1001), '+more', '+1 more']
+const name = fc.oneof(
+  { weight: 4, arbitrary: text(...oddNames) },
+  { weight: 1, arbitrary: text(...longNames) },
+)
 const project = text(...ids('p', 2))
 const task = text(...ids('t', 3))
 
@@ -35,7 +42,7 @@ export const tables: readonly Table[] = [
     columns: {
       created_at: time,
       updated_at: time,
-      name: rarelyNull(text(...oddNames)),
+      name: rarelyNull(name),
       github_sync_status: rarelyNull(text('disabled', 'failed')),
     },
   },
@@ -45,7 +52,7 @@ export const tables: readonly Table[] = [
     parent: 'project_id',
     columns: {
       project_id: project,
-      title: rarelyNull(text(...oddNames)),
+      title: rarelyNull(name),
       current_state: rarelyNull(
         text(
           'PENDING',
@@ -85,7 +92,7 @@ export const tables: readonly Table[] = [
     parent: 'validation_session_id',
     columns: {
       validation_session_id: text(...ids('s', 3)),
-      rule_name: rarelyNull(text(...oddNames)),
+      rule_name: rarelyNull(name),
       severity: rarelyNull(text('critical', 'high', 'medium', 'low', 'odd')),
       status: rarelyNull(text('failed', 'failed', 'passed', 'odd')),
       created_at: time,
@@ -144,7 +151,7 @@ export const tables: readonly Table[] = [
     parent: 'task_id',
     columns: {
       task_id: task,
-      agent_type: rarelyNull(text(...oddNames)),
+      agent_type: rarelyNull(name),
       status: rarelyNull(text('running', 'completed', 'failed', 'odd')),
       duration_ms: nullable(fc.integer({ min: 0, max: 9 })),
       cost_usd: rarelyNull(fc.constantFrom(0, 0.1, 0.2, 0.0000015, 1e-7, 12.345678)),

@@ -91,13 +91,16 @@ export const parentTriggers = (
   const remove = (of: Row) =>
     `DELETE FROM ${identifier(view.table)} WHERE ${identifier(view.key)} = ${of('id')}\n` +
     `  AND NOT ${exists(withId(view, of))}`
+  const make = [...(view.children.length > 0 ? [adoptChildren(view)] : []), createRow(view, target)]
+  const update: Trigger = {
+    name: names.update,
+    table,
+    event: updateOf(copiedColumns),
+    when: `${agrees(['id'], OLD, NEW)} AND (${differs(copiedColumns, OLD, NEW)})`,
+    body: [copyColumns(view, target)],
+  }
   return [
-    {
-      name: names.insert,
-      table,
-      event: 'AFTER INSERT',
-      body: [adoptChildren(view), createRow(view, target)],
-    },
+    { name: names.insert, table, event: 'AFTER INSERT', body: make },
     // The row that it replaces may have had a view row.
     {
       name: `${names.insert}_unreadable`,
@@ -106,19 +109,13 @@ export const parentTriggers = (
       when: `NOT (${hasViewRow(view, NEW)})`,
       body: [remove(NEW)],
     },
-    {
-      name: names.update,
-      table,
-      event: updateOf(copiedColumns),
-      when: `${agrees(['id'], OLD, NEW)} AND (${differs(copiedColumns, OLD, NEW)})`,
-      body: [copyColumns(view, target)],
-    },
+    ...(copiedColumns.length > 0 ? [update] : []),
     {
       name: names.rename,
       table,
       event: updateOf(idColumns(view)),
       when: `${differs(['id'], OLD, NEW)} OR (${hasViewRow(view, OLD)}) IS NOT (${hasViewRow(view, NEW)})`,
-      body: [remove(OLD), remove(NEW), adoptChildren(view), createRow(view, target)],
+      body: [remove(OLD), remove(NEW), ...make],
     },
     { name: names.delete, table, event: 'AFTER DELETE', body: [remove(OLD)] },
   ]
