@@ -53,18 +53,28 @@ const canarySchemaRow = z.object({
 
 /**
  * What the real tables ask of a canary row: the columns that are NOT NULL without a default; and whether the
- * table or a trigger on it may end the whole transaction with ROLLBACK. By table; a table that is not there has
- * no entry.
+ * table, a trigger on it, or what that trigger writes to may end the whole transaction with ROLLBACK: with it D1
+ * loses its own transaction and resets the database for everybody, so that no canary row may go there. By table;
+ * a table that is not there has no entry.
  */
 export type CanarySchema = ReadonlyMap<string, z.infer<typeof canarySchemaRow>>
 
+/** Why a table whose `rolls_back` is set takes no canary row, in words. */
+export const mayRollBack = 'a trigger or constraint of the application may ROLLBACK'
+
 /**
- * Reads what the application's source tables, as they really are, ask of a canary row.
+ * Reads what the application's source tables, as they really are, ask of a canary row. A trigger of the application
+ * that names a table from which a ROLLBACK may come counts as one that writes to it.
  * D1 refuses a pragma with the argument NULL, hence the coalesce.
  */
 export const canarySchemaQuery: Statement = statement(
-  `SELECT t.value AS name,
-    t.value IN (SELECT lower(m.tbl_name) FROM sqlite_master m WHERE m.sql LIKE '%ROLLBACK%') AS rolls_back,
+  `WITH RECURSIVE rolling(name) AS (
+    SELECT lower(tbl_name) FROM sqlite_master WHERE sql LIKE '%ROLLBACK%'
+    UNION
+    SELECT lower(m.tbl_name) FROM rolling JOIN sqlite_master m ON m.type = 'trigger' AND instr(lower(m.sql), rolling.name) > 0
+    WHERE m.sql NOT LIKE '%viewkeeper#_%' ESCAPE '#' AND m.sql NOT LIKE '%#_mv%' ESCAPE '#'
+  )
+  SELECT t.value AS name, t.value IN (SELECT name FROM rolling) AS rolls_back,
     (SELECT json_group_array(json_object('name', lower(c.name), 'type', c.type,
         'is_unique', c.pk > 0 OR EXISTS (SELECT 1 FROM pragma_index_list(t.value) i, pragma_index_info(i.name) n
           WHERE i."unique" AND n.name = c.name COLLATE NOCASE),

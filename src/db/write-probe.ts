@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Database, type Statement, statement } from './database.ts'
-import { type CanarySchema, canaryTables, writeCanary } from './probe.ts'
+import { type CanarySchema, canaryTables, mayRollBack, writeCanary } from './probe.ts'
 
 /** The writes of the application whose latency is measured. */
 export const operations = [
@@ -181,9 +181,8 @@ export const probeBatch = async (
   batch: ProbeBatch,
   schema: CanarySchema,
 ): Promise<ProbeSample> => {
-  // D1 loses its own transaction with such a ROLLBACK and resets the database for everybody.
   if (tablesOf[batch].some((table) => schema.get(table)?.rolls_back))
-    return { seconds: null, reason: 'a trigger or constraint of the application may ROLLBACK' }
+    return { seconds: null, reason: mayRollBack }
   const statements = writesOf(batch, schema)
   const sent = now().getTime()
   const outcome = await attempt(db, statements)

@@ -130,13 +130,47 @@ export const overtakenTriggers = (objects: readonly SchemaObject[]): Map<string,
   return overtaken
 }
 
-/** The same for people: a warning for each trigger of ours that runs too late. Changes nothing. */
+/**
+ * Triggers of the application that run before a row is updated or deleted and may write that row: SQLite leaves
+ * open what comes of it, and hands ours the row as it was before both, whatever their order.
+ */
+const undefinedTriggers = (objects: readonly SchemaObject[]): SchemaObject[] => {
+  const foreign = objects
+    .filter(({ type, name }) => type === 'trigger' && !ours.has(name))
+    .map((object): ApplicationTrigger => ({ ...object, text: readTrigger(object.sql) }))
+  return foreign.filter(
+    ({ table, text }) =>
+      sources.has(table) &&
+      text.time === 'before' &&
+      text.operation !== 'insert' &&
+      !text.ignores &&
+      comesTo(
+        (write) => write.table === table && write.operation !== 'delete',
+        text.writes,
+        foreign,
+        objects,
+      ),
+  )
+}
+
+/**
+ * The same for people: a warning for each trigger of ours that runs too late, and for each of the application's
+ * beside which no order is right. Changes nothing.
+ */
 export const applicationTriggerFindings = async (db: Database): Promise<Finding[]> => {
   const { objects } = await readSchemaObjects(db, { tables: [], triggers: [] })
-  return [...overtakenTriggers(objects)].map(([name, by]) =>
-    warning(
-      name,
-      `was made before the application's trigger ${by}, which SQLite therefore runs first, and which ends ours or changes what they count: npm run views -- resume puts ours after it.`,
+  return [
+    ...[...overtakenTriggers(objects)].map(([name, by]) =>
+      warning(
+        name,
+        `was made before the application's trigger ${by}, which SQLite therefore runs first, and which ends ours or changes what they count: npm run views -- resume puts ours after it.`,
+      ),
     ),
-  )
+    ...undefinedTriggers(objects).map(({ name, table }) =>
+      warning(
+        name,
+        `is a trigger of the application that changes ${table} BEFORE its rows are updated or deleted: where it changes the very row, SQLite leaves the result undefined, and the views show another until the audit mends them. Make it an AFTER trigger.`,
+      ),
+    ),
+  ]
 }

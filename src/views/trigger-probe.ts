@@ -1,5 +1,5 @@
 import { type Database, type Statement, statement } from '../db/database.ts'
-import { readCanarySchema } from '../db/probe.ts'
+import { mayRollBack, readCanarySchema } from '../db/probe.ts'
 import { reasonOf } from '../db/statement-error.ts'
 import { triggerProbe } from './canary-writes.ts'
 import { type Finding, fault, warning } from './finding.ts'
@@ -50,19 +50,21 @@ const probeTriggers = async (db: Database): Promise<ProbeResult> => {
   const withTriggers = (tables: readonly SourceTable[]) => attempt(db, probe(tables))
   const without = (tables: readonly SourceTable[]) =>
     attempt(db, [...dropTriggersOn(tables), ...probe(tables)])
-  const refused = new Map<string, string>()
+  const rolling = sourceTables.filter(({ name }) => schema.get(name)?.rolls_back)
+  const candidates = sourceTables.filter((table) => !rolling.includes(table))
+  const refused = new Map(rolling.map(({ name }) => [name, mayRollBack]))
   const judge = async (tables: readonly SourceTable[]) => {
     const reason = await withTriggers(tables)
     const refusedTogether = reason === null ? null : await without(tables)
     return { fault: refusedTogether === null ? reason : null, refused, refusedTogether }
   }
-  const all = await judge(sourceTables)
+  const all = await judge(candidates)
   if (all.refusedTogether === null) return all
-  for (const table of sourceTables) {
+  for (const table of candidates) {
     const reason = await without([table])
     if (reason !== null) refused.set(table.name, reason)
   }
-  return judge(sourceTables.filter(({ name }) => !refused.has(name)))
+  return judge(candidates.filter(({ name }) => !refused.has(name)))
 }
 
 /** Fires every trigger, undoes it, and tells what failed. The source tables must be there. */

@@ -114,6 +114,37 @@ it('a newer trigger that changes the row above, whose latest rows it belongs to,
   await run('DROP TRIGGER app')
 })
 
+it.each([
+  [
+    'BEFORE DELETE ON task_evidence',
+    "UPDATE task_evidence SET task_id = 'b' WHERE id = OLD.id",
+    true,
+  ],
+  [
+    'BEFORE UPDATE ON agent_executions',
+    "INSERT INTO agent_executions (id, task_id, agent_type) VALUES (NEW.id, 'a', 'x') ON CONFLICT (id) DO UPDATE SET status = 'failed'",
+    true,
+  ],
+  [
+    'BEFORE DELETE ON tasks',
+    "UPDATE tasks SET current_state = 'CANCELLED' WHERE id = OLD.id; SELECT RAISE(IGNORE)",
+    false,
+  ],
+  ['BEFORE DELETE ON tasks', 'DELETE FROM task_evidence WHERE task_id = OLD.id', false],
+  ['BEFORE UPDATE ON tasks', 'INSERT INTO log (what) VALUES (OLD.id)', false],
+  ['AFTER UPDATE ON tasks', 'UPDATE tasks SET priority = 1 WHERE id = NEW.id', false],
+])(
+  'whether a trigger writes the row before it is written, with no order that is right, is told: %s %s',
+  async (event, body, isTold) => {
+    await run(on(event, body))
+    expect(report(await applicationTriggerFindings(local.db))).toMatch(
+      isTold ? /^warning {2}app is a trigger of the application that changes \w+ BEFORE/ : /^$/,
+    )
+    expect(await outdated()).toEqual([])
+    await run('DROP TRIGGER app')
+  },
+)
+
 it('resume puts ours after it, and the views are right then', async () => {
   await run(
     on('AFTER INSERT ON task_evidence', 'SELECT RAISE(IGNORE)'),
