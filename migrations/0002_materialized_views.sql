@@ -821,7 +821,8 @@ BEGIN
   SELECT 'task_validation_summary_mv', 'validation_sessions', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1, coalesce(max(min(CAST(r.execution_time_ms AS INTEGER), 1099511627776), -1099511627776), 0), iif(r.execution_time_ms IS NOT NULL, 1, 0))
   FROM validation_sessions r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_session_rename_over BEFORE UPDATE OF id ON validation_sessions
@@ -831,7 +832,8 @@ BEGIN
   SELECT 'task_validation_summary_mv', 'validation_sessions', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1, coalesce(max(min(CAST(r.execution_time_ms AS INTEGER), 1099511627776), -1099511627776), 0), iif(r.execution_time_ms IS NOT NULL, 1, 0))
   FROM validation_sessions r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_session AFTER INSERT ON validation_sessions
@@ -1363,7 +1365,8 @@ BEGIN
   SELECT 'task_validation_summary_mv', 'validation_results', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.validation_session_id), 0) <= 100000, r.validation_session_id, NULL), json_array(iif(r.status = 'failed', 1, 0), iif(r.status = 'failed' AND r.severity = 'critical', 1, 0), iif(r.status = 'failed' AND r.severity = 'high', 1, 0), iif(r.status = 'failed' AND r.severity = 'medium', 1, 0), iif(r.status = 'failed' AND r.severity = 'low', 1, 0), iif(r.status = 'failed', substr(CAST(r.rule_name AS TEXT), 1, 200), NULL), iif(r.status = 'failed' AND r.severity = 'critical', substr(CAST(r.rule_name AS TEXT), 1, 200), NULL))
   FROM validation_results r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_result_rename_over BEFORE UPDATE OF id ON validation_results
@@ -1373,7 +1376,8 @@ BEGIN
   SELECT 'task_validation_summary_mv', 'validation_results', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.validation_session_id), 0) <= 100000, r.validation_session_id, NULL), json_array(iif(r.status = 'failed', 1, 0), iif(r.status = 'failed' AND r.severity = 'critical', 1, 0), iif(r.status = 'failed' AND r.severity = 'high', 1, 0), iif(r.status = 'failed' AND r.severity = 'medium', 1, 0), iif(r.status = 'failed' AND r.severity = 'low', 1, 0), iif(r.status = 'failed', substr(CAST(r.rule_name AS TEXT), 1, 200), NULL), iif(r.status = 'failed' AND r.severity = 'critical', substr(CAST(r.rule_name AS TEXT), 1, 200), NULL))
   FROM validation_results r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_result AFTER INSERT ON validation_results
@@ -1909,7 +1913,8 @@ BEGIN
   SELECT 'task_progress_summary_mv', 'task_evidence', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1)
   FROM task_evidence r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_evidence_rename_over BEFORE UPDATE OF id ON task_evidence
@@ -1919,7 +1924,8 @@ BEGIN
   SELECT 'task_progress_summary_mv', 'task_evidence', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1)
   FROM task_evidence r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_evidence AFTER INSERT ON task_evidence
@@ -1993,7 +1999,8 @@ BEGIN
   SELECT 'task_progress_summary_mv', 'screenshots', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1)
   FROM screenshots r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_screenshot_rename_over BEFORE UPDATE OF id ON screenshots
@@ -2003,7 +2010,8 @@ BEGIN
   SELECT 'task_progress_summary_mv', 'screenshots', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1)
   FROM screenshots r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_screenshot AFTER INSERT ON screenshots
@@ -2077,7 +2085,8 @@ BEGIN
   SELECT 'task_progress_summary_mv', 'file_changes', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1, coalesce(max(min(CAST(r.lines_added AS INTEGER), 1099511627776), -1099511627776), 0), coalesce(max(min(CAST(r.lines_deleted AS INTEGER), 1099511627776), -1099511627776), 0))
   FROM file_changes r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_file_change_rename_over BEFORE UPDATE OF id ON file_changes
@@ -2087,7 +2096,8 @@ BEGIN
   SELECT 'task_progress_summary_mv', 'file_changes', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1, coalesce(max(min(CAST(r.lines_added AS INTEGER), 1099511627776), -1099511627776), 0), coalesce(max(min(CAST(r.lines_deleted AS INTEGER), 1099511627776), -1099511627776), 0))
   FROM file_changes r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_file_change AFTER INSERT ON file_changes
@@ -2204,7 +2214,8 @@ BEGIN
   SELECT 'task_progress_summary_mv', 'test_executions', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1, coalesce(max(min(CAST(r.total_tests AS INTEGER), 1099511627776), -1099511627776), 0), coalesce(max(min(CAST(r.passed_tests AS INTEGER), 1099511627776), -1099511627776), 0), coalesce(max(min(CAST(r.failed_tests AS INTEGER), 1099511627776), -1099511627776), 0))
   FROM test_executions r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_test_execution_rename_over BEFORE UPDATE OF id ON test_executions
@@ -2214,7 +2225,8 @@ BEGIN
   SELECT 'task_progress_summary_mv', 'test_executions', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1, coalesce(max(min(CAST(r.total_tests AS INTEGER), 1099511627776), -1099511627776), 0), coalesce(max(min(CAST(r.passed_tests AS INTEGER), 1099511627776), -1099511627776), 0), coalesce(max(min(CAST(r.failed_tests AS INTEGER), 1099511627776), -1099511627776), 0))
   FROM test_executions r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_test_execution AFTER INSERT ON test_executions
@@ -2341,7 +2353,8 @@ BEGIN
   SELECT 'task_progress_summary_mv', 'agent_executions', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1)
   FROM agent_executions r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_execution_rename_over BEFORE UPDATE OF id ON agent_executions
@@ -2351,7 +2364,8 @@ BEGIN
   SELECT 'task_progress_summary_mv', 'agent_executions', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1)
   FROM agent_executions r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_execution AFTER INSERT ON agent_executions
@@ -2425,7 +2439,8 @@ BEGIN
   SELECT 'task_progress_summary_mv', 'code_coverage', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array()
   FROM code_coverage r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_coverage_rename_over BEFORE UPDATE OF id ON code_coverage
@@ -2435,7 +2450,8 @@ BEGIN
   SELECT 'task_progress_summary_mv', 'code_coverage', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array()
   FROM code_coverage r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_coverage AFTER INSERT ON code_coverage
@@ -2675,12 +2691,14 @@ BEGIN
   SELECT 'agent_execution_summary_mv', 'agent_executions', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1, iif(r.status = 'running', 1, 0), iif(r.status = 'completed', 1, 0), iif(r.status = 'failed', 1, 0), coalesce(max(min(CAST(r.duration_ms AS INTEGER), 1099511627776), -1099511627776), 0), iif(r.duration_ms IS NOT NULL, 1, 0), coalesce(max(min(CAST(round(r.cost_usd * 1e6) AS INTEGER), 1099511627776), -1099511627776), 0), substr(CAST(r.agent_type AS TEXT), 1, 200), (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id))
   FROM agent_executions r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
   INSERT INTO viewkeeper_replaced (view, source, reason, id, row_id, view_key, contribution)
   SELECT 'agent_execution_summary_mv', 'agent_executions', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), NULL, NULL, json_array(0, 0, 0, 0, 0, 0, 0, NULL, 0, 0, 0, 0, (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id))
   WHERE NEW.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM agent_executions r WHERE r.id = NEW.id)
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_execution_rename_over BEFORE UPDATE OF id ON agent_executions
@@ -2690,12 +2708,14 @@ BEGIN
   SELECT 'agent_execution_summary_mv', 'agent_executions', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1, iif(r.status = 'running', 1, 0), iif(r.status = 'completed', 1, 0), iif(r.status = 'failed', 1, 0), coalesce(max(min(CAST(r.duration_ms AS INTEGER), 1099511627776), -1099511627776), 0), iif(r.duration_ms IS NOT NULL, 1, 0), coalesce(max(min(CAST(round(r.cost_usd * 1e6) AS INTEGER), 1099511627776), -1099511627776), 0), substr(CAST(r.agent_type AS TEXT), 1, 200), (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id))
   FROM agent_executions r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
   INSERT INTO viewkeeper_replaced (view, source, reason, id, row_id, view_key, contribution)
   SELECT 'agent_execution_summary_mv', 'agent_executions', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), NULL, NULL, json_array(0, 0, 0, 0, 0, 0, 0, NULL, 0, 0, 0, 0, (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id))
   WHERE NEW.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM agent_executions r WHERE r.id = NEW.id)
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_execution_before_move BEFORE UPDATE OF id, task_id ON agent_executions
@@ -2705,12 +2725,14 @@ BEGIN
   SELECT 'agent_execution_summary_mv', 'agent_executions', 'leave', iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1, iif(r.status = 'running', 1, 0), iif(r.status = 'completed', 1, 0), iif(r.status = 'failed', 1, 0), coalesce(max(min(CAST(r.duration_ms AS INTEGER), 1099511627776), -1099511627776), 0), iif(r.duration_ms IS NOT NULL, 1, 0), coalesce(max(min(CAST(round(r.cost_usd * 1e6) AS INTEGER), 1099511627776), -1099511627776), 0), substr(CAST(r.agent_type AS TEXT), 1, 200), (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id))
   FROM agent_executions r WHERE r.id = OLD.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
   INSERT INTO viewkeeper_replaced (view, source, reason, id, row_id, view_key, contribution)
   SELECT 'agent_execution_summary_mv', 'agent_executions', 'leave', iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)), NULL, NULL, json_array(0, 0, 0, 0, 0, 0, 0, NULL, 0, 0, 0, 0, (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id))
   WHERE OLD.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM agent_executions r WHERE r.id = OLD.id)
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_execution_before_delete BEFORE DELETE ON agent_executions
@@ -2720,12 +2742,14 @@ BEGIN
   SELECT 'agent_execution_summary_mv', 'agent_executions', 'leave', iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1, iif(r.status = 'running', 1, 0), iif(r.status = 'completed', 1, 0), iif(r.status = 'failed', 1, 0), coalesce(max(min(CAST(r.duration_ms AS INTEGER), 1099511627776), -1099511627776), 0), iif(r.duration_ms IS NOT NULL, 1, 0), coalesce(max(min(CAST(round(r.cost_usd * 1e6) AS INTEGER), 1099511627776), -1099511627776), 0), substr(CAST(r.agent_type AS TEXT), 1, 200), (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id))
   FROM agent_executions r WHERE r.id = OLD.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
   INSERT INTO viewkeeper_replaced (view, source, reason, id, row_id, view_key, contribution)
   SELECT 'agent_execution_summary_mv', 'agent_executions', 'leave', iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)), NULL, NULL, json_array(0, 0, 0, 0, 0, 0, 0, NULL, 0, 0, 0, 0, (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id))
   WHERE OLD.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM agent_executions r WHERE r.id = OLD.id)
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_execution AFTER INSERT ON agent_executions
@@ -3091,7 +3115,8 @@ BEGIN
   SELECT 'agent_execution_summary_mv', 'agent_actions', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.agent_execution_id), 0) <= 100000, r.agent_execution_id, NULL), json_array(1, iif(r.action_type = 'bash', 1, 0), iif(r.action_type = 'edit', 1, 0), iif(r.action_type = 'write', 1, 0))
   FROM agent_actions r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_action_rename_over BEFORE UPDATE OF id ON agent_actions
@@ -3101,7 +3126,8 @@ BEGIN
   SELECT 'agent_execution_summary_mv', 'agent_actions', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.agent_execution_id), 0) <= 100000, r.agent_execution_id, NULL), json_array(1, iif(r.action_type = 'bash', 1, 0), iif(r.action_type = 'edit', 1, 0), iif(r.action_type = 'write', 1, 0))
   FROM agent_actions r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_action AFTER INSERT ON agent_actions
@@ -3359,7 +3385,8 @@ BEGIN
   SELECT 'project_statistics_mv', 'tasks', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.project_id), 0) <= 100000, r.project_id, NULL), json_array(1, iif(r.current_state = 'PENDING', 1, 0), iif(r.current_state = 'IN_PROGRESS', 1, 0), iif(r.current_state = 'VALIDATING', 1, 0), iif(r.current_state = 'COMPLETED', 1, 0), iif(r.current_state = 'FAILED', 1, 0), iif(r.current_state = 'BLOCKED', 1, 0), iif(r.current_state = 'CANCELLED', 1, 0), iif(r.priority = 4, 1, 0), iif(r.priority = 3, 1, 0), iif(r.priority = 2, 1, 0), iif(r.priority = 1, 1, 0), iif(r.github_synced_at IS NOT NULL, 1, 0), iif(r.current_state = 'COMPLETED' AND CAST((round(julianday(r.completed_at) * 86400000) - round(julianday(r.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, CAST((round(julianday(r.completed_at) * 86400000) - round(julianday(r.created_at) * 86400000)) / 1000 AS INTEGER), 0), iif(r.current_state = 'COMPLETED' AND CAST((round(julianday(r.completed_at) * 86400000) - round(julianday(r.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, 1, 0))
   FROM tasks r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_task_rename_over BEFORE UPDATE OF id ON tasks
@@ -3369,7 +3396,8 @@ BEGIN
   SELECT 'project_statistics_mv', 'tasks', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.project_id), 0) <= 100000, r.project_id, NULL), json_array(1, iif(r.current_state = 'PENDING', 1, 0), iif(r.current_state = 'IN_PROGRESS', 1, 0), iif(r.current_state = 'VALIDATING', 1, 0), iif(r.current_state = 'COMPLETED', 1, 0), iif(r.current_state = 'FAILED', 1, 0), iif(r.current_state = 'BLOCKED', 1, 0), iif(r.current_state = 'CANCELLED', 1, 0), iif(r.priority = 4, 1, 0), iif(r.priority = 3, 1, 0), iif(r.priority = 2, 1, 0), iif(r.priority = 1, 1, 0), iif(r.github_synced_at IS NOT NULL, 1, 0), iif(r.current_state = 'COMPLETED' AND CAST((round(julianday(r.completed_at) * 86400000) - round(julianday(r.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, CAST((round(julianday(r.completed_at) * 86400000) - round(julianday(r.created_at) * 86400000)) / 1000 AS INTEGER), 0), iif(r.current_state = 'COMPLETED' AND CAST((round(julianday(r.completed_at) * 86400000) - round(julianday(r.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, 1, 0))
   FROM tasks r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_task AFTER INSERT ON tasks
@@ -3782,7 +3810,8 @@ BEGIN
   SELECT 'project_statistics_mv', 'automation_queue', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.project_id), 0) <= 100000, r.project_id, NULL), json_array(iif(r.status = 'pending', 1, 0))
   FROM automation_queue r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_job_rename_over BEFORE UPDATE OF id ON automation_queue
@@ -3792,7 +3821,8 @@ BEGIN
   SELECT 'project_statistics_mv', 'automation_queue', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.project_id), 0) <= 100000, r.project_id, NULL), json_array(iif(r.status = 'pending', 1, 0))
   FROM automation_queue r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_job AFTER INSERT ON automation_queue
@@ -3904,7 +3934,8 @@ BEGIN
   SELECT 'viewkeeper_queue_counts', 'automation_queue', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.status), 0) <= 100000, r.status, NULL), json_array(1)
   FROM automation_queue r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_queue_counts_on_job_rename_over BEFORE UPDATE OF id ON automation_queue
@@ -3914,7 +3945,8 @@ BEGIN
   SELECT 'viewkeeper_queue_counts', 'automation_queue', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.status), 0) <= 100000, r.status, NULL), json_array(1)
   FROM automation_queue r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_queue_counts_on_job AFTER INSERT ON automation_queue
