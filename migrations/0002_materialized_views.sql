@@ -831,7 +831,8 @@ BEGIN
   SELECT 'task_validation_summary_mv', 'validation_sessions', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1, coalesce(max(min(CAST(r.execution_time_ms AS INTEGER), 1099511627776), -1099511627776), 0), iif(r.execution_time_ms IS NOT NULL, 1, 0))
   FROM validation_sessions r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_session_rename_over BEFORE UPDATE OF id ON validation_sessions
@@ -841,7 +842,8 @@ BEGIN
   SELECT 'task_validation_summary_mv', 'validation_sessions', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1, coalesce(max(min(CAST(r.execution_time_ms AS INTEGER), 1099511627776), -1099511627776), 0), iif(r.execution_time_ms IS NOT NULL, 1, 0))
   FROM validation_sessions r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_session AFTER INSERT ON validation_sessions
@@ -1373,7 +1375,8 @@ BEGIN
   SELECT 'task_validation_summary_mv', 'validation_results', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.validation_session_id), 0) <= 100000, r.validation_session_id, NULL), json_array(iif(r.status = 'failed', 1, 0), iif(r.status = 'failed' AND r.severity = 'critical', 1, 0), iif(r.status = 'failed' AND r.severity = 'high', 1, 0), iif(r.status = 'failed' AND r.severity = 'medium', 1, 0), iif(r.status = 'failed' AND r.severity = 'low', 1, 0), iif(r.status = 'failed', substr(CAST(r.rule_name AS TEXT), 1, 200), NULL), iif(r.status = 'failed' AND r.severity = 'critical', substr(CAST(r.rule_name AS TEXT), 1, 200), NULL))
   FROM validation_results r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_result_rename_over BEFORE UPDATE OF id ON validation_results
@@ -1383,7 +1386,8 @@ BEGIN
   SELECT 'task_validation_summary_mv', 'validation_results', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.validation_session_id), 0) <= 100000, r.validation_session_id, NULL), json_array(iif(r.status = 'failed', 1, 0), iif(r.status = 'failed' AND r.severity = 'critical', 1, 0), iif(r.status = 'failed' AND r.severity = 'high', 1, 0), iif(r.status = 'failed' AND r.severity = 'medium', 1, 0), iif(r.status = 'failed' AND r.severity = 'low', 1, 0), iif(r.status = 'failed', substr(CAST(r.rule_name AS TEXT), 1, 200), NULL), iif(r.status = 'failed' AND r.severity = 'critical', substr(CAST(r.rule_name AS TEXT), 1, 200), NULL))
   FROM validation_results r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_result AFTER INSERT ON validation_results
@@ -1919,7 +1923,8 @@ BEGIN
   SELECT 'task_progress_summary_mv', 'task_evidence', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1)
   FROM task_evidence r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_evidence_rename_over BEFORE UPDATE OF id ON task_evidence
@@ -1929,7 +1934,8 @@ BEGIN
   SELECT 'task_progress_summary_mv', 'task_evidence', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1)
   FROM task_evidence r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_evidence AFTER INSERT ON task_evidence
@@ -2003,7 +2009,8 @@ BEGIN
   SELECT 'task_progress_summary_mv', 'screenshots', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1)
   FROM screenshots r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_screenshot_rename_over BEFORE UPDATE OF id ON screenshots
@@ -2013,7 +2020,8 @@ BEGIN
   SELECT 'task_progress_summary_mv', 'screenshots', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1)
   FROM screenshots r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_screenshot AFTER INSERT ON screenshots
@@ -2087,7 +2095,8 @@ BEGIN
   SELECT 'task_progress_summary_mv', 'file_changes', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1, coalesce(max(min(CAST(r.lines_added AS INTEGER), 1099511627776), -1099511627776), 0), coalesce(max(min(CAST(r.lines_deleted AS INTEGER), 1099511627776), -1099511627776), 0))
   FROM file_changes r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_file_change_rename_over BEFORE UPDATE OF id ON file_changes
@@ -2097,7 +2106,8 @@ BEGIN
   SELECT 'task_progress_summary_mv', 'file_changes', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1, coalesce(max(min(CAST(r.lines_added AS INTEGER), 1099511627776), -1099511627776), 0), coalesce(max(min(CAST(r.lines_deleted AS INTEGER), 1099511627776), -1099511627776), 0))
   FROM file_changes r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_file_change AFTER INSERT ON file_changes
@@ -2214,7 +2224,8 @@ BEGIN
   SELECT 'task_progress_summary_mv', 'test_executions', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1, coalesce(max(min(CAST(r.total_tests AS INTEGER), 1099511627776), -1099511627776), 0), coalesce(max(min(CAST(r.passed_tests AS INTEGER), 1099511627776), -1099511627776), 0), coalesce(max(min(CAST(r.failed_tests AS INTEGER), 1099511627776), -1099511627776), 0))
   FROM test_executions r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_test_execution_rename_over BEFORE UPDATE OF id ON test_executions
@@ -2224,7 +2235,8 @@ BEGIN
   SELECT 'task_progress_summary_mv', 'test_executions', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1, coalesce(max(min(CAST(r.total_tests AS INTEGER), 1099511627776), -1099511627776), 0), coalesce(max(min(CAST(r.passed_tests AS INTEGER), 1099511627776), -1099511627776), 0), coalesce(max(min(CAST(r.failed_tests AS INTEGER), 1099511627776), -1099511627776), 0))
   FROM test_executions r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_test_execution AFTER INSERT ON test_executions
@@ -2351,7 +2363,8 @@ BEGIN
   SELECT 'task_progress_summary_mv', 'agent_executions', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1)
   FROM agent_executions r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_execution_rename_over BEFORE UPDATE OF id ON agent_executions
@@ -2361,7 +2374,8 @@ BEGIN
   SELECT 'task_progress_summary_mv', 'agent_executions', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1)
   FROM agent_executions r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_execution AFTER INSERT ON agent_executions
@@ -2435,7 +2449,8 @@ BEGIN
   SELECT 'task_progress_summary_mv', 'code_coverage', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array()
   FROM code_coverage r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_coverage_rename_over BEFORE UPDATE OF id ON code_coverage
@@ -2445,7 +2460,8 @@ BEGIN
   SELECT 'task_progress_summary_mv', 'code_coverage', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array()
   FROM code_coverage r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_coverage AFTER INSERT ON code_coverage
@@ -2685,12 +2701,14 @@ BEGIN
   SELECT 'agent_execution_summary_mv', 'agent_executions', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1, iif(r.status = 'running', 1, 0), iif(r.status = 'completed', 1, 0), iif(r.status = 'failed', 1, 0), coalesce(max(min(CAST(r.duration_ms AS INTEGER), 1099511627776), -1099511627776), 0), iif(r.duration_ms IS NOT NULL, 1, 0), coalesce(max(min(CAST(round(r.cost_usd * 1e6) AS INTEGER), 1099511627776), -1099511627776), 0), substr(CAST(r.agent_type AS TEXT), 1, 200), (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id))
   FROM agent_executions r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
   INSERT INTO viewkeeper_replaced (view, source, reason, id, row_id, view_key, contribution)
   SELECT 'agent_execution_summary_mv', 'agent_executions', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), NULL, NULL, json_array(0, 0, 0, 0, 0, 0, 0, NULL, 0, 0, 0, 0, (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id))
   WHERE NEW.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM agent_executions r WHERE r.id = NEW.id)
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_execution_rename_over BEFORE UPDATE OF id ON agent_executions
@@ -2700,12 +2718,14 @@ BEGIN
   SELECT 'agent_execution_summary_mv', 'agent_executions', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1, iif(r.status = 'running', 1, 0), iif(r.status = 'completed', 1, 0), iif(r.status = 'failed', 1, 0), coalesce(max(min(CAST(r.duration_ms AS INTEGER), 1099511627776), -1099511627776), 0), iif(r.duration_ms IS NOT NULL, 1, 0), coalesce(max(min(CAST(round(r.cost_usd * 1e6) AS INTEGER), 1099511627776), -1099511627776), 0), substr(CAST(r.agent_type AS TEXT), 1, 200), (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id))
   FROM agent_executions r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
   INSERT INTO viewkeeper_replaced (view, source, reason, id, row_id, view_key, contribution)
   SELECT 'agent_execution_summary_mv', 'agent_executions', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), NULL, NULL, json_array(0, 0, 0, 0, 0, 0, 0, NULL, 0, 0, 0, 0, (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = NEW.id))
   WHERE NEW.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM agent_executions r WHERE r.id = NEW.id)
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_execution_before_move BEFORE UPDATE OF id, task_id ON agent_executions
@@ -2753,12 +2773,14 @@ BEGIN
   SELECT 'agent_execution_summary_mv', 'agent_executions', 'leave', iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1, iif(r.status = 'running', 1, 0), iif(r.status = 'completed', 1, 0), iif(r.status = 'failed', 1, 0), coalesce(max(min(CAST(r.duration_ms AS INTEGER), 1099511627776), -1099511627776), 0), iif(r.duration_ms IS NOT NULL, 1, 0), coalesce(max(min(CAST(round(r.cost_usd * 1e6) AS INTEGER), 1099511627776), -1099511627776), 0), substr(CAST(r.agent_type AS TEXT), 1, 200), (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id))
   FROM agent_executions r WHERE r.id = OLD.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
   INSERT INTO viewkeeper_replaced (view, source, reason, id, row_id, view_key, contribution)
   SELECT 'agent_execution_summary_mv', 'agent_executions', 'leave', iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)), NULL, NULL, json_array(0, 0, 0, 0, 0, 0, 0, NULL, 0, 0, 0, 0, (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id))
   WHERE OLD.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM agent_executions r WHERE r.id = OLD.id)
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_execution_before_delete BEFORE DELETE ON agent_executions
@@ -2806,12 +2828,14 @@ BEGIN
   SELECT 'agent_execution_summary_mv', 'agent_executions', 'leave', iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.task_id), 0) <= 100000, r.task_id, NULL), json_array(1, iif(r.status = 'running', 1, 0), iif(r.status = 'completed', 1, 0), iif(r.status = 'failed', 1, 0), coalesce(max(min(CAST(r.duration_ms AS INTEGER), 1099511627776), -1099511627776), 0), iif(r.duration_ms IS NOT NULL, 1, 0), coalesce(max(min(CAST(round(r.cost_usd * 1e6) AS INTEGER), 1099511627776), -1099511627776), 0), substr(CAST(r.agent_type AS TEXT), 1, 200), (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id))
   FROM agent_executions r WHERE r.id = OLD.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
   INSERT INTO viewkeeper_replaced (view, source, reason, id, row_id, view_key, contribution)
   SELECT 'agent_execution_summary_mv', 'agent_executions', 'leave', iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)), NULL, NULL, json_array(0, 0, 0, 0, 0, 0, 0, NULL, 0, 0, 0, 0, (SELECT count(*) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'bash', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'edit', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id), (SELECT coalesce(sum(iif(b.action_type = 'write', 1, 0)), 0) FROM agent_actions b WHERE b.agent_execution_id = OLD.id))
   WHERE OLD.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM agent_executions r WHERE r.id = OLD.id)
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_execution AFTER INSERT ON agent_executions
@@ -3177,7 +3201,8 @@ BEGIN
   SELECT 'agent_execution_summary_mv', 'agent_actions', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.agent_execution_id), 0) <= 100000, r.agent_execution_id, NULL), json_array(1, iif(r.action_type = 'bash', 1, 0), iif(r.action_type = 'edit', 1, 0), iif(r.action_type = 'write', 1, 0))
   FROM agent_actions r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_action_rename_over BEFORE UPDATE OF id ON agent_actions
@@ -3187,7 +3212,8 @@ BEGIN
   SELECT 'agent_execution_summary_mv', 'agent_actions', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.agent_execution_id), 0) <= 100000, r.agent_execution_id, NULL), json_array(1, iif(r.action_type = 'bash', 1, 0), iif(r.action_type = 'edit', 1, 0), iif(r.action_type = 'write', 1, 0))
   FROM agent_actions r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_action AFTER INSERT ON agent_actions
@@ -3445,7 +3471,8 @@ BEGIN
   SELECT 'project_statistics_mv', 'tasks', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.project_id), 0) <= 100000, r.project_id, NULL), json_array(1, iif(r.current_state = 'PENDING', 1, 0), iif(r.current_state = 'IN_PROGRESS', 1, 0), iif(r.current_state = 'VALIDATING', 1, 0), iif(r.current_state = 'COMPLETED', 1, 0), iif(r.current_state = 'FAILED', 1, 0), iif(r.current_state = 'BLOCKED', 1, 0), iif(r.current_state = 'CANCELLED', 1, 0), iif(r.priority = 4, 1, 0), iif(r.priority = 3, 1, 0), iif(r.priority = 2, 1, 0), iif(r.priority = 1, 1, 0), iif(r.github_synced_at IS NOT NULL, 1, 0), iif(r.current_state = 'COMPLETED' AND CAST((round(julianday(r.completed_at) * 86400000) - round(julianday(r.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, CAST((round(julianday(r.completed_at) * 86400000) - round(julianday(r.created_at) * 86400000)) / 1000 AS INTEGER), 0), iif(r.current_state = 'COMPLETED' AND CAST((round(julianday(r.completed_at) * 86400000) - round(julianday(r.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, 1, 0))
   FROM tasks r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_task_rename_over BEFORE UPDATE OF id ON tasks
@@ -3455,7 +3482,8 @@ BEGIN
   SELECT 'project_statistics_mv', 'tasks', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.project_id), 0) <= 100000, r.project_id, NULL), json_array(1, iif(r.current_state = 'PENDING', 1, 0), iif(r.current_state = 'IN_PROGRESS', 1, 0), iif(r.current_state = 'VALIDATING', 1, 0), iif(r.current_state = 'COMPLETED', 1, 0), iif(r.current_state = 'FAILED', 1, 0), iif(r.current_state = 'BLOCKED', 1, 0), iif(r.current_state = 'CANCELLED', 1, 0), iif(r.priority = 4, 1, 0), iif(r.priority = 3, 1, 0), iif(r.priority = 2, 1, 0), iif(r.priority = 1, 1, 0), iif(r.github_synced_at IS NOT NULL, 1, 0), iif(r.current_state = 'COMPLETED' AND CAST((round(julianday(r.completed_at) * 86400000) - round(julianday(r.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, CAST((round(julianday(r.completed_at) * 86400000) - round(julianday(r.created_at) * 86400000)) / 1000 AS INTEGER), 0), iif(r.current_state = 'COMPLETED' AND CAST((round(julianday(r.completed_at) * 86400000) - round(julianday(r.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, 1, 0))
   FROM tasks r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_task AFTER INSERT ON tasks
@@ -3868,7 +3896,8 @@ BEGIN
   SELECT 'project_statistics_mv', 'automation_queue', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.project_id), 0) <= 100000, r.project_id, NULL), json_array(iif(r.status = 'pending', 1, 0))
   FROM automation_queue r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_job_rename_over BEFORE UPDATE OF id ON automation_queue
@@ -3878,7 +3907,8 @@ BEGIN
   SELECT 'project_statistics_mv', 'automation_queue', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.project_id), 0) <= 100000, r.project_id, NULL), json_array(iif(r.status = 'pending', 1, 0))
   FROM automation_queue r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_job AFTER INSERT ON automation_queue
@@ -3990,7 +4020,8 @@ BEGIN
   SELECT 'viewkeeper_queue_counts', 'automation_queue', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.status), 0) <= 100000, r.status, NULL), json_array(1)
   FROM automation_queue r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_queue_counts_on_job_rename_over BEFORE UPDATE OF id ON automation_queue
@@ -4000,7 +4031,8 @@ BEGIN
   SELECT 'viewkeeper_queue_counts', 'automation_queue', 'replace', iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)), r.rowid, iif(coalesce(octet_length(r.status), 0) <= 100000, r.status, NULL), json_array(1)
   FROM automation_queue r WHERE r.id = NEW.id
   ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,
-    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id;
+    reason = iif(viewkeeper_replaced.row_id IS excluded.row_id AND viewkeeper_replaced.reason = 'replace', 'replace', excluded.reason), row_id = excluded.row_id
+  WHERE viewkeeper_replaced.row_id IS NOT excluded.row_id OR viewkeeper_replaced.reason IS NOT excluded.reason OR viewkeeper_replaced.view_key IS NOT excluded.view_key OR viewkeeper_replaced.contribution IS NOT excluded.contribution;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_queue_counts_on_job AFTER INSERT ON automation_queue

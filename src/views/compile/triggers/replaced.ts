@@ -40,7 +40,9 @@ export const putAside = (
     'INSERT INTO viewkeeper_replaced (view, source, reason, id, row_id, view_key, contribution)\n' +
     `SELECT ${[of.view, of.source, reason].map(literal).join(', ')}, ${values.join(', ')}\n${rest}\n` +
     'ON CONFLICT (view, source, id) DO UPDATE SET view_key = excluded.view_key, contribution = excluded.contribution,\n' +
-    `  reason = iif(${kept('row_id')} IS excluded.row_id AND ${kept('reason')} = 'replace', 'replace', excluded.reason), row_id = excluded.row_id`
+    `  reason = iif(${kept('row_id')} IS excluded.row_id AND ${kept('reason')} = 'replace', 'replace', excluded.reason), row_id = excluded.row_id` +
+    // An entry that says the same already is left: what is ignored again and again writes nothing.
+    `\nWHERE ${['row_id', 'reason', 'view_key', 'contribution'].map((name) => `${kept(name)} IS NOT excluded.${name}`).join(' OR ')}`
   const rows = `FROM ${identifier(of.source)} r WHERE ${replacedRow('id')} = ${id}`
   const belowSums = of.below.map((column) => below(column, id))
   const standing = [
