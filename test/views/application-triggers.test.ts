@@ -133,14 +133,17 @@ it.each([
   ['BEFORE DELETE ON tasks', 'DELETE FROM task_evidence WHERE task_id = OLD.id', false],
   ['BEFORE UPDATE ON tasks', 'INSERT INTO log (what) VALUES (OLD.id)', false],
   ['AFTER UPDATE ON tasks', 'UPDATE tasks SET priority = 1 WHERE id = NEW.id', false],
-])('whether a trigger writes the row before it is written, with no order that is right, is told: %s %s', async (event, body, isTold) => {
-  await run(on(event, body))
-  expect(report(await applicationTriggerFindings(local.db))).toMatch(
-    isTold ? /^warning {2}app is a trigger of the application that changes \w+ BEFORE/ : /^$/,
-  )
-  expect(await outdated()).toEqual([])
-  await run('DROP TRIGGER app')
-})
+])(
+  'whether a trigger writes the row before it is written, with no order that is right, is told: %s %s',
+  async (event, body, isTold) => {
+    await run(on(event, body))
+    expect(report(await applicationTriggerFindings(local.db))).toMatch(
+      isTold ? /^warning {2}app is a trigger of the application that changes \w+ BEFORE/ : /^$/,
+    )
+    expect(await outdated()).toEqual([])
+    await run('DROP TRIGGER app')
+  },
+)
 
 it('resume puts ours after it, and the views are right then', async () => {
   await run(

@@ -38,13 +38,16 @@ test.each([
       'CREATE TRIGGER app AFTER INSERT ON task_evidence BEGIN INSERT INTO audit_log VALUES (NEW.uri); END',
     ],
   ],
-])('no canary goes where %s may ROLLBACK, which would reset the database; the doctor says so', async (_, table, extras) => {
-  await using local = await localD1()
-  await local.db.batch(extras.map((sql) => statement(sql)))
-  const findings = await diagnose(local.db)
-  expect(report(findings)).toMatch(
-    new RegExp(`^warning {2}${table} takes no canary row \\(a trigger .* may ROLLBACK\\)`, 'm'),
-  )
-  expect(findings.filter(({ text }) => text.includes('not fired'))).toHaveLength(1)
-  expect(hasFault(findings)).toBe(false)
-})
+])(
+  'no canary goes where %s may ROLLBACK, which would reset the database; the doctor says so',
+  async (_, table, extras) => {
+    await using local = await localD1()
+    await local.db.batch(extras.map((sql) => statement(sql)))
+    const findings = await diagnose(local.db)
+    expect(report(findings)).toMatch(
+      new RegExp(`^warning {2}${table} takes no canary row \\(a trigger .* may ROLLBACK\\)`, 'm'),
+    )
+    expect(findings.filter(({ text }) => text.includes('not fired'))).toHaveLength(1)
+    expect(hasFault(findings)).toBe(false)
+  },
+)
