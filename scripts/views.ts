@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Database } from '../src/db/database.ts'
 import { migrationFiles } from '../src/views/migrations.ts'
+import { requireUnclaimed } from './during/claim.ts'
 import { runDuring } from './during/command-line.ts'
 import { printAlone } from './local/print-alone.ts'
 import { StartError } from './local/start-error.ts'
@@ -66,13 +67,18 @@ const main = async (): Promise<string | number> => {
   const [command, view, key] = positionals
   const onDatabase = (use: (db: Database) => Promise<string>): Promise<string> =>
     onTarget(target, use)
+  const onUnclaimed = (use: (db: Database) => Promise<string>): Promise<string> =>
+    onDatabase(async (db) => {
+      await requireUnclaimed(db)
+      return use(db)
+    })
   switch (command) {
     case 'status':
       return onDatabase(status)
     case 'pause':
-      return onDatabase((db) => pause(db, view))
+      return onUnclaimed((db) => pause(db, view))
     case 'resume':
-      return onDatabase(resume)
+      return onUnclaimed(resume)
     case 'wrap': {
       const wrapped = await wrapFile({ ...values, ...target, file: view })
       console.error(wrapped.notes.join('\n'))

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os'
 import { z } from 'zod'
 import { type Database, statement } from '../../src/db/database.ts'
-import { claimLease } from '../../src/db/leases.ts'
+import { claimedByDuring, claimLease, duringClaim } from '../../src/db/leases.ts'
 
 /** A command may take this long before another `during` may begin. */
 const longestMs = 6 * 3_600_000
@@ -40,14 +40,7 @@ const isGone = (owner: string): boolean => {
 
 /** Ends the owner's claim; another's stays. */
 export const release = (db: Database, owner: string): Promise<void> =>
-  db.run(
-    statement(
-      'DELETE FROM viewkeeper_leases WHERE job = ?1 AND database = ?2 AND run_id = ?3',
-      job,
-      db.name,
-      owner,
-    ),
-  )
+  db.run(statement('DELETE FROM viewkeeper_leases WHERE job = ?1 AND run_id = ?2', job, owner))
 
 const time = (ms: number): string => new Date(ms).toISOString()
 
@@ -76,3 +69,10 @@ export const claim = async (db: Database, owner: string, now: Date): Promise<voi
 /** Whether the claim is still the owner's. */
 export const holds = async (db: Database, owner: string): Promise<boolean> =>
   (await currentLease(db))?.run_id === owner
+
+/** Throws an Error while another process runs a command under `during`; one that is gone counts no more. */
+export const requireUnclaimed = async (db: Database): Promise<void> => {
+  const held = await duringClaim(db, new Date())
+  if (held && !isGone(held.run_id)) throw new Error(claimedByDuring(held))
+  if (held) await release(db, held.run_id)
+}

@@ -82,6 +82,14 @@ export class Copy implements Disposable {
     ).map(({ name }) => name)
   }
 
+  /** The columns that a statement can set: not those that are generated. */
+  writableColumns(table: string): string[] {
+    return this.#all(
+      `SELECT lower(name) AS name FROM pragma_table_xinfo(${literal(table)}) WHERE hidden = 0`,
+      nameRow,
+    ).map(({ name }) => name)
+  }
+
   columns(table: string): string[] {
     return this.#all(
       `SELECT lower(name) AS name FROM pragma_table_xinfo(${literal(table)}) WHERE hidden <> 1`,

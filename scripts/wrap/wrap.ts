@@ -1,5 +1,9 @@
+import { Database } from '../../src/db/database.ts'
+import type { Finding } from '../../src/views/finding.ts'
 import { baseline, plainViews } from '../../src/views/schema.ts'
 import { sourceTables } from '../../src/views/source-schema.ts'
+import { examine, report } from '../doctor/doctor.ts'
+import { overSqlite } from '../doctor/sqlite.ts'
 import { attempt, copyOf } from './attempt.ts'
 import { cascadeRefusal } from './cascades.ts'
 import { compose, type Plan, putBack } from './compose.ts'
@@ -42,7 +46,7 @@ const requireKept = (copy: Copy, plan: Plan): void => {
       for (const sql of [
         `INSERT INTO ${name} DEFAULT VALUES`,
         `DELETE FROM ${name}`,
-        `UPDATE ${name} SET ${copy.columns(name).map((column) => `"${column}" = "${column}"`)}`,
+        `UPDATE ${name} SET ${copy.writableColumns(name).map((column) => `"${column}" = "${column}"`)}`,
       ])
         copy.sqlite.prepare(sql)
   } catch (error) {
@@ -50,6 +54,19 @@ const requireKept = (copy: Copy, plan: Plan): void => {
       `After the migration a write to the tables that the views read would fail, or the views themselves: ${error instanceof Error ? error.message : error}. npm run views -- doctor says what is wrong with a database.`,
     )
   }
+}
+
+const faultsOf = async (copy: Copy): Promise<Finding[]> =>
+  (await examine(new Database('copy', overSqlite(copy.sqlite)))).filter(
+    ({ severity }) => severity === 'fault',
+  )
+
+/** What the doctor would find a fault afterwards, and `resume` therefore refuse; what is one already stays so. */
+const requireSound = async (before: Copy, after: Copy): Promise<void> => {
+  const known = new Set((await faultsOf(before)).map(({ name }) => name))
+  const added = (await faultsOf(after)).filter(({ name }) => !known.has(name))
+  if (added.length > 0)
+    throw new Error(`After the migration the views could not be kept:\n${report(added)}`)
 }
 
 const requireShort = (statements: readonly string[]): void => {
@@ -101,6 +118,7 @@ export const wrap = async (file: string, source: Source): Promise<Wrapped> => {
     indexes: lostIndexes(before, copy),
   }
   requireKept(copy, plan)
+  await requireSound(before, copy)
   const wrapped = compose(statements, plan)
   requireShort(wrapped)
   return { sql: print(wrapped), notes: notesOf(source, outcomes, hasRows) }

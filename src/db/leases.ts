@@ -70,3 +70,26 @@ export const claimLease = (
     ),
     claimed,
   )
+
+const duringRow = z.object({
+  run_id: z.string(),
+  started_at_ms: z.number(),
+  expires_at_ms: z.number(),
+})
+
+/** The claim of a command that runs under `views during`. */
+export type DuringClaim = z.infer<typeof duringRow>
+
+/** The claim of `views during` on this database at this time, under whatever label it was made, or null. */
+export const duringClaim = (db: Database, now: Date): Promise<DuringClaim | null> =>
+  db.first(
+    statement(
+      "SELECT run_id, started_at_ms, expires_at_ms FROM viewkeeper_leases WHERE job = 'during' AND expires_at_ms > ?1",
+      now.getTime(),
+    ),
+    duringRow,
+  )
+
+/** Why nobody else may pause or resume meanwhile, and what to do, for people. */
+export const claimedByDuring = ({ started_at_ms, expires_at_ms }: DuringClaim): string =>
+  `A command runs under views during since ${new Date(started_at_ms).toISOString()}, which puts our triggers back at its end: wait for it. If it was killed, run during again on that machine; its claim ends at ${new Date(expires_at_ms).toISOString()}.`

@@ -1,3 +1,5 @@
+import type { Database } from '../db/database.ts'
+import { pausedSince } from '../db/pause.ts'
 import { projectStatistics, type TableRow, taskWithSummaries } from '../db/view-rows.ts'
 import type { HttpContext } from './context.ts'
 import { Problem } from './problem.ts'
@@ -5,6 +7,12 @@ import { parseQuery } from './query.ts'
 import { tableRecord } from './record.ts'
 
 const orNull = (row: TableRow | null) => (row === null ? null : tableRecord(row))
+
+/** Since when what is shown has stood still, RFC 3339, while a view is paused or still being mended; else nothing. */
+const standingStill = async (db: Database) => {
+  const since = await pausedSince(db)
+  return since === null ? {} : { paused_since: since.toISOString() }
+}
 
 /** GET /api/tasks/{id}/summary */
 export const getTaskSummary = async (request: Request, { db }: HttpContext, id: string) => {
@@ -16,6 +24,7 @@ export const getTaskSummary = async (request: Request, { db }: HttpContext, id: 
     validation_summary: orNull(validation),
     progress_summary: orNull(progress),
     agent_execution_summary: orNull(executions),
+    ...(await standingStill(db)),
   })
 }
 
@@ -24,5 +33,5 @@ export const getProjectStats = async (request: Request, { db }: HttpContext, id:
   parseQuery(request, {})
   const statistics = await projectStatistics(db, id)
   if (statistics === null) throw new Problem(404, `There are no statistics of a project ${id}.`)
-  return Response.json(tableRecord(statistics))
+  return Response.json({ ...tableRecord(statistics), ...(await standingStill(db)) })
 }

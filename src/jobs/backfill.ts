@@ -11,7 +11,7 @@ import { mend } from '../views/mend.ts'
 import { firstStepKeys, nextStepKeys, type Step, stepThrough, viewNamed } from '../views/refresh.ts'
 import { views } from '../views/schema.ts'
 import type { Job, JobContext, JobResult } from './job.ts'
-import { whilePaused } from './paused.ts'
+import { requireUnclaimed, whilePaused } from './paused.ts'
 
 /** Few enough for the free plan's 50 statements a run. */
 const stepsPerRun = 10
@@ -57,6 +57,7 @@ export const backfillJob: Job = {
   supportsDryRun: true,
   run: async (context) => {
     const { db, dryRun, now } = context
+    await requireUnclaimed(db, now())
     const pauses = await readPauses(db)
     if (pauses.length > 0) return whileResuming(context, pauses)
     let position = (await backfillPosition(db)) ?? (await begin(db))

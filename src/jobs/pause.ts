@@ -1,6 +1,7 @@
 import { readPauses, sinceWhen } from '../db/pause.ts'
 import { suspend } from '../views/pause.ts'
 import type { Job } from './job.ts'
+import { requireUnclaimed } from './paused.ts'
 import { withinPlan } from './plan.ts'
 
 /** Takes every trigger and plain view of ours out, so that the application's migrations and imports pass. By hand alone. */
@@ -8,6 +9,7 @@ export const pauseJob: Job = {
   name: 'pause',
   supportsDryRun: false,
   run: async ({ db, now }) => {
+    await requireUnclaimed(db, now())
     const paused = await withinPlan(() => suspend(db, now()))
     const since = sinceWhen(await readPauses(db)) ?? now()
     return { paused_since: since.toISOString(), paused }

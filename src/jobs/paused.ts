@@ -1,3 +1,5 @@
+import type { Database } from '../db/database.ts'
+import { claimedByDuring, duringClaim } from '../db/leases.ts'
 import { type Pause, sinceWhen } from '../db/pause.ts'
 
 /** Why a job leaves views that are not kept alone, in words, and since when: RFC 3339. */
@@ -13,4 +15,10 @@ export const whilePaused = (pauses: readonly Pause[]) => {
     ].join(' '),
     paused_since: sinceWhen(pauses)?.toISOString() ?? null,
   }
+}
+
+/** Throws an Error for people while a command under `views during` has our triggers out. */
+export const requireUnclaimed = async (db: Database, now: Date): Promise<void> => {
+  const claim = await duringClaim(db, now)
+  if (claim) throw new Error(claimedByDuring(claim))
 }

@@ -4,6 +4,7 @@ import { type Resumption, resume } from '../views/pause.ts'
 import { examineSourceTables } from '../views/source-examination.ts'
 import { sourceTables } from '../views/source-schema.ts'
 import type { Job } from './job.ts'
+import { requireUnclaimed } from './paused.ts'
 import { withinPlan } from './plan.ts'
 
 /** Few enough for 50 statements, once triggers and plain views are back. */
@@ -32,6 +33,7 @@ export const resumeJob: Job = {
   name: 'resume',
   supportsDryRun: false,
   run: async ({ db, now }) => {
+    await requireUnclaimed(db, now())
     const came = await withinPlan(() => resume(db, { now: now(), examine: examineSourceTables }))
     if (came.kind !== 'installed') throw failure(came)
     const { checked, repaired, complete } = await mend(db, { steps: stepsPerRun, now })

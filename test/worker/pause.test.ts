@@ -75,6 +75,8 @@ describe('whoever is on call, without a checkout', () => {
       })),
       triggers: { installed: 0, paused: expect.any(Number), missing: [], outdated: [], broken: [] },
     })
+    for (const path of ['/api/tasks/a/summary', '/api/projects/p/stats'])
+      expect(await get(path)).toMatchObject({ paused_since: paused.result?.paused_since })
     expect(await alerts()).toEqual(['firing ViewDrift task_progress_summary_mv'])
     expect((await worker.request('/healthz', { headers: {} })).status).toBe(200)
   })
@@ -127,6 +129,7 @@ describe('whoever is on call, without a checkout', () => {
         .all()
       expect(results).toEqual([])
     }
+    expect(await get('/api/projects/p/stats')).not.toHaveProperty('paused_since')
     await tick()
     expect((await alerts()).filter((text) => text.startsWith('firing'))).toEqual([])
     expect(await get('/api/views')).toMatchObject({

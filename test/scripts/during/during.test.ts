@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { release, requireUnclaimed } from '../../../scripts/during/claim.ts'
 import { runDuring } from '../../../scripts/during/command-line.ts'
 import { during } from '../../../scripts/during/during.ts'
 import { StartError } from '../../../scripts/local/start-error.ts'
@@ -12,7 +13,13 @@ import { withDatabase } from '../../../scripts/local/worker.ts'
 import { databaseFolder } from '../../../scripts/local/wrangler.ts'
 import { resume } from '../../../scripts/views/commands.ts'
 import { type Database, statement } from '../../../src/db/database.ts'
+import { claimLease } from '../../../src/db/leases.ts'
 import { readPauses } from '../../../src/db/pause.ts'
+import { backfillJob } from '../../../src/jobs/backfill.ts'
+import { pauseJob } from '../../../src/jobs/pause.ts'
+import { resumeJob } from '../../../src/jobs/resume.ts'
+import { runJob } from '../../../src/jobs/run-job.ts'
+import { parseSettings } from '../../../src/settings.ts'
 import { migrationStatements } from '../../d1.ts'
 import { expectKept, expectWritable, seed } from '../wrap/database.ts'
 
@@ -132,6 +139,31 @@ test('a second one meanwhile is refused; Ctrl+C is passed on to the command, and
   const back = expect.stringContaining('Every trigger is back')
   expect(await ended).toMatchObject({ status: 5, output: back })
   await on(expectKept)
+})
+
+test('pause, resume and backfill by the worker are refused while a command has our triggers out', async () => {
+  await on(async (db) => {
+    const lease = { job: 'during', database: 'monotask', run_id: 'elsewhere/1/x' }
+    const times = { started_at_ms: Date.now(), expires_at_ms: Date.now() + 60_000 }
+    await claimLease(db, { ...lease, ...times, trigger: 'manual', dry_run: false })
+    await expect(requireUnclaimed(db)).rejects.toThrow(/command runs under views during since/)
+    for (const job of [pauseJob, resumeJob, backfillJob]) {
+      const context = {
+        db,
+        settings: parseSettings({}),
+        now: () => new Date(),
+        fetch,
+        dryRun: false,
+      }
+      const outcome = await runJob(job, context, { kind: 'manual' })
+      expect(outcome).toMatchObject({
+        run: { status: 'failed', error: expect.stringContaining('runs under views during since') },
+      })
+    }
+    expect(await readPauses(db)).toEqual([])
+    await release(db, lease.run_id)
+    await requireUnclaimed(db)
+  })
 })
 
 test('after one that was killed the application can write, and the next puts ours back', async () => {

@@ -39,3 +39,24 @@ test('an application with tables of every kind: what would be lost is refused, t
   await apply(local.db, dropped.sql)
   await expectKept(local.db)
 })
+
+test('a generated column beside those that the views read is no reason to refuse', async () => {
+  await using local = await localD1()
+  await local.db.batch(seed.map((sql) => statement(sql)))
+  const sql = 'ALTER TABLE tasks ADD COLUMN title_length INTEGER AS (length(title))'
+  await apply(local.db, (await wrapped(local.db, sql)).sql)
+  await expectKept(local.db)
+})
+
+test.each([
+  ['rows that no key tells apart', 'id TEXT NOT NULL', /screenshots\.id is neither PRIMARY KEY/],
+  ['ids that are numbers', 'id INTEGER PRIMARY KEY', /fault +screenshots\.id /],
+])(
+  'a rebuild after which the doctor would find a fault is refused in its words: %s',
+  async (_, id, words) => {
+    await using local = await localD1()
+    const sql = `CREATE TABLE neu (${id}, task_id TEXT NOT NULL, path TEXT NOT NULL, created_at TEXT);
+    DROP TABLE screenshots; ALTER TABLE neu RENAME TO screenshots`
+    await expect(wrapped(local.db, sql)).rejects.toThrow(words)
+  },
+)

@@ -217,7 +217,7 @@ test('what is printed is taken apart by wrangler into the statements it was made
 
 test('indexes of ours that go with a rebuilt table come back; where an equal one is, none is made', async () => {
   const rebuilt = (index: string) =>
-    `CREATE TABLE n AS SELECT * FROM screenshots; DROP TABLE screenshots; ALTER TABLE n RENAME TO screenshots; ${index}`
+    `CREATE TABLE n (id TEXT PRIMARY KEY, task_id TEXT, path TEXT, created_at TEXT); INSERT INTO n SELECT * FROM screenshots; DROP TABLE screenshots; ALTER TABLE n RENAME TO screenshots; ${index}`
   expect((await wrapBytes(rebuilt(''))).sql).toContain(
     'CREATE INDEX IF NOT EXISTS idx_screenshots_task_id ON screenshots',
   )
