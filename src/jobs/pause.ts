@@ -9,8 +9,10 @@ export const pauseJob: Job = {
   name: 'pause',
   supportsDryRun: false,
   run: async ({ db, now }) => {
-    await requireUnclaimed(db, now())
-    const paused = await withinPlan(() => suspend(db, now()))
+    const paused = await withinPlan(async () => {
+      await requireUnclaimed(db, now())
+      return suspend(db, now())
+    })
     const since = sinceWhen(await readPauses(db)) ?? now()
     return { paused_since: since.toISOString(), paused }
   },

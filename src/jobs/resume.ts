@@ -33,8 +33,10 @@ export const resumeJob: Job = {
   name: 'resume',
   supportsDryRun: false,
   run: async ({ db, now }) => {
-    await requireUnclaimed(db, now())
-    const came = await withinPlan(() => resume(db, { now: now(), examine: examineSourceTables }))
+    const came = await withinPlan(async () => {
+      await requireUnclaimed(db, now())
+      return resume(db, { now: now(), examine: examineSourceTables })
+    })
     if (came.kind !== 'installed') throw failure(came)
     const { checked, repaired, complete } = await mend(db, { steps: stepsPerRun, now })
     const warnings = inWords(came.findings, 'warning')
