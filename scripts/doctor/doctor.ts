@@ -31,7 +31,7 @@ export const examine = async (db: Database): Promise<Finding[]> => {
   const paused = actual.tables.has('viewkeeper_pause') && (await pausedSince(db)) !== null
   return [
     ...sourceTableFindings(expected, actual, data),
-    ...missingTableFindings(expected, actual, data),
+    ...missingTableFindings(expected, actual, data, applied),
     ...unreadableFindings(data),
     ...nameFindings(expected, actual),
     ...ledgerFindings(expected, actual, applied, paused),

@@ -60,8 +60,10 @@ export const missingTableFindings = (
   expected: Expected,
   actual: Schema,
   { filled }: Data,
+  applied: ReadonlySet<string>,
 ): Finding[] => {
-  if (filled.size === 0) return []
+  const isOver = (name: string) => applied.has(expected.madeBy.get(name) ?? '')
+  if (filled.size === 0 && applied.size === 0) return []
   const others = [...actual.tables].filter(([name]) => !expected.schema.tables.has(name))
   return sourceTables
     .filter(({ name }) => !actual.objects.has(name))
@@ -85,6 +87,13 @@ export const missingTableFindings = (
         ({ name, references }) =>
           filled.has(name) && Object.values(references).includes(source.name),
       )
+      if (isOver(source.name))
+        return [
+          fault(
+            source.name,
+            'is missing, and no migration will make it again: our triggers and views name it. Bring it back, or create it empty as migrations/0001_monotask.sql does.',
+          ),
+        ]
       return [
         child
           ? fault(source.name, `is missing, but ${child.name}, which points at it, has rows.`)

@@ -18,8 +18,11 @@ export const runCommand = (
   [name = '', ...args]: readonly string[],
   interruptions: Interruptions,
 ): Promise<Ended> => {
+  // `npm run -s` would silence an npx that is run, errors included.
+  const { npm_config_loglevel: _, ...env } = process.env
   const child = spawn(name, args, {
     stdio: 'inherit',
+    env,
     shell: false,
     cwd: process.env.INIT_CWD ?? process.cwd(),
   })

@@ -357,6 +357,18 @@ test('a migration in the ledger whose tables are gone is a fault', async () => {
   expect(lines).toContainEqual(expect.stringMatching(/^fault 0003_jobs.sql is in the ledger, but/))
 })
 
+test('a source table that was dropped after the migrations is a fault: nothing will make it again', async () => {
+  const lines = await said([
+    ...migrationStatements(),
+    'CREATE TABLE viewkeeper_migrations (id INTEGER PRIMARY KEY, name TEXT)',
+    "INSERT INTO viewkeeper_migrations (name) VALUES ('0001_monotask.sql')",
+    'DROP TABLE screenshots',
+  ])
+  expect(lines).toContainEqual(
+    expect.stringMatching(/^fault screenshots is missing, and no migration will make it again/),
+  )
+})
+
 test('a migration that stopped half way is named, with how much of it is there', async () => {
   const whole = migrationStatements()
   const lines = await said(
