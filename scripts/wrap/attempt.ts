@@ -23,9 +23,11 @@ const tryWith = (
   hasRows: boolean,
   file: string,
   statements: readonly SqlStatement[],
+  checksForeignKeys = true,
 ): Tried => {
   const copy = copyOf(source, hasRows)
   try {
+    if (!checksForeignKeys) copy.sqlite.exec('PRAGMA foreign_keys = OFF')
     const trial = tryOn(copy, file, statements)
     return { copy, trial, hasRows, [Symbol.dispose]: () => copy[Symbol.dispose]() }
   } catch (error) {
@@ -54,6 +56,16 @@ const hintOf = (source: Source, file: string, statements: readonly SqlStatement[
     : `From line ${line} on it passes: where an earlier try stopped there, take what stands before it out of ${file} and wrap the rest.`
 }
 
+/** With the schema alone; rows that point at rows of the database, which the copy lacks, are let through. */
+const withoutRows = (source: Source, file: string, statements: readonly SqlStatement[]): Tried => {
+  try {
+    return tryWith(source, false, file, statements)
+  } catch (error) {
+    if (!(error instanceof Error) || !error.message.includes('FOREIGN KEY')) throw error
+    return tryWith(source, false, file, statements, false)
+  }
+}
+
 /**
  * Tries a migration with canary rows; where those are in the way of a statement, with the schema alone. Throws an
  * Error where it fails in both.
@@ -67,7 +79,7 @@ export const attempt = (
     return tryWith(source, true, file, statements)
   } catch {
     try {
-      return tryWith(source, false, file, statements)
+      return withoutRows(source, file, statements)
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error)
       const hint = message.includes('fails on a copy') ? hintOf(source, file, statements) : ''

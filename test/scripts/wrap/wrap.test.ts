@@ -196,6 +196,12 @@ describe('under the limits of D1', () => {
   })
 })
 
+test('rows that point at rows of the database are added, and what they change is refreshed', async () => {
+  const { sql } = await wrapBytes("INSERT INTO task_evidence (id, task_id) VALUES ('e99', 't1')")
+  expect(sql).toContain("VALUES ('e99', 't1')")
+  expect(sql).toMatch(/INSERT INTO task_progress_summary_mv/)
+})
+
 test('a database without Viewkeeper needs no wrapping', async () => {
   await using local = await localD1(monotask())
   await expect(databaseSource(local.db, null)).rejects.toThrow('not installed in this database')
