@@ -1,9 +1,9 @@
 import { type Affinity, affinityOf } from '../../src/db/affinity.ts'
+import { type Finding, fault, warning } from '../../src/views/finding.ts'
 import type { SourceTable } from '../../src/views/source-schema.ts'
 import { collationsOf } from './collations.ts'
 import { type Data, keysOf } from './data.ts'
 import type { Expected } from './expected.ts'
-import { type Finding, fault, warning } from './finding.ts'
 import type { Column, Table } from './schema.ts'
 
 /** STRICT tables know the type ANY, which leaves every value as it is. */

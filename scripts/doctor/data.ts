@@ -3,9 +3,9 @@ import { affinityOf } from '../../src/db/affinity.ts'
 import { type Database, type Statement, statement } from '../../src/db/database.ts'
 import { isTooLong, longestKey } from '../../src/views/compile/keys.ts'
 import { identifier, literal } from '../../src/views/compile/sql.ts'
+import { type Finding, warning } from '../../src/views/finding.ts'
 import { views } from '../../src/views/schema.ts'
 import { type SourceTable, sourceTables } from '../../src/views/source-schema.ts'
-import { type Finding, warning } from './finding.ts'
 import type { Schema } from './schema.ts'
 
 /** What the doctor asks of the rows themselves. */

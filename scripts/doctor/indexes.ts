@@ -1,6 +1,6 @@
+import { type Finding, warning } from '../../src/views/finding.ts'
 import { sourceTables } from '../../src/views/source-schema.ts'
 import type { Expected } from './expected.ts'
-import { type Finding, warning } from './finding.ts'
 import type { Index, Schema } from './schema.ts'
 
 const startsWith = (columns: readonly string[], start: readonly string[]): boolean =>

@@ -1,6 +1,6 @@
+import { type Finding, fault, warning } from '../../src/views/finding.ts'
 import { sourceTables } from '../../src/views/source-schema.ts'
 import type { Expected } from './expected.ts'
-import { type Finding, fault, warning } from './finding.ts'
 import type { Schema, SchemaObject, Table } from './schema.ts'
 
 /** The source tables and their indexes are the application's. */

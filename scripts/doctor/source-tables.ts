@@ -1,8 +1,8 @@
+import { type Finding, fault, warning } from '../../src/views/finding.ts'
 import { type SourceTable, sourceTables } from '../../src/views/source-schema.ts'
 import { columnFindings } from './columns.ts'
 import type { Data } from './data.ts'
 import type { Expected } from './expected.ts'
-import { type Finding, fault, warning } from './finding.ts'
 import { foreignKeyFindings } from './foreign-keys.ts'
 import type { Schema, Table } from './schema.ts'
 

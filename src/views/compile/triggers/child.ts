@@ -18,7 +18,7 @@ const columnsUsed = (use: ChildUse): string[] => [
 const contributionOf =
   (use: ChildUse) =>
   (of: Row): Contribution => ({
-    sum: ({ column }) => render(column.value, of),
+    sum: (sum) => (use.sums.includes(sum) ? render(sum.column.value, of) : '0'),
     label: ({ name }) => {
       const histogram = use.histograms.find((h) => h.name === name)
       return histogram ? label(of(histogram.column.of)) : 'NULL'
@@ -108,19 +108,15 @@ export const childTriggers = (child: ChildTriggers): Trigger[] => {
     ]
   }
   const contribution = contributionOf(use)
-  const own = (of: Row): Contribution => ({
-    ...contribution(of),
-    sum: (column) => (use.sums.includes(column) ? contribution(of).sum(column) : '0'),
-  })
   const rows = { name, id: use.id, foreignKey: use.foreignKey, used: columnsUsed(use), apply }
   return use.isSource
     ? rowTriggers({
         ...rows,
         counted: countedOf(target, use),
-        contribution: own,
+        contribution,
         ...(below ? { below } : {}),
       })
-    : viewRowTriggers(use, { ...rows, contribution: own })
+    : viewRowTriggers(use, { ...rows, contribution })
 }
 
 /** Keeps a view right that builds on another's rows: nothing but our own statements writes those. */

@@ -33,6 +33,23 @@ const placesOf = ({ sums, labels, below }: Counted): Places => {
   }
 }
 
+/** A contribution as it is put aside, of what stands in each place. */
+export const packed = (
+  { sums, labels, below }: Counted,
+  of: {
+    readonly own: Contribution
+    readonly counted: (column: Named<SumColumn>) => string
+    readonly present: (column: Named<SumColumn>) => string
+  },
+): string => {
+  const { own, counted, present } = of
+  const values = [sums.map(own.sum), labels.map(own.label), below.map(counted), below.map(present)]
+  return `json_array(${values.flat().join(', ')})`
+}
+
+/** Of a row that adds nothing. */
+export const nothing: Contribution = { sum: () => '0', label: () => 'NULL' }
+
 /** The id as entries are found by: any length of it fits. */
 export const entryId = boundedId
 /** A foreign key as an entry keeps it; one too long has no view row. */
@@ -88,39 +105,31 @@ export class Entry {
     return `coalesce(${this.#at(this.#places.present(column))}, 0)`
   }
 
+  /** The same while the entry itself is at hand. */
+  readonly #presentNow = (column: Named<SumColumn>): string =>
+    `contribution ->> ${this.#places.present(column)}`
+
   clear(): string {
     return `DELETE FROM viewkeeper_replaced WHERE ${this.#where}`
   }
 
   /** Lets the entry follow its row, which stands as it is in `own` under `key`. */
   follow(key: string, own: Contribution): string {
-    const { sums, labels, below } = this.#of
-    const present = below.map((column) => `contribution ->> ${this.#places.present(column)}`)
-    const values = [
-      ...sums.map(own.sum),
-      ...labels.map((column) => own.label(column)),
-      ...present,
-      ...present,
-    ]
+    const present = this.#presentNow
     return (
-      `UPDATE viewkeeper_replaced SET view_key = ${entryKey(key)}, contribution = json_array(${values.join(', ')})\n` +
+      `UPDATE viewkeeper_replaced SET view_key = ${entryKey(key)}, contribution = ${packed(this.#of, { own, counted: present, present })}\n` +
       `WHERE ${this.#where}`
     )
   }
 
   /** The row is gone and taken off: keeps only what stands below it, for a row that may come in its place. */
   leaveBelow(): string[] {
-    const { sums, labels, below } = this.#of
-    const present = below.map((column) => `contribution ->> ${this.#places.present(column)}`)
-    const values = [
-      ...sums.map(() => '0'),
-      ...labels.map(() => 'NULL'),
-      ...below.map(() => '0'),
-      ...present,
-    ]
+    const present = this.#presentNow
+    const isEmpty = this.#of.below.map((column) => `${present(column)} = 0`).join(' AND ')
+    const left = packed(this.#of, { own: nothing, counted: nothing.sum, present })
     return [
-      `DELETE FROM viewkeeper_replaced WHERE ${this.#where} AND ${present.map((sum) => `${sum} = 0`).join(' AND ')}`,
-      `UPDATE viewkeeper_replaced SET row_id = NULL, reason = 'replace', view_key = NULL, contribution = json_array(${values.join(', ')})\n` +
+      `DELETE FROM viewkeeper_replaced WHERE ${this.#where} AND ${isEmpty}`,
+      `UPDATE viewkeeper_replaced SET row_id = NULL, reason = 'replace', view_key = NULL, contribution = ${left}\n` +
         `WHERE ${this.#where}`,
     ]
   }

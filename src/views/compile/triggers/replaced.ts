@@ -2,7 +2,7 @@ import type { SumColumn } from '../../declaration.ts'
 import type { Contribution } from '../change.ts'
 import type { Named } from '../model.ts'
 import { identifier, literal, row } from '../sql.ts'
-import { type Counted, entryId, entryKey } from './entry.ts'
+import { type Counted, entryId, entryKey, nothing, packed } from './entry.ts'
 
 /**
  * REPLACE removes rows without DELETE triggers. So before a row goes in over one with the same id, what that row
@@ -44,33 +44,14 @@ export const putAside = (
     // An entry that says the same already is left: what is ignored again and again writes nothing.
     `\nWHERE ${['row_id', 'reason', 'view_key', 'contribution'].map((name) => `${kept(name)} IS NOT excluded.${name}`).join(' OR ')}`
   const rows = `FROM ${identifier(of.source)} r WHERE ${replacedRow('id')} = ${id}`
-  const belowSums = of.below.map((column) => below(column, id))
-  const standing = [
-    ...of.sums.map(own.sum),
-    ...of.labels.map(own.label),
-    ...belowSums,
-    ...belowSums,
-  ]
-  const nothing = [
-    ...of.sums.map(() => '0'),
-    ...of.labels.map(() => 'NULL'),
-    ...of.below.map(() => '0'),
-    ...belowSums,
-  ]
-  const one = insert(
-    [
-      entryId(id),
-      'r.rowid',
-      entryKey(replacedRow(foreignKey)),
-      `json_array(${standing.join(', ')})`,
-    ],
-    rows,
-  )
+  const present = (column: Named<SumColumn>) => below(column, id)
+  const standing = packed(of, { own, counted: present, present })
+  const one = insert([entryId(id), 'r.rowid', entryKey(replacedRow(foreignKey)), standing], rows)
   if (of.below.length === 0) return [one]
   return [
     one,
     insert(
-      [entryId(id), 'NULL', 'NULL', `json_array(${nothing.join(', ')})`],
+      [entryId(id), 'NULL', 'NULL', packed(of, { own: nothing, counted: nothing.sum, present })],
       `WHERE ${id} IS NOT NULL AND NOT EXISTS (SELECT 1 ${rows})`,
     ),
   ]

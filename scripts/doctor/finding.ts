@@ -1,1 +1,0 @@
-export { type Finding, fault, warning } from '../../src/views/finding.ts'
