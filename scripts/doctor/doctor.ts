@@ -2,8 +2,7 @@ import { z } from 'zod'
 import { type Database, statement } from '../../src/db/database.ts'
 import { pausedSince } from '../../src/db/pause.ts'
 import { applicationTriggerFindings } from '../../src/views/application-triggers.ts'
-import type { Finding } from '../../src/views/finding.ts'
-import { hasFault } from '../../src/views/finding.ts'
+import { type Finding, hasFault } from '../../src/views/finding.ts'
 import { sourceTables } from '../../src/views/source-schema.ts'
 import { probeFindings } from '../../src/views/trigger-probe.ts'
 import { readData, unreadableFindings } from './data.ts'
@@ -55,8 +54,6 @@ export const diagnose = async (db: Database): Promise<Finding[]> => {
   const triggers = await probeFindings(db)
   return [...findings, ...triggers, ...(hasFault(triggers) ? [] : await writeProbeFindings(db))]
 }
-
-export { hasFault }
 
 /** What no schema changes, for whoever reads the doctor's answer. */
 export const remark =

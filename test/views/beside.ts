@@ -1,4 +1,4 @@
-import { expect } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect } from 'vitest'
 import { z } from 'zod'
 import { type Database, statement } from '../../src/db/database.ts'
 import { comparedColumns } from '../../src/views/compile/refresh.ts'
@@ -40,6 +40,10 @@ export const only = async (db: Database, sql: string): Promise<unknown> => {
   const [result] = await db.batch([statement(sql)])
   return Object.values(z.record(z.string(), z.unknown()).parse(result?.rows[0]))[0]
 }
+
+/** The labels that no histogram shows, in order; null where there are none. */
+export const hiddenLabels = (db: Database): Promise<unknown> =>
+  only(db, 'SELECT group_concat(label) FROM (SELECT * FROM viewkeeper_more_labels ORDER BY label)')
 
 const answer = async (db: Database, sql: string) => {
   const told = statement('SELECT changes() AS changes, last_insert_rowid() AS row')
@@ -119,4 +123,17 @@ export const failedNames = (db: Database): Promise<unknown> =>
 export const types = async (db: Database): Promise<Record<string, number>> => {
   const sql = "SELECT executions_by_type FROM agent_execution_summary_mv WHERE task_id = 't'"
   return z.record(z.string(), z.number()).parse(JSON.parse(String(await only(db, sql))))
+}
+
+/** For all tests of a file: a database with us beside one without, both with `parents` alone before each test. */
+export const besideForEach = (): (() => Beside) => {
+  let both: Beside
+  beforeAll(async () => {
+    both = await beside()
+  })
+  afterAll(() => both[Symbol.asyncDispose]())
+  beforeEach(async () => {
+    await both.run('DELETE FROM projects', ...parents)
+  })
+  return () => both
 }

@@ -1,31 +1,19 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from 'vitest'
+import { beforeEach, describe, expect, it, test } from 'vitest'
 import {
-  type Beside,
-  beside,
+  besideForEach,
   executions,
   failedNames,
   failures,
+  hiddenLabels,
   only,
-  parents,
   repeated,
   types,
 } from './beside.ts'
 
-let both: Beside
-beforeAll(async () => {
-  both = await beside()
-})
-afterAll(() => both[Symbol.asyncDispose]())
-beforeEach(async () => {
-  await both.run('DELETE FROM projects', ...parents)
-})
+const both = besideForEach()
 
 const named = "printf('n%03d', i)"
-const hidden = () =>
-  only(
-    both.db,
-    'SELECT group_concat(label) FROM (SELECT * FROM viewkeeper_more_labels ORDER BY label)',
-  )
+const hidden = () => hiddenLabels(both().db)
 
 describe('labels that differ in what no text should have', () => {
   const smile = repeated('😀', 198)
@@ -48,8 +36,8 @@ describe('labels that differ in what no text should have', () => {
     ['case alone', "'Bash'", "'bash'"],
   ])('%s', async (_what, first, second) => {
     for (const insert of [failures, executions])
-      await both.succeeds(insert(1, 2, first), insert(3, 3, second), insert(4, 110, named))
-    await both.succeeds(
+      await both().succeeds(insert(1, 2, first), insert(3, 3, second), insert(4, 110, named))
+    await both().succeeds(
       `UPDATE agent_executions SET agent_type = ${second} WHERE id = 'e1' RETURNING id`,
       `UPDATE validation_results SET rule_name = ${second} WHERE id = 'r1' RETURNING id`,
       "DELETE FROM agent_executions WHERE id IN ('e1', 'e3') RETURNING id",
@@ -59,7 +47,7 @@ describe('labels that differ in what no text should have', () => {
       'DELETE FROM agent_executions RETURNING id',
       'DELETE FROM validation_results RETURNING id',
     )
-    expect([await hidden(), await types(both.db), await failedNames(both.db)]).toEqual([
+    expect([await hidden(), await types(both().db), await failedNames(both().db)]).toEqual([
       null,
       {},
       null,
@@ -69,35 +57,35 @@ describe('labels that differ in what no text should have', () => {
 
 describe('more labels than are shown', () => {
   beforeEach(async () => {
-    await both.succeeds(executions(1, 103, named), failures(1, 103, named))
+    await both().succeeds(executions(1, 103, named), failures(1, 103, named))
   })
 
   it('are counted together, and shown once there is room', async () => {
-    expect(await types(both.db)).toMatchObject({ n100: 1, '+more': 3 })
-    expect(await failedNames(both.db)).toMatch(/,n100,\+3 more$/)
-    await both.succeeds(
+    expect(await types(both().db)).toMatchObject({ n100: 1, '+more': 3 })
+    expect(await failedNames(both().db)).toMatch(/,n100,\+3 more$/)
+    await both().succeeds(
       "DELETE FROM agent_executions WHERE id = 'e5' RETURNING id",
       "DELETE FROM validation_results WHERE id = 'r5' RETURNING id",
     )
-    expect(await types(both.db)).toMatchObject({ n101: 1, '+more': 2 })
-    expect(await failedNames(both.db)).toMatch(/,n101,\+2 more$/)
-    await both.succeeds(
+    expect(await types(both().db)).toMatchObject({ n101: 1, '+more': 2 })
+    expect(await failedNames(both().db)).toMatch(/,n101,\+2 more$/)
+    await both().succeeds(
       "DELETE FROM agent_executions WHERE id IN ('e6', 'e103') RETURNING id",
       "DELETE FROM validation_results WHERE id IN ('r6', 'r103') RETURNING id",
     )
-    expect(Object.keys(await types(both.db))).toHaveLength(100)
-    expect(await failedNames(both.db)).toMatch(/,n102$/)
+    expect(Object.keys(await types(both().db))).toHaveLength(100)
+    expect(await failedNames(both().db)).toMatch(/,n102$/)
     expect(await hidden()).toBeNull()
   })
 
   it('change places when a row gets another label', async () => {
-    await both.succeeds(
+    await both().succeeds(
       "UPDATE agent_executions SET agent_type = 'a' WHERE id = 'e103' RETURNING id",
       "UPDATE validation_results SET rule_name = 'a' WHERE id = 'r103' RETURNING id",
     )
-    expect(await types(both.db)).toMatchObject({ a: 1, n099: 1, '+more': 3 })
-    expect(await failedNames(both.db)).toMatch(/^a,.*,n099,\+3 more$/)
-    await both.succeeds(
+    expect(await types(both().db)).toMatchObject({ a: 1, n099: 1, '+more': 3 })
+    expect(await failedNames(both().db)).toMatch(/^a,.*,n099,\+3 more$/)
+    await both().succeeds(
       "UPDATE agent_executions SET agent_type = 'z' WHERE id = 'e1' RETURNING id",
       "UPDATE validation_results SET rule_name = 'z', severity = 'low' WHERE id = 'r1' RETURNING id",
     )
@@ -105,9 +93,9 @@ describe('more labels than are shown', () => {
   })
 
   it('go and come with their task', async () => {
-    await both.succeeds("UPDATE agent_executions SET task_id = 'u' WHERE id <> 'e1' RETURNING id")
+    await both().succeeds("UPDATE agent_executions SET task_id = 'u' WHERE id <> 'e1' RETURNING id")
     expect(await hidden()).toBe('n102,n103')
-    await both.succeeds("DELETE FROM tasks WHERE id = 'u' RETURNING id")
-    expect(await only(both.db, 'SELECT count(*) FROM viewkeeper_more_labels')).toBe(0)
+    await both().succeeds("DELETE FROM tasks WHERE id = 'u' RETURNING id")
+    expect(await only(both().db, 'SELECT count(*) FROM viewkeeper_more_labels')).toBe(0)
   })
 })

@@ -1,36 +1,25 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import { statement } from '../../src/db/database.ts'
 import { auditJob } from '../../src/jobs/audit.ts'
 import { backfillJob } from '../../src/jobs/backfill.ts'
 import { refreshRows } from '../../src/views/compile/refresh.ts'
 import { views } from '../../src/views/schema.ts'
 import { Clock, jobContext } from '../jobs/context.ts'
-import { type Beside, beside, executions, only, parents, types, unlike } from './beside.ts'
+import { besideForEach, executions, hiddenLabels, types, unlike } from './beside.ts'
 
-let both: Beside
-beforeAll(async () => {
-  both = await beside()
-})
-afterAll(() => both[Symbol.asyncDispose]())
-beforeEach(async () => {
-  await both.run('DELETE FROM projects', ...parents)
-})
+const both = besideForEach()
 
 const named = "printf('n%03d', i)"
-const hidden = () =>
-  only(
-    both.db,
-    'SELECT group_concat(label) FROM (SELECT * FROM viewkeeper_more_labels ORDER BY label)',
-  )
+const hidden = () => hiddenLabels(both().db)
 
 describe('what is kept of labels that are not shown', () => {
   const clock = new Clock('2026-05-01T10:00:00Z')
-  const job = () => jobContext(both.local, clock, { trigger: 'manual' })
+  const job = () => jobContext(both().local, clock, { trigger: 'manual' })
   const mended = {
     audit: () => auditJob.run(job()),
     backfill: () => backfillJob.run(job()),
     refresh: () =>
-      both.db.batch(
+      both().db.batch(
         views.flatMap((view) =>
           refreshRows(view, 'keys').map((sql) => statement(sql, JSON.stringify(['t74', 't75']))),
         ),
@@ -59,19 +48,19 @@ describe('what is kept of labels that are not shown', () => {
       (['audit', 'backfill', 'refresh'] as const).map((how) => [what, how, sql] as const),
     ),
   )('%s: mended by %s', async (_what, how, sql) => {
-    await both.succeeds(executions(1, 103, named))
-    await both.db.batch(sql.split('; ').map((text) => statement(text)))
+    await both().succeeds(executions(1, 103, named))
+    await both().db.batch(sql.split('; ').map((text) => statement(text)))
     await mended[how]()
-    expect(await unlike(both.db)).toEqual([])
+    expect(await unlike(both().db)).toEqual([])
     expect(await hidden()).toBe('n101,n102,n103')
-    await both.db.run(statement("DELETE FROM agent_executions WHERE id IN ('e1', 'e2')"))
-    expect(await unlike(both.db)).toEqual([])
-    expect(await types(both.db)).toMatchObject({ n101: 1, n102: 1, '+more': 1 })
+    await both().db.run(statement("DELETE FROM agent_executions WHERE id IN ('e1', 'e2')"))
+    expect(await unlike(both().db)).toEqual([])
+    expect(await types(both().db)).toMatchObject({ n101: 1, n102: 1, '+more': 1 })
   })
 
   it('is told as drift by the audit, once', async () => {
-    await both.succeeds(executions(1, 103, named))
-    await both.db.run(statement('DELETE FROM viewkeeper_more_labels'))
+    await both().succeeds(executions(1, 103, named))
+    await both().db.run(statement('DELETE FROM viewkeeper_more_labels'))
     const told = async () => (await auditJob.run(job())).views
     expect(await told()).toMatchObject({ agent_execution_summary_mv: { drifted: 1, repaired: 1 } })
     expect(await told()).toMatchObject({ agent_execution_summary_mv: { drifted: 0, repaired: 0 } })
