@@ -1,3 +1,4 @@
+import { isOrphan } from './compile/audit.ts'
 import type { CompiledView } from './compile/compile.ts'
 import { refreshAllRows } from './compile/refresh.ts'
 import { identifier } from './compile/sql.ts'
@@ -11,7 +12,6 @@ export const refreshAllStatements = (view: CompiledView, onlyIf?: string): strin
   const table = identifier(view.table)
   return [
     ...refreshAllRows(view, onlyIf),
-    `DELETE FROM ${table} WHERE ${condition}NOT EXISTS (\n` +
-      `  SELECT 1 FROM ${identifier(view.parent.table)} p WHERE p.id = ${table}.${identifier(view.key)}\n)`,
+    `DELETE FROM ${table} WHERE ${condition}${isOrphan(view, `${table}.${identifier(view.key)}`)}`,
   ]
 }
