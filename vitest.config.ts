@@ -25,7 +25,7 @@ const commands = [
 export default defineConfig(({ mode }) => ({
   test: {
     ...(mode === 'long'
-      ? { include: ['test/views/promise/*.test.ts', ...commands] }
+      ? { include: ['test/promise/*.test.ts', ...commands] }
       : { include: ['test/**/*.test.ts'], exclude: commands }),
     globalSetup: 'test/global-setup.ts',
     provide: { promise: mode === 'long' ? promise.long : promise.test },

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util'
 import fc from 'fast-check'
-import { type Trigger, triggerSql } from '../src/views/compile/triggers/trigger.ts'
-import { triggers } from '../src/views/schema.ts'
-import { listsFor } from '../test/views/promise/lists.ts'
-import { type Mode, Twins } from '../test/views/promise/twins.ts'
+import { type Trigger, triggerSql } from '../src/engine/triggers/trigger.ts'
+import { triggers } from '../src/monotask/catalog.ts'
+import { listsFor } from '../test/promise/lists.ts'
+import { type Mode, Twins } from '../test/promise/twins.ts'
 
 /**
  * Does the property test notice when a trigger is gone or does too little? Every trigger is dropped in turn,

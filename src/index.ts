@@ -3,7 +3,7 @@ import type { HttpContext } from './http/context.ts'
 import { failingResponse } from './http/health.ts'
 import { Problem, problemResponse } from './http/problem.ts'
 import { answer } from './http/router.ts'
-import { runCron } from './schedule.ts'
+import { runCron } from './jobs/schedule.ts'
 import { parseSettings, type Settings, SettingsError } from './settings.ts'
 
 interface Env {

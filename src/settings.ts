@@ -1,9 +1,14 @@
 import { z } from 'zod'
 import receiversJson from '../alerts/receivers.json' with { type: 'json' }
-import { alertFormats } from './alerting/formats/format.ts'
 import type { Receiver } from './alerting/receiver.ts'
-import { parseReceivers } from './alerting/receivers-file.ts'
-import { asFault, type InactiveReceiver, parseReceiverSettings, url } from './receiver-settings.ts'
+import { alertFormats } from './delivery/formats/format.ts'
+import {
+  asFault,
+  type InactiveReceiver,
+  parseReceiverSettings,
+  url,
+} from './delivery/receiver-settings.ts'
+import { parseReceivers } from './delivery/receivers-file.ts'
 
 /** The right to read D1's analytics. */
 export interface AnalyticsSettings {

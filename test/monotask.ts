@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Database, statement } from '../src/db/database.ts'
-import { baseline } from '../src/views/schema.ts'
+import { baseline } from '../src/monotask/catalog.ts'
 
 type Change = (sql: string) => string
 

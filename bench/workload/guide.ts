@@ -1,5 +1,5 @@
-import { identifier } from '../../src/views/compile/sql.ts'
-import { views } from '../../src/views/schema.ts'
+import { identifier } from '../../src/engine/expressions/sql.ts'
+import { views } from '../../src/monotask/catalog.ts'
 
 /**
  * The other way of keeping the views, as MonoTask's guide describes it: thirteen triggers that compute the

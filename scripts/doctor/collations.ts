@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
-import { identifier } from '../../src/views/compile/sql.ts'
+import { identifier } from '../../src/engine/expressions/sql.ts'
 import type { Table } from './schema.ts'
 
 const collationRow = z.object({ coll: z.string() })

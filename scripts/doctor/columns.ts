@@ -1,6 +1,6 @@
 import { type Affinity, affinityOf } from '../../src/db/affinity.ts'
-import { type Finding, fault, warning } from '../../src/views/finding.ts'
-import type { SourceTable } from '../../src/views/source-schema.ts'
+import type { SourceTable } from '../../src/engine/source-table.ts'
+import { type Finding, fault, warning } from '../../src/keeper/finding.ts'
 import { collationsOf } from './collations.ts'
 import { type Data, keysOf } from './data.ts'
 import type { Expected } from './expected.ts'

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { affinityOf } from '../../src/db/affinity.ts'
 import { type Database, type Statement, statement } from '../../src/db/database.ts'
-import { isTooLong, longestKey } from '../../src/views/compile/keys.ts'
-import { identifier, literal } from '../../src/views/compile/sql.ts'
-import { type Finding, warning } from '../../src/views/finding.ts'
-import { views } from '../../src/views/schema.ts'
-import { type SourceTable, sourceTables } from '../../src/views/source-schema.ts'
+import { isTooLong, longestKey } from '../../src/engine/expressions/keys.ts'
+import { identifier, literal } from '../../src/engine/expressions/sql.ts'
+import type { SourceTable } from '../../src/engine/source-table.ts'
+import { type Finding, warning } from '../../src/keeper/finding.ts'
+import { views } from '../../src/monotask/catalog.ts'
+import { sourceTables } from '../../src/monotask/source-tables.ts'
 import type { Schema } from './schema.ts'
 
 /** What the doctor asks of the rows themselves. */

@@ -1,5 +1,5 @@
-import { type Finding, fault, warning } from '../../src/views/finding.ts'
-import type { SourceTable } from '../../src/views/source-schema.ts'
+import type { SourceTable } from '../../src/engine/source-table.ts'
+import { type Finding, fault, warning } from '../../src/keeper/finding.ts'
 import type { ForeignKey, Schema, Table } from './schema.ts'
 
 /** What becomes of rows whose parent is deleted, by the foreign key's ON DELETE. */

@@ -1,5 +1,5 @@
-import { type Finding, warning } from '../../src/views/finding.ts'
-import { sourceTables } from '../../src/views/source-schema.ts'
+import { type Finding, warning } from '../../src/keeper/finding.ts'
+import { sourceTables } from '../../src/monotask/source-tables.ts'
 import type { Expected } from './expected.ts'
 import type { Index, Schema } from './schema.ts'
 

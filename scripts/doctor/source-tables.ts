@@ -1,5 +1,6 @@
-import { type Finding, fault, warning } from '../../src/views/finding.ts'
-import { type SourceTable, sourceTables } from '../../src/views/source-schema.ts'
+import type { SourceTable } from '../../src/engine/source-table.ts'
+import { type Finding, fault, warning } from '../../src/keeper/finding.ts'
+import { sourceTables } from '../../src/monotask/source-tables.ts'
 import { columnFindings } from './columns.ts'
 import type { Data } from './data.ts'
 import type { Expected } from './expected.ts'

@@ -1,7 +1,7 @@
 import type { Database } from '../../src/db/database.ts'
-import { readCanarySchema } from '../../src/db/probe.ts'
-import { operations, probeBatch } from '../../src/db/write-probe.ts'
-import { type Finding, warning } from '../../src/views/finding.ts'
+import { type Finding, warning } from '../../src/keeper/finding.ts'
+import { readCanarySchema } from '../../src/keeper/probe/canary.ts'
+import { operations, probeBatch } from '../../src/keeper/probe/write-probe.ts'
 
 /** The writes whose latency can't be measured here, as the application refuses or swallows canary rows. */
 export const writeProbeFindings = async (db: Database): Promise<Finding[]> => {

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os'
 import { z } from 'zod'
 import { type Database, statement } from '../../src/db/database.ts'
-import { claimedByDuring, claimLease, duringClaim } from '../../src/db/leases.ts'
+import { claimedByDuring, claimLease, duringClaim } from '../../src/store/leases.ts'
 
 /** A command may take this long before another `during` may begin. */
 const longestMs = 6 * 3_600_000

@@ -1,6 +1,6 @@
 import type { Database } from '../../src/db/database.ts'
-import { readPauses } from '../../src/db/pause.ts'
-import { suspend } from '../../src/views/pause.ts'
+import { suspend } from '../../src/keeper/pause/pause.ts'
+import { readPauses } from '../../src/store/pause.ts'
 import { resume } from '../views/commands.ts'
 import { claim, holds, release } from './claim.ts'
 

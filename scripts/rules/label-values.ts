@@ -1,7 +1,7 @@
 import type { LabelValues } from '../../src/alerting/rules.ts'
-import { operations } from '../../src/db/write-probe.ts'
-import { jobNames } from '../../src/job-names.ts'
-import { views } from '../../src/views/schema.ts'
+import { jobNames } from '../../src/jobs/job-names.ts'
+import { operations } from '../../src/keeper/probe/write-probe.ts'
+import { views } from '../../src/monotask/catalog.ts'
 
 /** The values a reading's labels can have. */
 export const labelValues: LabelValues = {

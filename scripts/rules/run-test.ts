@@ -1,6 +1,6 @@
 import type { Alert } from '../../src/alerting/alert.ts'
 import { evaluate } from '../../src/alerting/evaluate.ts'
-import type { CheckOutcome } from '../../src/readings.ts'
+import type { CheckOutcome } from '../../src/alerting/readings.ts'
 import { type ReadingSeries, type RuleTest, testDatabase } from './test-file.ts'
 
 type Labels = Readonly<Record<string, string>>

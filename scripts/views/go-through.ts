@@ -1,7 +1,12 @@
-import { countRows } from '../../src/db/backfill.ts'
 import type { Database } from '../../src/db/database.ts'
-import type { CompiledView } from '../../src/views/compile/compile.ts'
-import { firstStepKeys, nextStepKeys, type Step, stepThrough } from '../../src/views/refresh.ts'
+import type { CompiledView } from '../../src/engine/compile.ts'
+import {
+  firstStepKeys,
+  nextStepKeys,
+  type Step,
+  stepThrough,
+} from '../../src/keeper/refresh/refresh.ts'
+import { countRows } from '../../src/store/backfill.ts'
 
 /** Goes through a whole view, showing how far it has come; gives the sums of its steps. */
 export const goThrough = async (

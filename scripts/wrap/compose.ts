@@ -1,7 +1,7 @@
-import { identifier, literal } from '../../src/views/compile/sql.ts'
-import { recountQueueIf } from '../../src/views/queue-counts.ts'
-import { refreshAllStatements } from '../../src/views/refresh-all.ts'
-import { materializedViews, plainViews, triggers, views } from '../../src/views/schema.ts'
+import { identifier, literal } from '../../src/engine/expressions/sql.ts'
+import { refreshAllStatements } from '../../src/keeper/refresh/refresh-all.ts'
+import { materializedViews, plainViews, triggers, views } from '../../src/monotask/catalog.ts'
+import { recountQueueIf } from '../../src/monotask/queue/queue-counts.ts'
 import type { SqlStatement } from './statements.ts'
 import { keyword, nameOf } from './tokens.ts'
 

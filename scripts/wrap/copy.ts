@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
 import { affinityOf } from '../../src/db/affinity.ts'
-import { literal } from '../../src/views/compile/sql.ts'
+import { literal } from '../../src/engine/expressions/sql.ts'
 import { isOurTable } from './own-names.ts'
 import type { SchemaStatement } from './schema.ts'
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { views } from '../../src/views/schema.ts'
-import { sourceTables } from '../../src/views/source-schema.ts'
+import { views } from '../../src/monotask/catalog.ts'
+import { sourceTables } from '../../src/monotask/source-tables.ts'
 import { columnsNaming, type SourceColumn } from './reads.ts'
 
 const root = join(import.meta.dirname, '../..')

@@ -1,4 +1,4 @@
-import { views } from '../../src/views/schema.ts'
+import { views } from '../../src/monotask/catalog.ts'
 import type { Copy } from './copy.ts'
 import { columnEdits, tableEdits } from './edits.ts'
 import { columnsNaming, type SourceColumn, type ViewReads } from './reads.ts'

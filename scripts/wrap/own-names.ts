@@ -1,4 +1,4 @@
-import { plainViews, triggers } from '../../src/views/schema.ts'
+import { plainViews, triggers } from '../../src/monotask/catalog.ts'
 
 const names = new Set([...triggers, ...plainViews].map(({ name }) => name))
 

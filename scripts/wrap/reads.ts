@@ -1,8 +1,8 @@
 import { constants, DatabaseSync } from 'node:sqlite'
-import { columnsIn } from '../../src/views/compile/sql.ts'
-import type { ViewColumn, ViewDeclaration } from '../../src/views/declaration.ts'
-import { baseline, materializedViews, plainViews } from '../../src/views/schema.ts'
-import { sourceTables } from '../../src/views/source-schema.ts'
+import type { ViewColumn, ViewDeclaration } from '../../src/engine/declaration.ts'
+import { columnsIn } from '../../src/engine/expressions/sql.ts'
+import { baseline, materializedViews, plainViews } from '../../src/monotask/catalog.ts'
+import { sourceTables } from '../../src/monotask/source-tables.ts'
 
 /** A column of a source table; '' stands for the table's rows alone. */
 export interface SourceColumn {

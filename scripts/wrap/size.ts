@@ -1,6 +1,6 @@
-import { countRows } from '../../src/db/backfill.ts'
 import type { Database } from '../../src/db/database.ts'
-import { identifier } from '../../src/views/compile/sql.ts'
+import { identifier } from '../../src/engine/expressions/sql.ts'
+import { countRows } from '../../src/store/backfill.ts'
 import type { Outcome } from './outcome.ts'
 import type { ViewReads } from './reads.ts'
 import type { Trace } from './trace.ts'

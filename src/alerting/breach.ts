@@ -1,6 +1,6 @@
-import type { CheckOutcome, Reading, Withheld } from '../readings.ts'
 import { fingerprint } from './fingerprint.ts'
 import { metrics } from './metrics.ts'
+import type { CheckOutcome, Reading, Withheld } from './readings.ts'
 import type { Rule } from './rules.ts'
 import { fillIn, humanize } from './template.ts'
 

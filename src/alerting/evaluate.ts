@@ -1,6 +1,6 @@
-import type { CheckOutcome, Withheld } from '../readings.ts'
 import type { Alert } from './alert.ts'
 import { type Breach, findBreaches } from './breach.ts'
+import type { CheckOutcome, Withheld } from './readings.ts'
 import type { Rule } from './rules.ts'
 
 const start = (breach: Breach, nowMs: number): Alert => ({

@@ -1,4 +1,4 @@
-import type { AlertFormat } from './formats/format.ts'
+import type { AlertFormat } from '../delivery/formats/format.ts'
 import type { Matcher } from './matchers.ts'
 
 /** Where notifications go and how they are grouped, as in Alertmanager's routes. */

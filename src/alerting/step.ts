@@ -1,7 +1,7 @@
-import type { CheckOutcome } from '../readings.ts'
 import type { Alert } from './alert.ts'
 import { type Evaluation, evaluate } from './evaluate.ts'
 import { type Decision, decideNotifications, type GroupState } from './notify.ts'
+import type { CheckOutcome } from './readings.ts'
 import type { Receiver } from './receiver.ts'
 import type { Rule } from './rules.ts'
 import { type Silence, silencer } from './silences.ts'

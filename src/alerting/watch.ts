@@ -1,5 +1,5 @@
-import type { Reading } from '../readings.ts'
 import { isBreached } from './breach.ts'
+import type { Reading } from './readings.ts'
 import type { Rule } from './rules.ts'
 
 /** What these rules make of single readings, for checks that measure more often while something is wrong. */

@@ -1,5 +1,5 @@
+import type { Reading, Withheld } from '../alerting/readings.ts'
 import type { Database } from '../db/database.ts'
-import type { Reading, Withheld } from '../readings.ts'
 import type { Settings } from '../settings.ts'
 
 /** What the alert rules make of readings, for checks that measure more often while something is wrong. */

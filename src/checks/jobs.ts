@@ -1,5 +1,5 @@
-import { jobHealth } from '../db/runs.ts'
-import { jobNames } from '../job-names.ts'
+import { jobNames } from '../jobs/job-names.ts'
+import { jobHealth } from '../store/runs.ts'
 import type { Check } from './check.ts'
 
 /** When each job last ended well (nothing if it never has), and how often it failed since. */

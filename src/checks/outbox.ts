@@ -1,4 +1,4 @@
-import { outboxCounts } from '../db/outbox.ts'
+import { outboxCounts } from '../store/outbox.ts'
 import type { Check } from './check.ts'
 
 /** Messages on their way, and those given up. */

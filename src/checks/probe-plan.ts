@@ -1,5 +1,5 @@
-import type { ProbeRecord } from '../db/measurements.ts'
-import { type Operation, operations } from '../db/write-probe.ts'
+import { type Operation, operations } from '../keeper/probe/write-probe.ts'
+import type { ProbeRecord } from '../store/measurements.ts'
 
 const minute = 60_000
 

@@ -1,6 +1,5 @@
 import type { Database } from '../db/database.ts'
-import type { Latency } from '../db/measurements.ts'
-import type { CanarySchema } from '../db/probe.ts'
+import type { CanarySchema } from '../keeper/probe/canary.ts'
 import {
   baselineOf,
   type Operation,
@@ -8,7 +7,8 @@ import {
   type ProbeSample,
   probeBatch,
   statementsOf,
-} from '../db/write-probe.ts'
+} from '../keeper/probe/write-probe.ts'
+import type { Latency } from '../store/measurements.ts'
 
 /** Statements of one tick's batches, at most: a free plan has 50 for a whole invocation. */
 export const statementBudget = 18

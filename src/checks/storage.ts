@@ -1,4 +1,4 @@
-import { saveSizeSample, sizeHistory } from '../db/size-samples.ts'
+import { saveSizeSample, sizeHistory } from '../store/size-samples.ts'
 import type { Check } from './check.ts'
 
 const hour = 3_600_000

@@ -1,5 +1,5 @@
-import { readAuditRecord, type ViewAudit } from '../db/audit-record.ts'
-import { readPauses, sinceWhen } from '../db/pause.ts'
+import { readAuditRecord, type ViewAudit } from '../store/audit-record.ts'
+import { readPauses, sinceWhen } from '../store/pause.ts'
 import type { Check } from './check.ts'
 
 const perView: readonly (readonly [metric: string, value: (audit: ViewAudit) => number])[] = [

@@ -1,12 +1,12 @@
+import type { Reading } from '../alerting/readings.ts'
+import { type Operation, operations } from '../keeper/probe/write-probe.ts'
 import {
   type Latency,
   type ProbeRecord,
   type ProbeState,
   readProbeState,
   saveProbeRecord,
-} from '../db/measurements.ts'
-import { type Operation, operations } from '../db/write-probe.ts'
-import type { Reading } from '../readings.ts'
+} from '../store/measurements.ts'
 import type { Check, CheckContext } from './check.ts'
 import { isStale, planProbe } from './probe-plan.ts'
 import { measure } from './probe-rounds.ts'

@@ -4,7 +4,7 @@ import {
   deliveryStatuses,
   listDeliveries,
   replayDelivery,
-} from '../db/deliveries.ts'
+} from '../store/deliveries.ts'
 import type { HttpContext } from './context.ts'
 import { Problem } from './problem.ts'
 import { parseQuery, wholeNumber } from './query.ts'

@@ -1,4 +1,4 @@
-import { readVitalSigns } from '../db/installation.ts'
+import { readVitalSigns } from '../store/installation.ts'
 import type { HttpContext } from './context.ts'
 
 const okResponse = (): Response => Response.json({ status: 'ok' })

@@ -1,6 +1,6 @@
 import type { Database } from '../db/database.ts'
-import { type ProbeRecord, type QueriesRecord, readMeasurements } from '../db/measurements.ts'
-import { operations } from '../db/write-probe.ts'
+import { operations } from '../keeper/probe/write-probe.ts'
+import { type ProbeRecord, type QueriesRecord, readMeasurements } from '../store/measurements.ts'
 
 const time = (milliseconds: number): string => new Date(milliseconds).toISOString()
 

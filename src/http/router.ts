@@ -1,5 +1,7 @@
 import { type IRequest, IttyRouter } from 'itty-router'
-import { describeError } from '../describe-error.ts'
+import { describeError } from '../db/describe-error.ts'
+import { getQueue, getQueueHistory } from '../monotask/http/queue.ts'
+import { getProjectStats, getTaskSummary } from '../monotask/http/tasks.ts'
 import { getAlerts, postTestAlert } from './alerts.ts'
 import { requireAdmin } from './auth.ts'
 import type { HttpContext } from './context.ts'
@@ -7,9 +9,7 @@ import { getDeliveries, postReplay } from './deliveries.ts'
 import { getHealth } from './health.ts'
 import { getJobs, getRuns, postRun } from './jobs.ts'
 import { Problem, problemResponse } from './problem.ts'
-import { getQueue, getQueueHistory } from './queue.ts'
 import { deleteSilence, getSilences, postSilence } from './silences.ts'
-import { getProjectStats, getTaskSummary } from './tasks.ts'
 import { getViews } from './views.ts'
 
 /** A part of the path, decoded. */

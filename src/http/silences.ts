@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { matcher } from '../alerting/matchers.ts'
 import { needsSomeLabel } from '../alerting/silences.ts'
-import { expireSilence, listSilences, type SilenceRow, saveSilence } from '../db/silences.ts'
+import { expireSilence, listSilences, type SilenceRow, saveSilence } from '../store/silences.ts'
 import { badBody, parseBody } from './body.ts'
 import type { HttpContext } from './context.ts'
 import { Problem } from './problem.ts'

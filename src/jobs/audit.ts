@@ -1,3 +1,13 @@
+import { auditView } from '../keeper/audit/audit-view.ts'
+import {
+  readWorklist,
+  type SourceWindow,
+  selectWork,
+  type WorkLimits,
+} from '../keeper/audit/worklist.ts'
+import { auditTriggers, tablesLackingTriggers } from '../keeper/triggers/audit-triggers.ts'
+import { views } from '../monotask/catalog.ts'
+import { sourceTables } from '../monotask/source-tables.ts'
 import {
   type AuditRecord,
   highestRowids,
@@ -5,14 +15,9 @@ import {
   saveAuditRecord,
   saveTriggerAudit,
   type ViewAudit,
-} from '../db/audit-record.ts'
-import { type Pause, readPauses } from '../db/pause.ts'
-import type { TriggerAudit } from '../db/trigger-audit.ts'
-import { auditView } from '../views/audit.ts'
-import { views } from '../views/schema.ts'
-import { sourceTables } from '../views/source-schema.ts'
-import { auditTriggers, tablesLackingTriggers } from '../views/triggers-audit.ts'
-import { readWorklist, type SourceWindow, selectWork, type WorkLimits } from '../views/worklist.ts'
+} from '../store/audit-record.ts'
+import { type Pause, readPauses } from '../store/pause.ts'
+import type { TriggerAudit } from '../store/trigger-audit.ts'
 import type { Job, JobContext } from './job.ts'
 import { largestOfTick } from './large-keys.ts'
 import { whilePaused } from './paused.ts'

@@ -1,15 +1,21 @@
+import type { Database } from '../db/database.ts'
+import { mend } from '../keeper/refresh/mend.ts'
+import {
+  firstStepKeys,
+  nextStepKeys,
+  type Step,
+  stepThrough,
+  viewNamed,
+} from '../keeper/refresh/refresh.ts'
+import { views } from '../monotask/catalog.ts'
 import {
   type BackfillPosition,
   backfillPosition,
   clearBackfillPosition,
   countRows,
   saveBackfillPosition,
-} from '../db/backfill.ts'
-import type { Database } from '../db/database.ts'
-import { type Pause, readPauses } from '../db/pause.ts'
-import { mend } from '../views/mend.ts'
-import { firstStepKeys, nextStepKeys, type Step, stepThrough, viewNamed } from '../views/refresh.ts'
-import { views } from '../views/schema.ts'
+} from '../store/backfill.ts'
+import { type Pause, readPauses } from '../store/pause.ts'
 import type { Job, JobContext, JobResult } from './job.ts'
 import { requireUnclaimed, whilePaused } from './paused.ts'
 

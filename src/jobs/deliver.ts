@@ -1,11 +1,11 @@
 import type { Receiver } from '../alerting/receiver.ts'
-import { dueMessages, type Message, recordTry } from '../db/outbox.ts'
-import { switchReceiverOff } from '../db/receivers-off.ts'
-import { drain } from '../outbox/drain.ts'
-import type { Answer } from '../outbox/tries.ts'
-import { destinationOf } from './destination.ts'
+import { destinationOf } from '../delivery/destination.ts'
+import { drain } from '../delivery/drain.ts'
+import { send } from '../delivery/send.ts'
+import type { Answer } from '../delivery/tries.ts'
+import { dueMessages, type Message, recordTry } from '../store/outbox.ts'
+import { switchReceiverOff } from '../store/receivers-off.ts'
 import type { Job, JobContext } from './job.ts'
-import { send } from './send.ts'
 
 /** Tries of one run: each takes one statement, and up to 15 s. */
 const messagesPerRun = 20

@@ -1,16 +1,16 @@
 import rulesJson from '../../alerts/rules.json' with { type: 'json' }
-import { formatMessage } from '../alerting/formats/index.ts'
 import type { Decision } from '../alerting/notify.ts'
+import type { CheckOutcome } from '../alerting/readings.ts'
 import { parseRules } from '../alerting/rules.ts'
 import { step } from '../alerting/step.ts'
 import { watchOf } from '../alerting/watch.ts'
 import { takeReadings } from '../checks/index.ts'
-import { saveAlertGroups } from '../db/alert-groups.ts'
-import { alertingState } from '../db/alerting-state.ts'
-import { dropAlerts, saveAlerts } from '../db/alerts.ts'
-import { queueMessages } from '../db/outbox.ts'
-import type { CheckOutcome } from '../readings.ts'
-import { beat } from './heartbeat.ts'
+import { formatMessage } from '../delivery/formats/index.ts'
+import { beat } from '../delivery/heartbeat.ts'
+import { saveAlertGroups } from '../store/alert-groups.ts'
+import { alertingState } from '../store/alerting-state.ts'
+import { dropAlerts, saveAlerts } from '../store/alerts.ts'
+import { queueMessages } from '../store/outbox.ts'
 import type { Job } from './job.ts'
 
 const rules = parseRules(rulesJson)

@@ -1,6 +1,6 @@
 import type { Database } from '../db/database.ts'
-import type { JobName } from '../job-names.ts'
 import type { Settings } from '../settings.ts'
+import type { JobName } from './job-names.ts'
 
 /** All a job may touch: one database, the parsed settings, the clock, the network. */
 export interface JobContext {

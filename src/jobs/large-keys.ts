@@ -1,4 +1,4 @@
-import type { LargeKeysOptions } from '../views/large-keys.ts'
+import type { LargeKeysOptions } from '../keeper/audit/large-keys.ts'
 
 /** A key that takes more rows to compute than this is passed over by the audit of every five minutes. */
 export const largestOfTick = 800

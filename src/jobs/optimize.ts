@@ -1,6 +1,6 @@
 import { statement } from '../db/database.ts'
-import { auditLargeKeys } from '../views/large-keys.ts'
-import { refreshAges } from '../views/maintenance.ts'
+import { auditLargeKeys } from '../keeper/audit/large-keys.ts'
+import { refreshAges } from '../keeper/refresh/maintenance.ts'
 import type { Job, JobContext } from './job.ts'
 import { dailyKeys } from './large-keys.ts'
 

@@ -1,5 +1,5 @@
-import { readPauses, sinceWhen } from '../db/pause.ts'
-import { suspend } from '../views/pause.ts'
+import { suspend } from '../keeper/pause/pause.ts'
+import { readPauses, sinceWhen } from '../store/pause.ts'
 import type { Job } from './job.ts'
 import { requireUnclaimed } from './paused.ts'
 import { withinPlan } from './plan.ts'

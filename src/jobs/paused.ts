@@ -1,6 +1,6 @@
 import type { Database } from '../db/database.ts'
-import { claimedByDuring, duringClaim } from '../db/leases.ts'
-import { type Pause, sinceWhen } from '../db/pause.ts'
+import { claimedByDuring, duringClaim } from '../store/leases.ts'
+import { type Pause, sinceWhen } from '../store/pause.ts'
 
 /** Why a job leaves views that are not kept alone, in words, and since when: RFC 3339. */
 export const whilePaused = (pauses: readonly Pause[]) => {

@@ -1,6 +1,6 @@
-import { type Crashed, claimLease } from '../db/leases.ts'
-import { type Run, recordRun, recordSkipped, runIdPrefix } from '../db/runs.ts'
-import { describeError } from '../describe-error.ts'
+import { describeError } from '../db/describe-error.ts'
+import { type Crashed, claimLease } from '../store/leases.ts'
+import { type Run, recordRun, recordSkipped, runIdPrefix } from '../store/runs.ts'
 import type { Job, JobContext, JobResult, RunContext } from './job.ts'
 
 /** What starts a run: a cron event, delivered once or more often, or a request. */

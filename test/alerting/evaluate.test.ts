@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Alert } from '../../src/alerting/alert.ts'
 import { evaluate } from '../../src/alerting/evaluate.ts'
+import type { CheckOutcome } from '../../src/alerting/readings.ts'
 import { parseRules } from '../../src/alerting/rules.ts'
-import type { CheckOutcome } from '../../src/readings.ts'
 
 const metric = 'viewkeeper_view_refresh_lag_seconds'
 const minute = 60_000

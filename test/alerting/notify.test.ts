@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Alert } from '../../src/alerting/alert.ts'
-import { alertmanagerMessage } from '../../src/alerting/formats/alertmanager.ts'
 import { matcher } from '../../src/alerting/matchers.ts'
 import { decideNotifications, type GroupState } from '../../src/alerting/notify.ts'
 import type { Receiver } from '../../src/alerting/receiver.ts'
+import { alertmanagerMessage } from '../../src/delivery/formats/alertmanager.ts'
 
 const receiver: Receiver = {
   name: 'hook',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { evaluate } from '../../src/alerting/evaluate.ts'
+import type { CheckOutcome } from '../../src/alerting/readings.ts'
 import { parseRules } from '../../src/alerting/rules.ts'
-import type { CheckOutcome } from '../../src/readings.ts'
 
 const minute = 60_000
 const rows = 'viewkeeper_view_rows'

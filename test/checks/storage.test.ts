@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { storageCheck } from '../../src/checks/storage.ts'
 import { statement } from '../../src/db/database.ts'
-import { saveSizeSample } from '../../src/db/size-samples.ts'
+import { saveSizeSample } from '../../src/store/size-samples.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
 import { Clock, jobContext } from '../jobs/context.ts'
 

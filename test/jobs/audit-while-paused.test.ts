@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
 import { statement } from '../../src/db/database.ts'
 import { auditJob } from '../../src/jobs/audit.ts'
-import { suspend } from '../../src/views/pause.ts'
+import { suspend } from '../../src/keeper/pause/pause.ts'
 import { localD1 } from '../d1.ts'
-import { filling } from '../views/rebuild.ts'
+import { filling } from '../rebuild.ts'
 import { Clock, jobContext } from './context.ts'
 
 it('while one view is paused the others are audited and mended as ever, and it is left alone', async () => {

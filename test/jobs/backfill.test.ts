@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { Database, statement } from '../../src/db/database.ts'
+import { comparedColumns } from '../../src/engine/statements/refresh-sql.ts'
 import { backfillJob } from '../../src/jobs/backfill.ts'
-import { comparedColumns } from '../../src/views/compile/refresh.ts'
-import { resume, suspend } from '../../src/views/pause.ts'
-import { views } from '../../src/views/schema.ts'
+import { resume, suspend } from '../../src/keeper/pause/pause.ts'
+import { views } from '../../src/monotask/catalog.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
 import { Clock, jobContext } from './context.ts'
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { statement } from '../../src/db/database.ts'
-import { listRuns, recordRun, runIdPrefix } from '../../src/db/runs.ts'
-import { saveSizeSample } from '../../src/db/size-samples.ts'
 import { cleanupJob } from '../../src/jobs/cleanup.ts'
 import { parseSettings } from '../../src/settings.ts'
+import { listRuns, recordRun, runIdPrefix } from '../../src/store/runs.ts'
+import { saveSizeSample } from '../../src/store/size-samples.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
 import { Clock, jobContext } from './context.ts'
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { parseReceivers } from '../../src/alerting/receivers-file.ts'
 import { statement } from '../../src/db/database.ts'
-import { queueMessages } from '../../src/db/outbox.ts'
+import { parseReceivers } from '../../src/delivery/receivers-file.ts'
 import { deliverJob } from '../../src/jobs/deliver.ts'
 import { parseSettings } from '../../src/settings.ts'
+import { queueMessages } from '../../src/store/outbox.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
 import { Clock, jobContext } from './context.ts'
 

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { takeReadings } from '../../src/checks/index.ts'
-import { saveAuditRecord } from '../../src/db/audit-record.ts'
 import { Database, statement } from '../../src/db/database.ts'
 import { deliverJob } from '../../src/jobs/deliver.ts'
 import { evaluateJob } from '../../src/jobs/evaluate.ts'
 import { parseSettings } from '../../src/settings.ts'
+import { saveAuditRecord } from '../../src/store/audit-record.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
 import { Clock, jobContext } from './context.ts'
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { statement } from '../../src/db/database.ts'
-import { projectStatistics } from '../../src/db/view-rows.ts'
 import { optimizeJob } from '../../src/jobs/optimize.ts'
+import { projectStatistics } from '../../src/monotask/view-rows.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
 import { Clock, jobContext } from './context.ts'
 

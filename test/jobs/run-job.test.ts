@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { statement } from '../../src/db/database.ts'
-import { jobHealth, listRuns } from '../../src/db/runs.ts'
 import type { Trigger } from '../../src/jobs/run-job.ts'
 import { runJob } from '../../src/jobs/run-job.ts'
+import { jobHealth, listRuns } from '../../src/store/runs.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
 import { Clock, jobContext, jobThat } from './context.ts'
 

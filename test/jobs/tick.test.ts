@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { statementBudget } from '../../src/checks/probe-rounds.ts'
 import { statement } from '../../src/db/database.ts'
-import { runCron } from '../../src/schedule.ts'
+import { runCron } from '../../src/jobs/schedule.ts'
 import { parseSettings } from '../../src/settings.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
 import { Clock, jobContext } from './context.ts'

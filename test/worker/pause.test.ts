@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { filling, rebuild } from '../views/rebuild.ts'
+import { filling, rebuild } from '../rebuild.ts'
 import { adminToken, startWorker, type TestWorker } from './harness.ts'
 import { startReceiver } from './receiver.ts'
 

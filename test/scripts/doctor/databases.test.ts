@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { diagnose, examine, report } from '../../../scripts/doctor/doctor.ts'
 import { statement } from '../../../src/db/database.ts'
-import { hasFault } from '../../../src/views/finding.ts'
+import { hasFault } from '../../../src/keeper/finding.ts'
 import { localD1, migrationStatements } from '../../d1.ts'
 import {
   contents,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { diagnose, report } from '../../../scripts/doctor/doctor.ts'
 import { statement } from '../../../src/db/database.ts'
-import { hasFault } from '../../../src/views/finding.ts'
+import { hasFault } from '../../../src/keeper/finding.ts'
 import { livingDatabases, statementsOf } from '../../checks/living-databases.ts'
 import { localD1 } from '../../d1.ts'
 

@@ -6,11 +6,11 @@ import { databaseSource } from '../../../scripts/wrap/source.ts'
 import { statementsOf } from '../../../scripts/wrap/statements.ts'
 import { wrap } from '../../../scripts/wrap/wrap.ts'
 import { type Database, statement } from '../../../src/db/database.ts'
-import { readPauses } from '../../../src/db/pause.ts'
-import { stepThrough } from '../../../src/views/refresh.ts'
-import { triggers, views } from '../../../src/views/schema.ts'
-import { probeFindings } from '../../../src/views/trigger-probe.ts'
-import { auditTriggers } from '../../../src/views/triggers-audit.ts'
+import { probeFindings } from '../../../src/keeper/probe/trigger-probe.ts'
+import { stepThrough } from '../../../src/keeper/refresh/refresh.ts'
+import { auditTriggers } from '../../../src/keeper/triggers/audit-triggers.ts'
+import { triggers, views } from '../../../src/monotask/catalog.ts'
+import { readPauses } from '../../../src/store/pause.ts'
 
 /** Rows in every table, two of most; safe to run again. */
 export const seed = [

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { resume } from '../../../scripts/views/commands.ts'
 import { statement } from '../../../src/db/database.ts'
-import { suspend } from '../../../src/views/pause.ts'
+import { suspend } from '../../../src/keeper/pause/pause.ts'
 import { type LocalD1, localD1 } from '../../d1.ts'
 import { apply, expectKept, expectWritable, seed, wrapped } from './database.ts'
 import { harmless, inTheWay, leaf, newFirst, rebuilds, withRowsBelow } from './patterns.ts'

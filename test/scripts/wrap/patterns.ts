@@ -1,4 +1,5 @@
-import { type SourceTable, sourceTables } from '../../../src/views/source-schema.ts'
+import type { SourceTable } from '../../../src/engine/source-table.ts'
+import { sourceTables } from '../../../src/monotask/source-tables.ts'
 
 const tableNamed = (name: string): SourceTable => {
   const table = sourceTables.find((source) => source.name === name)

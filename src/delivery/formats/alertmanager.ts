@@ -1,0 +1,49 @@
+import type { Alert } from '../../alerting/alert.ts'
+import type { Notification } from '../../alerting/notify.ts'
+import { rfc3339 } from './rfc3339.ts'
+
+const never = '0001-01-01T00:00:00Z'
+
+const common = (maps: readonly Readonly<Record<string, string>>[]): Record<string, string> => {
+  const [first = {}, ...rest] = maps
+  return Object.fromEntries(
+    Object.entries(first).filter(([name, value]) => rest.every((map) => map[name] === value)),
+  )
+}
+
+const alertJson = (alert: Alert, source: string) => {
+  const isFiring = alert.status === 'firing'
+  return {
+    status: isFiring ? 'firing' : 'resolved',
+    labels: alert.labels,
+    annotations: alert.annotations,
+    startsAt: rfc3339(alert.fired_at_ms ?? alert.active_since_ms),
+    endsAt: isFiring ? never : rfc3339(alert.resolved_at_ms ?? alert.active_since_ms),
+    generatorURL: source,
+    fingerprint: alert.fingerprint,
+  }
+}
+
+/**
+ * Alertmanager's webhook message, version 4 (notify/webhook, template.Data). The status is that of the
+ * whole group, also where `max_alerts` cuts the list.
+ */
+export const alertmanagerMessage = (
+  { receiver, groupKey, groupLabels, alerts }: Notification,
+  publicUrl: string | null,
+): string => {
+  const shown = receiver.maxAlerts > 0 ? alerts.slice(0, receiver.maxAlerts) : alerts
+  const source = publicUrl ?? ''
+  return JSON.stringify({
+    receiver: receiver.name,
+    status: alerts.some((alert) => alert.status === 'firing') ? 'firing' : 'resolved',
+    alerts: shown.map((alert) => alertJson(alert, source)),
+    groupLabels,
+    commonLabels: common(alerts.map((alert) => alert.labels)),
+    commonAnnotations: common(alerts.map((alert) => alert.annotations)),
+    externalURL: source,
+    version: '4',
+    groupKey,
+    truncatedAlerts: alerts.length - shown.length,
+  })
+}

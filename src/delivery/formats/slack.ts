@@ -1,0 +1,71 @@
+import type { Notification } from '../../alerting/notify.ts'
+import { contentOf, type Entry, type Tone } from './content.ts'
+import { cut, fill } from './cut.ts'
+
+const colours: Readonly<Record<Tone, string>> = {
+  critical: '#c1121f',
+  error: '#e85d04',
+  warning: '#f2b705',
+  info: '#2f7ed8',
+  resolved: '#2a9d5c',
+}
+
+const headerLength = 150
+/** A message holds 50 blocks; header and counts are two of them. */
+const entryBlocks = 48
+/** All blocks together are refused from about 13,200 characters of JSON on (slackapi/bolt-js issue 2867). */
+const entriesSize = 11_000
+/** The parts of a section's text, which holds 3000 characters. */
+const longest = { summary: 500, description: 1000, facts: 400, link: 1000 }
+
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
+const escaped = (character: string): string => entities[character] ?? character
+
+const link = (url: string | null, text: string): string => {
+  const address = cut(url ?? '', Infinity, escaped)
+  return address === '' || address.length + text.length > longest.link ? '' : `<${address}|${text}>`
+}
+
+/** `verbatim` keeps Slack from making mentions and channels out of names. */
+const markdown = (text: string) => ({ type: 'mrkdwn', text, verbatim: true })
+const context = (text: string) => ({ type: 'context', elements: [markdown(text)] })
+
+const section = (entry: Entry) => {
+  const lines = [
+    `*${entry.status}* ${cut(entry.summary, longest.summary, escaped)}`,
+    cut(entry.description, longest.description, escaped),
+    cut(entry.facts, longest.facts, escaped),
+    link(entry.runbookUrl, 'Runbook'),
+  ]
+  return { type: 'section', text: markdown(lines.filter((line) => line !== '').join('\n')) }
+}
+
+type Block = ReturnType<typeof section> | ReturnType<typeof context>
+
+/**
+ * A message for a Slack incoming webhook: header and counts as blocks, the alerts as blocks of an attachment,
+ * because only those have a colour. `text` is what notifications show.
+ */
+export const slackMessage = (notification: Notification, publicUrl: string | null): string => {
+  const content = contentOf(notification, publicUrl)
+  const title = `${content.isFiring ? 'FIRING' : 'RESOLVED'}: ${content.name}`
+  const status = link(content.statusUrl, 'Status page')
+  const blocks = fill<Block>(
+    content.entries.map(section),
+    content.left,
+    { pieces: entryBlocks, size: entriesSize },
+    (block) => JSON.stringify(block).length,
+    context,
+  )
+  return JSON.stringify({
+    text: `${cut(title, headerLength, escaped)}: ${content.counts}`,
+    blocks: [
+      {
+        type: 'header',
+        text: { type: 'plain_text', text: cut(title, headerLength), emoji: false },
+      },
+      context([content.counts, status].filter((part) => part !== '').join(' · ')),
+    ],
+    attachments: [{ color: colours[content.tone], blocks }],
+  })
+}

@@ -1,0 +1,91 @@
+import { z } from 'zod'
+import { parseDuration } from '../alerting/duration.ts'
+import { FaultsError } from '../alerting/faults.ts'
+import { matcher } from '../alerting/matchers.ts'
+import type { Receiver } from '../alerting/receiver.ts'
+import { alertFormats } from './formats/format.ts'
+
+const labelName = z
+  .string()
+  .regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/, 'is not a label name: letters, digits and _ only')
+const environmentName = z
+  .string()
+  .regex(/^[A-Z][A-Z0-9_]*$/, 'is not the name of a secret such as SLACK_WEBHOOK_URL')
+
+/** One receiver as it stands in alerts/receivers.json. */
+const receiverFile = z.strictObject({
+  name: z.string().regex(/^[\w-]{1,64}$/, 'must be 1 to 64 letters, digits, dashes or underscores'),
+  format: z
+    .enum(alertFormats, { error: `must be one of ${alertFormats.join(', ')}` })
+    .optional()
+    .describe('Left out: what ALERT_WEBHOOK_FORMAT says'),
+  url_env: environmentName.describe('The secret that holds its URL; without one it is inactive'),
+  secret_env: environmentName
+    .optional()
+    .describe('The secret that holds its signing secrets; without one messages are unsigned'),
+  match: z
+    .union([z.record(labelName, z.string()), z.array(z.string())], {
+      error: 'must be labels with their values, or a list of matchers',
+    })
+    .default([])
+    .describe('{"severity": "critical"}, or matchers: ["severity=critical", "view=~task_.*"]'),
+  group_by: z.array(labelName).default(['alertname', 'database']),
+  repeat_interval: z
+    .string()
+    .refine((text) => (parseDuration(text) ?? 0) > 0, 'is not a duration such as 30m or 4h')
+    .default('4h'),
+  send_resolved: z.boolean().default(true),
+  max_alerts: z.int().min(0).default(100).describe('How many alerts a message holds; 0 for all'),
+})
+
+/** The receivers file as a whole; its JSON Schema stands beside it. */
+export const receiversFile = z.array(receiverFile)
+
+/** A checked receiver before its URL and secrets are known. */
+export interface ReceiverEntry extends Omit<Receiver, 'format' | 'url' | 'secrets'> {
+  readonly format: Receiver['format'] | null
+  readonly urlEnv: string
+  readonly secretEnv: string | null
+}
+
+type FileEntry = z.infer<typeof receiverFile>
+
+const matchersOf = ({ match }: FileEntry) => {
+  if (Array.isArray(match)) return match.map((text) => matcher.safeParse(text))
+  return Object.entries(match).map(([name, value]) =>
+    matcher.safeParse(`${name}=${JSON.stringify(value)}`),
+  )
+}
+
+const faultsOf = (entries: readonly FileEntry[]): string[] =>
+  entries.flatMap((entry, index) => {
+    const isTaken = entries.slice(0, index).some(({ name }) => name === entry.name)
+    const matchFaults = matchersOf(entry).flatMap(({ error }) => error?.issues ?? [])
+    return [
+      ...(isTaken ? [`[${index}.name]: there is a receiver ${entry.name} already`] : []),
+      ...matchFaults.map(({ message }) => `[${index}.match] ${entry.name}: ${message}`),
+    ]
+  })
+
+/** Checks a receivers file; throws a FaultsError that names every fault with its place. */
+export const parseReceivers = (json: unknown): ReceiverEntry[] => {
+  const parsed = receiversFile.safeParse(json)
+  if (!parsed.success)
+    throw new FaultsError(
+      'receivers',
+      parsed.error.issues.map(({ path, message }) => `[${path.join('.')}]: ${message}`),
+    )
+  const faults = faultsOf(parsed.data)
+  if (faults.length > 0) throw new FaultsError('receivers', faults)
+  return parsed.data.map((entry) => ({
+    name: entry.name,
+    format: entry.format ?? null,
+    urlEnv: entry.url_env,
+    secretEnv: entry.secret_env ?? null,
+    match: matchersOf(entry).flatMap(({ data }) => data ?? []),
+    groupBy: entry.group_by,
+    repeatIntervalMs: parseDuration(entry.repeat_interval) ?? 0,
+    sendResolved: entry.send_resolved,
+    maxAlerts: entry.max_alerts,
+  }))
+}

@@ -1,0 +1,66 @@
+import type { ViewDeclaration } from './declaration.ts'
+import type { ViewModel } from './model.ts'
+import { checkModel, checkTriggers } from './resolve/refusals.ts'
+import { resolve } from './resolve/resolve.ts'
+import type { SourceTable } from './source-table.ts'
+import { plainView } from './statements/definition.ts'
+import { viewTable } from './statements/table.ts'
+import { targetOf } from './triggers/change.ts'
+import { childTriggers } from './triggers/child.ts'
+import { grandchildTriggers } from './triggers/grandchild.ts'
+import { labelTriggers } from './triggers/labels.ts'
+import { latestRowsTriggers } from './triggers/latest-rows.ts'
+import { parentTriggers } from './triggers/parent.ts'
+import type { Trigger } from './triggers/trigger.ts'
+
+/** A view and everything that keeps it, ready to be printed. */
+export interface CompiledView extends ViewModel {
+  readonly createTable: string
+  readonly createPlainView: string
+  readonly triggers: readonly Trigger[]
+}
+
+const triggersOf = (view: ViewModel): Trigger[] => {
+  const { triggers: prefix, triggerNames = {} } = view.declaration
+  const target = targetOf(view)
+  const onParent = (event: string, pattern: string) =>
+    triggerNames[`${view.parent.table} ${event}`] ?? pattern
+  const { noun } = view.parent
+  const on = (name: string) => `refresh_${prefix}_on_${name}`
+  return [
+    ...parentTriggers(view, {
+      insert: onParent('insert', `init_${prefix}_on_${noun}_create`),
+      update: onParent('update', `${on(noun)}_update`),
+      rename: `${on(noun)}_rename`,
+      delete: `${on(noun)}_delete`,
+    }),
+    ...view.children.flatMap((use) => [
+      ...childTriggers({ target, use, name: on(use.noun) }),
+      ...use.below.flatMap((below) => grandchildTriggers(target, use, below, on(below.noun))),
+      ...use.latest.flatMap((latest) =>
+        latest.rows.flatMap((rows) => latestRowsTriggers(target, use, latest, rows, on(rows.noun))),
+      ),
+    ]),
+    ...labelTriggers(view, `refresh_${prefix}`),
+  ]
+}
+
+/**
+ * Compiles declarations into tables, plain views and triggers. Pure. Throws an Error that names the view
+ * and column where a declaration names what is not there, or asks for what views cannot do.
+ */
+export const compile = (
+  declarations: readonly ViewDeclaration[],
+  sources: readonly SourceTable[],
+): CompiledView[] => {
+  const models = resolve(declarations, sources)
+  for (const model of models) checkModel(model)
+  const views = models.map((view) => ({
+    ...view,
+    createTable: viewTable(view),
+    createPlainView: plainView(view),
+    triggers: triggersOf(view),
+  }))
+  checkTriggers(views)
+  return views
+}

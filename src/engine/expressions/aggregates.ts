@@ -1,0 +1,70 @@
+import type { LatestRowsColumn } from '../declaration.ts'
+import type { LatestRowsUse } from '../model.ts'
+import { columnsIn, identifier, type Row, render, row } from './sql.ts'
+
+/** Characters of a value in a list or a histogram, how many values either shows, and the bytes of a whole list. */
+const labelLength = 200
+export const mostLabels = 100
+const longestList = 64_000
+
+/** A value as lists and histograms name it; values that begin alike are one. NULL stays NULL. */
+export const label = (value: string): string => `substr(CAST(${value} AS TEXT), 1, ${labelLength})`
+
+/** Whether a row counts, as far as `where` goes too: the group's condition and the aggregate's own. */
+export const belongs = ({ rows, aggregate }: LatestRowsColumn, of: Row): string =>
+  [rows.where, ...(aggregate.where === undefined ? [] : [aggregate.where])]
+    .map((condition) => render(condition, of))
+    .join(' AND ')
+
+/** The columns of the rows that an aggregate reads, values before conditions. */
+export const columnsRead = ({ aggregate }: LatestRowsColumn): string[] => [
+  ...(aggregate.kind === 'values' ? [aggregate.of] : []),
+  ...columnsIn(aggregate.where ?? ''),
+]
+
+/** The column that counts the distinct values of a list, those it does not show among them. */
+export const distinctName = (list: string): string => `${list}_count`
+
+const child = row('c')
+
+/** What is counted of the rows of one latest row: column → aggregate over rows that meet the group's condition. */
+export const countedColumns = ({ columns }: LatestRowsUse): Map<string, string> =>
+  new Map(
+    columns.map(({ name, column: { aggregate } }) => {
+      const filter =
+        aggregate.where === undefined ? '' : ` FILTER (WHERE ${render(aggregate.where, child)})`
+      return aggregate.kind === 'count'
+        ? [name, `count(*)${filter}`]
+        : [distinctName(name), `count(DISTINCT ${label(child(aggregate.of))})${filter}`]
+    }),
+  )
+
+/** The rows `c` of the latest row `id` that meet the group's condition. */
+export const rowsOf = ({ group, foreignKey }: LatestRowsUse, id: string): string =>
+  `FROM ${identifier(group.table)} c WHERE ${child(foreignKey)} = ${id} AND ${render(group.where, child)}`
+
+/**
+ * A list of values: finds one after the other through the index on (foreign key, condition, label), so that it
+ * costs the same however many rows there are. `distinct`: how many values there are in all. A row of `found` has the
+ * list so far, and the next value; the last row's value is missing, or does not go in any more.
+ */
+export const listSql = (
+  { group, foreignKey }: LatestRowsUse,
+  column: LatestRowsColumn,
+  { id, distinct }: { readonly id: string; readonly distinct: string },
+): string => {
+  const { aggregate } = column
+  const value = label(child(aggregate.kind === 'values' ? aggregate.of : 'id'))
+  const next = (from: string) =>
+    `(SELECT ${value} FROM ${identifier(group.table)} c WHERE ${child(foreignKey)} = ${id} AND ${belongs(column, child)}` +
+    ` AND ${value} ${from} ORDER BY ${value} LIMIT 1)`
+  const goesIn = `next IS NOT NULL AND shown < ${mostLabels} AND bytes + octet_length(next) <= ${longestList}`
+  return `iif(${distinct} = 0, NULL, (
+  WITH RECURSIVE found (list, shown, bytes, next) AS (
+    SELECT NULL, 0, 0, ${next(">= ''")}
+    UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, ${next('> found.next')}
+    FROM found WHERE ${goesIn}
+  )
+  SELECT list || iif(${distinct} > shown, ',+' || (${distinct} - shown) || ' more', '') FROM found WHERE NOT (${goesIn})
+))`
+}

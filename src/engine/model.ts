@@ -1,0 +1,99 @@
+import type {
+  ClockColumn,
+  DerivedColumn,
+  HistogramColumn,
+  LatestColumn,
+  LatestGroup,
+  LatestRowsColumn,
+  LatestRowsGroup,
+  LeastColumn,
+  SqlType,
+  SumColumn,
+  ViewDeclaration,
+} from './declaration.ts'
+
+export interface Named<T> {
+  readonly name: string
+  readonly column: T
+}
+
+/** A column of the latest child row, and how the view keeps its value. */
+export interface LatestShown extends Named<LatestColumn> {
+  readonly kept: (value: string) => string
+}
+
+/** The latest child row and what the view shows of it and of the rows below it. */
+export interface LatestUse {
+  readonly group: LatestGroup
+  /** The view's column that shows its id; only where there are rows below. */
+  readonly shownId: string
+  readonly columns: readonly LatestShown[]
+  readonly rows: readonly LatestRowsUse[]
+}
+
+export interface LatestRowsUse {
+  readonly group: LatestRowsGroup
+  readonly noun: string
+  /** Column of the rows that holds the latest child row's id. */
+  readonly foreignKey: string
+  readonly columns: readonly Named<LatestRowsColumn>[]
+}
+
+/** A table two foreign keys away, summed per child row. */
+export interface GrandchildUse {
+  readonly table: string
+  readonly noun: string
+  readonly foreignKey: string
+  readonly sums: readonly Named<SumColumn>[]
+}
+
+/** All that a view takes from one table whose rows point at the view's parent. */
+export interface ChildUse {
+  /** The table with the triggers, and the name the plain view reads it by. They differ for our own views. */
+  readonly table: string
+  readonly readFrom: string
+  readonly noun: string
+  readonly id: string
+  readonly foreignKey: string
+  /** For one of our own views, the table whose rows it stands for, with its foreign key. */
+  readonly stem: { readonly table: string; readonly foreignKey: string }
+  /** Whether the application writes it, by REPLACE and otherwise. */
+  readonly isSource: boolean
+  readonly sums: readonly Named<SumColumn>[]
+  readonly histograms: readonly Named<HistogramColumn>[]
+  readonly leasts: readonly (Named<LeastColumn> & { readonly type: SqlType })[]
+  readonly latest: readonly LatestUse[]
+  readonly below: readonly GrandchildUse[]
+}
+
+export interface StoredColumn {
+  readonly name: string
+  readonly type: SqlType
+  /** As `CREATE TABLE` needs it beside the type: a default, or nothing. */
+  readonly initially: string | null
+}
+
+/** A declaration with every name looked up and its columns sorted by where they come from. */
+export interface ViewModel {
+  readonly declaration: ViewDeclaration
+  readonly table: string
+  readonly key: string
+  readonly parent: { readonly table: string; readonly noun: string }
+  /** View column → parent column; `isReference`: it holds the id of another row. */
+  readonly copies: readonly {
+    readonly name: string
+    readonly from: string
+    readonly type: SqlType
+    readonly isReference: boolean
+  }[]
+  readonly children: readonly ChildUse[]
+  readonly derived: readonly Named<DerivedColumn>[]
+  readonly clocks: readonly Named<ClockColumn>[]
+  /**
+   * Every stored column but the key and last_refreshed_at, in declared order; clock columns among them, and at the
+   * end those that support others.
+   */
+  readonly stored: readonly StoredColumn[]
+  /** Columns that the declaration does not name: how many distinct values a list has. */
+  readonly support: readonly StoredColumn[]
+}

@@ -1,0 +1,64 @@
+import { identifier } from '../expressions/sql.ts'
+import type { ChildUse, ViewModel } from '../model.ts'
+
+/** A table on the way from a view's key down to a source table, and its column that holds the id above it. */
+interface Step {
+  readonly table: string
+  readonly column: string
+}
+
+/** From a view's key down to the last step's table, which the view is computed from. */
+export type Path = readonly Step[]
+
+const belowChild = (use: ChildUse): Step[] => [
+  ...use.below.map(({ table, foreignKey }) => ({ table, column: foreignKey })),
+  ...use.latest.flatMap((latest) =>
+    latest.rows.map(({ group, foreignKey }) => ({ table: group.table, column: foreignKey })),
+  ),
+]
+
+const childPaths = (use: ChildUse, views: readonly ViewModel[]): Path[] => {
+  const stem = { table: use.stem.table, column: use.stem.foreignKey }
+  if (use.isSource) return [[stem], ...belowChild(use).map((step) => [stem, step])]
+  const built = views.find((view) => view.table === use.table)
+  const [, ...below] = built ? sourcePaths(built, views) : []
+  return [[stem], ...below.map((path) => [stem, ...path])]
+}
+
+/** One path to each source table that the view is computed from, its parent's first. */
+export const sourcePaths = (view: ViewModel, views: readonly ViewModel[]): Path[] => {
+  const paths = [
+    [{ table: view.parent.table, column: 'id' }],
+    ...view.children.flatMap((use) => childPaths(use, views)),
+  ]
+  return [...new Map(paths.map((path) => [JSON.stringify(path), path])).values()]
+}
+
+const alias = (index: number): string => `x${index}`
+
+/** The rows of the path's table below a key, as joins to follow a row that has it; the last is `lastOf(path)`. */
+export const joinDown = (path: Path, key: string): string =>
+  path
+    .map(({ table, column }, index) => {
+      const above = index === 0 ? key : `${alias(index - 1)}.id`
+      return `CROSS JOIN ${identifier(table)} ${alias(index)} ON ${alias(index)}.${identifier(column)} = ${above}`
+    })
+    .join(' ')
+
+/** The alias of the path's last table. */
+export const lastOf = (path: Path): string => alias(path.length - 1)
+
+/** The other way round: from rows of the path's table up to the view's key. */
+export const joinUp = (path: Path): { readonly from: string; readonly key: string } => {
+  const from = path
+    .map(({ table }, index) => ({ table, index }))
+    .toReversed()
+    .map(({ table, index }) => {
+      const below = path[index + 1]
+      return below === undefined
+        ? `${identifier(table)} ${alias(index)}`
+        : `CROSS JOIN ${identifier(table)} ${alias(index)} ON ${alias(index)}.id = ${alias(index + 1)}.${identifier(below.column)}`
+    })
+    .join(' ')
+  return { from, key: `${alias(0)}.${identifier(path[0]?.column ?? 'id')}` }
+}

@@ -1,0 +1,180 @@
+import { label } from '../expressions/aggregates.ts'
+import {
+  agrees,
+  columnsIn,
+  differs,
+  identifier,
+  NEW,
+  OLD,
+  type Row,
+  render,
+} from '../expressions/sql.ts'
+import type { ChildUse, GrandchildUse } from '../model.ts'
+import { type Contribution, changeRow, type Place, type Target } from './change.ts'
+import type { Counted } from './entry.ts'
+import type { About, Below } from './row-effect.ts'
+import { rowTriggers } from './rows.ts'
+import type { Trigger } from './trigger.ts'
+
+const columnsUsed = (use: ChildUse): string[] => [
+  ...use.sums.flatMap((c) => columnsIn(c.column.value)),
+  ...use.histograms.map((c) => c.column.of),
+  ...use.leasts.flatMap((c) => [c.column.of, ...Object.keys(c.column.where)]),
+  ...use.latest.flatMap((l) => [l.group.by, ...l.columns.map((c) => c.column.from)]),
+]
+
+/** What a child row in itself adds. */
+const contributionOf =
+  (use: ChildUse) =>
+  (of: Row): Contribution => ({
+    sum: (sum) => (use.sums.includes(sum) ? render(sum.column.value, of) : '0'),
+    label: ({ name }) => {
+      const histogram = use.histograms.find((h) => h.name === name)
+      return histogram ? label(of(histogram.column.of)) : 'NULL'
+    },
+  })
+
+export interface ChildTriggers {
+  readonly target: Target
+  readonly use: ChildUse
+  readonly name: string
+  /** The key of the view row that a row counts in, where it is not simply its foreign key. */
+  readonly keyOf?: (foreignKey: string) => string
+  /** Runs before something is added to a row, where rows have no parent to create them. */
+  readonly ensureRow?: (key: string) => string
+}
+
+/** What a view counts of the rows of a child table, for entries of rows that are put aside. */
+export const countedOf = (target: Target, use: ChildUse): Counted => ({
+  view: target.table,
+  source: use.table,
+  sums: use.sums,
+  labels: use.histograms,
+  below: use.below.flatMap((below) => below.sums),
+})
+
+const belowOf = ({ target, use }: ChildTriggers): Below => {
+  const sums = use.below.flatMap((below) => below.sums)
+  const rowsOf = (below: GrandchildUse, id: string) =>
+    `FROM ${identifier(below.table)} b WHERE b.${identifier(below.foreignKey)} = ${id}`
+  return {
+    sums,
+    exist: (id) => use.below.map((below) => `EXISTS (SELECT 1 ${rowsOf(below, id)})`).join(' OR '),
+    present: (column, id) => {
+      const below = use.below.find((candidate) => candidate.sums.includes(column))
+      if (below === undefined) return '0'
+      const value = render(column.column.value, (name) => `b.${identifier(name)}`)
+      const total = column.column.value === '1' ? 'count(*)' : `coalesce(sum(${value}), 0)`
+      return `(SELECT ${total} ${rowsOf(below, id)})`
+    },
+    add: (key, sum) => {
+      const of = { sum, label: () => 'NULL' }
+      const place: Place = { key, parts: [{ sign: '+', of }] }
+      return changeRow({ target, place, keyOf: (id) => id, sums, histograms: [] })
+    },
+  }
+}
+
+/** Takes one label off and then adds the other: a histogram has room for one more only once it is balanced. */
+const relabel = (
+  target: Target,
+  histogram: ChildUse['histograms'][number],
+  { key, parts }: Place,
+): string[] => {
+  const labels = parts.map(({ of }) => of.label(histogram))
+  const change = (sign: '+' | '-') =>
+    changeRow({
+      target,
+      place: { key, parts: parts.filter((part) => part.sign === sign) },
+      keyOf: (id) => id,
+      sums: [],
+      histograms: [histogram],
+    }).map((update) => `${update}\n  AND ${labels.join(' IS NOT ')}`)
+  return [...change('-'), ...change('+')]
+}
+
+/** Keeps one view right under any statement on one of its child tables. */
+export const childTriggers = (child: ChildTriggers): Trigger[] => {
+  const { target, use, name, keyOf = (key: string) => key, ensureRow } = child
+  const below = use.below.length > 0 ? belowOf(child) : undefined
+  const hasLookUp = use.latest.length > 0 || use.leasts.length > 0
+  const apply = (place: Place, { touched }: About): string[] => {
+    const adds = place.parts.some(({ sign }) => sign === '+')
+    const inPlace = place.parts.length > 1
+    return [
+      ...(ensureRow && adds ? [ensureRow(keyOf(place.key))] : []),
+      ...changeRow({
+        target,
+        place,
+        keyOf,
+        // A change in place leaves the rows below as they are.
+        sums: inPlace || !below ? use.sums : [...use.sums, ...below.sums],
+        histograms: inPlace ? [] : use.histograms,
+        touched,
+        ...(hasLookUp ? { lookUp: use } : {}),
+      }),
+      ...(inPlace ? use.histograms.flatMap((histogram) => relabel(target, histogram, place)) : []),
+    ]
+  }
+  const contribution = contributionOf(use)
+  const rows = { name, id: use.id, foreignKey: use.foreignKey, used: columnsUsed(use), apply }
+  return use.isSource
+    ? rowTriggers({
+        ...rows,
+        counted: countedOf(target, use),
+        contribution,
+        ...(below ? { below } : {}),
+      })
+    : viewRowTriggers(use, { ...rows, contribution })
+}
+
+/** Keeps a view right that builds on another's rows: nothing but our own statements writes those. */
+const viewRowTriggers = (
+  { table, id, foreignKey }: ChildUse,
+  {
+    name,
+    used,
+    apply,
+    contribution,
+  }: {
+    readonly name: string
+    readonly used: readonly string[]
+    readonly apply: (place: Place, about: About) => string[]
+    readonly contribution: (of: Row) => Contribution
+  },
+): Trigger[] => {
+  const about = { self: 'NULL', touched: [] }
+  const add = { sign: '+', of: contribution(NEW) } as const
+  const take = { sign: '-', of: contribution(OLD) } as const
+  const keyed = [id, foreignKey]
+  const updated = { table, event: 'AFTER UPDATE' }
+  return [
+    {
+      table,
+      event: 'AFTER INSERT',
+      name,
+      body: apply({ key: NEW(foreignKey), parts: [add] }, about),
+    },
+    {
+      ...updated,
+      name: `${name}_update`,
+      when: `${agrees(keyed, OLD, NEW)} AND (${differs(used, OLD, NEW)})`,
+      body: apply({ key: NEW(foreignKey), parts: [add, take] }, about),
+    },
+    {
+      ...updated,
+      name: `${name}_move`,
+      when: differs(keyed, OLD, NEW),
+      body: [
+        ...apply({ key: OLD(foreignKey), parts: [take] }, about),
+        ...apply({ key: NEW(foreignKey), parts: [add] }, about),
+      ],
+    },
+    {
+      table,
+      event: 'AFTER DELETE',
+      name: `${name}_delete`,
+      body: apply({ key: OLD(foreignKey), parts: [take] }, about),
+    },
+  ]
+}

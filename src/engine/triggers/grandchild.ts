@@ -1,0 +1,40 @@
+import { columnsIn, identifier, render } from '../expressions/sql.ts'
+import type { ChildUse, GrandchildUse } from '../model.ts'
+import { changeRow, type Place, type Target } from './change.ts'
+import { countedOf } from './child.ts'
+import { Entry } from './entry.ts'
+import { rowTriggers } from './rows.ts'
+import type { Trigger } from './trigger.ts'
+
+/**
+ * Keeps the sums over a table two foreign keys away. Its rows find their view row through the row between; once
+ * that is gone (a cascade deletes it first) they change nothing in the view, only what is put aside of that row.
+ */
+export const grandchildTriggers = (
+  target: Target,
+  between: ChildUse,
+  { table, sums, foreignKey }: GrandchildUse,
+  name: string,
+): Trigger[] => {
+  const keyOf = (id: string) =>
+    `(SELECT b.${identifier(between.foreignKey)} FROM ${identifier(between.table)} b WHERE b.${identifier(between.id)} = ${id})`
+  const apply = (place: Place): string[] => {
+    const { key: id, parts } = place.entry ?? place
+    return [
+      ...changeRow({ target, place, keyOf, sums, histograms: [] }),
+      new Entry(countedOf(target, between), id).followBelow(between, id, sums, parts),
+    ]
+  }
+  return rowTriggers({
+    name,
+    id: 'id',
+    foreignKey,
+    counted: { view: target.table, source: table, sums, labels: [], below: [] },
+    used: [...new Set(sums.flatMap((c) => columnsIn(c.column.value)))],
+    contribution: (of) => ({
+      sum: ({ column }) => render(column.value, of),
+      label: () => 'NULL',
+    }),
+    apply,
+  })
+}

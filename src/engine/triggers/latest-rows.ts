@@ -1,0 +1,160 @@
+import type { SumColumn } from '../declaration.ts'
+import { belongs, columnsRead, distinctName, label, listSql } from '../expressions/aggregates.ts'
+import {
+  boundedId,
+  columnsIn,
+  identifier,
+  indent,
+  type Row,
+  render,
+  row,
+} from '../expressions/sql.ts'
+import type { ChildUse, LatestRowsUse, LatestUse, Named } from '../model.ts'
+import type { Contribution, LabelColumn, Part, Place, Target } from './change.ts'
+import type { About } from './row-effect.ts'
+import { rowTriggers } from './rows.ts'
+import type { Trigger } from './trigger.ts'
+
+/** Moves the aggregates of the rows of one latest child row by the difference that rows make. */
+class Aggregates {
+  readonly #target: Target
+  readonly #between: ChildUse
+  readonly #shownId: string
+  readonly #use: LatestRowsUse
+  /** Counts as sums, and lists, so that what a row adds to them can be put aside. */
+  readonly counts: readonly Named<SumColumn>[]
+  readonly lists: LatestRowsUse['columns']
+
+  constructor(target: Target, between: ChildUse, { shownId }: LatestUse, use: LatestRowsUse) {
+    this.#target = target
+    this.#between = between
+    this.#shownId = shownId
+    this.#use = use
+    this.lists = use.columns.filter(({ column }) => column.aggregate.kind === 'values')
+    this.counts = use.columns
+      .filter(({ column }) => column.aggregate.kind === 'count')
+      .map(({ name, column }) => {
+        const value = `iif(${belongs(column, (of) => `{${of}}`)}, 1, 0)`
+        return { name, column: { kind: 'sum', table: use.group.table, value } }
+      })
+  }
+
+  /** What a row adds: to each count 1 or 0, to each list its label or nothing. */
+  contribution(of: Row): Contribution {
+    return {
+      sum: ({ column }) => render(column.value, of),
+      label: (column) => {
+        const list = this.lists.find(({ name }) => name === column.name)
+        const [value = 'id'] = list ? columnsRead(list.column) : []
+        return list ? `iif(${belongs(list.column, of)}, ${label(of(value))}, NULL)` : 'NULL'
+      },
+    }
+  }
+
+  /** The view row that shows child row `id` as its latest. */
+  #where(id: string): string {
+    const { table, foreignKey, id: key } = this.#between
+    const current = row(this.#target.table)
+    return (
+      `${current(this.#target.key)} = (SELECT b.${identifier(foreignKey)} FROM ${identifier(table)} b WHERE b.${identifier(key)} = ${id})` +
+      ` AND ${current(this.#shownId)} = ${boundedId(id)}`
+    )
+  }
+
+  /** Whether a part's label is in a list for one row alone: no other row of the same child row has it. */
+  #isOnly(
+    list: LabelColumn & this['lists'][number],
+    part: Part,
+    id: string,
+    { self, standing }: About,
+  ): string {
+    const { group, foreignKey } = this.#use
+    const other = row('other')
+    const [value = 'id'] = columnsRead(list.column)
+    const own = part.of.label(list)
+    const isStanding = standing
+      ? ` AND NOT (${standing.key} IS ${id} AND ${standing.of.label(list)} IS ${own})`
+      : ''
+    return (
+      `(${own} IS NOT NULL${isStanding} AND NOT EXISTS (SELECT 1 FROM ${identifier(group.table)} other` +
+      ` WHERE ${other(foreignKey)} = ${id} AND ${belongs(list.column, other)}` +
+      ` AND ${label(other(value))} = ${own} AND other.rowid <> ${self}))`
+    )
+  }
+
+  /**
+   * One UPDATE; its subquery `o` has the id of the child row, what is added to each count and to the distinct values
+   * of each list, and whether the list changes: it is made anew only where the only row with a value comes or goes.
+   */
+  apply({ key, parts, entry }: Place, about: About): string[] {
+    const current = row(this.#target.table)
+    const found = row('o')
+    const columns = [`${key} AS id`]
+    const sets: string[] = []
+    const changes: string[] = []
+    const add = (name: string, deltas: readonly string[]): string => {
+      const delta = `d${columns.length}`
+      columns.push(`0${parts.map(({ sign }, at) => ` ${sign} ${deltas[at]}`).join('')} AS ${delta}`)
+      sets.push(`${identifier(name)} = ${current(name)} + ${found(delta)}`)
+      return found(delta)
+    }
+    for (const count of this.counts)
+      changes.push(
+        `${add(
+          count.name,
+          parts.map(({ of }) => of.sum(count)),
+        )} <> 0`,
+      )
+    for (const list of this.lists) {
+      const only = parts.map((part) => this.#isOnly(list, part, key, about))
+      const delta = add(distinctName(list.name), only)
+      const isChanged = `d${columns.length}`
+      columns.push(`${only.join(' OR ')} AS ${isChanged}`)
+      const distinct = `(${current(distinctName(list.name))} + ${delta})`
+      const anew = listSql(this.#use, list.column, { id: found('id'), distinct })
+      sets.push(
+        `${identifier(list.name)} = iif(${found(isChanged)}, ${anew}, ${current(list.name)})`,
+      )
+      changes.push(found(isChanged))
+    }
+    for (const { name, value } of this.#target.stamps)
+      sets.push(`${identifier(name)} = ${value(current)}`)
+    const from = entry ? `\n  FROM ${entry.from}` : ''
+    return [
+      `UPDATE ${identifier(this.#target.table)} SET\n${indent(sets.join(',\n'))}\n` +
+        `FROM (\n  SELECT ${columns.join(',\n    ')}${from}\n  LIMIT 1\n) AS o\n` +
+        `WHERE ${this.#where(found('id'))}\n  AND (${changes.join(' OR ')})`,
+    ]
+  }
+}
+
+/**
+ * Keeps the aggregates over the rows of the latest child row. Rows of any other child row, and those that
+ * don't meet the condition, change nothing.
+ */
+export const latestRowsTriggers = (
+  target: Target,
+  between: ChildUse,
+  latest: LatestUse,
+  use: LatestRowsUse,
+  name: string,
+): Trigger[] => {
+  const { table, where } = use.group
+  const aggregates = new Aggregates(target, between, latest, use)
+  return rowTriggers({
+    name,
+    id: 'id',
+    foreignKey: use.foreignKey,
+    counted: {
+      view: target.table,
+      source: table,
+      sums: aggregates.counts,
+      labels: aggregates.lists,
+      below: [],
+    },
+    used: [...new Set([...columnsIn(where), ...use.columns.flatMap((c) => columnsRead(c.column))])],
+    counts: (of) => render(where, of),
+    contribution: (of) => aggregates.contribution(of),
+    apply: (place, about) => aggregates.apply(place, about),
+  })
+}

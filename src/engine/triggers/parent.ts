@@ -1,0 +1,122 @@
+import { agrees, differs, identifier, indent, NEW, OLD, type Row, row } from '../expressions/sql.ts'
+import type { ChildUse, ViewModel } from '../model.ts'
+import { copiedValue, hasViewRow, idColumns } from '../statements/definition.ts'
+import { insertRows } from '../statements/refresh-sql.ts'
+import { type Target, targetOf } from './change.ts'
+import { type Trigger, updateOf } from './trigger.ts'
+
+const exists = (from: string) => `EXISTS (SELECT 1 FROM ${from})`
+
+const hasChild = (use: ChildUse): string =>
+  exists(
+    `${identifier(use.stem.table)} c WHERE c.${identifier(use.stem.foreignKey)} = ${NEW('id')}`,
+  )
+
+/** The parent row as it stands: a trigger of the application may have changed it since it was written. */
+const standing = row('p')
+const hasRow = (view: ViewModel, is: string): string =>
+  `${identifier(view.parent.table)} p WHERE ${is} AND ${hasViewRow(view, standing)}`
+
+/** Whatever has this id now. */
+const withId = (view: ViewModel, of: Row): string => hasRow(view, `${standing('id')} = ${of('id')}`)
+
+/** The very row that was written, as long as it has its id. */
+const sameRow = (view: ViewModel): string =>
+  hasRow(view, `${standing('rowid')} = ${NEW('rowid')} AND ${agrees(['id'], standing, NEW)}`)
+
+/** The copied columns of the parent row as it stands, by the view's names. */
+const copied = (view: ViewModel): Row => {
+  const values = new Map(view.copies.map((copy) => [copy.name, copiedValue(copy, standing)]))
+  return (name) => values.get(name) ?? standing(name)
+}
+
+/** Copies the parent's columns where they differ. */
+const copyColumns = (view: ViewModel, target: Target): string => {
+  const current = row(view.table)
+  const names = view.copies.map((c) => c.name)
+  const values = names.map((name) => `${copied(view)(name)} AS ${identifier(name)}`)
+  const sets = [
+    ...names.map((name) => `${identifier(name)} = ${row('n')(name)}`),
+    ...target.stamps.map((s) => `${identifier(s.name)} = ${s.value(current)}`),
+  ]
+  return (
+    `UPDATE ${identifier(view.table)} SET\n${indent(sets.join(',\n'))}\n` +
+    `FROM (\n  SELECT ${values.join(', ')}\n  FROM ${sameRow(view)}\n) AS n\n` +
+    `WHERE ${current(view.key)} = ${NEW('id')} AND (${differs(names, current, row('n'))})`
+  )
+}
+
+/**
+ * Makes the view row of a parent row whose children were there before it: without foreign keys, or with them
+ * deferred. Where a view row stands (the parent was replaced) it is right already.
+ */
+const adoptChildren = (view: ViewModel): string => {
+  const hasChildren = [...new Set(view.children.map(hasChild))].join('\n  OR ')
+  const key = identifier(view.key)
+  return insertRows(
+    view,
+    `${identifier(view.declaration.name)} d WHERE d.${key} = ${NEW('id')}\n` +
+      `  AND NOT ${exists(`${identifier(view.table)} v WHERE v.${key} = ${NEW('id')}`)}\n  AND (${hasChildren})`,
+  )
+}
+
+/** Makes the view row of a new parent row; one that stands gets the new copies. */
+const createRow = (view: ViewModel, target: Target): string => {
+  const current = row(view.table)
+  const excluded = row('excluded')
+  const copies = view.copies.map((c) => c.name)
+  const stamps = target.stamps.map((s) => ({ name: s.name, value: s.value(() => 'NULL') }))
+  const columns = [view.key, ...copies, ...stamps.map((s) => s.name)]
+  const values = [standing('id'), ...copies.map(copied(view)), ...stamps.map((s) => s.value)]
+  const sets = [
+    ...copies.map((name) => `${identifier(name)} = ${excluded(name)}`),
+    ...target.stamps.map((s) => `${identifier(s.name)} = ${s.value(current)}`),
+  ]
+  return (
+    `INSERT INTO ${identifier(view.table)} (${columns.map(identifier).join(', ')})\n` +
+    `SELECT ${values.join(', ')}\nFROM ${sameRow(view)}\n` +
+    `ON CONFLICT (${identifier(view.key)}) DO UPDATE SET\n${indent(sets.join(',\n'))}\n` +
+    `WHERE ${differs(copies, current, excluded)}`
+  )
+}
+
+/** Makes, relabels and removes a view's rows with those of its parent. */
+export const parentTriggers = (
+  view: ViewModel,
+  names: Readonly<Record<'insert' | 'update' | 'rename' | 'delete', string>>,
+): Trigger[] => {
+  const target = targetOf(view)
+  const table = view.parent.table
+  const copiedColumns = view.copies.map((c) => c.from)
+  const remove = (of: Row) =>
+    `DELETE FROM ${identifier(view.table)} WHERE ${identifier(view.key)} = ${of('id')}\n` +
+    `  AND NOT ${exists(withId(view, of))}`
+  const make = [...(view.children.length > 0 ? [adoptChildren(view)] : []), createRow(view, target)]
+  const update: Trigger = {
+    name: names.update,
+    table,
+    event: updateOf(copiedColumns),
+    when: `${agrees(['id'], OLD, NEW)} AND (${differs(copiedColumns, OLD, NEW)})`,
+    body: [copyColumns(view, target)],
+  }
+  return [
+    { name: names.insert, table, event: 'AFTER INSERT', body: make },
+    // The row that it replaces may have had a view row.
+    {
+      name: `${names.insert}_unreadable`,
+      table,
+      event: 'AFTER INSERT',
+      when: `NOT (${hasViewRow(view, NEW)})`,
+      body: [remove(NEW)],
+    },
+    ...(copiedColumns.length > 0 ? [update] : []),
+    {
+      name: names.rename,
+      table,
+      event: updateOf(idColumns(view)),
+      when: `${differs(['id'], OLD, NEW)} OR (${hasViewRow(view, OLD)}) IS NOT (${hasViewRow(view, NEW)})`,
+      body: [remove(OLD), remove(NEW), ...make],
+    },
+    { name: names.delete, table, event: 'AFTER DELETE', body: [remove(OLD)] },
+  ]
+}

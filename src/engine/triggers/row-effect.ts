@@ -1,0 +1,54 @@
+import type { SumColumn } from '../declaration.ts'
+import type { Row } from '../expressions/sql.ts'
+import type { Named } from '../model.ts'
+import type { Contribution, Place } from './change.ts'
+import type { Counted } from './entry.ts'
+
+/** About which row a change is, so that look-ups can leave it out or look below it. */
+export interface About {
+  /** The rowid, as SQL, of the row that fires the trigger. */
+  readonly self: string
+  /** Ids of rows of which the rows below may have changed unseen. */
+  readonly touched: readonly string[]
+  /** A row that is counted still, though it stands no more as it did. */
+  readonly standing?: { readonly key: string; readonly of: Contribution }
+}
+
+/** Rows below the rows of a table, which count as well. */
+export interface Below {
+  readonly sums: readonly Named<SumColumn>[]
+  /** What the rows below the row with an id come to. */
+  readonly present: (column: Named<SumColumn>, id: string) => string
+  /** Whether there are rows below an id, as SQL. */
+  readonly exist: (id: string) => string
+  /** Adds to the view row of a foreign key what rows below come to. */
+  readonly add: (key: string, sum: (column: Named<SumColumn>) => string) => string[]
+}
+
+/** What the rows of a source table add to a view. */
+export interface Rows {
+  /** The name of the trigger on INSERT; the others begin with it. */
+  readonly name: string
+  readonly id: string
+  readonly foreignKey: string
+  readonly counted: Counted
+  /** Columns, beside id and foreign key, that decide what a row adds. */
+  readonly used: readonly string[]
+  /** Whether a row adds anything, where not all do. */
+  readonly counts?: (of: Row) => string
+  readonly contribution: (of: Row) => Contribution
+  /** Changes what the view shows in a place. */
+  readonly apply: (place: Place, about: About) => string[]
+  readonly below?: Below
+}
+
+/** All of the conditions that are given. */
+export const when = (...conditions: readonly (string | undefined)[]): string =>
+  conditions
+    .filter((condition) => condition !== undefined)
+    .map((condition) => `(${condition})`)
+    .join(' AND ')
+
+/** Any of the conditions that are given. */
+export const anyOf = (...conditions: readonly (string | undefined)[]): string =>
+  conditions.filter((condition) => condition !== undefined).join(' OR ')

@@ -1,0 +1,69 @@
+import { announceUnreachable } from '../delivery/database-unreachable.ts'
+import type { RunContext } from './job.ts'
+import type { JobName } from './job-names.ts'
+import { jobs } from './registry.ts'
+import { runJob } from './run-job.ts'
+
+/** Which jobs each cron event runs, in order. wrangler.toml names the same cron strings. */
+export const schedule: ReadonlyMap<string, readonly JobName[]> = new Map([
+  ['*/5 * * * *', ['snapshot', 'audit', 'evaluate', 'deliver']],
+  ['17 * * * *', ['cleanup']],
+  ['41 3 * * *', ['optimize']],
+])
+
+/** The cron string that runs a job; null for one that is run by hand alone. */
+export const cronOf = (job: JobName): string | null =>
+  schedule.entries().find(([, names]) => names.includes(job))?.[0] ?? null
+
+/** The jobs of a cron string, exactly as wrangler.toml has it; throws for one it doesn't have. */
+export const jobsOf = (cron: string): readonly JobName[] => {
+  const names = schedule.get(cron)
+  if (names === undefined)
+    throw new Error(
+      `Unknown cron string "${cron}". Known are ${schedule.keys().toArray().join(', ')}.`,
+    )
+  return names
+}
+
+/** Why a job of a cron event failed. */
+interface Failure {
+  readonly error: unknown
+  /** Whether the state of the alerts could not be read or written. */
+  readonly isUnreachable: boolean
+}
+
+const runOne = async (
+  name: JobName,
+  scheduledTime: Date,
+  context: RunContext,
+): Promise<Failure | null> => {
+  try {
+    const outcome = await runJob(jobs[name], context, { kind: 'cron', scheduledTime })
+    if (outcome.kind !== 'ran' || outcome.run.status !== 'failed') return null
+    return { error: new Error(outcome.run.error ?? ''), isUnreachable: name === 'evaluate' }
+  } catch (error) {
+    console.error(JSON.stringify({ job: name, error: String(error) }))
+    return { error, isUnreachable: true }
+  }
+}
+
+/**
+ * Runs the jobs of one cron event in order. A job that fails doesn't stop those after it. When a lease or a
+ * record can't be written, or evaluate fails, the receivers are told at once. In the end throws an error that
+ * names the failed jobs.
+ */
+export const runCron = async (
+  cron: string,
+  scheduledTime: Date,
+  context: RunContext,
+): Promise<void> => {
+  const failures = new Map<JobName, Failure>()
+  for (const name of jobsOf(cron)) {
+    const failure = await runOne(name, scheduledTime, context)
+    if (failure) failures.set(name, failure)
+  }
+  const unreachable = failures.values().find(({ isUnreachable }) => isUnreachable)
+  if (unreachable) await announceUnreachable(context, scheduledTime, unreachable.error)
+  const names = failures.keys().toArray().join(', ')
+  if (names !== '') throw new Error(`Failed: ${names}. GET /api/jobs says why.`)
+}

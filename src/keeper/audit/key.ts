@@ -1,0 +1,28 @@
+import { longestKey } from '../../engine/expressions/keys.ts'
+
+/** How many characters `keys` may come to in one statement: D1 takes values of 2 MB. */
+export const longestList = 1_000_000
+
+/**
+ * Whether a key, as the compiler's statements encode it, is too long to have a view row: what is there of it is
+ * only its beginning.
+ */
+export const isUnreadable = (key: string): boolean => key.length > 1 + 2 * longestKey
+
+/** The first keys of a list that one statement can take, and at least one. */
+export const fittingKeys = <T>(items: readonly T[], keyOf: (item: T) => string): T[] => {
+  let length = 0
+  const end = items.findIndex((item, index) => {
+    length += keyOf(item).length
+    return index > 0 && length > longestList
+  })
+  return items.slice(0, end === -1 ? items.length : end)
+}
+
+/** A key that a person wrote, encoded: text, or bytes in the form `x'00ff'` that SQL has for them. */
+export const keysFromText = (text: string): string[] => {
+  const utf8 = [...new TextEncoder().encode(text)]
+  const asText = `t${utf8.map((byte) => byte.toString(16).padStart(2, '0').toUpperCase()).join('')}`
+  const [, bytes] = /^x'((?:[0-9a-f]{2})*)'$/i.exec(text) ?? []
+  return bytes === undefined ? [asText] : [asText, `x${bytes.toUpperCase()}`]
+}

@@ -1,0 +1,184 @@
+import { type Database, type Statement, statement } from '../../db/database.ts'
+import { reasonOf } from '../../db/statement-error.ts'
+import { identifier } from '../../engine/expressions/sql.ts'
+import { triggerSql } from '../../engine/triggers/trigger.ts'
+import { triggers, views } from '../../monotask/catalog.ts'
+import { recountQueue } from '../../monotask/queue/queue-counts.ts'
+import {
+  countKeys,
+  markPaused,
+  markProbed,
+  markResuming,
+  type Pause,
+  readPauses,
+} from '../../store/pause.ts'
+import { type Finding, fault, hasFault } from '../finding.ts'
+import { probeFindings } from '../probe/trigger-probe.ts'
+import { auditTriggers, nameOf } from '../triggers/audit-triggers.ts'
+import {
+  installations,
+  pausableNamed,
+  queueView,
+  viewsOfObject,
+  withViewsAbove,
+} from './installation.ts'
+
+const takeOut = (wanted: readonly string[]): Statement[] => {
+  const parts = installations.filter(({ view }) => wanted.includes(view))
+  return [
+    ...parts.flatMap((part) =>
+      part.triggers.map(({ name }) => statement(`DROP TRIGGER IF EXISTS ${identifier(name)}`)),
+    ),
+    ...parts
+      .toReversed()
+      .map(({ plainView }) => statement(`DROP VIEW IF EXISTS ${identifier(plainView.name)}`)),
+  ]
+}
+
+/**
+ * Takes triggers and plain views out: of every view, or of one (with or without `_mv`) and those that build on
+ * it. Writes cost nothing extra then, any migration passes, and the views stand still. One transaction; safe to
+ * repeat. Gives the views that are paused by it, by table; throws for a name that is none.
+ */
+export const suspend = async (db: Database, now: Date, name?: string): Promise<string[]> => {
+  const paused =
+    name === undefined
+      ? installations.map(({ view }) => view)
+      : withViewsAbove([pausableNamed(name)])
+  await db.batch([...takeOut(paused), markPaused(paused, now)])
+  return paused
+}
+
+/**
+ * Puts every plain view and trigger of ours back as compiled, in one transaction: ours come last, so that SQLite
+ * runs them before the application's. `mend` are the views whose rows are then to be mended. What was put aside
+ * of rows meanwhile is of no use any more; the queue is counted anew. `isOut`: none of ours is there.
+ */
+const install = async (
+  db: Database,
+  mend: readonly string[],
+  now: Date,
+  isOut: boolean,
+): Promise<void> => {
+  await db.batch([
+    ...(isOut ? [] : takeOut(installations.map(({ view }) => view))),
+    statement('DELETE FROM viewkeeper_replaced'),
+    ...recountQueue.map((sql) => statement(sql)),
+    ...installations.map(({ plainView }) => statement(plainView.sql)),
+    ...triggers.map((trigger) => statement(triggerSql(trigger))),
+    ...markResuming(mend, now),
+    ...views
+      .filter(({ table }) => mend.includes(table))
+      .map((view) => countKeys(view.table, view.parent.table)),
+  ])
+}
+
+/** What `resume` is given. */
+export interface ResumeOptions {
+  readonly now: Date
+  /** Holds the schema against what our triggers and views rely on; a fault stops everything. */
+  readonly examine: (db: Database) => Promise<readonly Finding[]>
+  /**
+   * The only views, by table, whose rows can differ, where the caller knows. Left out: those that were paused or
+   * lacked something of theirs. Views that are being mended already, and those that build on any, always count.
+   */
+  readonly mend?: readonly string[]
+}
+
+/** What came of putting triggers and plain views back. */
+export interface Resumption {
+  /**
+   * `installed`: all are back, and every trigger was fired; `mend` is next. `refused`: the examination found a
+   * fault. `taken back`: a write failed that succeeds without our triggers, so that all are out again.
+   */
+  readonly kind: 'installed' | 'refused' | 'taken back'
+  /** Of the examination where it refused, otherwise of firing the triggers. */
+  readonly findings: readonly Finding[]
+  /** How many triggers of ours are there now. */
+  readonly installed: number
+  /** The views that are not kept now, by table: to be mended, or paused. */
+  readonly pending: readonly string[]
+}
+
+const pendingViews = (pauses: readonly Pause[]): string[] => pauses.map(({ view }) => view)
+
+/**
+ * What the examination found is in the way of our triggers. Where those that are there break the application's
+ * writes they are taken out.
+ */
+const refuse = async (
+  db: Database,
+  findings: readonly Finding[],
+  now: Date,
+): Promise<Resumption> => {
+  const { broken } = await auditTriggers(db, now, await readPauses(db))
+  if (broken.length > 0) await suspend(db, now)
+  const pauses = await readPauses(db)
+  const { installed } = await auditTriggers(db, now, pauses)
+  return { kind: 'refused', findings, installed, pending: pendingViews(pauses) }
+}
+
+/** Installs everything; gives why SQLite would not, with nothing changed, or null. */
+const tryInstall = async (
+  db: Database,
+  toMend: readonly string[],
+  now: Date,
+  isOut: boolean,
+): Promise<Finding | null> => {
+  try {
+    await install(db, toMend, now, isOut)
+    return null
+  } catch (error) {
+    return fault('triggers and plain views', `can't be put back: ${reasonOf(error)}.`)
+  }
+}
+
+/** The views whose rows can differ once everything is back. */
+const viewsToMend = (
+  pauses: readonly Pause[],
+  lacking: readonly string[],
+  known: readonly string[] | undefined,
+): string[] => {
+  const resuming = pauses.filter(({ state }) => state === 'resuming')
+  const differing = known ?? [...pendingViews(pauses), ...lacking.flatMap(viewsOfObject)]
+  const wanted = withViewsAbove([...differing, ...pendingViews(resuming)])
+  return wanted.filter((view) => view !== queueView)
+}
+
+/**
+ * Examines the schema, puts every trigger and plain view back, fires every trigger (undone at once), and takes
+ * them out again where a write fails that succeeds without them. Until `mend` is through the views' rows may
+ * differ, and the database says `resuming`. Interrupted at any point, it is to be called again.
+ */
+export const resume = async (db: Database, options: ResumeOptions): Promise<Resumption> => {
+  const { now, examine, mend: known } = options
+  const examined = await examine(db)
+  if (hasFault(examined)) return refuse(db, examined, now)
+  const pauses = await readPauses(db)
+  const { installed, missing, outdated, broken } = await auditTriggers(db, now, pauses)
+  const lacking = [...missing, ...outdated, ...broken].map(nameOf)
+  const isBack = lacking.length === 0 && pauses.every(({ state }) => state === 'resuming')
+  const isOut = installed + outdated.length + broken.length === 0
+  if (!isBack || known !== undefined) {
+    const refused = await tryInstall(db, viewsToMend(pauses, lacking, known), now, isOut)
+    if (refused) return refuse(db, [refused], now)
+  }
+  const isProbed = isBack && pauses.length > 0 && pauses.every(({ probed }) => probed)
+  const probed = isProbed ? [] : await probeFindings(db)
+  if (hasFault(probed)) {
+    await suspend(db, now)
+    return {
+      kind: 'taken back',
+      findings: probed,
+      installed: 0,
+      pending: pendingViews(await readPauses(db)),
+    }
+  }
+  if (!isProbed) await db.run(markProbed())
+  return {
+    kind: 'installed',
+    findings: probed,
+    installed: triggers.length,
+    pending: pendingViews(await readPauses(db)),
+  }
+}

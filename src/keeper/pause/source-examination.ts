@@ -1,0 +1,106 @@
+import { z } from 'zod'
+import { type Database, statement } from '../../db/database.ts'
+import type { SourceTable } from '../../engine/source-table.ts'
+import { triggerSql } from '../../engine/triggers/trigger.ts'
+import { triggers } from '../../monotask/catalog.ts'
+import { queueSummaryView } from '../../monotask/queue/queue-summary.ts'
+import { sourceTables } from '../../monotask/source-tables.ts'
+import { type Finding, fault } from '../finding.ts'
+import { namesIn } from '../triggers/sql-tokens.ts'
+
+/** The columns of a row that a trigger on its table names. A view reads no other: each has to be seen to change. */
+const namedColumns = (sql: string): string[] => [
+  ...[...sql.matchAll(/\b(?:OLD|NEW)\."?(\w+)/g)].flatMap(([, name]) => name ?? []),
+  ...(/UPDATE OF (.*?) ON /.exec(sql)?.[1] ?? '').split(', '),
+]
+
+/** The columns of a source table that our triggers, views, snapshots or audits name. */
+export const usedColumns = ({ name, columns, references }: SourceTable): string[] => {
+  const used = new Set([
+    'id',
+    ...Object.keys(references),
+    ...triggers
+      .filter(({ table }) => table === name)
+      .flatMap((trigger) => namedColumns(triggerSql(trigger))),
+    ...(name === 'automation_queue' ? namesIn(queueSummaryView) : []),
+  ])
+  return Object.keys(columns).filter((column) => used.has(column) || column.endsWith('_at'))
+}
+
+const tableRow = z.object({
+  name: z.string(),
+  type: z.string(),
+  columns: z.string().transform((text) => z.array(z.string()).parse(JSON.parse(text))),
+  generated: z.string().transform((text) => z.array(z.string()).parse(JSON.parse(text))),
+  has_key: z.number().transform((flag) => flag === 1),
+})
+
+type Found = z.infer<typeof tableRow>
+
+const readTables = (db: Database): Promise<Found[]> =>
+  db.all(
+    statement(
+      `SELECT t.value AS name, m.type,
+        (SELECT json_group_array(lower(c.name)) FROM pragma_table_xinfo(m.name) c) AS columns,
+        (SELECT json_group_array(lower(c.name)) FROM pragma_table_xinfo(m.name) c WHERE c.hidden IN (2, 3)) AS generated,
+        m.type = 'table' AND (
+          (SELECT group_concat(lower(c.name)) FROM pragma_table_info(m.name) c WHERE c.pk > 0) IS 'id'
+          OR EXISTS (SELECT 1 FROM pragma_index_list(m.name) i WHERE i."unique" AND NOT i.partial
+            AND (SELECT group_concat(lower(x.name)) FROM pragma_index_info(i.name) x) IS 'id')) AS has_key
+      FROM json_each(?1) t JOIN sqlite_master m ON m.type IN ('table', 'view') AND lower(m.name) = t.value`,
+      JSON.stringify(sourceTables.map(({ name }) => name)),
+    ),
+    tableRow,
+  )
+
+const columnFault = (table: SourceTable, column: string, found: Found): Finding => {
+  const others = found.columns.filter((name) => table.columns[name] === undefined)
+  const renamed =
+    others.length === 0
+      ? ''
+      : ` Was it renamed? The table has ${others.join(', ')}: ALTER TABLE ${table.name} RENAME COLUMN … TO ${column}.`
+  return fault(
+    `${table.name}.${column}`,
+    `is missing, and our triggers or views name it: they can't be put back.${renamed} Otherwise: ALTER TABLE ${table.name} ADD COLUMN ${column} ${table.columns[column]}.`,
+  )
+}
+
+const faultsOf = (table: SourceTable, found: Found | undefined): Finding[] => {
+  if (found === undefined)
+    return [
+      fault(
+        table.name,
+        "is missing, and our triggers and views name it: they can't be put back. Make it, or undo what renamed it.",
+      ),
+    ]
+  if (found.type === 'view')
+    return [fault(table.name, 'is a view: our triggers need the table itself under this name.')]
+  const used = usedColumns(table)
+  return [
+    ...used
+      .filter((column) => !found.columns.includes(column))
+      .map((column) => columnFault(table, column, found)),
+    ...used
+      .filter((column) => found.generated.includes(column))
+      .map((column) =>
+        fault(`${table.name}.${column}`, 'is a generated column: triggers do not see it change.'),
+      ),
+    ...(found.has_key || !found.columns.includes('id')
+      ? []
+      : [
+          fault(
+            `${table.name}.id`,
+            `is neither PRIMARY KEY nor UNIQUE: a row could not be told from another. CREATE UNIQUE INDEX ${table.name}_id ON ${table.name} (id)`,
+          ),
+        ]),
+  ]
+}
+
+/**
+ * Whether the source tables, and in them all columns that triggers and views of ours name, are there, and rows can
+ * be told by their id: one statement, for where the doctor can't go. Changes nothing.
+ */
+export const examineSourceTables = async (db: Database): Promise<Finding[]> => {
+  const found = new Map((await readTables(db)).map((table) => [table.name, table]))
+  return sourceTables.flatMap((table) => faultsOf(table, found.get(table.name)))
+}

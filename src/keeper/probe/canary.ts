@@ -1,0 +1,162 @@
+import { z } from 'zod'
+import { affinityOf } from '../../db/affinity.ts'
+import { type Database, type Statement, statement } from '../../db/database.ts'
+
+interface CanaryTable {
+  readonly name: string
+  /** Foreign keys into other source tables: they get the parent's id. */
+  readonly parents: readonly string[]
+  /** Columns that get one value in every canary row. */
+  readonly values: Readonly<Record<string, string>>
+}
+
+const canary = (
+  name: string,
+  parents: readonly string[],
+  values: Readonly<Record<string, string>> = {},
+): CanaryTable => ({ name, parents, values })
+
+/**
+ * What a canary row holds in each source table beside what it must, parents before children.
+ */
+export const canaryTables: readonly CanaryTable[] = [
+  canary('projects', []),
+  canary('tasks', ['project_id']),
+  canary('validation_sessions', ['task_id'], { status: 'passed' }),
+  canary('validation_results', ['validation_session_id'], { status: 'failed' }),
+  canary('task_evidence', ['task_id']),
+  canary('screenshots', ['task_id']),
+  canary('file_changes', ['task_id']),
+  canary('test_executions', ['task_id']),
+  canary('code_coverage', ['task_id']),
+  canary('agent_executions', ['task_id'], { status: 'completed' }),
+  canary('agent_actions', ['agent_execution_id'], { action_type: 'bash' }),
+  canary('automation_queue', ['project_id', 'task_id'], { status: 'completed' }),
+]
+
+const requiredColumn = z.object({
+  name: z.string(),
+  type: z.string(),
+  /** Whether another row may not have the same value. */
+  is_unique: z.number().transform((flag) => flag === 1),
+  /** The table and column that a foreign key points at, or null. */
+  table: z.string().nullable(),
+  to: z.string().nullable(),
+})
+type RequiredColumn = z.infer<typeof requiredColumn>
+
+const canarySchemaRow = z.object({
+  name: z.string(),
+  rolls_back: z.number().transform((flag) => flag === 1),
+  required: z.string().transform((text) => z.array(requiredColumn).parse(JSON.parse(text))),
+})
+
+/**
+ * What the real tables ask of a canary row: the columns that are NOT NULL without a default; and whether the
+ * table, a trigger on it, or what that trigger writes to may end the whole transaction with ROLLBACK: with it D1
+ * loses its own transaction and resets the database for everybody, so that no canary row may go there. By table;
+ * a table that is not there has no entry.
+ */
+export type CanarySchema = ReadonlyMap<string, z.infer<typeof canarySchemaRow>>
+
+/** Why a table whose `rolls_back` is set takes no canary row, in words. */
+export const mayRollBack = 'a trigger or constraint of the application may ROLLBACK'
+
+/**
+ * Reads what the application's source tables, as they really are, ask of a canary row. A trigger of the application
+ * that names a table from which a ROLLBACK may come counts as one that writes to it.
+ * D1 refuses a pragma with the argument NULL, hence the coalesce.
+ */
+export const canarySchemaQuery: Statement = statement(
+  `WITH RECURSIVE rolling(name) AS (
+    SELECT lower(tbl_name) FROM sqlite_master WHERE sql LIKE '%ROLLBACK%'
+    UNION
+    SELECT lower(m.tbl_name) FROM rolling JOIN sqlite_master m ON m.type = 'trigger' AND instr(lower(m.sql), rolling.name) > 0
+    WHERE m.sql NOT LIKE '%viewkeeper#_%' ESCAPE '#' AND m.sql NOT LIKE '%#_mv%' ESCAPE '#'
+  )
+  SELECT t.value AS name, t.value IN (SELECT name FROM rolling) AS rolls_back,
+    (SELECT json_group_array(json_object('name', lower(c.name), 'type', c.type,
+        'is_unique', c.pk > 0 OR EXISTS (SELECT 1 FROM pragma_index_list(t.value) i, pragma_index_info(i.name) n
+          WHERE i."unique" AND n.name = c.name COLLATE NOCASE),
+        'table', lower(f."table"), 'to',
+        coalesce(f."to", (SELECT p.name FROM pragma_table_info(coalesce(f."table", t.value)) p WHERE p.pk = 1))))
+      FROM pragma_table_info(t.value) c
+      LEFT JOIN pragma_foreign_key_list(t.value) f ON f."from" = c.name COLLATE NOCASE
+      WHERE c."notnull" AND c.dflt_value IS NULL AND NOT (c.pk AND upper(c.type) = 'INTEGER')) AS required
+  FROM json_each(?1) t WHERE EXISTS (SELECT 1 FROM pragma_table_info(t.value))`,
+  JSON.stringify(canaryTables.map(({ name }) => name)),
+)
+
+/** The rows of `canarySchemaQuery`, by table. */
+export const parseCanarySchema = (rows: readonly unknown[]): CanarySchema =>
+  new Map(
+    z
+      .array(canarySchemaRow)
+      .parse(rows)
+      .map((row) => [row.name, row]),
+  )
+
+/** What the source tables, as they really are, ask of a canary row: one statement. */
+export const readCanarySchema = async (db: Database): Promise<CanarySchema> => {
+  const [result] = await db.batch([canarySchemaQuery])
+  return parseCanarySchema(result?.rows ?? [])
+}
+
+const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
+
+/** A value, as SQL, that its type takes; one that no other row has where it must be unique. */
+const valueOfType = ({ type, is_unique }: RequiredColumn): string => {
+  const affinity = affinityOf(type)
+  if (affinity === 'TEXT') return '?1'
+  if (affinity === 'BLOB') return is_unique ? 'CAST(?1 AS BLOB)' : "x'00'"
+  return is_unique ? 'abs(random() % 9000000000000000)' : '1'
+}
+
+/** How long a value may be that a canary row takes over from another, characters or bytes. */
+const longestTaken = 200
+
+/**
+ * A value, as SQL, for a column that must have one: a row that is there for a foreign key (itself, if there is
+ * none and it may point at its own table), the present time for `…_at`, otherwise what another row has, which
+ * meets every CHECK that a single value can meet, or what its type takes. `?1` is the row's id.
+ */
+const fillingOf = (table: string, column: RequiredColumn): string => {
+  const { name, type, is_unique, table: target, to } = column
+  if (target !== null && to !== null) {
+    const other = `(SELECT ${quoted(to)} FROM ${quoted(target)} LIMIT 1)`
+    return target === table && to.toLowerCase() === 'id' ? `coalesce(${other}, ?1)` : other
+  }
+  const affinity = affinityOf(type)
+  if (name.endsWith('_at') && (affinity === 'TEXT' || affinity === 'NUMERIC'))
+    return 'CURRENT_TIMESTAMP'
+  if (is_unique) return valueOfType(column)
+  const taken = `iif(length(${quoted(name)}) <= ${longestTaken}, ${quoted(name)}, NULL)`
+  return `coalesce((SELECT ${taken} FROM ${quoted(table)} LIMIT 1), ${valueOfType(column)})`
+}
+
+/** Writes a canary row; columns that must have a value, the application's own among them, are filled. */
+export const writeCanary = (
+  verb: 'INSERT' | 'REPLACE',
+  table: CanaryTable,
+  schema: CanarySchema,
+  id: string,
+  parent: string,
+): Statement => {
+  const { name, parents, values } = table
+  const bound = [...(parents.length > 0 ? [parent] : []), ...Object.values(values)]
+  const given = new Map([
+    ['id', '?1'],
+    ...parents.map((column) => [column, '?2'] as const),
+    ...Object.keys(values).map((column, index) => [column, `?${index + 3}`] as const),
+  ])
+  const filled = (schema.get(name)?.required ?? [])
+    .filter((column) => !given.has(column.name))
+    .map((column) => [quoted(column.name), fillingOf(name, column)] as const)
+  // A column with two foreign keys comes twice.
+  const all = [...new Map([...given, ...filled])]
+  return statement(
+    `${verb} INTO ${name} (${all.map(([column]) => column).join(', ')}) VALUES (${all.map(([, value]) => value).join(', ')})`,
+    id,
+    ...bound,
+  )
+}

@@ -1,0 +1,93 @@
+import { type Database, type Statement, statement } from '../../db/database.ts'
+import { reasonOf } from '../../db/statement-error.ts'
+import type { SourceTable } from '../../engine/source-table.ts'
+import { triggers } from '../../monotask/catalog.ts'
+import { sourceTables } from '../../monotask/source-tables.ts'
+import { type Finding, fault, warning } from '../finding.ts'
+import { mayRollBack, readCanarySchema } from './canary.ts'
+import { triggerProbe } from './canary-writes.ts'
+
+const passed = 'viewkeeper-probe-passed'
+
+/**
+ * Runs the statements as one transaction that always ends in an error, so that nothing of them stays; gives
+ * the error of the one that failed before that, or null.
+ */
+const attempt = async (db: Database, statements: readonly Statement[]): Promise<string | null> => {
+  try {
+    await db.batch([...statements, statement(`SELECT json_extract('{}', '${passed}')`)])
+    return null
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    if (message.includes(passed)) return null
+    return reasonOf(error)
+  }
+}
+
+/** What came of the probe. */
+interface ProbeResult {
+  /** Why a write with our triggers fails that succeeds without them, or null. */
+  readonly fault: string | null
+  /** Source table → why it takes no canary row, triggers or not; its own triggers were not fired. */
+  readonly refused: ReadonlyMap<string, string>
+  /** Why the source tables together take no canary rows, triggers or not; null when they do. */
+  readonly refusedTogether: string | null
+}
+
+/** Takes our triggers off the given source tables: then those on the view tables don't fire either. */
+const dropTriggersOn = (tables: readonly SourceTable[]): Statement[] =>
+  triggers
+    .filter((trigger) => tables.some(({ name }) => name === trigger.table))
+    .map(({ name }) => statement(`DROP TRIGGER IF EXISTS ${name}`))
+
+/**
+ * Fires every trigger of ours and undoes it. What fails is tried without our triggers (in the same undone
+ * transaction), to tell a fault of theirs from a constraint of the application that canary rows don't meet.
+ */
+const probeTriggers = async (db: Database): Promise<ProbeResult> => {
+  const schema = await readCanarySchema(db)
+  const prefix = `viewkeeper-probe-${crypto.randomUUID()}`
+  const probe = (tables: readonly SourceTable[]) => triggerProbe({ prefix, schema, tables })
+  const withTriggers = (tables: readonly SourceTable[]) => attempt(db, probe(tables))
+  const without = (tables: readonly SourceTable[]) =>
+    attempt(db, [...dropTriggersOn(tables), ...probe(tables)])
+  const rolling = sourceTables.filter(({ name }) => schema.get(name)?.rolls_back)
+  const candidates = sourceTables.filter((table) => !rolling.includes(table))
+  const refused = new Map(rolling.map(({ name }) => [name, mayRollBack]))
+  const judge = async (tables: readonly SourceTable[]) => {
+    const reason = await withTriggers(tables)
+    const refusedTogether = reason === null ? null : await without(tables)
+    return { fault: refusedTogether === null ? reason : null, refused, refusedTogether }
+  }
+  const all = await judge(candidates)
+  if (all.refusedTogether === null) return all
+  for (const table of candidates) {
+    const reason = await without([table])
+    if (reason !== null) refused.set(table.name, reason)
+  }
+  return judge(candidates.filter(({ name }) => !refused.has(name)))
+}
+
+/** Fires every trigger, undoes it, and tells what failed. The source tables must be there. */
+export const probeFindings = async (db: Database): Promise<Finding[]> => {
+  const { fault: reason, refused, refusedTogether } = await probeTriggers(db)
+  return [
+    ...(reason === null
+      ? []
+      : [fault('triggers', `make writes fail that succeed without them: ${reason}.`)]),
+    ...[...refused].map(([table, why]) =>
+      warning(
+        table,
+        `takes no canary row (${why}): its triggers were not fired, and write latency can't be measured.`,
+      ),
+    ),
+    ...(refusedTogether === null
+      ? []
+      : [
+          warning(
+            'source tables',
+            `take no canary rows together (${refusedTogether}), with or without our triggers: these were not fired.`,
+          ),
+        ]),
+  ]
+}

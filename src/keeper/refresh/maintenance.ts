@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import { type Database, statement } from '../../db/database.ts'
+import { identifier, now } from '../../engine/expressions/sql.ts'
+import { nextOrphansSql, nextRowsSql } from '../../engine/statements/walk.ts'
+import { views } from '../../monotask/catalog.ts'
+import { viewNamed } from './refresh.ts'
+
+/** The trigger-kept tables, by name. */
+export const viewNames: readonly string[] = views.map((view) => view.table)
+
+const endRow = z.object({ last_key: z.string().nullable(), keys: z.number() })
+
+/** A part of a view that was searched for orphans; `nextAfter` is its last key, or null once the end is reached. */
+export interface OrphanSearch {
+  readonly deleted: number
+  readonly nextAfter: string | null
+}
+
+/**
+ * Searches the next `keys` rows of a view after `after` (a key, encoded; null: from the first on), deletes those
+ * whose parent is gone or that are to have no row (with `dryRun`, counts them), in two statements. Throws for a
+ * name that is none of `viewNames`.
+ */
+export const deleteOrphans = async (
+  db: Database,
+  name: string,
+  options: { readonly after: string | null; readonly keys: number; readonly dryRun: boolean },
+): Promise<OrphanSearch> => {
+  const { after, keys, dryRun } = options
+  const view = viewNamed(name)
+  const [end, found] = await db.batch([
+    statement(nextRowsSql(view), after, keys),
+    statement(nextOrphansSql(view, !dryRun), after, keys),
+  ])
+  const { last_key, keys: searched } = endRow.parse(end?.rows[0])
+  return {
+    deleted: found?.rows.length ?? 0,
+    nextAfter: searched < keys ? null : last_key,
+  }
+}
+
+/** Brings up to `limit` ages up to date that the turn of a day has left behind. */
+export const refreshAges = async (
+  db: Database,
+  { limit }: { readonly limit: number },
+): Promise<{ updated: number; complete: boolean }> => {
+  let updated = 0
+  let complete = true
+  for (const view of views.filter((candidate) => candidate.clocks.length > 0)) {
+    const key = identifier(view.key)
+    const values = view.clocks.map(({ name, column }) => ({
+      name: identifier(name),
+      value: column.expression.replaceAll(/\{([^{}]+)\}/g, (_, of: string) => identifier(of)),
+    }))
+    const isBehind = values.map(({ name, value }) => `${name} IS NOT ${value}`).join(' OR ')
+    const [result] = await db.batch([
+      statement(
+        `UPDATE ${identifier(view.table)} SET ${values.map(({ name, value }) => `${name} = ${value}`).join(', ')}, last_refreshed_at = ${now}
+        WHERE ${key} IN (SELECT ${key} FROM ${identifier(view.table)} WHERE ${isBehind} LIMIT ?1)
+        RETURNING 1 AS written`,
+        limit,
+      ),
+    ])
+    const written = result?.rows.length ?? 0
+    updated += written
+    complete &&= written < limit
+  }
+  return { updated, complete }
+}

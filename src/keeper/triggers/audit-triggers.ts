@@ -1,0 +1,112 @@
+import type { Database } from '../../db/database.ts'
+import { readSchemaObjects, type SchemaObjects } from '../../db/schema-objects.ts'
+import { triggerSql } from '../../engine/triggers/trigger.ts'
+import { plainViews, triggers } from '../../monotask/catalog.ts'
+import type { Pause } from '../../store/pause.ts'
+import type { TriggerAudit } from '../../store/trigger-audit.ts'
+import { installations } from '../pause/installation.ts'
+import { overtakenTriggers } from './application-triggers.ts'
+import { brokenTriggers } from './broken-triggers.ts'
+import { neededColumns } from './needed-names.ts'
+
+/** Migrations are stored with or without their comments and white space: compare without. */
+const normalized = (sql: string): string =>
+  sql
+    .replaceAll(/--[^\n]*/g, '')
+    .replaceAll(/\s+/g, ' ')
+    .replace(/^CREATE (TRIGGER|VIEW) IF NOT EXISTS /, 'CREATE $1 ')
+    .trim()
+
+const compiled = new Map([
+  ...triggers.map((trigger) => [trigger.name, normalized(triggerSql(trigger))] as const),
+  ...plainViews.map(({ name, sql }) => [name, normalized(sql)] as const),
+])
+const triggerNames = triggers.map(({ name }) => name)
+const isTrigger = new Set(triggerNames)
+
+/** Triggers and plain views of the views that are paused. */
+const pausedNames = (pauses: readonly Pause[]): ReadonlySet<string> => {
+  const paused = new Set(pauses.flatMap(({ view, state }) => (state === 'paused' ? [view] : [])))
+  return new Set(
+    installations
+      .filter(({ view }) => paused.has(view))
+      .flatMap(({ plainView, triggers: own }) => [plainView.name, ...own.map(({ name }) => name)]),
+  )
+}
+
+/** What is there of ours, by name, and what of it is not as compiled. */
+const compare = ({ objects }: SchemaObjects) => {
+  const there = new Map(
+    objects
+      .filter(({ type, name }) => type !== 'table' && compiled.has(name))
+      .map((o) => [o.name, o]),
+  )
+  const differing = there
+    .values()
+    .filter(({ name, sql }) => normalized(sql) !== compiled.get(name))
+    .map(({ name }) => name)
+  return { there, differing: new Set(differing) }
+}
+
+const described = (name: string): string => (isTrigger.has(name) ? name : `${name}: the plain view`)
+
+/** The name at the head of an entry of `missing`, `outdated` or `broken`. */
+export const nameOf = (entry: string): string => entry.split(':')[0] ?? entry
+
+/**
+ * Compares triggers and plain views in the database with those compiled from the declarations; tells which
+ * triggers break the application's writes, and which run too late beside triggers of the application. Changes
+ * nothing; reads no row of the application's.
+ */
+export const auditTriggers = async (
+  db: Database,
+  now: Date,
+  pauses: readonly Pause[],
+): Promise<TriggerAudit> => {
+  const paused = pausedNames(pauses)
+  const schema = await readSchemaObjects(db, {
+    tables: [...neededColumns.keys()],
+    triggers: triggerNames,
+  })
+  const { there, differing } = compare(schema)
+  const absent = [...compiled.keys()].filter((name) => !there.has(name))
+  const installed = there
+    .values()
+    .filter(({ type }) => type === 'trigger')
+    .toArray()
+  const plain = new Set(plainViews.map(({ name }) => name))
+  const doubtful = new Set([...differing, ...absent.filter((name) => plain.has(name))])
+  const broken = new Map(
+    (await brokenTriggers(db, schema, installed, doubtful)).map(({ name, reason }) => [
+      name,
+      reason,
+    ]),
+  )
+  const overtaken = overtakenTriggers(schema.objects)
+  const outdated = [...there.keys()].flatMap((name) => {
+    if (broken.has(name)) return []
+    if (differing.has(name)) return [described(name)]
+    const by = overtaken.get(name)
+    return by === undefined ? [] : [`${name}: made before the application's trigger ${by}`]
+  })
+  return {
+    audited_at_ms: now.getTime(),
+    installed: installed.filter(
+      ({ name }) => !broken.has(name) && !differing.has(name) && !overtaken.has(name),
+    ).length,
+    paused: absent.filter((name) => paused.has(name) && isTrigger.has(name)).length,
+    missing: absent.filter((name) => !paused.has(name)).map(described),
+    outdated,
+    broken: [...broken].map(([name, reason]) => `${name}: ${reason}`),
+  }
+}
+
+/** The tables whose writes are not reflected in full, as triggers on them are missing or differ. */
+export const tablesLackingTriggers = ({
+  missing,
+  outdated,
+  broken,
+}: TriggerAudit): ReadonlySet<string> => {
+  const lacking = new Set([...missing, ...outdated, ...broken].map(nameOf))
+  return new Set(triggers.filter(({ name }) => lacking.has(name)).map(({ table }) => table))
+}

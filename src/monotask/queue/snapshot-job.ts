@@ -1,0 +1,16 @@
+import type { Job } from '../../jobs/job.ts'
+import { takeSnapshot } from './queue-snapshots.ts'
+
+/** Writes one row of automation_queue_summary_mv, as of now. */
+export const snapshotJob: Job = {
+  name: 'snapshot',
+  supportsDryRun: false,
+  run: async ({ db, settings, now }) => {
+    const snapshot = await takeSnapshot(db, {
+      now: now(),
+      stuckAfterSeconds: settings.stuckAfterSeconds,
+    })
+    if (snapshot === null) throw new Error('The snapshot was not written.')
+    return { snapshot_id: snapshot.id, snapshot_time: snapshot.snapshot_time }
+  },
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import { type Database, statement } from '../db/database.ts'
+import { alertGroupRow, alertGroupsAsJson } from './alert-groups.ts'
+import { alertRow, alertsAsJson } from './alerts.ts'
+import { activeSilencesAsJson, silenceRow } from './silences.ts'
+
+const stateRow = z.object({
+  kind: z.enum(['alert', 'group', 'silence', 'success']),
+  record: z.string().transform((json): unknown => JSON.parse(json)),
+})
+
+/** All that evaluate starts from. */
+export interface AlertingState {
+  /** Pending and firing alerts, and those resolved of which some receiver was not told yet. */
+  readonly alerts: readonly z.output<typeof alertRow>[]
+  readonly groups: readonly z.output<typeof alertGroupRow>[]
+  /** Those that hold now. */
+  readonly silences: readonly z.output<typeof silenceRow>[]
+  /** When evaluate last ended well; null: never. */
+  readonly lastSuccessMs: number | null
+}
+
+/** Reads what evaluate starts from, in one statement. */
+export const alertingState = async (db: Database, now: Date): Promise<AlertingState> => {
+  const rows = await db.all(
+    statement(
+      `${alertsAsJson} UNION ALL ${alertGroupsAsJson} UNION ALL ${activeSilencesAsJson} UNION ALL
+      SELECT 'success', coalesce((SELECT CAST(started_at_ms + duration_ms AS TEXT) FROM viewkeeper_runs
+        WHERE job = 'evaluate' AND database = ?2 AND status = 'ok' ORDER BY id DESC LIMIT 1), 'null')`,
+      now.getTime(),
+      db.name,
+    ),
+    stateRow,
+  )
+  const recordsOf = (wanted: string) =>
+    rows.filter(({ kind }) => kind === wanted).map(({ record }) => record)
+  return {
+    alerts: alertRow.array().parse(recordsOf('alert')),
+    groups: alertGroupRow.array().parse(recordsOf('group')),
+    silences: silenceRow.array().parse(recordsOf('silence')),
+    lastSuccessMs: z
+      .number()
+      .nullable()
+      .parse(recordsOf('success')[0] ?? null),
+  }
+}

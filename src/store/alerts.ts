@@ -1,0 +1,73 @@
+import { z } from 'zod'
+import { type Database, type Statement, statement } from '../db/database.ts'
+
+const textMap = z.record(z.string(), z.string())
+
+/** An alert as it is stored. */
+export const alertRow = z.object({
+  fingerprint: z.string(),
+  labels: textMap,
+  annotations: textMap,
+  status: z.enum(['pending', 'firing', 'resolved']),
+  value: z.number(),
+  active_since_ms: z.number(),
+  fired_at_ms: z.number().nullable(),
+  resolved_at_ms: z.number().nullable(),
+  keep_firing_since_ms: z.number().nullable(),
+})
+type AlertRow = z.output<typeof alertRow>
+
+const alertRecord = `json_object('fingerprint', fingerprint, 'labels', json(labels),
+  'annotations', json(annotations), 'status', status, 'value', value, 'active_since_ms', active_since_ms,
+  'fired_at_ms', fired_at_ms, 'resolved_at_ms', resolved_at_ms, 'keep_firing_since_ms', keep_firing_since_ms)`
+
+/** Reads as JSON those pending or firing, and those some receiver still takes for firing; for `alertingState`. */
+export const alertsAsJson = `SELECT 'alert' AS kind, ${alertRecord} AS record FROM viewkeeper_alerts
+  WHERE status <> 'resolved' OR fingerprint IN (
+    SELECT f.value FROM viewkeeper_alert_groups g, json_each(g.firing) f)`
+
+/** Every alert that is pending or firing, and those resolved since the given moment. */
+export const listAlerts = async (db: Database, since_ms: number): Promise<AlertRow[]> => {
+  const rows = await db.all(
+    statement(
+      `SELECT ${alertRecord} AS record FROM viewkeeper_alerts
+      WHERE status <> 'resolved' OR resolved_at_ms >= ?1
+      ORDER BY status, active_since_ms DESC LIMIT 1000`,
+      since_ms,
+    ),
+    z.object({ record: z.string().transform((json) => alertRow.parse(JSON.parse(json))) }),
+  )
+  return rows.map(({ record }) => record)
+}
+
+/** Stores any number of alerts in one statement. */
+export const saveAlerts = (alerts: readonly AlertRow[]): Statement =>
+  statement(
+    `INSERT INTO viewkeeper_alerts (fingerprint, labels, annotations, status, value, active_since_ms,
+      fired_at_ms, resolved_at_ms, keep_firing_since_ms)
+    SELECT value ->> 'fingerprint', value ->> 'labels', value ->> 'annotations', value ->> 'status',
+      value ->> 'value', value ->> 'active_since_ms', value ->> 'fired_at_ms',
+      value ->> 'resolved_at_ms', value ->> 'keep_firing_since_ms'
+    FROM json_each(?1) WHERE true
+    ON CONFLICT (fingerprint) DO UPDATE SET annotations = excluded.annotations,
+      status = excluded.status, value = excluded.value, active_since_ms = excluded.active_since_ms,
+      fired_at_ms = excluded.fired_at_ms, resolved_at_ms = excluded.resolved_at_ms,
+      keep_firing_since_ms = excluded.keep_firing_since_ms`,
+    JSON.stringify(alerts),
+  )
+
+export const dropAlerts = (fingerprints: readonly string[]): Statement =>
+  statement(
+    'DELETE FROM viewkeeper_alerts WHERE fingerprint IN (SELECT value FROM json_each(?1))',
+    JSON.stringify(fingerprints),
+  )
+
+/** Deletes up to `limit` alerts that were resolved before the given moment, and answers which. */
+export const deleteResolvedAlerts = (beforeMs: number, limit: number): Statement =>
+  statement(
+    `DELETE FROM viewkeeper_alerts WHERE fingerprint IN (
+      SELECT fingerprint FROM viewkeeper_alerts WHERE status = 'resolved' AND resolved_at_ms < ?1 LIMIT ?2
+    ) RETURNING fingerprint AS key`,
+    beforeMs,
+    limit,
+  )

@@ -1,0 +1,21 @@
+import { z } from 'zod'
+import { type Database, statement } from '../db/database.ts'
+
+const vitalSigns = z.object({
+  installed_at_ms: z.int().nullable(),
+  last_evaluate_ms: z.int().nullable(),
+})
+
+/** When the worker's tables were made, and when evaluate last ended well (null: never). */
+export const readVitalSigns = async (db: Database): Promise<z.output<typeof vitalSigns>> => {
+  const row = await db.first(
+    statement(
+      `SELECT (SELECT installed_at_ms FROM viewkeeper_installation) AS installed_at_ms,
+        (SELECT started_at_ms + duration_ms FROM viewkeeper_runs
+          WHERE job = 'evaluate' AND database = ?1 AND status = 'ok' ORDER BY id DESC LIMIT 1) AS last_evaluate_ms`,
+      db.name,
+    ),
+    vitalSigns,
+  )
+  return row ?? { installed_at_ms: null, last_evaluate_ms: null }
+}

@@ -1,0 +1,120 @@
+import { z } from 'zod'
+import { type Database, type Statement, statement } from '../db/database.ts'
+import { type CanarySchema, canarySchemaQuery, parseCanarySchema } from '../keeper/probe/canary.ts'
+import { operations } from '../keeper/probe/write-probe.ts'
+
+const latency = z.object({
+  /** null: could not be measured, for the reason given. */
+  seconds: z.number().nullable(),
+  reason: z.string().nullable(),
+  measured_at_ms: z.number(),
+})
+
+/** What the write probe last found of one operation. */
+export type Latency = z.infer<typeof latency>
+
+const probeRecord = z.object({
+  probed_at_ms: z.number(),
+  /** null: no batch could be sent. */
+  round_trip_seconds: z.number().nullable(),
+  operations: z.partialRecord(z.enum(operations), latency),
+})
+
+/** The last readings of the write probe, each with the time it was taken. */
+export type ProbeRecord = z.infer<typeof probeRecord>
+
+const count = z.number()
+
+const statementFigures = z.object({
+  /** SHA-256 of the statement's text, the first 16 hexadecimal digits. */
+  hash: z.string(),
+  runs: count,
+  mean_seconds: z.number(),
+  rows_read: count,
+  rows_written: count,
+  rows_returned: count,
+})
+
+const queriesRecord = z.object({
+  measured_at_ms: z.number(),
+  durations: z.array(
+    z.object({ kind: z.enum(['read', 'write']), quantile: z.string(), seconds: z.number() }),
+  ),
+  /** Rows returned / rows read of the views' look-ups by key; null when there were none. */
+  efficiency: z.number().nullable(),
+  slowest: z.array(statementFigures),
+})
+
+/** What D1's analytics last said of the database. */
+export type QueriesRecord = z.infer<typeof queriesRecord>
+
+const json = <T>(type: z.ZodType<T>) =>
+  z
+    .string()
+    .transform((text) => type.parse(JSON.parse(text)))
+    .nullable()
+
+const record = 'SELECT record FROM viewkeeper_measurements WHERE database = ?1 AND name ='
+
+const save = (db: Database, name: string, value: ProbeRecord | QueriesRecord): Statement =>
+  statement(
+    `INSERT INTO viewkeeper_measurements (database, name, record) VALUES (?1, ?2, ?3)
+    ON CONFLICT (database, name) DO UPDATE SET record = excluded.record`,
+    db.name,
+    name,
+    JSON.stringify(value),
+  )
+
+export const saveProbeRecord = (db: Database, value: ProbeRecord): Statement =>
+  save(db, 'write_probe', value)
+
+export const saveQueriesRecord = (db: Database, value: QueriesRecord): Statement =>
+  save(db, 'queries', value)
+
+const measurements = z.object({ write_probe: json(probeRecord), queries: json(queriesRecord) })
+
+/** The last readings of the write probe and of D1's analytics; null before the first. */
+export const readMeasurements = async (db: Database): Promise<z.infer<typeof measurements>> => {
+  const row = await db.first(
+    statement(
+      `SELECT (${record} 'write_probe') AS write_probe, (${record} 'queries') AS queries`,
+      db.name,
+    ),
+    measurements,
+  )
+  return row ?? { write_probe: null, queries: null }
+}
+
+const probeState = z.object({
+  record: json(probeRecord),
+  alerts: z
+    .string()
+    .transform((text) => z.array(z.record(z.string(), z.string())).parse(JSON.parse(text))),
+})
+
+/** What the write probe starts from. */
+export interface ProbeState {
+  /** Its last readings; null before the first probe. */
+  readonly record: ProbeRecord | null
+  /** The labels of the alerts of the given names that are pending or firing. */
+  readonly alerts: readonly Readonly<Record<string, string>>[]
+  readonly schema: CanarySchema
+}
+
+/** Reads what the write probe starts from, there and back once. */
+export const readProbeState = async (
+  db: Database,
+  alertNames: readonly string[],
+): Promise<ProbeState> => {
+  const [state, schema] = await db.batch([
+    statement(
+      `SELECT (${record} 'write_probe') AS record,
+        (SELECT json_group_array(json(labels)) FROM viewkeeper_alerts WHERE status <> 'resolved'
+          AND labels ->> 'alertname' IN (SELECT value FROM json_each(?2))) AS alerts`,
+      db.name,
+      JSON.stringify(alertNames),
+    ),
+    canarySchemaQuery,
+  ])
+  return { ...probeState.parse(state?.rows[0]), schema: parseCanarySchema(schema?.rows ?? []) }
+}

@@ -1,0 +1,100 @@
+import { z } from 'zod'
+import { type Database, type Statement, statement } from '../db/database.ts'
+
+const pauseRow = z.object({
+  view: z.string(),
+  state: z.enum(['paused', 'resuming']),
+  paused_at_ms: z.number(),
+  probed: z.number().transform((flag) => flag === 1),
+  next_after: z.string().nullable(),
+  done: z.number(),
+  total: z.number(),
+})
+
+/**
+ * A view that is not kept at present, by the name of its table. `paused`: its triggers and its plain view are
+ * out. `resuming`: they are back (and `probed`, once every trigger was fired), and rows are mended after the key
+ * `next_after` (null: from the first on); `done` of `total` keys are through.
+ */
+export type Pause = z.infer<typeof pauseRow>
+
+const allPauses = statement(
+  'SELECT view, state, paused_at_ms, probed, next_after, done, total FROM viewkeeper_pause',
+)
+
+/** Every view that is not kept at present; none when all is well. */
+export const readPauses = (db: Database): Promise<Pause[]> => db.all(allPauses, pauseRow)
+
+/** Since when a view has not been kept, or null when all are. */
+export const pausedSince = async (db: Database): Promise<Date | null> =>
+  sinceWhen(await readPauses(db))
+
+/** The earliest beginning of these pauses, or null without one. */
+export const sinceWhen = (pauses: readonly Pause[]): Date | null =>
+  pauses.length === 0 ? null : new Date(Math.min(...pauses.map((pause) => pause.paused_at_ms)))
+
+/** Marks views as paused; one that is paused or resuming already has been so since its own time. */
+export const markPaused = (views: readonly string[], now: Date): Statement =>
+  statement(
+    `INSERT INTO viewkeeper_pause (view, state, paused_at_ms)
+    SELECT value, 'paused', ?2 FROM json_each(?1) WHERE true
+    ON CONFLICT (view) DO UPDATE SET state = 'paused', probed = 0, next_after = NULL, done = 0, total = 0`,
+    JSON.stringify(views),
+    now.getTime(),
+  )
+
+/** Marks these views alone as resuming, from their first key on: no other is paused any more. */
+export const markResuming = (views: readonly string[], now: Date): Statement[] => {
+  const json = JSON.stringify(views)
+  return [
+    statement(
+      'DELETE FROM viewkeeper_pause WHERE view NOT IN (SELECT value FROM json_each(?1))',
+      json,
+    ),
+    statement(
+      `INSERT INTO viewkeeper_pause (view, state, paused_at_ms)
+      SELECT value, 'resuming', ?2 FROM json_each(?1) WHERE true
+      ON CONFLICT (view) DO UPDATE SET state = 'resuming', probed = 0, next_after = NULL, done = 0, total = 0`,
+      json,
+      now.getTime(),
+    ),
+  ]
+}
+
+/** Notes how many keys a resuming view is to go through: as many as `table` has rows. */
+export const countKeys = (view: string, table: string): Statement =>
+  statement(
+    `UPDATE viewkeeper_pause SET total = (SELECT count(*) FROM "${table}") WHERE view = ?1`,
+    view,
+  )
+
+/** Notes that every trigger was fired once since they are back. */
+export const markProbed = (): Statement =>
+  statement("UPDATE viewkeeper_pause SET probed = 1 WHERE state = 'resuming'")
+
+const mended = (pause: Pause, lastKey: string | null, checked: number): Statement => {
+  const same = "view = ?1 AND state = 'resuming' AND next_after IS ?2"
+  return lastKey === null
+    ? statement(`DELETE FROM viewkeeper_pause WHERE ${same}`, pause.view, pause.next_after)
+    : statement(
+        `UPDATE viewkeeper_pause SET next_after = ?3, done = ?4 WHERE ${same}`,
+        pause.view,
+        pause.next_after,
+        lastKey,
+        pause.done + checked,
+      )
+}
+
+/**
+ * Notes how far the mending of a view has come; with `lastKey` null it is through, and the view is kept again.
+ * Changes nothing where somebody else has moved the view on, or paused it, since `pause` was read. Gives all pauses
+ * as they are then.
+ */
+export const saveMending = async (
+  db: Database,
+  pause: Pause,
+  { lastKey, checked }: { readonly lastKey: string | null; readonly checked: number },
+): Promise<Pause[]> => {
+  const [, pauses] = await db.batch([mended(pause, lastKey, checked), allPauses])
+  return (pauses?.rows ?? []).map((row) => pauseRow.parse(row))
+}

@@ -1,0 +1,74 @@
+import { z } from 'zod'
+import { type Database, type Statement, statement } from '../db/database.ts'
+
+/** A silence: its matchers as text, times as milliseconds since the epoch. */
+export const silenceRow = z.object({
+  id: z.string(),
+  matchers: z.array(z.string()),
+  starts_at_ms: z.number(),
+  ends_at_ms: z.number(),
+  comment: z.string(),
+  created_at_ms: z.number(),
+})
+export type SilenceRow = z.output<typeof silenceRow>
+
+const silenceRecord = `json_object('id', id, 'matchers', json(matchers), 'starts_at_ms', starts_at_ms,
+  'ends_at_ms', ends_at_ms, 'comment', comment, 'created_at_ms', created_at_ms)`
+
+/** Reads as JSON those that hold at the time bound as ?1; for `alertingState`. */
+export const activeSilencesAsJson = `SELECT 'silence', ${silenceRecord}
+  FROM viewkeeper_silences WHERE starts_at_ms <= ?1 AND ends_at_ms > ?1`
+
+const record = z.object({
+  record: z.string().transform((json) => silenceRow.parse(JSON.parse(json))),
+})
+
+/** Every silence that is kept, the one that ends last first. */
+export const listSilences = async (db: Database): Promise<SilenceRow[]> => {
+  const rows = await db.all(
+    statement(
+      `SELECT ${silenceRecord} AS record FROM viewkeeper_silences ORDER BY ends_at_ms DESC, id LIMIT 1000`,
+    ),
+    record,
+  )
+  return rows.map((row) => row.record)
+}
+
+export const saveSilence = (silence: SilenceRow): Statement =>
+  statement(
+    `INSERT INTO viewkeeper_silences (id, matchers, starts_at_ms, ends_at_ms, comment, created_at_ms)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6)`,
+    silence.id,
+    JSON.stringify(silence.matchers),
+    silence.starts_at_ms,
+    silence.ends_at_ms,
+    silence.comment,
+    silence.created_at_ms,
+  )
+
+/** Ends a silence now, unless it has ended already; gives it, or null when there is none. */
+export const expireSilence = async (
+  db: Database,
+  id: string,
+  now: Date,
+): Promise<SilenceRow | null> => {
+  const row = await db.first(
+    statement(
+      `UPDATE viewkeeper_silences SET starts_at_ms = min(starts_at_ms, ?2), ends_at_ms = min(ends_at_ms, ?2)
+      WHERE id = ?1 RETURNING ${silenceRecord} AS record`,
+      id,
+      now.getTime(),
+    ),
+    record,
+  )
+  return row?.record ?? null
+}
+
+/** Deletes up to `limit` silences that ended before the given moment, and answers which. */
+export const deleteExpiredSilences = (beforeMs: number, limit: number): Statement =>
+  statement(
+    `DELETE FROM viewkeeper_silences WHERE id IN (
+      SELECT id FROM viewkeeper_silences WHERE ends_at_ms < ?1 LIMIT ?2) RETURNING id`,
+    beforeMs,
+    limit,
+  )

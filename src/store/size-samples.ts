@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { type Database, type Statement, statement } from '../db/database.ts'
+
+const day = 86_400_000
+
+const sample = z.object({ sampled_at_ms: z.int(), size_bytes: z.int() })
+
+const baseline = z.object({
+  newest_ms: z.int().nullable(),
+  week: z
+    .string()
+    .transform((json) => sample.parse(JSON.parse(json)))
+    .nullable(),
+  oldest: z
+    .string()
+    .transform((json) => sample.parse(JSON.parse(json)))
+    .nullable(),
+})
+
+/** When the size was last sampled, the newest sample that is 7 days old or older, and the oldest of all. */
+export const sizeHistory = (db: Database, now: Date): Promise<z.output<typeof baseline> | null> => {
+  const one = (rest: string) =>
+    `(SELECT json_object('sampled_at_ms', sampled_at_ms, 'size_bytes', size_bytes)
+      FROM viewkeeper_size_samples WHERE database = ?1 ${rest} LIMIT 1)`
+  return db.first(
+    statement(
+      `SELECT (SELECT max(sampled_at_ms) FROM viewkeeper_size_samples WHERE database = ?1) AS newest_ms,
+        ${one('AND sampled_at_ms <= ?2 ORDER BY sampled_at_ms DESC')} AS week,
+        ${one('ORDER BY sampled_at_ms')} AS oldest`,
+      db.name,
+      now.getTime() - 7 * day,
+    ),
+    baseline,
+  )
+}
+
+export const saveSizeSample = (db: Database, now: Date, sizeBytes: number): Statement =>
+  statement(
+    `INSERT INTO viewkeeper_size_samples (database, sampled_at_ms, size_bytes) VALUES (?1, ?2, ?3)
+    ON CONFLICT DO NOTHING`,
+    db.name,
+    now.getTime(),
+    sizeBytes,
+  )
+
+interface OldSamples {
+  readonly database: string
+  readonly before: Date
+  readonly limit: number
+}
+
+/** Deletes up to `limit` sizes sampled before `before`; answers one row for each. */
+export const deleteOldSizeSamples = ({ database, before, limit }: OldSamples): Statement =>
+  statement(
+    `DELETE FROM viewkeeper_size_samples WHERE database = ?1 AND sampled_at_ms IN (
+      SELECT sampled_at_ms FROM viewkeeper_size_samples WHERE database = ?1 AND sampled_at_ms < ?2
+      ORDER BY sampled_at_ms LIMIT ?3) RETURNING sampled_at_ms`,
+    database,
+    before.getTime(),
+    limit,
+  )

@@ -1,0 +1,163 @@
+import { z } from 'zod'
+import type { Receiver } from '../../src/alerting/receiver.ts'
+import { parseRules } from '../../src/alerting/rules.ts'
+import { step } from '../../src/alerting/step.ts'
+import { drain } from '../../src/delivery/drain.ts'
+import { formatMessage } from '../../src/delivery/formats/index.ts'
+import type { Answer } from '../../src/delivery/tries.ts'
+import { Memory, type Stored } from './memory.ts'
+
+/** What the rules watch: one breach is one alert. Those of one metric are one group. */
+export const breaches = ['missing/a', 'missing/b', 'drifted/a'] as const
+export type Breach = (typeof breaches)[number]
+export const receiverNames = ['one', 'two'] as const
+export type ReceiverName = (typeof receiverNames)[number]
+/** `slow` takes the message, but answers too late. */
+export const modes = ['up', 'down', 'slow', '429', '410'] as const
+export type Mode = (typeof modes)[number]
+
+const metricOf = (breach: string) => `viewkeeper_view_${breach.split('/')[0]}_rows`
+const rules = parseRules(
+  ['missing', 'drifted'].map((name) => ({
+    alert: name,
+    metric: metricOf(name),
+    op: '>',
+    threshold: 0,
+  })),
+)
+const receivers = receiverNames.map(
+  (name): Receiver => ({
+    name,
+    format: 'alertmanager',
+    url: 'http://localhost/',
+    secrets: [],
+    match: [],
+    groupBy: ['alertname'],
+    repeatIntervalMs: 4 * 3_600_000,
+    sendResolved: true,
+    maxAlerts: 0,
+  }),
+)
+const body = z.object({
+  groupKey: z.string(),
+  alerts: z.array(
+    z.object({ status: z.string(), labels: z.object({ alertname: z.string(), view: z.string() }) }),
+  ),
+})
+
+/** What a message says: the group, and of its alerts which fire and which ended. */
+export const saidIn = (message: string) => {
+  const { groupKey, alerts } = body.parse(JSON.parse(message))
+  const named = alerts.map(({ status, labels }) => ({
+    status,
+    breach: `${labels.alertname}/${labels.view}`,
+  }))
+  const of = (status: string) =>
+    named.filter((alert) => alert.status === status).map(({ breach }) => breach)
+  return { groupKey, firing: of('firing'), resolved: of('resolved') }
+}
+
+/** The process was killed. */
+class Crash extends Error {}
+
+/** Lets a process live for so many steps; every later one throws. */
+class Life {
+  #steps: number
+  constructor(steps: number) {
+    this.#steps = steps
+  }
+  step(): void {
+    if (this.#steps <= 0) throw new Crash()
+    this.#steps -= 1
+  }
+}
+
+const answers: Readonly<Record<Mode, Answer>> = {
+  up: { kind: 'delivered', text: 'HTTP 200' },
+  down: { kind: 'failed', text: 'no connection', retryAfterMs: null },
+  slow: { kind: 'failed', text: 'no answer within 15 s', retryAfterMs: null },
+  429: { kind: 'failed', text: 'HTTP 429', retryAfterMs: 1_800_000 },
+  410: { kind: 'gone', text: 'HTTP 410' },
+}
+
+/** The worker's own evaluation, decisions and delivery loop over tables in memory, and receivers that misbehave. */
+export class World {
+  readonly memory = new Memory()
+  readonly breached = new Set<Breach>()
+  readonly modes: Record<ReceiverName, Mode> = { one: 'up', two: 'up' }
+  readonly inbox: { readonly receiver: string; readonly message: Stored }[] = []
+  nowMs = Date.parse('2026-05-01T00:00:00Z')
+  #messages = 0
+
+  /** One tick, killed after `steps`; answers the messages it stored, or null when it got no so far. */
+  async tick(steps = Number.POSITIVE_INFINITY): Promise<readonly Stored[] | null> {
+    const life = new Life(steps)
+    let queued: readonly Stored[] | null = null
+    try {
+      life.step()
+      queued = this.#evaluate()
+      await this.#deliver(life)
+    } catch (error) {
+      if (!(error instanceof Crash)) throw error
+    }
+    return queued
+  }
+
+  #evaluate(): readonly Stored[] {
+    const { memory, nowMs } = this
+    const decided = step({
+      rules,
+      outcomes: [
+        { check: 'views', metrics: rules.map(({ metric }) => metric), readings: this.#readings() },
+      ],
+      receivers,
+      database: 'monotask',
+      now: new Date(nowMs),
+      state: memory.state(nowMs),
+    })
+    const messages = decided.notifications.map((notification) => ({
+      id: `msg_${String(++this.#messages).padStart(6, '0')}`,
+      receiver: notification.receiver.name,
+      group_key: notification.groupKey,
+      firing: notification.firing,
+      body: formatMessage(notification.receiver.format, notification, null),
+      due_at_ms: nowMs,
+    }))
+    memory.commit({ ...decided, messages })
+    memory.lastSuccessMs = nowMs
+    return messages.map((message) => ({ ...message, status: 'pending', attempts: 0 }))
+  }
+
+  #readings() {
+    return breaches.map((breach) => ({
+      metric: metricOf(breach),
+      labels: { view: breach.split('/')[1] ?? '' },
+      value: Number(this.breached.has(breach)),
+    }))
+  }
+
+  async #deliver(life: Life): Promise<void> {
+    const { memory, nowMs } = this
+    life.step()
+    await drain(memory.due(nowMs, receiverNames, 4), {
+      send: async (message) => {
+        life.step()
+        const name = receiverNames.find((known) => known === message.receiver) ?? 'one'
+        const mode = this.modes[name]
+        if (mode === 'up' || mode === 'slow') this.inbox.push({ receiver: name, message })
+        await Promise.resolve()
+        return answers[mode]
+      },
+      record: async (outcome) => {
+        life.step()
+        memory.record(outcome)
+      },
+      switchOff: async (receiver) => {
+        life.step()
+        memory.off.add(receiver)
+      },
+      now: () => new Date(nowMs),
+      random: () => 0,
+    })
+  }
+}

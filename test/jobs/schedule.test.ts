@@ -1,0 +1,34 @@
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { unstable_readConfig } from 'wrangler'
+import { cronOf, jobsOf, schedule } from '../../src/jobs/schedule.ts'
+
+describe('the schedule', () => {
+  it('has the cron strings of wrangler.toml, exactly', () => {
+    const config = unstable_readConfig({ config: join(import.meta.dirname, '../../wrangler.toml') })
+    expect(schedule.keys().toArray()).toEqual(config.triggers.crons)
+  })
+
+  it.each([
+    ['*/5 * * * *', ['snapshot', 'audit', 'evaluate', 'deliver']],
+    ['17 * * * *', ['cleanup']],
+    ['41 3 * * *', ['optimize']],
+  ])('at %s runs %j', (cron, jobs) => {
+    expect(jobsOf(cron)).toEqual(jobs)
+  })
+
+  it.each(['', '* * * * *', '*/5  * * * *', '*/5 * * * * ', 'constructor'])(
+    'throws for the unknown cron string "%s"',
+    (cron) => {
+      expect(() => jobsOf(cron)).toThrow(`Unknown cron string "${cron}"`)
+    },
+  )
+
+  it.each([
+    ['deliver', '*/5 * * * *'],
+    ['optimize', '41 3 * * *'],
+    ['backfill', null],
+  ] as const)('%s runs at %s', (job, cron) => {
+    expect(cronOf(job)).toBe(cron)
+  })
+})
