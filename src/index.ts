@@ -1,3 +1,4 @@
+import { application } from './app.ts'
 import { Database } from './db/database.ts'
 import type { HttpContext } from './http/context.ts'
 import { failingResponse } from './http/health.ts'
@@ -34,6 +35,7 @@ const fetchThere: typeof fetch = (input, init) => fetch(input, init)
 
 const httpContext = (env: Env, settings: Settings, context: ExecutionContext): HttpContext => ({
   db: new Database(settings.databaseName, env.DB),
+  application,
   settings,
   now,
   fetch: fetchThere,
@@ -53,6 +55,7 @@ export default {
     if (settings instanceof SettingsError) throw settings
     await runCron(cron, new Date(scheduledTime), {
       db: new Database(settings.databaseName, env.DB),
+      application,
       settings,
       now,
       fetch: fetchThere,

@@ -1,4 +1,5 @@
 import { readMigrations } from '../../scripts/local/migrations.ts'
+import { application } from '../../src/app.ts'
 import { cleanupJob } from '../../src/jobs/cleanup.ts'
 import { parseSettings } from '../../src/settings.ts'
 import { openD1, timed } from '../databases/d1.ts'
@@ -18,6 +19,7 @@ export const cleanup: Part = {
     const { db, held } = timed(d1)
     const context = {
       db,
+      application,
       settings: parseSettings({}),
       now: () => new Date(),
       fetch: () => Promise.reject(new Error('Nothing is sent here.')),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { application } from '../../src/app.ts'
 import { Database, statement } from '../../src/db/database.ts'
 import { runCron } from '../../src/jobs/schedule.ts'
 import { baseline } from '../../src/monotask/catalog.ts'
@@ -28,6 +29,7 @@ const play = async ({ transport }: D1, cron: string, minutes: number): Promise<S
   const started = performance.now()
   await runCron(cron, time, {
     db,
+    application,
     settings,
     now: () => time,
     fetch: async () => new Response(null, { status: 204 }),

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { FaultsError } from '../../src/alerting/faults.ts'
 import { parseRules, type Rule, rulesFile } from '../../src/alerting/rules.ts'
-import { checks } from '../../src/checks/index.ts'
+import { application } from '../../src/app.ts'
 import { parseReceivers, receiversFile } from '../../src/delivery/receivers-file.ts'
 import { FileError, readJsonFile, shown } from './json-file.ts'
 import { labelValues } from './label-values.ts'
@@ -86,7 +86,7 @@ const describe = ({ at, alert, status, expected, got }: Difference): string =>
 const testOne = (file: string, shipped: readonly Rule[]): Result =>
   faultsAsResult(() => {
     const ruleTest = readRuleTest(file, shipped)
-    const differences = runRuleTest(ruleTest, checks)
+    const differences = runRuleTest(ruleTest, application.checks)
     const total = ruleTest.expectations.length
     if (differences.length === 0)
       return { text: `${shown(file)}: as expected (${total})`, ok: true }

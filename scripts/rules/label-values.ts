@@ -1,12 +1,11 @@
 import type { LabelValues } from '../../src/alerting/rules.ts'
-import { jobNames } from '../../src/jobs/job-names.ts'
+import { application } from '../../src/app.ts'
 import { operations } from '../../src/keeper/probe/write-probe.ts'
-import { views } from '../../src/monotask/catalog.ts'
 
 /** The values a reading's labels can have. */
 export const labelValues: LabelValues = {
-  view: views.map(({ table }) => table),
-  job: jobNames,
+  view: application.catalog.views.map(({ table }) => table),
+  job: application.jobs.map(({ name }) => name),
   status: ['pending', 'processing', 'completed', 'failed'],
   operation: operations,
   kind: ['read', 'write'],

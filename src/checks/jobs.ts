@@ -1,13 +1,12 @@
-import { jobNames } from '../jobs/job-names.ts'
 import { jobHealth } from '../store/runs.ts'
 import type { Check } from './check.ts'
 
-/** When each job last ended well (nothing if it never has), and how often it failed since. */
-export const jobsCheck: Check = {
+/** When each of the jobs of these names last ended well (nothing if it never has), and how often it failed since. */
+export const jobsCheck = (names: readonly string[]): Check => ({
   name: 'jobs',
   metrics: ['viewkeeper_job_last_success_timestamp_seconds', 'viewkeeper_job_consecutive_failures'],
   take: async ({ db }) => {
-    const health = await jobHealth(db, jobNames)
+    const health = await jobHealth(db, names)
     return health.flatMap(({ job, last_success_ms, consecutive_failures }) => {
       const labels = { database: db.name, job }
       const failures = {
@@ -27,4 +26,4 @@ export const jobsCheck: Check = {
           ]
     })
   },
-}
+})

@@ -1,9 +1,11 @@
 import type { Database } from '../db/database.ts'
+import type { Application } from '../jobs/job.ts'
 import type { Settings } from '../settings.ts'
 
 /** What a handler may touch. */
 export interface HttpContext {
   readonly db: Database
+  readonly application: Application
   readonly settings: Settings
   readonly now: () => Date
   readonly fetch: typeof fetch

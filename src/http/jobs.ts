@@ -1,6 +1,4 @@
-import type { Job } from '../jobs/job.ts'
-import { jobNames } from '../jobs/job-names.ts'
-import { jobs } from '../jobs/registry.ts'
+import type { Application, Job } from '../jobs/job.ts'
 import { runJob } from '../jobs/run-job.ts'
 import { cronOf } from '../jobs/schedule.ts'
 import { lastRuns, listRuns } from '../store/runs.ts'
@@ -8,35 +6,38 @@ import type { HttpContext } from './context.ts'
 import { Problem } from './problem.ts'
 import { parseQuery, trueOrFalse, wholeNumber } from './query.ts'
 
-const jobNamed = (wanted: string): Job => {
-  const name = jobNames.find((known) => known === wanted)
-  if (name === undefined)
-    throw new Problem(404, `There is no job ${wanted}. The jobs are ${jobNames.join(', ')}.`)
-  return jobs[name]
+const jobNamed = ({ jobs }: Application, wanted: string): Job => {
+  const job = jobs.find(({ name }) => name === wanted)
+  if (job !== undefined) return job
+  const names = jobs.map(({ name }) => name).join(', ')
+  throw new Problem(404, `There is no job ${wanted}. The jobs are ${names}.`)
 }
 
 /** GET /api/jobs */
-export const getJobs = async (request: Request, { db }: HttpContext) => {
+export const getJobs = async (request: Request, { db, application }: HttpContext) => {
   parseQuery(request, {})
-  const runs = new Map((await lastRuns(db, jobNames)).map((run) => [run.job, run]))
+  const names = application.jobs.map(({ name }) => name)
+  const runs = new Map((await lastRuns(db, names)).map((run) => [run.job, run]))
   return Response.json({
-    jobs: jobNames.map((job) => ({
+    jobs: names.map((job) => ({
       job,
-      schedule: cronOf(job),
+      schedule: cronOf(application, job),
       last_run: runs.get(job) ?? null,
     })),
   })
 }
 
 /** GET /api/jobs/{job}/runs?limit= */
-export const getRuns = async (request: Request, { db }: HttpContext, name: string) => {
+export const getRuns = async (request: Request, { db, application }: HttpContext, name: string) => {
   const { limit } = parseQuery(request, { limit: wholeNumber(1, 500, 50) })
-  return Response.json({ runs: await listRuns(db, { job: jobNamed(name).name, limit }) })
+  return Response.json({
+    runs: await listRuns(db, { job: jobNamed(application, name).name, limit }),
+  })
 }
 
 /** POST /api/jobs/{job}/runs?dry_run= */
 export const postRun = async (request: Request, context: HttpContext, name: string) => {
-  const job = jobNamed(name)
+  const job = jobNamed(context.application, name)
   const { dry_run } = parseQuery(request, { dry_run: trueOrFalse })
   if (dry_run && !job.supportsDryRun)
     throw new Problem(400, `Bad query: dry_run is not for the job ${name}.`)

@@ -11,7 +11,6 @@ import { deleteOldRuns } from '../store/runs.ts'
 import { deleteExpiredSilences } from '../store/silences.ts'
 import { deleteOldSizeSamples } from '../store/size-samples.ts'
 import type { Job, JobContext } from './job.ts'
-import { jobNames } from './job-names.ts'
 import { hourlyKeys } from './large-keys.ts'
 
 /** Rows one statement deletes at most, and how many statements a run spends on one kind of row. */
@@ -50,8 +49,10 @@ type Deletion = (options: {
 }) => Statement
 
 /** The worker's own records, with how many days each is kept. */
-const ownRecords: readonly { readonly days: number; readonly remove: Deletion }[] = [
-  { days: 7, remove: (options) => deleteOldRuns({ ...options, jobs: jobNames }) },
+const ownRecords = (
+  jobs: readonly string[],
+): readonly { readonly days: number; readonly remove: Deletion }[] => [
+  { days: 7, remove: (options) => deleteOldRuns({ ...options, jobs }) },
   { days: 8, remove: deleteOldSizeSamples },
   { days: 7, remove: ({ before, limit }) => deleteResolvedAlerts(before.getTime(), limit) },
   { days: 7, remove: ({ before, limit }) => deleteEndedMessages(before.getTime(), limit) },
@@ -85,10 +86,10 @@ const deleteOrphanedRows = async ({ db, dryRun }: JobContext): Promise<Map<strin
 /** A message that has waited this long past its time has no receiver. */
 const longestWaitDays = 7
 
-const deleteOwnRecords = async ({ db, now }: JobContext): Promise<Progress[]> => {
+const deleteOwnRecords = async ({ db, now, application }: JobContext): Promise<Progress[]> => {
   await db.run(giveUpMessages(daysBefore(now(), longestWaitDays).getTime(), now()))
   const progress: Progress[] = []
-  for (const { days, remove } of ownRecords) {
+  for (const { days, remove } of ownRecords(application.jobs.map(({ name }) => name))) {
     const before = daysBefore(now(), days)
     progress.push(
       await inSteps(false, (limit) => answered(db, remove({ database: db.name, before, limit }))),

@@ -1,10 +1,8 @@
-import rulesJson from '../../alerts/rules.json' with { type: 'json' }
 import type { Decision } from '../alerting/notify.ts'
 import type { CheckOutcome } from '../alerting/readings.ts'
-import { parseRules } from '../alerting/rules.ts'
 import { step } from '../alerting/step.ts'
 import { watchOf } from '../alerting/watch.ts'
-import { takeReadings } from '../checks/index.ts'
+import { takeChecks } from '../checks/take-checks.ts'
 import { formatMessage } from '../delivery/formats/index.ts'
 import { beat } from '../delivery/heartbeat.ts'
 import { saveAlertGroups } from '../store/alert-groups.ts'
@@ -12,9 +10,6 @@ import { alertingState } from '../store/alerting-state.ts'
 import { dropAlerts, saveAlerts } from '../store/alerts.ts'
 import { queueMessages } from '../store/outbox.ts'
 import type { Job } from './job.ts'
-
-const rules = parseRules(rulesJson)
-const watch = watchOf(rules)
 
 /** Ids sort by age: the time first, then chance. */
 const messageOf =
@@ -39,8 +34,9 @@ export const evaluateJob: Job = {
   name: 'evaluate',
   supportsDryRun: false,
   run: async (context) => {
-    const { db, settings } = context
-    const outcomes = await takeReadings({ ...context, watch })
+    const { db, settings, application } = context
+    const { checks, rules } = application
+    const outcomes = await takeChecks(checks, { ...context, watch: watchOf(rules) })
     const now = context.now()
     const { alerts, changed, dropped, notifications, groups } = step({
       rules,

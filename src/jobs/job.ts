@@ -1,10 +1,25 @@
+import type { Rule } from '../alerting/rules.ts'
+import type { Check } from '../checks/check.ts'
 import type { Database } from '../db/database.ts'
+import type { Catalog } from '../keeper/catalog.ts'
 import type { Settings } from '../settings.ts'
-import type { JobName } from './job-names.ts'
 
-/** All a job may touch: one database, the parsed settings, the clock, the network. */
+/** What one application hands to the jobs: what is kept, what is measured, what alerts, and when. */
+export interface Application {
+  readonly catalog: Catalog
+  /** Every check, in the order in which they are taken. */
+  readonly checks: readonly Check[]
+  readonly rules: readonly Rule[]
+  /** Every job there is, run by cron or by hand. */
+  readonly jobs: readonly Job[]
+  /** Cron string → the names of the jobs it runs, in order. wrangler.toml names the same cron strings. */
+  readonly schedule: ReadonlyMap<string, readonly string[]>
+}
+
+/** All a job may touch: one database, what is kept in it, the parsed settings, the clock, the network. */
 export interface JobContext {
   readonly db: Database
+  readonly application: Application
   readonly settings: Settings
   readonly now: () => Date
   readonly fetch: typeof fetch
@@ -24,7 +39,8 @@ export type RunContext = Omit<JobContext, 'trigger'>
 export type JobResult = Readonly<Record<string, unknown>>
 
 export interface Job {
-  readonly name: JobName
+  /** As in `Application.schedule` and at the manual endpoint. */
+  readonly name: string
   readonly supportsDryRun: boolean
   /** Does a bounded piece of work; throws when it failed. */
   readonly run: (context: JobContext) => Promise<JobResult>

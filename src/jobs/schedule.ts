@@ -1,28 +1,22 @@
 import { announceUnreachable } from '../delivery/database-unreachable.ts'
-import type { RunContext } from './job.ts'
-import type { JobName } from './job-names.ts'
-import { jobs } from './registry.ts'
+import type { Application, Job, RunContext } from './job.ts'
 import { runJob } from './run-job.ts'
 
-/** Which jobs each cron event runs, in order. wrangler.toml names the same cron strings. */
-export const schedule: ReadonlyMap<string, readonly JobName[]> = new Map([
-  ['*/5 * * * *', ['snapshot', 'audit', 'evaluate', 'deliver']],
-  ['17 * * * *', ['cleanup']],
-  ['41 3 * * *', ['optimize']],
-])
-
 /** The cron string that runs a job; null for one that is run by hand alone. */
-export const cronOf = (job: JobName): string | null =>
+export const cronOf = ({ schedule }: Pick<Application, 'schedule'>, job: string): string | null =>
   schedule.entries().find(([, names]) => names.includes(job))?.[0] ?? null
 
 /** The jobs of a cron string, exactly as wrangler.toml has it; throws for one it doesn't have. */
-export const jobsOf = (cron: string): readonly JobName[] => {
+export const jobsOf = (
+  { jobs, schedule }: Pick<Application, 'jobs' | 'schedule'>,
+  cron: string,
+): Job[] => {
   const names = schedule.get(cron)
   if (names === undefined)
     throw new Error(
       `Unknown cron string "${cron}". Known are ${schedule.keys().toArray().join(', ')}.`,
     )
-  return names
+  return names.flatMap((name) => jobs.filter((job) => job.name === name))
 }
 
 /** Why a job of a cron event failed. */
@@ -33,16 +27,16 @@ interface Failure {
 }
 
 const runOne = async (
-  name: JobName,
+  job: Job,
   scheduledTime: Date,
   context: RunContext,
 ): Promise<Failure | null> => {
   try {
-    const outcome = await runJob(jobs[name], context, { kind: 'cron', scheduledTime })
+    const outcome = await runJob(job, context, { kind: 'cron', scheduledTime })
     if (outcome.kind !== 'ran' || outcome.run.status !== 'failed') return null
-    return { error: new Error(outcome.run.error ?? ''), isUnreachable: name === 'evaluate' }
+    return { error: new Error(outcome.run.error ?? ''), isUnreachable: job.name === 'evaluate' }
   } catch (error) {
-    console.error(JSON.stringify({ job: name, error: String(error) }))
+    console.error(JSON.stringify({ job: job.name, error: String(error) }))
     return { error, isUnreachable: true }
   }
 }
@@ -57,10 +51,10 @@ export const runCron = async (
   scheduledTime: Date,
   context: RunContext,
 ): Promise<void> => {
-  const failures = new Map<JobName, Failure>()
-  for (const name of jobsOf(cron)) {
-    const failure = await runOne(name, scheduledTime, context)
-    if (failure) failures.set(name, failure)
+  const failures = new Map<string, Failure>()
+  for (const job of jobsOf(context.application, cron)) {
+    const failure = await runOne(job, scheduledTime, context)
+    if (failure) failures.set(job.name, failure)
   }
   const unreachable = failures.values().find(({ isUnreachable }) => isUnreachable)
   if (unreachable) await announceUnreachable(context, scheduledTime, unreachable.error)

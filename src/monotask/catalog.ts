@@ -5,7 +5,13 @@ import { type Index, indexSql, sourceIndexes } from '../engine/statements/indexe
 import { moreLabelsTable } from '../engine/triggers/labels.ts'
 import { replacedTable } from '../engine/triggers/replaced.ts'
 import { type Trigger, triggerSql } from '../engine/triggers/trigger.ts'
-import { queueCountsTable, queueCountsTriggers } from './queue/queue-counts.ts'
+import { type Catalog, catalogOf } from '../keeper/catalog.ts'
+import {
+  queueCountsTable,
+  queueCountsTriggers,
+  recountQueue,
+  recountQueueIf,
+} from './queue/queue-counts.ts'
 import {
   queueSourceIndexes,
   queueSummaryIndex,
@@ -23,6 +29,26 @@ export const views = compile(
   [taskValidationSummary, taskProgressSummary, agentExecutionSummary, projectStatistics],
   sourceTables,
 )
+
+/** What is kept in MonoTask's databases. */
+export const catalog: Catalog = catalogOf({
+  views,
+  sourceTables,
+  timeSeries: [
+    {
+      table: 'automation_queue_summary_mv',
+      tables: [
+        { name: 'viewkeeper_queue_counts', sql: queueCountsTable },
+        { name: 'automation_queue_summary_mv', sql: queueSummaryTable },
+      ],
+      indexes: [queueSummaryIndex],
+      plainView: { name: 'automation_queue_summary', sql: queueSummaryView },
+      triggers: queueCountsTriggers,
+      recount: recountQueue,
+      recountIf: recountQueueIf,
+    },
+  ],
+})
 
 const indexes = sourceIndexes(views)
 

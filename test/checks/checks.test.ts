@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { application } from '../../src/app.ts'
 import type { Check } from '../../src/checks/check.ts'
-import { type Timer, takeChecks, takeReadings } from '../../src/checks/index.ts'
+import { type Timer, takeChecks } from '../../src/checks/take-checks.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
 import { Clock, jobContext } from '../jobs/context.ts'
 
@@ -67,10 +68,10 @@ describe('takeChecks', () => {
   })
 })
 
-describe('takeReadings', () => {
+describe('every check', () => {
   it('takes every check within 28 statements, names its metrics and labels the database', async () => {
     const context = jobContext(local, clock)
-    const outcomes = await takeReadings(context)
+    const outcomes = await takeChecks(application.checks, context)
     const readings = outcomes.flatMap((outcome) => ('readings' in outcome ? outcome.readings : []))
     expect(outcomes.filter((outcome) => 'error' in outcome)).toEqual([])
     for (const outcome of outcomes)

@@ -3,8 +3,9 @@ import type { Alert } from '../../src/alerting/alert.ts'
 import { evaluate } from '../../src/alerting/evaluate.ts'
 import { metrics } from '../../src/alerting/metrics.ts'
 import type { Rule } from '../../src/alerting/rules.ts'
+import { application } from '../../src/app.ts'
 import type { Check } from '../../src/checks/check.ts'
-import { checks, type Timer, takeChecks } from '../../src/checks/index.ts'
+import { type Timer, takeChecks } from '../../src/checks/take-checks.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
 import { Clock, jobContext } from '../jobs/context.ts'
 
@@ -68,13 +69,13 @@ const faults: readonly (readonly [string, (check: Check) => ReturnType<Check['ta
   ['gives infinity', nonsense(Number.POSITIVE_INFINITY)],
 ]
 
-describe.each(checks.map((check) => [check.name, check] as const))(
+describe.each(application.checks.map((check) => [check.name, check] as const))(
   'the check %s',
   (name, check) => {
     it.each(faults)(
       'that %s leaves its alerts and raises CheckFailed, until it works again',
       async (_, take) => {
-        const sound = checks.map(working)
+        const sound = application.checks.map(working)
         const before = await evaluateWith([], sound)
         const broken = sound.map((one) =>
           one.name === name ? { ...one, take: () => take(one) } : one,
@@ -106,7 +107,7 @@ describe.each(checks.map((check) => [check.name, check] as const))(
 )
 
 it('a size below nothing is nonsense', async () => {
-  const [storage] = checks.filter(({ name }) => name === 'storage')
+  const [storage] = application.checks.filter(({ name }) => name === 'storage')
   if (!storage) throw new Error('There is no check of storage.')
   const alerts = await evaluateWith([], [{ ...storage, take: () => nonsense(-1)(storage) }])
   expect(named(alerts, 'firing')).toEqual(['CheckFailed'])

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { takeChecks } from '../../src/checks/index.ts'
 import { queriesCheck } from '../../src/checks/queries.ts'
+import { takeChecks } from '../../src/checks/take-checks.ts'
 import { statement } from '../../src/db/database.ts'
 import { parseSettings } from '../../src/settings.ts'
 import { readMeasurements } from '../../src/store/measurements.ts'

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Reading, Withheld } from '../../src/alerting/readings.ts'
+import { application } from '../../src/app.ts'
 import { jobsCheck } from '../../src/checks/jobs.ts'
 import { statement } from '../../src/db/database.ts'
-import { jobNames } from '../../src/jobs/job-names.ts'
 import { runJob } from '../../src/jobs/run-job.ts'
 import { queueCheck } from '../../src/monotask/queue/check-queue.ts'
 import { snapshotJob } from '../../src/monotask/queue/snapshot-job.ts'
@@ -21,6 +21,8 @@ beforeEach(() => {
 
 const short = (readings: readonly (Reading | Withheld)[]) =>
   readings.map(({ metric, labels, value }) => [metric.replace('viewkeeper_', ''), labels, value])
+
+const jobNames = application.jobs.map(({ name }) => name)
 
 describe('the queue check', () => {
   const take = () => queueCheck.take(jobContext(local, clock))
@@ -67,7 +69,7 @@ describe('the jobs check', () => {
       { kind: 'manual' },
     )
     await runJob(fail, jobContext(local, clock), { kind: 'manual' })
-    const readings = short(await jobsCheck.take(jobContext(local, clock)))
+    const readings = short(await jobsCheck(jobNames).take(jobContext(local, clock)))
     const labels = (job: string) => ({ database: 'monotask', job })
     expect(readings).toContainEqual([
       'job_last_success_timestamp_seconds',

@@ -1,3 +1,4 @@
+import { application } from '../../src/app.ts'
 import { Database } from '../../src/db/database.ts'
 import type { HttpContext } from '../../src/http/context.ts'
 import { parseSettings } from '../../src/settings.ts'
@@ -11,6 +12,7 @@ export const httpContext = (
   changes: Partial<HttpContext> = {},
 ): HttpContext => ({
   db: new Database('monotask', local.transport),
+  application,
   settings: parseSettings({}),
   now: clock.now,
   fetch: () => Promise.reject(new Error('no network in this test')),

@@ -1,6 +1,5 @@
-import rulesJson from '../../alerts/rules.json' with { type: 'json' }
-import { parseRules } from '../../src/alerting/rules.ts'
 import { watchOf } from '../../src/alerting/watch.ts'
+import { application } from '../../src/app.ts'
 import type { Watch } from '../../src/checks/check.ts'
 import { Database } from '../../src/db/database.ts'
 import type { Job, JobContext } from '../../src/jobs/job.ts'
@@ -33,12 +32,13 @@ export const jobContext = (
   changes: Partial<JobContext> = {},
 ): JobContext & { readonly watch: Watch } => ({
   db: new Database('monotask', local.transport),
+  application,
   settings: parseSettings({}),
   now: clock.now,
   fetch: () => Promise.reject(new Error('no network in this test')),
   trigger: 'cron',
   dryRun: false,
-  watch: watchOf(parseRules(rulesJson)),
+  watch: watchOf(application.rules),
   ...changes,
 })
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
-import { takeReadings } from '../../src/checks/index.ts'
+import { application } from '../../src/app.ts'
+import { takeChecks } from '../../src/checks/take-checks.ts'
 import { Database, statement } from '../../src/db/database.ts'
 import { deliverJob } from '../../src/jobs/deliver.ts'
 import { evaluateJob } from '../../src/jobs/evaluate.ts'
@@ -66,7 +67,7 @@ const clean = {
 const evaluate = async () => {
   clock.pass(300_000)
   const readings = jobContext(local, clock)
-  await takeReadings(readings)
+  await takeChecks(application.checks, readings)
   const context = jobContext(local, clock, { settings })
   const result = await evaluateJob.run(context)
   const own = {

@@ -1,4 +1,5 @@
 import { expect, it, vi } from 'vitest'
+import { application } from '../../src/app.ts'
 import { Database } from '../../src/db/database.ts'
 import { pauseJob } from '../../src/jobs/pause.ts'
 import { resumeJob } from '../../src/jobs/resume.ts'
@@ -12,6 +13,7 @@ it.each([pauseJob, resumeJob])(
     )
     const run = job.run({
       db: new Database('monotask', { transact }),
+      application,
       settings: parseSettings({}),
       now: () => new Date(0),
       fetch: () => Promise.reject(new Error('no network in this test')),

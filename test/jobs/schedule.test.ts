@@ -1,12 +1,13 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { unstable_readConfig } from 'wrangler'
-import { cronOf, jobsOf, schedule } from '../../src/jobs/schedule.ts'
+import { application } from '../../src/app.ts'
+import { cronOf, jobsOf } from '../../src/jobs/schedule.ts'
 
 describe('the schedule', () => {
   it('has the cron strings of wrangler.toml, exactly', () => {
     const config = unstable_readConfig({ config: join(import.meta.dirname, '../../wrangler.toml') })
-    expect(schedule.keys().toArray()).toEqual(config.triggers.crons)
+    expect(application.schedule.keys().toArray()).toEqual(config.triggers.crons)
   })
 
   it.each([
@@ -14,13 +15,13 @@ describe('the schedule', () => {
     ['17 * * * *', ['cleanup']],
     ['41 3 * * *', ['optimize']],
   ])('at %s runs %j', (cron, jobs) => {
-    expect(jobsOf(cron)).toEqual(jobs)
+    expect(jobsOf(application, cron).map(({ name }) => name)).toEqual(jobs)
   })
 
   it.each(['', '* * * * *', '*/5  * * * *', '*/5 * * * * ', 'constructor'])(
     'throws for the unknown cron string "%s"',
     (cron) => {
-      expect(() => jobsOf(cron)).toThrow(`Unknown cron string "${cron}"`)
+      expect(() => jobsOf(application, cron)).toThrow(`Unknown cron string "${cron}"`)
     },
   )
 
@@ -29,6 +30,6 @@ describe('the schedule', () => {
     ['optimize', '41 3 * * *'],
     ['backfill', null],
   ] as const)('%s runs at %s', (job, cron) => {
-    expect(cronOf(job)).toBe(cron)
+    expect(cronOf(application, job)).toBe(cron)
   })
 })

@@ -12,6 +12,7 @@ import { StartError } from '../../../scripts/local/start-error.ts'
 import { withDatabase } from '../../../scripts/local/worker.ts'
 import { databaseFolder } from '../../../scripts/local/wrangler.ts'
 import { resume } from '../../../scripts/views/commands.ts'
+import { application } from '../../../src/app.ts'
 import { type Database, statement } from '../../../src/db/database.ts'
 import { backfillJob } from '../../../src/jobs/backfill.ts'
 import { pauseJob } from '../../../src/jobs/pause.ts'
@@ -150,6 +151,7 @@ test('pause, resume and backfill by the worker are refused while a command has o
     for (const job of [pauseJob, resumeJob, backfillJob]) {
       const context = {
         db,
+        application,
         settings: parseSettings({}),
         now: () => new Date(),
         fetch,

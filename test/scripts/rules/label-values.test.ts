@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { labelValues } from '../../../scripts/rules/label-values.ts'
-import { takeReadings } from '../../../src/checks/index.ts'
+import { application } from '../../../src/app.ts'
+import { takeChecks } from '../../../src/checks/take-checks.ts'
 import { auditJob } from '../../../src/jobs/audit.ts'
 import { runJob } from '../../../src/jobs/run-job.ts'
 import { operations } from '../../../src/keeper/probe/write-probe.ts'
@@ -26,7 +27,7 @@ test('the values that a rule may match are those that readings have', async () =
   const found = new Map<string, Set<string>>()
   for (const job of [snapshotJob, auditJob]) await runJob(job, context, { kind: 'manual' })
   for (const _ of operations) {
-    const outcomes = await takeReadings(context)
+    const outcomes = await takeChecks(application.checks, context)
     for (const outcome of outcomes)
       for (const { labels } of 'readings' in outcome ? outcome.readings : [])
         for (const [name, value] of Object.entries(labels))

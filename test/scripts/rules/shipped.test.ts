@@ -11,14 +11,16 @@ import { runRuleTest } from '../../../scripts/rules/run-test.ts'
 import { parseRuleTest } from '../../../scripts/rules/test-file.ts'
 import { evaluate } from '../../../src/alerting/evaluate.ts'
 import type { Rule } from '../../../src/alerting/rules.ts'
-import { checks } from '../../../src/checks/index.ts'
+import { application } from '../../../src/app.ts'
 
 const rules = readRules()
 
 /** Whether every shipped test passes with one rule put in the place of its namesake. */
 const passWith = (changed: Rule): boolean => {
   const all = rules.map((rule) => (rule.alert === changed.alert ? changed : rule))
-  return testFiles().every((file) => runRuleTest(readRuleTest(file, all), checks).length === 0)
+  return testFiles().every(
+    (file) => runRuleTest(readRuleTest(file, all), application.checks).length === 0,
+  )
 }
 
 const other = { '>': '>=', '>=': '>', '<': '<=', '<=': '<', '==': '!=', '!=': '==' } as const
@@ -50,7 +52,7 @@ describe.each(rules.map((rule) => [rule.alert, rule] as const))(
 
 test('every metric of a rule is given by exactly one check', () => {
   for (const { metric } of rules)
-    expect(checks.filter(({ metrics }) => metrics.includes(metric))).toHaveLength(1)
+    expect(application.checks.filter(({ metrics }) => metrics.includes(metric))).toHaveLength(1)
 })
 
 const readme = readFileSync(join(import.meta.dirname, '../../../README.md'), 'utf8')
@@ -77,7 +79,9 @@ test.each([...rules.map(({ alert }) => alert), 'CheckFailed', 'DatabaseUnreachab
 test('the example of a test in the README holds', () => {
   const example = /```json\n(\{\n {2}"interval".*?)```/s.exec(readme)?.[1] ?? ''
   const ruleTest = parseRuleTest(JSON.parse(example), rules)
-  expect('faults' in ruleTest ? ruleTest.faults : runRuleTest(ruleTest, checks)).toEqual([])
+  expect(
+    'faults' in ruleTest ? ruleTest.faults : runRuleTest(ruleTest, application.checks),
+  ).toEqual([])
 })
 
 test('CheckFailed leads to its heading too', () => {

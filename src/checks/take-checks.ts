@@ -1,24 +1,6 @@
 import type { CheckOutcome, Reading } from '../alerting/readings.ts'
 import { describeError } from '../db/describe-error.ts'
-import { queueCheck } from '../monotask/queue/check-queue.ts'
 import type { Check, CheckContext } from './check.ts'
-import { jobsCheck } from './jobs.ts'
-import { outboxCheck } from './outbox.ts'
-import { queriesCheck } from './queries.ts'
-import { storageCheck } from './storage.ts'
-import { viewsCheck } from './views.ts'
-import { writeLatencyCheck } from './write-latency.ts'
-
-/** Every check, in the order in which they are taken. */
-export const checks: readonly Check[] = [
-  writeLatencyCheck,
-  storageCheck,
-  viewsCheck,
-  queueCheck,
-  jobsCheck,
-  outboxCheck,
-  queriesCheck,
-]
 
 /** How long one check may take, milliseconds. */
 const timeLimitMs = 10_000
@@ -81,7 +63,3 @@ export const takeChecks = async (
   for (const check of wanted) outcomes.push(await takeOne(check, context, timer))
   return outcomes
 }
-
-/** Takes every check there is. Never throws. */
-export const takeReadings = (context: CheckContext): Promise<CheckOutcome[]> =>
-  takeChecks(checks, context)

@@ -1,0 +1,53 @@
+import rulesJson from '../alerts/rules.json' with { type: 'json' }
+import { parseRules } from './alerting/rules.ts'
+import { jobsCheck } from './checks/jobs.ts'
+import { outboxCheck } from './checks/outbox.ts'
+import { queriesCheck } from './checks/queries.ts'
+import { storageCheck } from './checks/storage.ts'
+import { viewsCheck } from './checks/views.ts'
+import { writeLatencyCheck } from './checks/write-latency.ts'
+import { auditJob } from './jobs/audit.ts'
+import { backfillJob } from './jobs/backfill.ts'
+import { cleanupJob } from './jobs/cleanup.ts'
+import { deliverJob } from './jobs/deliver.ts'
+import { evaluateJob } from './jobs/evaluate.ts'
+import type { Application, Job } from './jobs/job.ts'
+import { optimizeJob } from './jobs/optimize.ts'
+import { pauseJob } from './jobs/pause.ts'
+import { resumeJob } from './jobs/resume.ts'
+import { catalog } from './monotask/catalog.ts'
+import { queueCheck } from './monotask/queue/check-queue.ts'
+import { snapshotJob } from './monotask/queue/snapshot-job.ts'
+
+const jobs: readonly Job[] = [
+  snapshotJob,
+  auditJob,
+  evaluateJob,
+  deliverJob,
+  cleanupJob,
+  optimizeJob,
+  backfillJob,
+  pauseJob,
+  resumeJob,
+]
+
+/** The worker as it is deployed: MonoTask's views, with everything that looks after them. */
+export const application: Application = {
+  catalog,
+  checks: [
+    writeLatencyCheck,
+    storageCheck,
+    viewsCheck,
+    queueCheck,
+    jobsCheck(jobs.map(({ name }) => name)),
+    outboxCheck,
+    queriesCheck,
+  ],
+  rules: parseRules(rulesJson),
+  jobs,
+  schedule: new Map([
+    ['*/5 * * * *', ['snapshot', 'audit', 'evaluate', 'deliver']],
+    ['17 * * * *', ['cleanup']],
+    ['41 3 * * *', ['optimize']],
+  ]),
+}
