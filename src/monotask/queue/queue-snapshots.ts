@@ -8,7 +8,7 @@ const snapshotTime = (time: Date): string => time.toISOString().replace('T', ' '
 const rfc3339 = z.string().transform((text) => `${text.replace(' ', 'T').replace(/Z$/, '')}Z`)
 const count = z.int()
 
-const row = z.object({
+export const row = z.object({
   id: z.int(),
   snapshot_time: rfc3339,
   total_jobs: count,
