@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { views } from '../../src/monotask/catalog.ts'
-import { sourceTables } from '../../src/monotask/source-tables.ts'
+import { application } from '../../src/app.ts'
 import { columnsNaming, type SourceColumn } from './reads.ts'
+
+const { sourceTables, views } = application.catalog
 
 const root = join(import.meta.dirname, '../..')
 const sourceSchema = 'src/views/source-schema.ts'
