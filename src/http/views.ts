@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { viewNames } from '../keeper/refresh/maintenance.ts'
 import { auditTriggers } from '../keeper/triggers/audit-triggers.ts'
 import { readAuditRecord, type ViewAudit } from '../store/audit-record.ts'
 import { type Pause, readPauses } from '../store/pause.ts'
@@ -76,11 +75,16 @@ export const getViews = route({
       ...shownMeasurements,
     }),
   },
-  handle: async (_input, { db, now }) => {
+  handle: async (_input, { db, application, now }) => {
     const pauses = await readPauses(db)
     const record = await readAuditRecord(db)
-    const { audited_at_ms, ...triggers } = await auditTriggers(db, now(), pauses)
-    const views = viewNames.map((view) =>
+    const { audited_at_ms, ...triggers } = await auditTriggers(
+      db,
+      application.catalog,
+      now(),
+      pauses,
+    )
+    const views = application.catalog.views.map(({ table: view }) =>
       viewOf(
         view,
         record?.views.find((audit) => audit.view === view),
