@@ -4,7 +4,7 @@ import type { HttpContext } from './context.ts'
 import { decodePath, type PathNames, type PathParts } from './path.ts'
 import { parseQuery } from './query.ts'
 
-export type Method = 'GET' | 'POST' | 'DELETE'
+type Method = 'GET' | 'POST' | 'DELETE'
 
 /** Status → the schema of the body that is answered with it. */
 type Responses = Readonly<Record<number, z.ZodType>>
