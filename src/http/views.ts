@@ -39,7 +39,7 @@ const viewOf = (view: string, audit: ViewAudit | undefined, pause: Pause | undef
  * GET /api/views: what the last audit found, before its repair, and the triggers as they are now. Figures are null
  * until the first audit, and while a view is paused or still being mended.
  */
-export const getViews = async (request: Request, { db, now }: HttpContext) => {
+export const getViews = async (request: Request, { db, now, application }: HttpContext) => {
   parseQuery(request, {})
   const pauses = await readPauses(db)
   const record = await readAuditRecord(db)
@@ -53,6 +53,6 @@ export const getViews = async (request: Request, { db, now }: HttpContext) => {
       ),
     ),
     triggers: { audited_at: time(audited_at_ms), ...triggers },
-    ...(await measurementsReport(db)),
+    ...(await measurementsReport(db, application.probedOperations)),
   })
 }

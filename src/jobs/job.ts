@@ -9,6 +9,8 @@ export interface Application {
   readonly catalog: Catalog
   /** Every check, in the order in which they are taken. */
   readonly checks: readonly Check[]
+  /** Names of the writes whose latency one of the checks measures. */
+  readonly probedOperations: readonly string[]
   readonly rules: readonly Rule[]
   /** Every job there is, run by cron or by hand. */
   readonly jobs: readonly Job[]

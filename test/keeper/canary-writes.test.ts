@@ -1,11 +1,12 @@
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
 import { overSqlite } from '../../scripts/doctor/sqlite.ts'
+import { readCanarySchema } from '../../src/db/canary.ts'
 import { Database } from '../../src/db/database.ts'
 import { triggerSql } from '../../src/engine/triggers/trigger.ts'
-import { readCanarySchema } from '../../src/keeper/probe/canary.ts'
 import { triggerProbe } from '../../src/keeper/probe/canary-writes.ts'
 import { materializedViews, triggers } from '../../src/monotask/catalog.ts'
+import { canaryTables } from '../../src/monotask/probe/canaries.ts'
 import { sourceTables } from '../../src/monotask/source-tables.ts'
 import { monotask, withOwnColumns, withoutForeignKeys } from '../monotask.ts'
 
@@ -22,7 +23,7 @@ test.each([
     sqlite.exec(`DROP TRIGGER ${trigger.name}; ${triggerSql({ ...trigger, body })}`)
   }
   const db = new Database('memory', overSqlite(sqlite))
-  const schema = await readCanarySchema(db)
+  const schema = await readCanarySchema(db, canaryTables)
   await db.batch(triggerProbe({ prefix: 'canary', schema, tables: sourceTables }))
   const fired = sqlite.prepare('SELECT DISTINCT name FROM fired ORDER BY name').all()
   expect(fired.map(({ name }) => name)).toEqual(triggers.map(({ name }) => name).toSorted())

@@ -1,21 +1,8 @@
+import { type CanarySchema, writeCanary } from '../../db/canary.ts'
 import { type Statement, statement } from '../../db/database.ts'
 import type { SourceTable } from '../../engine/source-table.ts'
 import { views } from '../../monotask/catalog.ts'
-import { type CanarySchema, canaryTables, writeCanary } from './canary.ts'
-
-/** A change of a canary row that the views show, for each table whose updates they follow. */
-const changes: Readonly<Record<string, string>> = {
-  projects: "name = 'viewkeeper-probe'",
-  tasks: "current_state = 'COMPLETED'",
-  validation_sessions: "status = 'failed'",
-  validation_results: "severity = 'high'",
-  file_changes: 'lines_added = 1',
-  test_executions: 'total_tests = 1',
-  code_coverage: 'line_coverage = 50',
-  agent_executions: "status = 'running'",
-  agent_actions: "action_type = 'edit'",
-  automation_queue: "status = 'processing'",
-}
+import { canaryTables } from '../../monotask/probe/canaries.ts'
 
 interface Canaries {
   readonly prefix: string
@@ -60,7 +47,7 @@ const rename = (table: SourceTable, from: string, to: string, { prefix }: Canari
  * another row, and one where the children are there before their parent. Row `d` is left, with all children.
  */
 const round = (table: SourceTable, of: Canaries): Statement[] => {
-  const change = changes[table.name]
+  const change = canaryTables.find(({ name }) => name === table.name)?.change
   return [
     ...write('INSERT', table, 'b', of),
     ...(change === undefined

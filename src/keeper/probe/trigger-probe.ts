@@ -1,10 +1,11 @@
+import { mayRollBack, readCanarySchema } from '../../db/canary.ts'
 import { type Database, type Statement, statement } from '../../db/database.ts'
 import { reasonOf } from '../../db/statement-error.ts'
 import type { SourceTable } from '../../engine/source-table.ts'
 import { triggers } from '../../monotask/catalog.ts'
+import { canaryTables } from '../../monotask/probe/canaries.ts'
 import { sourceTables } from '../../monotask/source-tables.ts'
 import { type Finding, fault, warning } from '../finding.ts'
-import { mayRollBack, readCanarySchema } from './canary.ts'
 import { triggerProbe } from './canary-writes.ts'
 
 const passed = 'viewkeeper-probe-passed'
@@ -45,7 +46,7 @@ const dropTriggersOn = (tables: readonly SourceTable[]): Statement[] =>
  * transaction), to tell a fault of theirs from a constraint of the application that canary rows don't meet.
  */
 const probeTriggers = async (db: Database): Promise<ProbeResult> => {
-  const schema = await readCanarySchema(db)
+  const schema = await readCanarySchema(db, canaryTables)
   const prefix = `viewkeeper-probe-${crypto.randomUUID()}`
   const probe = (tables: readonly SourceTable[]) => triggerProbe({ prefix, schema, tables })
   const withTriggers = (tables: readonly SourceTable[]) => attempt(db, probe(tables))
