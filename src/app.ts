@@ -17,7 +17,6 @@ import { optimizeJob } from './jobs/optimize.ts'
 import { pauseJob } from './jobs/pause.ts'
 import { resumeJob } from './jobs/resume.ts'
 import { catalog } from './monotask/catalog.ts'
-import { canaryTables } from './monotask/probe/canaries.ts'
 import { operations } from './monotask/probe/operations.ts'
 import { queueCheck } from './monotask/queue/queue-check.ts'
 import { snapshotJob } from './monotask/queue/snapshot-job.ts'
@@ -34,9 +33,11 @@ const jobs: readonly Job[] = [
   resumeJob,
 ]
 
+const writeProbe = { operations, canaries: catalog.canaries }
+
 /** In the order in which they are taken. */
 const checks: readonly Check[] = [
-  writeLatencyCheck({ operations, canaries: canaryTables }),
+  writeLatencyCheck(writeProbe),
   storageCheck,
   viewsCheck,
   queueCheck,
@@ -49,7 +50,7 @@ const checks: readonly Check[] = [
 export const application: Application = {
   catalog,
   checks,
-  probedOperations: operations.map(({ name }) => name),
+  writeProbe,
   rules: parseRules(rulesJson, metricsOf(checks)),
   jobs,
   schedule: new Map([

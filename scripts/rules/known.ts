@@ -11,7 +11,7 @@ export const labelValues: LabelValues = {
   view: application.catalog.views.map(({ table }) => table),
   job: application.jobs.map(({ name }) => name),
   status: ['pending', 'processing', 'completed', 'failed'],
-  operation: application.probedOperations,
+  operation: application.writeProbe.operations.map(({ name }) => name),
   kind: ['read', 'write'],
   quantile: ['0.5', '0.95', '0.99'],
 }

@@ -1,12 +1,13 @@
+import type { Operation } from '../checks/write-probe/operation.ts'
 import type { Database } from '../db/database.ts'
 import { type ProbeRecord, type QueriesRecord, readMeasurements } from '../store/measurements.ts'
 
 const time = (milliseconds: number): string => new Date(milliseconds).toISOString()
 
-const probeOf = (record: ProbeRecord | null, operations: readonly string[]) => ({
+const probeOf = (record: ProbeRecord | null, operations: readonly Operation[]) => ({
   probed_at: record === null ? null : time(record.probed_at_ms),
   round_trip_seconds: record?.round_trip_seconds ?? null,
-  operations: operations.map((operation) => {
+  operations: operations.map(({ name: operation }) => {
     const latency = record?.operations[operation]
     return {
       operation,
@@ -29,7 +30,7 @@ const queriesOf = ({ measured_at_ms, durations, efficiency, slowest }: QueriesRe
  * operations, or null and the reason; statements by their hash alone. `queries` is null without a token or an
  * answer.
  */
-export const measurementsReport = async (db: Database, operations: readonly string[]) => {
+export const measurementsReport = async (db: Database, operations: readonly Operation[]) => {
   const { write_probe, queries } = await readMeasurements(db)
   return {
     write_probe: probeOf(write_probe, operations),

@@ -1,8 +1,7 @@
 import { expect, it } from 'vitest'
+import { application } from '../../src/app.ts'
 import { writeLatencyCheck } from '../../src/checks/write-latency.ts'
 import { Database, type Transport } from '../../src/db/database.ts'
-import { canaryTables } from '../../src/monotask/probe/canaries.ts'
-import { operations } from '../../src/monotask/probe/operations.ts'
 import { parseSettings } from '../../src/settings.ts'
 import { readMeasurements } from '../../src/store/measurements.ts'
 import { localD1 } from '../d1.ts'
@@ -10,7 +9,7 @@ import { Clock, jobContext } from '../jobs/context.ts'
 import { contents } from '../monotask.ts'
 import { livingDatabases, statementsOf } from './living-databases.ts'
 
-const check = writeLatencyCheck({ operations, canaries: canaryTables })
+const check = writeLatencyCheck(application.writeProbe)
 const settings = parseSettings({ WRITE_PROBE_MINUTES: 1 })
 
 /** Counts the batches that are undone. */
@@ -45,7 +44,7 @@ it.each(livingDatabases)(
     }
     expect(await dump()).toBe(before)
     const { write_probe } = await readMeasurements(local.db)
-    for (const { name: operation } of operations) {
+    for (const { name: operation } of application.writeProbe.operations) {
       const found = write_probe?.operations[operation]
       const reason = living.unmeasured?.[operation]
       if (reason === undefined) expect(found).toMatchObject({ seconds: 0, reason: null })

@@ -1,17 +1,17 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { application } from '../../src/app.ts'
 import { writeLatencyCheck } from '../../src/checks/write-latency.ts'
 import { statementBudget } from '../../src/checks/write-probe/rounds.ts'
 import { Database, type Statement, statement } from '../../src/db/database.ts'
 import { evaluateJob } from '../../src/jobs/evaluate.ts'
-import { triggers } from '../../src/monotask/catalog.ts'
-import { canaryTables } from '../../src/monotask/probe/canaries.ts'
-import { operations } from '../../src/monotask/probe/operations.ts'
+import { catalog } from '../../src/monotask/catalog.ts'
 import { parseSettings } from '../../src/settings.ts'
 import { readMeasurements } from '../../src/store/measurements.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
 import { Clock, jobContext } from '../jobs/context.ts'
 
-const check = writeLatencyCheck({ operations, canaries: canaryTables })
+const { triggers } = catalog
+const check = writeLatencyCheck(application.writeProbe)
 
 let local: LocalD1
 let clock: Clock

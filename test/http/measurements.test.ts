@@ -1,15 +1,14 @@
 import { expect, it } from 'vitest'
+import { application } from '../../src/app.ts'
 import { writeLatencyCheck } from '../../src/checks/write-latency.ts'
 import { statement } from '../../src/db/database.ts'
 import { getViews } from '../../src/http/views.ts'
-import { canaryTables } from '../../src/monotask/probe/canaries.ts'
-import { operations } from '../../src/monotask/probe/operations.ts'
 import { saveQueriesRecord } from '../../src/store/measurements.ts'
 import { localD1 } from '../d1.ts'
 import { Clock, jobContext } from '../jobs/context.ts'
 import { httpContext, request } from './context.ts'
 
-const check = writeLatencyCheck({ operations, canaries: canaryTables })
+const check = writeLatencyCheck(application.writeProbe)
 
 it('GET /api/views tells what the write probe found, or why it could not, and the slowest statements', async () => {
   await using local = await localD1()
