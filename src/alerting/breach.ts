@@ -1,5 +1,4 @@
 import { fingerprint } from './fingerprint.ts'
-import { metrics } from './metrics.ts'
 import type { CheckOutcome, Reading, Withheld } from './readings.ts'
 import type { Rule } from './rules.ts'
 import { fillIn, humanize } from './template.ts'
@@ -28,9 +27,9 @@ export const isBreached = (rule: Rule, { metric, labels, value }: Reading): bool
   Object.entries(rule.match).every(([name, wanted]) => labels[name] === wanted) &&
   compare[rule.op](value, rule.threshold)
 
-const breachOf = (rule: Rule, { labels, metric, value }: Reading): Breach => {
+const breachOf = (rule: Rule, { labels, value }: Reading): Breach => {
   const all = { ...labels, ...rule.labels, alertname: rule.alert }
-  const shown = humanize(value, metrics[metric]?.unit ?? 'count')
+  const shown = humanize(value, rule.unit)
   return {
     fingerprint: fingerprint(all),
     labels: all,

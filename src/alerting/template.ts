@@ -1,4 +1,4 @@
-import type { Unit } from './metrics.ts'
+import type { Unit } from './metric.ts'
 
 const placeholder = /\{\{\s*([^{}]*?)\s*\}\}/g
 

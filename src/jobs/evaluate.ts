@@ -36,7 +36,14 @@ export const evaluateJob: Job = {
   run: async (context) => {
     const { db, settings, application } = context
     const { checks, rules } = application
-    const outcomes = await takeChecks(checks, { ...context, watch: watchOf(rules) })
+    const outcomes = await takeChecks(checks, {
+      db,
+      now: context.now,
+      fetch: context.fetch,
+      watch: watchOf(rules),
+      analytics: settings.analytics,
+      writeProbeMinutes: settings.writeProbeMinutes,
+    })
     const now = context.now()
     const { alerts, changed, dropped, notifications, groups } = step({
       rules,

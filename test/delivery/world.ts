@@ -24,6 +24,7 @@ const rules = parseRules(
     op: '>',
     threshold: 0,
   })),
+  ['missing', 'drifted'].map((name) => ({ name: metricOf(name), unit: 'count', labels: ['view'] })),
 )
 const receivers = receiverNames.map(
   (name): Receiver => ({
