@@ -1,8 +1,9 @@
 import { constants, DatabaseSync } from 'node:sqlite'
 import type { ViewColumn, ViewDeclaration } from '../../src/engine/declaration.ts'
 import { columnsIn } from '../../src/engine/expressions/sql.ts'
-import { baseline, materializedViews, plainViews } from '../../src/monotask/catalog.ts'
-import { sourceTables } from '../../src/monotask/source-tables.ts'
+import { baseline, catalog, materializedViews, plainViews } from '../../src/monotask/catalog.ts'
+
+const { sourceTables } = catalog
 
 /** A column of a source table; '' stands for the table's rows alone. */
 export interface SourceColumn {

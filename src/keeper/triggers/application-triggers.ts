@@ -1,10 +1,10 @@
 import type { Database } from '../../db/database.ts'
 import { readSchemaObjects, type SchemaObject } from '../../db/schema-objects.ts'
-import { triggers, views } from '../../monotask/catalog.ts'
-import { sourceTables } from '../../monotask/source-tables.ts'
+import { catalog, triggers, views } from '../../monotask/catalog.ts'
 import { type Finding, warning } from '../finding.ts'
 import { cascadingParents, readTrigger, type TriggerText, type Write } from './sql-tokens.ts'
 
+const { sourceTables } = catalog
 const ours = new Map(triggers.map((trigger) => [trigger.name, trigger]))
 const sources = new Set(sourceTables.map(({ name }) => name))
 
