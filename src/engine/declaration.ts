@@ -5,7 +5,13 @@
  * Each kind of column keeps the names it was declared with in its type, so that `declareView` can hold them against
  * the tables and `RowOf` can tell what the column holds.
  */
-export type SqlType = 'TEXT' | 'INTEGER' | 'REAL'
+export type SqlType = 'TEXT' | 'INTEGER' | 'REAL' | 'NUMERIC' | 'BLOB'
+
+/**
+ * The foreign key columns that lead from a table's row up to the parent's, the table's own first. To be said where
+ * several ways lead there; else it is found.
+ */
+export type Via = string | readonly string[]
 
 /** Copied from the parent row. */
 export interface CopyColumn<From extends string = string> {
@@ -17,10 +23,13 @@ export interface CopyColumn<From extends string = string> {
 export interface SumColumn<Table extends string = string, Value extends string = string> {
   readonly kind: 'sum'
   readonly table: Table
-  /** An expression that is an integer for every row, never NULL. */
+  readonly via?: Via
+  /** An expression; what is no integer is cast to one, NULL counts as 0. */
   readonly value: Value
   /** Of a count: the condition that `value` tests. */
   readonly where?: string
+  /** Of a sum of fractions: how many decimal places are summed; the sum is in units of the last one. */
+  readonly decimals?: number
 }
 
 /**
@@ -30,12 +39,14 @@ export interface SumColumn<Table extends string = string, Value extends string =
 export interface HistogramColumn<Table extends string = string, Of extends string = string> {
   readonly kind: 'histogram'
   readonly table: Table
+  readonly via?: Via
   readonly of: Of
 }
 
 /** The child row with the greatest (`by`, id). */
 export interface LatestGroup<Table extends string = string, By extends string = string> {
   readonly table: Table
+  readonly via?: Via
   readonly by: By
 }
 
@@ -59,6 +70,7 @@ export interface LatestRowsGroup<
 > {
   readonly latest: Latest
   readonly table: Table
+  readonly via?: Via
   readonly where: Where
 }
 
@@ -96,6 +108,7 @@ export interface LeastColumn<
 > {
   readonly kind: 'least'
   readonly table: Table
+  readonly via?: Via
   readonly of: Of
   readonly where: Readonly<Record<Where, string>>
 }
@@ -136,8 +149,8 @@ export interface ViewDeclaration {
   readonly supporting?: readonly string[]
   /** Further columns of the plain view alone: what a stored copy would get wrong a second later. */
   readonly plainOnly?: Readonly<Record<string, string>>
-  /** What stands for the view in the names of its triggers: `refresh_<triggers>_on_<noun>`. */
-  readonly triggers: string
+  /** What stands for the view in the names of its triggers: `refresh_<triggerPrefix>_on_<noun>`. */
+  readonly triggerPrefix: string
   /** Trigger names that others rely on and that the pattern does not give. */
   readonly triggerNames?: Readonly<Record<string, string>>
 }
@@ -148,14 +161,23 @@ export const copy = <const From extends string>(from: From): CopyColumn<From> =>
   from,
 })
 
+/** What a column of rows below the parent may say beside the table. */
+export interface Below {
+  readonly via?: Via
+}
+
+const way = ({ via }: Below): Below => (via === undefined ? {} : { via })
+
 /** How many rows `table` has below the parent, of those that meet `where`. */
 export const count = <const Table extends string, const Where extends string = never>(
   table: Table,
   where?: Where,
+  below: Below = {},
 ): SumColumn<Table, '1' | `iif(${Where}, 1, 0)`> => ({
   kind: 'sum',
   table,
   ...(where === undefined ? { value: '1' } : { value: `iif(${where}, 1, 0)`, where }),
+  ...way(below),
 })
 
 /** The greatest number that is summed, 2^40: a million absurd values under one key must not overflow a sum. */
@@ -165,29 +187,57 @@ const greatest = 2 ** 40
 export const asInteger = <const Expression extends string>(expression: Expression) =>
   `coalesce(max(min(CAST(${expression} AS INTEGER), ${greatest}), -${greatest}), 0)` as const
 
+/** Whether an expression is one that `asInteger` gave. */
+export const isAsInteger = (expression: string): boolean => {
+  const [before = '', after = ''] = asInteger('?').split('?')
+  return expression.startsWith(before) && expression.endsWith(after)
+}
+
+export interface SumOptions extends Below {
+  /**
+   * Of fractions: how many decimal places are summed, 0 to 9. The column is then an integer in units of the last
+   * one: with 2 decimals, hundredths.
+   */
+  readonly decimals?: number
+}
+
+/**
+ * The sum of an expression over rows of `table`, each as an integer: what is no integer is cast to one, NULL counts
+ * as 0.
+ */
+export const sumOf = <const Table extends string, const Value extends string>(
+  table: Table,
+  value: Value,
+  options: SumOptions = {},
+): SumColumn<Table, Value> => ({
+  kind: 'sum',
+  table,
+  value,
+  ...(options.decimals === undefined ? {} : { decimals: options.decimals }),
+  ...way(options),
+})
+
 /** The sum of an integer column of `table`; what is no integer is cast to one, NULL counts as 0. */
 export const sum = <const Table extends string, const Column extends string>(
   table: Table,
   column: Column,
-) => sumOf(table, asInteger(`{${column}}`))
-
-/** The sum of an expression that is an integer for every row, never NULL. */
-export const sumOf = <const Table extends string, const Value extends string>(
-  table: Table,
-  value: Value,
-): SumColumn<Table, Value> => ({ kind: 'sum', table, value })
+  options: SumOptions = {},
+) => sumOf(table, `{${column}}`, options)
 
 export const histogram = <const Table extends string, const Of extends string>(
   table: Table,
   of: Of,
-): HistogramColumn<Table, Of> => ({ kind: 'histogram', table, of })
+  below: Below = {},
+): HistogramColumn<Table, Of> => ({ kind: 'histogram', table, of, ...way(below) })
 
+/** The row of `table` with the greatest (`by`, key) below the parent. */
 export const latest = <const Table extends string, const By extends string>(
   table: Table,
   by: By,
+  ofTable: Below = {},
 ) => {
   type Group = LatestGroup<Table, By>
-  const group: Group = { table, by }
+  const group: Group = { table, by, ...way(ofTable) }
   return {
     column: <const From extends string, const Otherwise extends number = never>(
       from: From,
@@ -198,9 +248,13 @@ export const latest = <const Table extends string, const By extends string>(
       from,
       ...(otherwise === undefined ? {} : { otherwise }),
     }),
-    rows: <const Below extends string, const Where extends string>(below: Below, where: Where) => {
-      type Rows = LatestRowsGroup<Group, Below, Where>
-      const rows: Rows = { latest: group, table: below, where }
+    rows: <const Leaf extends string, const Where extends string>(
+      below: Leaf,
+      where: Where,
+      ofBelow: Below = {},
+    ) => {
+      type Rows = LatestRowsGroup<Group, Leaf, Where>
+      const rows: Rows = { latest: group, table: below, where, ...way(ofBelow) }
       const column = <Aggregate extends RowCount | RowValues>(
         aggregate: Aggregate,
       ): LatestRowsColumn<Rows, Aggregate> => ({ kind: 'latest rows', rows, aggregate })
@@ -221,6 +275,7 @@ export const latest = <const Table extends string, const By extends string>(
   }
 }
 
+/** The least value of column `of` among rows of `table` whose `where` columns have the given values. */
 export const least = <
   const Table extends string,
   const Of extends string,
@@ -229,7 +284,8 @@ export const least = <
   table: Table,
   of: Of,
   where: Readonly<Record<Where, string>>,
-): LeastColumn<Table, Of, Where> => ({ kind: 'least', table, of, where })
+  below: Below = {},
+): LeastColumn<Table, Of, Where> => ({ kind: 'least', table, of, where, ...way(below) })
 
 export const derived = <const Type extends SqlType, const Expression extends string>(
   type: Type,

@@ -48,7 +48,7 @@ type ValueOf<Tables, Table extends string, Column extends string> =
     : string | number | null
 
 /** What a column holds that is computed. */
-type Computed<Type extends SqlType> = (Type extends 'TEXT' ? string : number) | null
+type Computed<Type extends SqlType> = ValueOfType<Type> | null
 
 /** What a column of a view holds. */
 type ValueOfColumn<View extends DeclaredView, Column> =
@@ -81,8 +81,15 @@ type ListIn<View extends ViewDeclaration> = {
 /** Writes the members of an intersection as one type, so that an editor shows them. */
 type Flat<Type> = { [Key in keyof Type]: Type[Key] }
 
+/** The column that tells a table's rows apart. */
+type KeyIn<Table> = Table extends { readonly key: infer Key extends string } ? Key : 'id'
+
+type ParentKey<View extends DeclaredView> = NonNullable<
+  ValueOf<TablesOf<View>, View['parent'], KeyIn<Named<TablesOf<View>, View['parent']>>>
+>
+
 type ViewRow<View extends DeclaredView> = Flat<
-  { readonly [Name in View['key']]: NonNullable<ValueOf<TablesOf<View>, View['parent'], 'id'>> } & {
+  { readonly [Name in View['key']]: ParentKey<View> } & {
     readonly [Name in keyof View['columns'] & string]: ValueOfColumn<View, View['columns'][Name]>
   } & { readonly [Name in `${ListIn<View>}_count`]: number } & {
     readonly last_refreshed_at: string

@@ -4,7 +4,7 @@ import type { ViewColumn } from '../engine/declaration.ts'
 import type { DeclaredView } from '../engine/declare-view.ts'
 import { identifier } from '../engine/expressions/sql.ts'
 import { type ShownRow, shownColumns } from '../engine/row-of.ts'
-import type { SourceTable } from '../engine/source-table.ts'
+import { keyOf, type SourceTable } from '../engine/source-table.ts'
 import { sourceTables } from './source-tables.ts'
 import { agentExecutionSummary } from './views/agent-execution-summary.ts'
 import { projectStatistics as projectStatisticsView } from './views/project-statistics.ts'
@@ -30,7 +30,7 @@ const shownRow = <Of extends DeclaredView | SourceTable>(of: Of): z.ZodType<Show
 
 /** How one row of a view or source table is found by its key, and what it is read as. */
 const lookUp = <Of extends DeclaredView | SourceTable>(of: Of) => {
-  const [table, key] = 'parent' in of ? [`${of.name}_mv`, of.key] : [of.name, 'id']
+  const [table, key] = 'parent' in of ? [`${of.name}_mv`, of.key] : [of.name, keyOf(of)]
   const columns = shownColumns(of).map(identifier).join(', ')
   const sql = `SELECT ${columns} FROM ${identifier(table)} WHERE ${identifier(key)} = ?1`
   const row = shownRow(of)

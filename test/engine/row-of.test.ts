@@ -80,7 +80,7 @@ const summary = declareView(tables, {
   key: 'order_id',
   columns,
   supporting: ['pieces'],
-  triggers: 'order',
+  triggerPrefix: 'order',
 })
 
 describe('the row of a declared view', () => {
@@ -149,8 +149,36 @@ describe('the row of a source table', () => {
   })
 })
 
+describe('a table with a key of another name', () => {
+  const people = [
+    {
+      name: 'people',
+      noun: 'person',
+      key: 'number',
+      columns: { number: 'INTEGER PRIMARY KEY', id: 'TEXT', name: 'TEXT NOT NULL' },
+      references: {},
+    },
+  ] as const satisfies readonly SourceTable[]
+  const view = declareView(people, {
+    name: 'v',
+    parent: 'people',
+    key: 'person',
+    columns: { name: copy('name') },
+    triggerPrefix: 'v',
+  })
+
+  it('gives the view that key', () => {
+    expectTypeOf<RowOf<typeof view>>().toEqualTypeOf<{
+      readonly person: number
+      readonly name: string
+      readonly last_refreshed_at: string
+    }>()
+    expect(shownColumns(view)).toEqual(['person', 'name', 'last_refreshed_at'])
+  })
+})
+
 describe('a declaration that names what is not there is an error of type', () => {
-  const view = { name: 'v', parent: 'order', key: 'order_id', triggers: 'v' } as const
+  const view = { name: 'v', parent: 'order', key: 'order_id', triggerPrefix: 'v' } as const
   const by = latest('items', 'name')
   const all = by.rows('refunds', 'true')
   const faulty = {

@@ -43,5 +43,5 @@ export const agentExecutionSummary = declareView(sourceTables, {
     cost_micro_usd: sumOf('agent_executions', asInteger('round({cost_usd} * 1e6)')),
   },
   supporting: ['duration_ms_count', 'cost_micro_usd'],
-  triggers: 'agent_summary',
+  triggerPrefix: 'agent_summary',
 })

@@ -56,6 +56,6 @@ export const projectStatistics = declareView(tables, {
     completion_count: count('tasks', timed),
   },
   supporting: ['completion_seconds_sum', 'completion_count'],
-  triggers: 'project_stats',
+  triggerPrefix: 'project_stats',
   triggerNames: { 'projects insert': 'init_project_stats_on_create' },
 })

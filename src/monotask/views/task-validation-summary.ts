@@ -41,6 +41,6 @@ export const taskValidationSummary = declareView(sourceTables, {
     execution_time_ms_count: count('validation_sessions', '{execution_time_ms} IS NOT NULL'),
   },
   supporting: ['execution_time_ms_sum', 'execution_time_ms_count'],
-  triggers: 'validation_summary',
+  triggerPrefix: 'validation_summary',
   triggerNames: { 'tasks update': 'refresh_validation_summary_on_task' },
 })
