@@ -3,11 +3,13 @@ import { statementBudget } from '../../src/checks/probe-rounds.ts'
 import { writeLatencyCheck } from '../../src/checks/write-latency.ts'
 import { Database, type Statement, statement } from '../../src/db/database.ts'
 import { evaluateJob } from '../../src/jobs/evaluate.ts'
-import { triggers } from '../../src/monotask/catalog.ts'
+import { catalog } from '../../src/monotask/catalog.ts'
 import { parseSettings } from '../../src/settings.ts'
 import { readMeasurements } from '../../src/store/measurements.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
 import { Clock, jobContext } from '../jobs/context.ts'
+
+const { triggers } = catalog
 
 let local: LocalD1
 let clock: Clock

@@ -5,9 +5,11 @@ import { Database } from '../../src/db/database.ts'
 import { triggerSql } from '../../src/engine/triggers/trigger.ts'
 import { readCanarySchema } from '../../src/keeper/probe/canary.ts'
 import { triggerProbe } from '../../src/keeper/probe/canary-writes.ts'
-import { materializedViews, triggers } from '../../src/monotask/catalog.ts'
-import { sourceTables } from '../../src/monotask/source-tables.ts'
+import { materializedViews } from '../../src/keeper/schema.ts'
+import { catalog } from '../../src/monotask/catalog.ts'
 import { monotask, withOwnColumns, withoutForeignKeys } from '../monotask.ts'
+
+const { sourceTables, triggers } = catalog
 
 test.each([
   ['as the contract has it', monotask()],
@@ -15,7 +17,7 @@ test.each([
   ["with the application's own columns", monotask(withOwnColumns)],
 ])('the probe fires every trigger on a database %s', async (_, source) => {
   const sqlite = new DatabaseSync(':memory:')
-  for (const sql of [...source, ...materializedViews()]) sqlite.exec(sql)
+  for (const sql of [...source, ...materializedViews(catalog)]) sqlite.exec(sql)
   sqlite.exec('CREATE TABLE fired (name TEXT)')
   for (const trigger of triggers) {
     const body = [`INSERT INTO fired VALUES ('${trigger.name}')`, ...trigger.body]
@@ -23,7 +25,7 @@ test.each([
   }
   const db = new Database('memory', overSqlite(sqlite))
   const schema = await readCanarySchema(db)
-  await db.batch(triggerProbe({ prefix: 'canary', schema, tables: sourceTables }))
+  await db.batch(triggerProbe(catalog, { prefix: 'canary', schema, tables: sourceTables }))
   const fired = sqlite.prepare('SELECT DISTINCT name FROM fired ORDER BY name').all()
   expect(fired.map(({ name }) => name)).toEqual(triggers.map(({ name }) => name).toSorted())
 })

@@ -8,9 +8,8 @@ import {
   rowsAboveSql,
 } from '../../engine/statements/audit-sql.ts'
 import { refreshRows } from '../../engine/statements/refresh-sql.ts'
-import { views } from '../../monotask/catalog.ts'
-import { sourceTables } from '../../monotask/source-tables.ts'
 import type { KnownFaults, ViewAudit } from '../../store/audit-record.ts'
+import type { Catalog } from '../catalog.ts'
 import { fittingKeys } from './key.ts'
 import type { Work } from './worklist.ts'
 
@@ -50,6 +49,7 @@ const searchedFaults = 50
  */
 export const lagSeconds = async (
   db: Database,
+  { views, sourceTables }: Catalog,
   view: CompiledView,
   faults: readonly Fault[],
   previousAuditMs: number | null,
@@ -84,7 +84,7 @@ export const repairStatements = (view: CompiledView, keys: readonly string[]): S
 }
 
 /** The views that build on this one, each with what says when their rows above the keys were last written. */
-const viewsAbove = (view: CompiledView, keys: readonly string[]) =>
+const viewsAbove = ({ views }: Catalog, view: CompiledView, keys: readonly string[]) =>
   views.flatMap((above) => {
     const use = above.children.find((child) => child.table === view.table)
     const query = use && statement(rowsAboveSql(above, use), JSON.stringify(keys))
@@ -103,12 +103,13 @@ export interface Repair {
 /** Repairs the faults. */
 export const repair = async (
   db: Database,
+  catalog: Catalog,
   view: CompiledView,
   faults: readonly Fault[],
 ): Promise<Repair> => {
   if (faults.length === 0) return { repaired: 0, moved: new Map() }
   const keys = faults.map(({ key }) => key)
-  const above = viewsAbove(view, keys)
+  const above = viewsAbove(catalog, view, keys)
   const written = above.map(({ query }) => query)
   const repairs = repairStatements(view, keys)
   const results = await db.batch([...written, ...repairs, ...written])
@@ -138,14 +139,15 @@ export interface AuditOptions {
 /** Audits one view as far as `work` goes, repairs what differs, and says what it found here and in views above. */
 export const auditView = async (
   db: Database,
+  catalog: Catalog,
   view: CompiledView,
   previous: ViewAudit | undefined,
   { work, dryRun, now, known }: AuditOptions,
 ): Promise<{ readonly audit: ViewAudit; readonly above: readonly KnownFaults[] }> => {
   const { keys, withoutParent, slice } = work
   const faults = await compareKeys(db, view, keys, withoutParent)
-  const lag = await lagSeconds(db, view, faults, previous?.audited_at_ms ?? null, now)
-  const { repaired, moved } = await repair(db, view, dryRun ? [] : faults)
+  const lag = await lagSeconds(db, catalog, view, faults, previous?.audited_at_ms ?? null, now)
+  const { repaired, moved } = await repair(db, catalog, view, dryRun ? [] : faults)
   const isComplete = slice.nextAfter === null
   const begun = previous === undefined || previous.next_after === null ? undefined : previous
   const cycleView = (begun?.cycle_view_rows ?? 0) + slice.viewRows

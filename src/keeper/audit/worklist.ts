@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { type Database, statement } from '../../db/database.ts'
 import { worklistSql } from '../../engine/statements/walk.ts'
-import { views } from '../../monotask/catalog.ts'
-import { sourceTables } from '../../monotask/source-tables.ts'
+import type { Catalog } from '../catalog.ts'
 import { isUnreadable, longestList } from './key.ts'
 
 const listed = z.object({
@@ -35,7 +34,7 @@ export interface WorklistQuery {
   readonly limit: number
   readonly windows: Readonly<Record<string, SourceWindow>>
   /** Source tables that lack triggers, and since when their rows count as changed. */
-  readonly unkept: ReadonlySet<string>
+  readonly lackingTriggers: ReadonlySet<string>
   readonly since: Date
 }
 
@@ -76,11 +75,15 @@ const fitting = (items: readonly Listed[]): number => {
 const isWhole = (item: Listed): item is Listed & WorkItem => item.key !== null
 
 /** What an audit of every view could look at, slices in order of key. */
-export const readWorklist = async (db: Database, query: WorklistQuery): Promise<Worklist> => {
+export const readWorklist = async (
+  db: Database,
+  { views, sourceTables }: Catalog,
+  query: WorklistQuery,
+): Promise<Worklist> => {
   const read = (limit: number, longest: number) =>
     db.all(
       statement(
-        worklistSql(views, sourceTables, query.unkept),
+        worklistSql(views, sourceTables, query.lackingTriggers),
         JSON.stringify(query.after),
         limit,
         JSON.stringify({

@@ -1,6 +1,6 @@
 import { type Statement, statement } from '../../db/database.ts'
 import type { SourceTable } from '../../engine/source-table.ts'
-import { views } from '../../monotask/catalog.ts'
+import type { Catalog } from '../catalog.ts'
 import { type CanarySchema, canaryTables, writeCanary } from './canary.ts'
 
 /** A change of a canary row that the views show, for each table whose updates they follow. */
@@ -79,9 +79,6 @@ const round = (table: SourceTable, of: Canaries): Statement[] => {
   ]
 }
 
-const isParent = ({ name }: SourceTable): boolean =>
-  views.some(({ parent }) => parent.table === name)
-
 /** A row whose id is over 100 kB: it has no view row. An application that refuses it is not asked further. */
 const oversized = (table: SourceTable, of: Canaries): Statement[] => {
   const id = '(?1 || hex(zeroblob(60000)))'
@@ -94,7 +91,7 @@ const oversized = (table: SourceTable, of: Canaries): Statement[] => {
 }
 
 /** More labels than a histogram shows, in our own tables alone: in the row of the last canary, and in a new one. */
-const manyLabels = ({ prefix, tables }: Canaries): Statement[] =>
+const manyLabels = ({ views }: Catalog, { prefix, tables }: Canaries): Statement[] =>
   views
     .filter(({ parent }) => tables.some(({ name }) => name === parent.table))
     .flatMap((view) =>
@@ -120,12 +117,14 @@ const manyLabels = ({ prefix, tables }: Canaries): Statement[] =>
  * Writes that fire every trigger of ours on these source tables (parents before children, as in
  * `sourceTables`) and leave no row behind. Foreign keys count only at the end.
  */
-export const triggerProbe = (of: Canaries): Statement[] => [
+export const triggerProbe = (catalog: Catalog, of: Canaries): Statement[] => [
   statement('PRAGMA defer_foreign_keys = ON'),
   ...of.tables.flatMap((table) => write('INSERT', table, 'a', of)),
   ...of.tables.toReversed().flatMap((table) => round(table, of)),
-  ...of.tables.filter(isParent).flatMap((table) => oversized(table, of)),
-  ...manyLabels(of),
+  ...of.tables
+    .filter(({ name }) => catalog.views.some(({ parent }) => parent.table === name))
+    .flatMap((table) => oversized(table, of)),
+  ...manyLabels(catalog, of),
   ...of.tables.map((table) =>
     statement(`DELETE FROM ${table.name} WHERE id = ?1`, `${of.prefix}-d`),
   ),
