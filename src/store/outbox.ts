@@ -115,7 +115,7 @@ export const deleteEndedMessages = (beforeMs: number, limit: number): Statement 
  */
 export const giveUpMessages = (dueBeforeMs: number, now: Date): Statement =>
   statement(
-    `UPDATE viewkeeper_outbox SET status = 'dead', last_answer = 'never due again: the receiver is gone or off', ended_at_ms = ?2
+    `UPDATE viewkeeper_outbox SET status = 'dead', last_answer = 'given up: its receiver is gone or off', ended_at_ms = ?2
     WHERE status = 'pending' AND due_at_ms < ?1`,
     dueBeforeMs,
     now.getTime(),

@@ -1,5 +1,5 @@
 import type { Alert } from '../../alerting/alert.ts'
-import { type Format, jsonFormat } from './format.ts'
+import { type Format, jsonFormat, shownAlerts } from './format.ts'
 import { rfc3339 } from './rfc3339.ts'
 
 /** What Go writes for a time that is not set. */
@@ -27,7 +27,7 @@ const alertJson = (alert: Alert, source: string) => {
 }
 
 const message: Format['message'] = ({ receiver, groupKey, groupLabels, alerts }, publicUrl) => {
-  const shown = receiver.maxAlerts > 0 ? alerts.slice(0, receiver.maxAlerts) : alerts
+  const shown = shownAlerts({ receiver, alerts })
   const source = publicUrl ?? ''
   return JSON.stringify({
     receiver: receiver.name,

@@ -1,6 +1,6 @@
 import type { Alert } from '../../alerting/alert.ts'
 import type { Notification } from '../../alerting/notify.ts'
-import type { Addressee } from './format.ts'
+import { type Addressee, shownAlerts } from './format.ts'
 import { rfc3339 } from './rfc3339.ts'
 
 const severities = ['critical', 'error', 'warning', 'info'] as const
@@ -25,6 +25,8 @@ export interface Entry {
 /** What a message for people says, in any format. */
 export interface Content {
   readonly isFiring: boolean
+  /** `FIRING: ViewDrift (database=monotask)` */
+  readonly title: string
   /** `ViewDrift (database=monotask)` */
   readonly name: string
   /** `12 firing, 3 resolved`, counting all alerts. */
@@ -94,22 +96,25 @@ export const contentOf = (
   { receiver, groupLabels, alerts }: Notification<Addressee>,
   publicUrl: string | null,
 ): Content => {
-  const shown = receiver.maxAlerts > 0 ? alerts.slice(0, receiver.maxAlerts) : alerts
+  const shown = shownAlerts({ receiver, alerts })
   const firing = alerts.filter((alert) => alert.status === 'firing')
   const resolved = alerts.length - firing.length
   const severity = worst(firing.length > 0 ? firing : alerts)
   const rest = pairs(groupLabels, ['alertname'])
-  const name = oneLine(groupLabels.alertname ?? 'Alerts')
+  const alertname = oneLine(groupLabels.alertname ?? 'Alerts')
+  const name = rest === '' ? alertname : `${alertname} (${rest})`
+  const isFiring = firing.length > 0
   const counts = [
     ...(firing.length > 0 ? [`${firing.length} firing`] : []),
     ...(resolved > 0 ? [`${resolved} resolved`] : []),
   ]
   return {
-    isFiring: firing.length > 0,
-    name: rest === '' ? name : `${name} (${rest})`,
+    isFiring,
+    title: `${isFiring ? 'FIRING' : 'RESOLVED'}: ${name}`,
+    name,
     counts: counts.join(', '),
     severity,
-    tone: firing.length > 0 ? severity : 'resolved',
+    tone: isFiring ? severity : 'resolved',
     entries: shown.map((alert) => entryOf(alert, Object.keys(groupLabels))),
     left: alerts.length - shown.length,
     statusUrl: linkOf(publicUrl),

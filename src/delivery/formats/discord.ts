@@ -38,7 +38,6 @@ interface Embed {
 
 const message: Format['message'] = (notification, publicUrl) => {
   const content = contentOf(notification, publicUrl)
-  const title = `${content.isFiring ? 'FIRING' : 'RESOLVED'}: ${content.name}`
   const embeds = fill<Embed>(
     content.entries.map(embed),
     content.left,
@@ -47,7 +46,7 @@ const message: Format['message'] = (notification, publicUrl) => {
     (text) => ({ description: text }),
   )
   const lines = [
-    `**${cut(title, longest.title, escaped)}**`,
+    `**${cut(content.title, longest.title, escaped)}**`,
     content.counts,
     // Without the angle brackets Discord would show a preview of the page.
     ...(content.statusUrl === null ? [] : [`[Status page](<${content.statusUrl}>)`]),

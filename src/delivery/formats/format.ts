@@ -1,3 +1,4 @@
+import type { Alert } from '../../alerting/alert.ts'
 import type { Notification } from '../../alerting/notify.ts'
 
 /** As much of a receiver as a message depends on. */
@@ -6,6 +7,13 @@ export interface Addressee {
   /** How many alerts a message shows at most; 0 for all. */
   readonly maxAlerts: number
 }
+
+/** The alerts that a message about a group shows: as many as its receiver wants. */
+export const shownAlerts = ({
+  receiver: { maxAlerts },
+  alerts,
+}: Pick<Notification<Addressee>, 'receiver' | 'alerts'>): readonly Alert[] =>
+  maxAlerts > 0 ? alerts.slice(0, maxAlerts) : alerts
 
 /** One POST. */
 export interface OutgoingRequest {

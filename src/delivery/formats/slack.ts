@@ -44,7 +44,6 @@ type Block = ReturnType<typeof section> | ReturnType<typeof context>
 
 const message: Format['message'] = (notification, publicUrl) => {
   const content = contentOf(notification, publicUrl)
-  const title = `${content.isFiring ? 'FIRING' : 'RESOLVED'}: ${content.name}`
   const status = link(content.statusUrl, 'Status page')
   const blocks = fill<Block>(
     content.entries.map(section),
@@ -54,11 +53,11 @@ const message: Format['message'] = (notification, publicUrl) => {
     context,
   )
   return JSON.stringify({
-    text: `${cut(title, headerLength, escaped)}: ${content.counts}`,
+    text: `${cut(content.title, headerLength, escaped)}: ${content.counts}`,
     blocks: [
       {
         type: 'header',
-        text: { type: 'plain_text', text: cut(title, headerLength), emoji: false },
+        text: { type: 'plain_text', text: cut(content.title, headerLength), emoji: false },
       },
       context([content.counts, status].filter((part) => part !== '').join(' · ')),
     ],

@@ -40,7 +40,6 @@ const container = (entry: Entry) => ({
 
 const message: Format['message'] = (notification, publicUrl) => {
   const content = contentOf(notification, publicUrl)
-  const title = `${content.isFiring ? 'FIRING' : 'RESOLVED'}: ${content.name}`
   const entries = fill<object>(
     content.entries.map(container),
     content.left,
@@ -54,7 +53,7 @@ const message: Format['message'] = (notification, publicUrl) => {
     version: '1.4',
     msteams: { width: 'Full' },
     body: [
-      text(run(cut(title, longest.title), { size: 'Large', weight: 'Bolder' })),
+      text(run(cut(content.title, longest.title), { size: 'Large', weight: 'Bolder' })),
       text(run(content.counts)),
       ...entries,
     ],
