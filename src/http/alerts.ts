@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { silencer } from '../alerting/silences.ts'
+import { silencer } from '../alerting/silencer.ts'
 import { destinationOf } from '../delivery/destination.ts'
-import { alertFormats } from '../delivery/formats/format.ts'
 import { sendTestAlert } from '../delivery/test-alert.ts'
 import { listAlerts } from '../store/alerts.ts'
 import { receiversOff } from '../store/receivers-off.ts'
@@ -29,34 +28,23 @@ const shownAlert = z.object({
 
 const shownReceiver = z.object({
   name: z.string(),
-  format: z.enum(alertFormats),
+  format: z.string(),
   status: z.enum(['active', 'off', 'inactive']).describe('off: it answered 410.'),
   reason: z.string().optional().describe('Why it is inactive.'),
 })
 
-/** Every receiver of alerts/receivers.json: active, off (it answered 410), or inactive for want of a URL. */
+/** Every receiver of alerts/receivers.json: active, off (it answered 410), or inactive because its URL is not set. */
 const receiverStates = async ({ db, settings }: HttpContext) => {
-  const off = await receiversOff(db)
-  const deployedMs = settings.deployedAt?.getTime() ?? 0
-  const withUrl = await Promise.all(
-    settings.receivers.map(async (receiver) => {
-      const { destination } = await destinationOf(receiver)
-      const isOff = off.some(
-        (row) =>
-          row.receiver === receiver.name &&
-          row.destination === destination &&
-          row.deployed_at_ms >= deployedMs,
-      )
-      return {
-        name: receiver.name,
-        format: receiver.format,
-        status: isOff ? ('off' as const) : ('active' as const),
-      }
-    }),
-  )
+  const destinations = await Promise.all(settings.receivers.map(destinationOf))
+  const off = await receiversOff(db, destinations, settings.deployedAt)
+  const withUrl = settings.receivers.map(({ name, format }) => ({
+    name,
+    format: format.name,
+    status: off.has(name) ? ('off' as const) : ('active' as const),
+  }))
   const withoutUrl = settings.inactiveReceivers.map(({ name, format, urlEnv }) => ({
     name,
-    format,
+    format: format.name,
     status: 'inactive' as const,
     reason: `${urlEnv} is not set`,
   }))
@@ -108,12 +96,12 @@ export const postTestAlert = route({
       const names = inactiveReceivers.map(({ urlEnv }) => urlEnv).join(', ')
       throw new Problem(409, `No receiver is active. Set one of these: ${names}.`)
     }
-    const announced = await sendTestAlert(context)
-    const answers = announced.map(({ receiver, answer }) => ({
+    const answers = await sendTestAlert(context)
+    const shown = answers.map(({ receiver, answer }) => ({
       name: receiver,
       delivered: answer.kind === 'delivered',
       answer: answer.text,
     }))
-    return { status: 200, body: { receivers: answers } }
+    return { status: 200, body: { receivers: shown } }
   },
 })

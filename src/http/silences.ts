@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { matcher } from '../alerting/matchers.ts'
-import { needsSomeLabel } from '../alerting/silences.ts'
+import { needsSomeLabel } from '../alerting/silencer.ts'
 import { expireSilence, listSilences, type SilenceRow, saveSilence } from '../store/silences.ts'
 import { badBody } from './body.ts'
 import { Problem } from './problem.ts'
@@ -50,7 +50,7 @@ const faultsOf = (
 const shownSilence = z.object({
   id: z.string(),
   status: z.enum(['pending', 'active', 'expired']),
-  matchers: z.array(z.string()),
+  matchers: z.array(z.string()).readonly(),
   starts_at: time,
   ends_at: time,
   comment: z.string(),

@@ -94,7 +94,7 @@ export const getViews = route({
     const body = {
       views,
       triggers: { audited_at: timeOf(audited_at_ms), ...triggers },
-      ...(await measurementsReport(db)),
+      ...(await measurementsReport(db, application.writeProbe.operations)),
     }
     return { status: 200, body }
   },

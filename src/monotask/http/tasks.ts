@@ -4,8 +4,15 @@ import { Problem } from '../../http/problem.ts'
 import { route } from '../../http/route.ts'
 import { time } from '../../http/time.ts'
 import { pausedSince } from '../../store/pause.ts'
-import { projectStatistics, type TableRow, taskWithSummaries } from '../view-rows.ts'
-import { shownRecord, tableRecord } from './record.ts'
+import { sourceTables } from '../source-tables.ts'
+import { projectStatistics, taskWithSummaries } from '../view-rows.ts'
+import { agentExecutionSummary } from '../views/agent-execution-summary.ts'
+import { projectStatistics as projectStatisticsView } from '../views/project-statistics.ts'
+import { taskProgressSummary } from '../views/task-progress-summary.ts'
+import { taskValidationSummary } from '../views/task-validation-summary.ts'
+import { shownRecord, type TableRow, tableRecord } from './record.ts'
+
+const [, tasks] = sourceTables
 
 const orNull = (row: TableRow | null) => (row === null ? null : tableRecord(row))
 
@@ -25,10 +32,10 @@ export const getTaskSummary = route({
   params: { id: z.string() },
   responses: {
     200: z.object({
-      task: shownRecord,
-      validation_summary: shownRecord.nullable(),
-      progress_summary: shownRecord.nullable(),
-      agent_execution_summary: shownRecord.nullable(),
+      task: shownRecord(tasks),
+      validation_summary: shownRecord(taskValidationSummary).nullable(),
+      progress_summary: shownRecord(taskProgressSummary).nullable(),
+      agent_execution_summary: shownRecord(agentExecutionSummary).nullable(),
       paused_since: pausedSinceWhen,
     }),
   },
@@ -52,7 +59,7 @@ export const getProjectStats = route({
   path: '/api/projects/{id}/stats',
   summary: "A project's statistics.",
   params: { id: z.string() },
-  responses: { 200: z.looseObject({ paused_since: pausedSinceWhen }).and(shownRecord) },
+  responses: { 200: shownRecord(projectStatisticsView).extend({ paused_since: pausedSinceWhen }) },
   problems: { 404: 'There are no statistics of such a project.' },
   handle: async ({ params: { id } }, { db }) => {
     const statistics = await projectStatistics(db, id)
