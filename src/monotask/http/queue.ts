@@ -3,9 +3,9 @@ import { Problem } from '../../http/problem.ts'
 import { wholeNumber } from '../../http/query.ts'
 import { route } from '../../http/route.ts'
 import { time } from '../../http/time.ts'
-import { latestSnapshot, row, snapshotsSince } from '../queue/queue-snapshots.ts'
+import { latestSnapshot, snapshotRow, snapshotsSince } from '../queue/queue-snapshots.ts'
 
-const shownSnapshot = row.extend({
+const shownSnapshot = snapshotRow.extend({
   snapshot_time: time,
   events_by_type: z.record(z.string(), z.int()),
 })
