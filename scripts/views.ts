@@ -10,6 +10,7 @@ import { printAlone } from './local/print-alone.ts'
 import { StartError } from './local/start-error.ts'
 import { onTarget, targetOptions } from './local/target.ts'
 import { doctor, pause, refresh, resume, sql } from './views/commands.ts'
+import { introspect } from './views/introspect/introspect.ts'
 import { status } from './views/status.ts'
 import { wrapFile } from './wrap/command-line.ts'
 
@@ -29,6 +30,7 @@ const usage = `Usage: npm run views -- COMMAND [--remote] [--data DIR]
   refresh [VIEW] [KEY]   mend one key, one view, or all
   doctor                 the schema our triggers rely on; fires every trigger once and undoes it
   sql VIEW               print what a view compiles to
+  introspect             print the tables of a database as the source-tables.ts that views are declared over
   migrations             print the migrations anew, into migrations/
 
 Without --remote the local database is meant: that in DIR, .wrangler/state.`
@@ -94,6 +96,9 @@ const main = async (): Promise<string | number> => {
       return onDatabase((db) => refresh(db, view, key))
     case 'doctor':
       return onDatabase(doctor)
+    case 'introspect':
+      printAlone(await onDatabase(introspect))
+      return 0
     case 'sql':
       return sql(view ?? '')
     case 'migrations':
