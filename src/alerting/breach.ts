@@ -12,7 +12,7 @@ const compare: Readonly<Record<Rule['op'], (value: number, threshold: number) =>
   '!=': (value, threshold) => value !== threshold,
 }
 
-/** A label set a rule holds for in this evaluation. */
+/** A set of labels for which a rule's condition holds in this evaluation. */
 export interface Breach {
   readonly fingerprint: string
   readonly labels: Readonly<Record<string, string>>
@@ -56,19 +56,19 @@ const checkFailed = (check: string, database: string, error: string): Breach => 
   }
 }
 
-/** What the readings came to, before any state is looked at. */
+/** What the readings say, before the state of any alert is looked at. */
 export interface Breaches {
   /** By fingerprint; CheckFailed among them. */
   readonly found: ReadonlyMap<string, Breach>
-  /** Rules of which nothing can be said: their check failed, or two of their readings are one alert. */
+  /** Rules that can't be evaluated: their check failed, or two of their readings would be the same alert. */
   readonly undecided: ReadonlySet<Rule>
-  /** Readings that are not given for now. */
+  /** Readings that their checks deliberately do not give this time. */
   readonly withheld: readonly Withheld[]
 }
 
 /**
- * Holds every reading against every rule. Two readings that end in the same label set are an error of the
- * rule, as in Prometheus: none of them counts, and CheckFailed says so.
+ * Compares every reading with every rule. Two readings that would become alerts with the same labels are an error of
+ * the rule, as in Prometheus: neither counts, and CheckFailed says so.
  */
 export const findBreaches = (
   rules: readonly Rule[],
