@@ -4,7 +4,6 @@ import { unstable_splitSqlQuery } from 'wrangler'
 import { identifier } from '../../src/engine/expressions/sql.ts'
 import { refreshAllRows } from '../../src/engine/statements/refresh-sql.ts'
 import { triggerSql } from '../../src/engine/triggers/trigger.ts'
-import { migrationFiles } from '../../src/keeper/migrations.ts'
 import { baseline, materializedViews, triggers, views } from '../../src/monotask/catalog.ts'
 import { recountQueue } from '../../src/monotask/queue/queue-counts.ts'
 import { sourceTables } from '../../src/monotask/source-tables.ts'
@@ -49,6 +48,8 @@ const migrations = join(import.meta.dirname, '../../migrations')
 /** The worker's own tables: those migrations that are not compiled from the declarations. */
 export const workerTables = (): string[] =>
   readdirSync(migrations)
-    .filter((name) => name.endsWith('.sql') && !migrationFiles().has(name))
+    .filter((name) => name.endsWith('.sql'))
     .toSorted()
-    .flatMap((name) => unstable_splitSqlQuery(readFileSync(join(migrations, name), 'utf8')))
+    .map((name) => readFileSync(join(migrations, name), 'utf8'))
+    .filter((text) => !/^-- Written from the declarations/m.test(text))
+    .flatMap(unstable_splitSqlQuery)

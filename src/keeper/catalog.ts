@@ -22,6 +22,8 @@ interface TimeSeries {
   readonly tables: readonly OwnTable[]
   /** `CREATE INDEX IF NOT EXISTS` on `tables`. */
   readonly indexes: readonly string[]
+  /** The same on source tables: what the job that writes its rows looks up. */
+  readonly sourceIndexes: readonly string[]
   /** The row as of now. */
   readonly plainView: PlainView
   readonly triggers: readonly Trigger[]

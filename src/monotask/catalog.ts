@@ -19,16 +19,10 @@ import {
   queueSummaryView,
 } from './queue/queue-summary.ts'
 import { sourceTables } from './source-tables.ts'
-import { agentExecutionSummary } from './views/agent-execution-summary.ts'
-import { projectStatistics } from './views/project-statistics.ts'
-import { taskProgressSummary } from './views/task-progress-summary.ts'
-import { taskValidationSummary } from './views/task-validation-summary.ts'
+import { declarations } from './views/index.ts'
 
 /** The views kept by triggers; one that builds on another stands after it. */
-export const views = compile(
-  [taskValidationSummary, taskProgressSummary, agentExecutionSummary, projectStatistics],
-  sourceTables,
-)
+export const views = compile(declarations, sourceTables)
 
 /** What is kept in MonoTask's databases. */
 export const catalog: Catalog = catalogOf({
@@ -42,6 +36,7 @@ export const catalog: Catalog = catalogOf({
         { name: 'automation_queue_summary_mv', sql: queueSummaryTable },
       ],
       indexes: [queueSummaryIndex],
+      sourceIndexes: queueSourceIndexes,
       plainView: { name: 'automation_queue_summary', sql: queueSummaryView },
       triggers: queueCountsTriggers,
       recount: recountQueue,

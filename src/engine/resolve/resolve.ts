@@ -80,7 +80,7 @@ class Resolver {
           this.#names.fail(name, `there is no column ${used} in this view`)
     return {
       declaration: view,
-      table: `${view.name}_mv`,
+      table: view.table ?? `${view.name}_mv`,
       key: view.key,
       parent: { table: parent.name, noun: parent.noun },
       copies,
