@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { application } from '../src/app.ts'
 import type { Database } from '../src/db/database.ts'
 import { requireUnclaimed } from './during/claim.ts'
 import { runDuring } from './during/command-line.ts'
@@ -11,6 +12,8 @@ import { updateDeclarationList } from './views/declaration-list.ts'
 import { generateMigration } from './views/generate.ts'
 import { status } from './views/status.ts'
 import { wrapFile } from './wrap/command-line.ts'
+
+const { catalog } = application
 
 const usage = `Usage: npm run views -- COMMAND [--remote] [--data DIR]
 
@@ -41,7 +44,6 @@ const root = join(import.meta.dirname, '..')
 /** The list of the declarations first, as it decides what is compiled. */
 const generate = async (name: string | undefined): Promise<string> => {
   await updateDeclarationList(join(root, 'src/monotask/views'))
-  const { catalog } = await import('../src/monotask/catalog.ts')
   return generateMigration(join(root, 'migrations'), catalog, name)
 }
 

@@ -8,7 +8,7 @@ const declaration = z.object({
   name: z.string(),
   parent: z.string(),
   key: z.string(),
-  triggers: z.string(),
+  triggerPrefix: z.string(),
   columns: z.record(z.string(), z.looseObject({ kind: z.string(), table: z.string().optional() })),
 })
 

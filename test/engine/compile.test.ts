@@ -14,14 +14,16 @@ import {
 import type { SourceTable } from '../../src/engine/source-table.ts'
 import { replacedTable } from '../../src/engine/triggers/replaced.ts'
 import { triggerSql } from '../../src/engine/triggers/trigger.ts'
-import { sourceTables } from '../../src/monotask/source-tables.ts'
+import { catalog } from '../../src/monotask/catalog.ts'
+
+const { sourceTables } = catalog
 
 const view = (columns: ViewDeclaration['columns'], name = 'review'): ViewDeclaration => ({
   name,
   parent: 'tasks',
   key: 'task_id',
   columns,
-  triggers: name,
+  triggerPrefix: name,
 })
 
 describe('a declaration that names what is not there fails when compiled', () => {
@@ -114,7 +116,7 @@ describe('names that need quoting', () => {
       'last of all': latest('line "item"', 'select').column('id'),
       double: derived('INTEGER', '2 * {lines in all}'),
     },
-    triggers: 'order summary',
+    triggerPrefix: 'order summary',
   }
 
   it('are quoted everywhere', () => {

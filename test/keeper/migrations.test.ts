@@ -32,7 +32,7 @@ const run = (statements: readonly string[]) =>
 
 describe('the committed migrations', () => {
   test('install every trigger as compiled', async () => {
-    expect(await auditTriggers(local.db, new Date(), [])).toMatchObject({
+    expect(await auditTriggers(local.db, catalog, new Date(), [])).toMatchObject({
       missing: [],
       outdated: [],
       broken: [],

@@ -1,11 +1,10 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { updateDeclarationList } from '../../scripts/views/declaration-list.ts'
 
-const committed = join(import.meta.dirname, '../../src/monotask/views')
-const engine = join(import.meta.dirname, '../../src/engine')
+const source = join(import.meta.dirname, '../../src')
 let root: string
 let folder: string
 const list = () => readFileSync(join(folder, 'index.ts'), 'utf8')
@@ -13,9 +12,8 @@ const list = () => readFileSync(join(folder, 'index.ts'), 'utf8')
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'viewkeeper-'))
   folder = join(root, 'monotask/views')
-  mkdirSync(folder, { recursive: true })
-  cpSync(engine, join(root, 'engine'), { recursive: true })
-  cpSync(committed, folder, { recursive: true })
+  for (const part of ['engine', 'monotask/source-tables.ts', 'monotask/views'])
+    cpSync(join(source, part), join(root, part), { recursive: true })
 })
 afterEach(() => rmSync(root, { recursive: true }))
 
@@ -25,7 +23,7 @@ const declare = (file: string, name: string, ...tables: readonly string[]) => {
   )
   writeFileSync(
     join(folder, file),
-    `export const ${name} = { name: '${name}', parent: 'tasks', key: 'task_id', triggers: '${name}', columns: { ${columns.join(', ')} } }\n`,
+    `export const ${name} = { name: '${name}', parent: 'tasks', key: 'task_id', triggerPrefix: '${name}', columns: { ${columns.join(', ')} } }\n`,
   )
 }
 

@@ -27,7 +27,7 @@ const besideDeclaration = (
   ...view,
   name: besideName(view.name),
   table: besideTable(view.name),
-  triggers: `next_${view.triggers}`,
+  triggerPrefix: `next_${view.triggerPrefix}`,
   triggerNames: {},
   columns: Object.fromEntries(
     Object.entries(view.columns).map(([name, column]) => [name, reading(column, beside)]),

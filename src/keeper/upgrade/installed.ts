@@ -2,8 +2,8 @@ import { type CompiledView, compile } from '../../engine/compile.ts'
 import { identifier } from '../../engine/expressions/sql.ts'
 import { type Index, indexSql, sourceIndexes } from '../../engine/statements/indexes.ts'
 import { insertRows, refreshAllRows } from '../../engine/statements/refresh-sql.ts'
-import { moreLabelsTable } from '../../engine/triggers/labels.ts'
-import { replacedTable } from '../../engine/triggers/replaced.ts'
+import { foreignKeyIndexes } from '../../engine/statements/source-table-sql.ts'
+import { supportTables } from '../../engine/triggers/support-tables.ts'
 import { type Trigger, triggerSql } from '../../engine/triggers/trigger.ts'
 import type { Catalog } from '../catalog.ts'
 import type { Installed, KeptView, SqlOnTable } from './snapshot.ts'
@@ -70,18 +70,6 @@ const seriesText = (series: Catalog['timeSeries'][number]): KeptView => ({
   reads: [],
 })
 
-/** An index for each foreign key that the views' own indexes don't begin with. */
-const foreignKeyIndexes = ({ sourceTables }: Catalog, own: readonly Index[]): Index[] =>
-  sourceTables
-    .flatMap(({ name, references }) =>
-      Object.keys(references).map((column) => ({
-        name: `idx_${name}_${column}`,
-        table: name,
-        terms: [identifier(column)],
-      })),
-    )
-    .filter(({ name }) => own.every((index) => index.name !== name))
-
 /** All that a database of this catalog holds beside the application's own, as it is compiled today. */
 export const installedOf = (catalog: Catalog): Installed => {
   const { views, timeSeries, sourceTables } = catalog
@@ -92,12 +80,9 @@ export const installedOf = (catalog: Catalog): Installed => {
     sourceTables,
   )
   return {
-    support: [
-      { name: 'viewkeeper_replaced', sql: replacedTable },
-      { name: 'viewkeeper_more_labels', sql: moreLabelsTable },
-    ],
+    support: [...supportTables],
     indexes: [
-      ...[...indexes, ...foreignKeyIndexes(catalog, indexes)].map(indexText),
+      ...[...indexes, ...foreignKeyIndexes(sourceTables, indexes)].map(indexText),
       ...timeSeries.flatMap((series) => series.sourceIndexes.map(readIndex)),
     ],
     views: [

@@ -12,6 +12,7 @@ import type { MigrationFiles } from '../../../src/keeper/upgrade/files.ts'
 import { type Generated, generate } from '../../../src/keeper/upgrade/generate.ts'
 import { emptySnapshot, type Snapshot } from '../../../src/keeper/upgrade/snapshot.ts'
 import { catalog } from '../../../src/monotask/catalog.ts'
+import { canaryRows } from '../../../src/monotask/probe/canary-rows.ts'
 import { declarations } from '../../../src/monotask/views/index.ts'
 
 /** MonoTask's catalog with other views. */
@@ -20,6 +21,7 @@ export const catalogWith = (views: readonly ViewDeclaration[]): Catalog =>
     views: compile(views, catalog.sourceTables),
     sourceTables: catalog.sourceTables,
     timeSeries: catalog.timeSeries,
+    canaryRows,
   })
 
 /** The declarations with one of them changed. */
@@ -47,7 +49,7 @@ export const review: ViewDeclaration = {
     latest_agent: latest('agent_executions', 'started_at').column('agent_type'),
     is_shown: derived('INTEGER', 'iif({screenshot_count} > 0, 1, 0)'),
   },
-  triggers: 'review_summary',
+  triggerPrefix: 'review_summary',
 }
 
 const overview: ViewDeclaration = {
@@ -58,7 +60,7 @@ const overview: ViewDeclaration = {
     name: copy('name'),
     sessions: count('task_validation_summary', '{session_count} > 1'),
   },
-  triggers: 'overview',
+  triggerPrefix: 'overview',
 }
 
 const a = declarations
@@ -86,7 +88,7 @@ const c = [
       withColumns({ odd_tasks: count('tasks', "{current_state} = 'ODD'") }),
     ),
     'task_progress_summary',
-    (view) => ({ ...view, triggers: 'task_progress' }),
+    (view) => ({ ...view, triggerPrefix: 'task_progress' }),
   ).filter((view) => view !== review),
   overview,
 ]

@@ -142,7 +142,7 @@ describe('what a view reads', () => {
 test('a rename that the declarations follow already passes, and no row can differ', async () => {
   await using local = await localD1()
   await local.db.batch(seed.map((sql) => statement(sql)))
-  await suspend(local.db, new Date())
+  await suspend(local.db, catalog, new Date())
   await apply(
     local.db,
     'ALTER TABLE tasks RENAME COLUMN title TO name; ALTER TABLE task_evidence RENAME TO evidence',
