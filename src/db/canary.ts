@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { affinityOf } from './affinity.ts'
+import { affinityOf } from '../engine/expressions/affinity.ts'
 import { type Database, type Statement, statement } from './database.ts'
 
 /** What a canary row holds in one table of the application, beside what that table asks of every row. */
