@@ -1,7 +1,8 @@
 import { type Database, statement } from '../../db/database.ts'
 import { reasonOf } from '../../db/statement-error.ts'
+import { identifier } from '../../engine/expressions/sql.ts'
 import { triggerSql } from '../../engine/triggers/trigger.ts'
-import { countKeys, markProbed, markResuming, type Pause, readPauses } from '../../store/pause.ts'
+import { markProbed, markResuming, type Pause, readPauses, saveTotal } from '../../store/pause.ts'
 import type { Catalog } from '../catalog.ts'
 import { type Finding, fault, hasFault } from '../finding.ts'
 import { probeFindings } from '../probe/trigger-probe.ts'
@@ -36,7 +37,9 @@ const install = async (
     ...markResuming(mend, now),
     ...views
       .filter(({ table }) => mend.includes(table))
-      .map((view) => countKeys(view.table, view.parent.table)),
+      .map((view) =>
+        saveTotal(view.table, `SELECT count(*) FROM ${identifier(view.parent.table)}`),
+      ),
   ])
 }
 
