@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { affinityOf } from './affinity.ts'
+import { affinityOf } from '../engine/expressions/affinity.ts'
 import { type Database, type SqlValue, type Statement, statement } from './database.ts'
 
 /** A column that holds ids; `isNumber`: whole numbers (INTEGER PRIMARY KEY, and what points at one), otherwise text. */
