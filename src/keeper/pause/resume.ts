@@ -1,51 +1,13 @@
-import { type Database, type Statement, statement } from '../../db/database.ts'
+import { type Database, statement } from '../../db/database.ts'
 import { reasonOf } from '../../db/statement-error.ts'
-import { identifier } from '../../engine/expressions/sql.ts'
 import { triggerSql } from '../../engine/triggers/trigger.ts'
-import {
-  countKeys,
-  markPaused,
-  markProbed,
-  markResuming,
-  type Pause,
-  readPauses,
-} from '../../store/pause.ts'
+import { countKeys, markProbed, markResuming, type Pause, readPauses } from '../../store/pause.ts'
 import type { Catalog } from '../catalog.ts'
 import { type Finding, fault, hasFault } from '../finding.ts'
 import { probeFindings } from '../probe/trigger-probe.ts'
 import { auditTriggers, nameOf } from '../triggers/audit-triggers.ts'
-import { pausableNamed, viewsOfObject, withViewsAbove } from './installation.ts'
-
-const takeOut = ({ installations }: Catalog, wanted: readonly string[]): Statement[] => {
-  const parts = installations.filter(({ view }) => wanted.includes(view))
-  return [
-    ...parts.flatMap((part) =>
-      part.triggers.map(({ name }) => statement(`DROP TRIGGER IF EXISTS ${identifier(name)}`)),
-    ),
-    ...parts
-      .toReversed()
-      .map(({ plainView }) => statement(`DROP VIEW IF EXISTS ${identifier(plainView.name)}`)),
-  ]
-}
-
-/**
- * Takes triggers and plain views out: of every view, or of one (with or without `_mv`) and those that build on
- * it. Writes cost nothing extra then, any migration passes, and the views stand still. One transaction; safe to
- * repeat. Gives the views that are paused by it, by table; throws for a name that is none.
- */
-export const suspend = async (
-  db: Database,
-  catalog: Catalog,
-  now: Date,
-  name?: string,
-): Promise<string[]> => {
-  const paused =
-    name === undefined
-      ? catalog.installations.map(({ view }) => view)
-      : withViewsAbove(catalog, [pausableNamed(catalog, name)])
-  await db.batch([...takeOut(catalog, paused), markPaused(paused, now)])
-  return paused
-}
+import { viewsOfObject, withViewsAbove } from './installation.ts'
+import { suspend, takeOut } from './suspend.ts'
 
 /**
  * Puts every plain view and trigger of ours back as compiled, in one transaction: ours come last, so that SQLite
