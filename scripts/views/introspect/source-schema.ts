@@ -21,6 +21,23 @@ const withOwnNouns = (sources: readonly SourceTable[]): SourceTable[] => {
   })
 }
 
+/** Parents before their children, as canary rows are written in this order; otherwise as they stand. */
+const parentsFirst = (tables: readonly SourceTable[]): SourceTable[] => {
+  const placed: SourceTable[] = []
+  let waiting = [...tables]
+  while (waiting.length > 0) {
+    const isWaiting = new Set(waiting.map(({ name }) => name))
+    const ready = waiting.find(({ name, references }) =>
+      Object.values(references).every((target) => target === name || !isWaiting.has(target)),
+    )
+    // Tables that refer to each other in a circle have no order: the first of them goes first.
+    const next = ready ?? waiting[0]
+    placed.push(...waiting.filter((table) => table === next))
+    waiting = waiting.filter((table) => table !== next)
+  }
+  return placed
+}
+
 /** The tables of a database as the engine takes them, and what it would not take. */
 export const sourceSchemaOf = (found: readonly FoundTable[]): SourceSchema => {
   const judged = found
@@ -33,10 +50,9 @@ export const sourceSchemaOf = (found: readonly FoundTable[]): SourceSchema => {
   const sources = withOwnNouns(usable.map(({ source }) => source))
   const keyed = usable.map(({ table }) => referencesOf(table, found, sources))
   return {
-    tables: sources.map((source, at) => ({
-      ...source,
-      references: keyed[at]?.references ?? {},
-    })),
+    tables: parentsFirst(
+      sources.map((source, at) => ({ ...source, references: keyed[at]?.references ?? {} })),
+    ),
     leftOut: [...left, ...keyed.flatMap(({ leftOut }) => leftOut)],
   }
 }
