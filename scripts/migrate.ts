@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { application } from '../src/app.ts'
 import { type Database, statement } from '../src/db/database.ts'
 import { identifier } from '../src/engine/expressions/sql.ts'
 import { hasFault } from '../src/keeper/finding.ts'
@@ -10,6 +11,8 @@ import { examine, indexesToGiveUp, report } from './doctor/doctor.ts'
 import { StartError } from './local/start-error.ts'
 import { onTarget, type Target, targetOptions } from './local/target.ts'
 import { migrate } from './local/wrangler.ts'
+
+const { catalog } = application
 
 const usage = `Usage: npm run db:migrate -- [--remote] [--data DIR]
 
@@ -32,11 +35,11 @@ const parse = (): Target => {
 const probeOrTakeBack = async (db: Database): Promise<string> => {
   if (await pausedSince(db))
     return 'The triggers are paused and were not fired: npm run views -- resume puts them back.'
-  const findings = await probeFindings(db)
+  const findings = await probeFindings(db, catalog)
   if (findings.length === 0)
     return 'Every trigger was fired once and undone: the application can write.'
   if (!hasFault(findings)) return report(findings)
-  await suspend(db, new Date())
+  await suspend(db, catalog, new Date())
   throw new Error(
     `${report(findings)}\nOur triggers have been taken off again: the application's writes work as before, and the views stand still. Mend this, then: npm run views -- resume, npm run views -- doctor`,
   )

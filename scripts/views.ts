@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { application } from '../src/app.ts'
 import type { Database } from '../src/db/database.ts'
 import { migrationFiles } from '../src/keeper/migrations.ts'
 import { requireUnclaimed } from './during/claim.ts'
@@ -11,6 +12,8 @@ import { onTarget, targetOptions } from './local/target.ts'
 import { doctor, pause, refresh, resume, sql } from './views/commands.ts'
 import { status } from './views/status.ts'
 import { wrapFile } from './wrap/command-line.ts'
+
+const { catalog } = application
 
 const usage = `Usage: npm run views -- COMMAND [--remote] [--data DIR]
 
@@ -40,7 +43,7 @@ const writeMigrations = (): string => {
   const folder = join(import.meta.dirname, '../migrations')
   mkdirSync(join(folder, 'down'), { recursive: true })
   const lines: string[] = []
-  for (const [path, text] of migrationFiles()) {
+  for (const [path, text] of migrationFiles(catalog)) {
     writeFileSync(join(folder, path), text)
     lines.push(`migrations/${path}: ${text.length} bytes`)
   }

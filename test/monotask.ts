@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { type Database, statement } from '../src/db/database.ts'
-import { baseline } from '../src/monotask/catalog.ts'
+import { baseline } from '../src/keeper/schema.ts'
+import { catalog } from '../src/monotask/catalog.ts'
 
 type Change = (sql: string) => string
 
 /** A MonoTask database as it was before us: its tables and indexes with changes, one after another. */
 export const monotask = (...changes: readonly Change[]): string[] =>
-  baseline().map((sql) => changes.reduce((changed, change) => change(changed), sql))
+  baseline(catalog).map((sql) => changes.reduce((changed, change) => change(changed), sql))
 
 /** A row in some of its tables. */
 export const rows = [

@@ -1,12 +1,15 @@
 import { z } from 'zod'
 import { type Database, statement } from '../src/db/database.ts'
 import { comparedColumns } from '../src/engine/statements/refresh-sql.ts'
-import { baseline, views } from '../src/monotask/catalog.ts'
+import { baseline } from '../src/keeper/schema.ts'
+import { catalog } from '../src/monotask/catalog.ts'
+
+const { views } = catalog
 
 const createTable = (table: string): string =>
-  baseline().find((sql) => sql.startsWith(`CREATE TABLE IF NOT EXISTS ${table} `)) ?? ''
+  baseline(catalog).find((sql) => sql.startsWith(`CREATE TABLE IF NOT EXISTS ${table} `)) ?? ''
 const indexesOf = (table: string): string[] =>
-  baseline().filter((sql) => new RegExp(`^CREATE INDEX .* ON ${table} `).test(sql))
+  baseline(catalog).filter((sql) => new RegExp(`^CREATE INDEX .* ON ${table} `).test(sql))
 
 /** A table rebuilt as Drizzle and Prisma do: create new, copy, drop, rename, indexes. */
 export const rebuild = (table: string): string[] => [

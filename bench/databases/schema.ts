@@ -1,14 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { unstable_splitSqlQuery } from 'wrangler'
+import { application } from '../../src/app.ts'
 import { identifier } from '../../src/engine/expressions/sql.ts'
 import { refreshAllRows } from '../../src/engine/statements/refresh-sql.ts'
 import { triggerSql } from '../../src/engine/triggers/trigger.ts'
 import { migrationFiles } from '../../src/keeper/migrations.ts'
-import { baseline, materializedViews, triggers, views } from '../../src/monotask/catalog.ts'
-import { recountQueue } from '../../src/monotask/queue/queue-counts.ts'
-import { sourceTables } from '../../src/monotask/source-tables.ts'
+import { baseline, materializedViews } from '../../src/keeper/schema.ts'
 import { guideSchema } from '../workload/guide.ts'
+
+const { catalog } = application
+const { sourceTables, timeSeries, triggers, views } = catalog
 
 /**
  * What keeps the views of a database: our triggers, the guide's, or nothing; `monotask` is nothing, and the
@@ -20,15 +22,15 @@ const isTrigger = (sql: string): boolean => sql.startsWith('CREATE TRIGGER')
 
 /** Tables, plain views and triggers of ours; the views are filled before there are triggers. */
 export const filledViews = (): string[] => [
-  ...materializedViews().filter((sql) => !isTrigger(sql)),
+  ...materializedViews(catalog).filter((sql) => !isTrigger(sql)),
   ...views.flatMap((view) => refreshAllRows(view)),
-  ...recountQueue,
+  ...timeSeries.flatMap(({ recount }) => recount),
   ...triggers.map(triggerSql),
 ]
 
 /** MonoTask's tables as it has them without us: an index for each foreign key and no other. */
 const monotask = (): string[] => [
-  ...baseline().filter((sql) => sql.startsWith('CREATE TABLE')),
+  ...baseline(catalog).filter((sql) => sql.startsWith('CREATE TABLE')),
   ...sourceTables.flatMap(({ name, references }) =>
     Object.keys(references).map(
       (column) =>
@@ -41,7 +43,7 @@ const monotask = (): string[] => [
 export const databaseSql = (keeper: Keeper, content: readonly string[]): string[] => {
   if (keeper === 'monotask') return [...monotask(), ...content]
   const views = { viewkeeper: filledViews, guide: guideSchema, none: () => [] }[keeper]
-  return [...baseline(), ...content, ...views()]
+  return [...baseline(catalog), ...content, ...views()]
 }
 
 const migrations = join(import.meta.dirname, '../../migrations')
@@ -49,6 +51,6 @@ const migrations = join(import.meta.dirname, '../../migrations')
 /** The worker's own tables: those migrations that are not compiled from the declarations. */
 export const workerTables = (): string[] =>
   readdirSync(migrations)
-    .filter((name) => name.endsWith('.sql') && !migrationFiles().has(name))
+    .filter((name) => name.endsWith('.sql') && !migrationFiles(catalog).has(name))
     .toSorted()
     .flatMap((name) => unstable_splitSqlQuery(readFileSync(join(migrations, name), 'utf8')))

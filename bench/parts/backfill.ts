@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { unstable_splitSqlQuery } from 'wrangler'
 import { readMigrations } from '../../scripts/local/migrations.ts'
+import { application } from '../../src/app.ts'
 import { statement } from '../../src/db/database.ts'
 import { resume, suspend } from '../../src/keeper/pause/pause.ts'
 import { examineSourceTables } from '../../src/keeper/pause/source-examination.ts'
@@ -10,6 +11,8 @@ import { openD1, timed } from '../databases/d1.ts'
 import type { Part } from '../part.ts'
 import { atMost, number, table } from '../report/markdown.ts'
 import { content } from '../workload/content.ts'
+
+const { catalog } = application
 
 interface Data {
   readonly name: string
@@ -38,15 +41,15 @@ const fromFile = (file: string): Data => ({
 /** Loads data while the triggers are paused, and measures `npm run views -- resume` after it. */
 const measure = async ({ name, sql, goalSeconds }: Data): Promise<string[]> => {
   await using d1 = await openD1(readMigrations('up'))
-  await suspend(d1.db, new Date())
+  await suspend(d1.db, catalog, new Date())
   for (const text of sql()) await d1.db.run(statement(text))
   const { db, held } = timed(d1)
   const started = performance.now()
   const now = () => new Date()
-  await resume(db, { now: now(), examine: examineSourceTables })
+  await resume(db, catalog, { now: now(), examine: examineSourceTables })
   const triggersMs = performance.now() - started
   held.length = 0
-  await mend(db, { steps: Number.POSITIVE_INFINITY, now })
+  await mend(db, catalog, { steps: Number.POSITIVE_INFINITY, now })
   const seconds = (performance.now() - started) / 1000
   const steps = held
   return [

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { application } from '../../src/app.ts'
 import { Database, statement } from '../../src/db/database.ts'
 import { runCron } from '../../src/jobs/schedule.ts'
-import { baseline } from '../../src/monotask/catalog.ts'
+import { baseline } from '../../src/keeper/schema.ts'
 import { parseSettings } from '../../src/settings.ts'
 import { type D1, openD1, runAll } from '../databases/d1.ts'
 import { filledViews, workerTables } from '../databases/schema.ts'
@@ -12,6 +12,8 @@ import { atMost, number, table } from '../report/markdown.ts'
 import { monthTable, type Spent } from '../report/month.ts'
 import { content } from '../workload/content.ts'
 import { operations } from '../workload/operations.ts'
+
+const { catalog } = application
 
 const goals = { statements: 50, read: 5000, written: 13 }
 
@@ -70,7 +72,7 @@ interface Measured {
 
 const measure = async (tasks: number): Promise<Measured> => {
   await using d1 = await openD1([
-    ...baseline(),
+    ...baseline(catalog),
     ...content({ tasks, pendingJobs: 50, finishedJobs: tasks }),
   ])
   const sourceBytes = d1.db.usage.size_bytes

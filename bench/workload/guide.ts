@@ -1,5 +1,7 @@
+import { application } from '../../src/app.ts'
 import { identifier } from '../../src/engine/expressions/sql.ts'
-import { views } from '../../src/monotask/catalog.ts'
+
+const { views } = application.catalog
 
 /**
  * The other way of keeping the views, as MonoTask's guide describes it: thirteen triggers that compute the

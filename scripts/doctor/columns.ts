@@ -1,4 +1,4 @@
-import { type Affinity, affinityOf } from '../../src/engine/expressions/affinity.ts'
+import { type Affinity, affinityOf } from '../../src/db/affinity.ts'
 import type { SourceTable } from '../../src/engine/source-table.ts'
 import { type Finding, fault, warning } from '../../src/keeper/finding.ts'
 import { collationsOf } from './collations.ts'
@@ -126,7 +126,7 @@ const missingFinding = (
     `${name}.${wanted.name}`,
     likeliest === undefined
       ? `${consequence} Where it was never there: ${added}`
-      : `${consequence} Was it renamed? We don't know ${others.join(', ')} of ${name}. ALTER TABLE ${name} RENAME COLUMN ${likeliest} TO ${wanted.name} gives it the old name; where the application keeps the new one, put that into src/views/source-schema.ts and the declarations. Only where it was never there: ${added}`,
+      : `${consequence} Was it renamed? We don't know ${others.join(', ')} of ${name}. ALTER TABLE ${name} RENAME COLUMN ${likeliest} TO ${wanted.name} gives it the old name; where the application keeps the new one, put that into src/monotask/source-tables.ts and the declarations. Only where it was never there: ${added}`,
   )
 }
 

@@ -1,13 +1,14 @@
 import { z } from 'zod'
+import { application } from '../../src/app.ts'
+import { affinityOf } from '../../src/db/affinity.ts'
 import { type Database, type Statement, statement } from '../../src/db/database.ts'
-import { affinityOf } from '../../src/engine/expressions/affinity.ts'
 import { isTooLong, longestKey } from '../../src/engine/expressions/keys.ts'
 import { identifier, literal } from '../../src/engine/expressions/sql.ts'
 import type { SourceTable } from '../../src/engine/source-table.ts'
 import { type Finding, warning } from '../../src/keeper/finding.ts'
-import { views } from '../../src/monotask/catalog.ts'
-import { sourceTables } from '../../src/monotask/source-tables.ts'
 import type { Schema } from './schema.ts'
+
+const { sourceTables, views } = application.catalog
 
 /** What the doctor asks of the rows themselves. */
 export interface Data {
@@ -64,10 +65,7 @@ export const readData = async (db: Database, { tables }: Schema): Promise<Data> 
     parents
       .filter((name) => tables.get(name)?.columns.has('id'))
       .map((name) =>
-        count(
-          name,
-          `${identifier(name)} WHERE id IS NULL OR id < '' OR ${isTooLong('id', 'TEXT')}`,
-        ),
+        count(name, `${identifier(name)} WHERE id IS NULL OR id < '' OR ${isTooLong('id', 'TEXT')}`),
       ),
   )
   return { filled: new Set(filled.keys()), numbered: new Set(numbered.keys()), unreadable }

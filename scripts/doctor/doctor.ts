@@ -1,9 +1,9 @@
 import { z } from 'zod'
+import { application } from '../../src/app.ts'
 import { type Database, statement } from '../../src/db/database.ts'
 import { type Finding, hasFault } from '../../src/keeper/finding.ts'
 import { probeFindings } from '../../src/keeper/probe/trigger-probe.ts'
 import { applicationTriggerFindings } from '../../src/keeper/triggers/application-triggers.ts'
-import { sourceTables } from '../../src/monotask/source-tables.ts'
 import { pausedSince } from '../../src/store/pause.ts'
 import { readData, unreadableFindings } from './data.ts'
 import { readExpected } from './expected.ts'
@@ -12,6 +12,9 @@ import { ledgerFindings, nameFindings } from './own-names.ts'
 import { readSchema, type Schema } from './schema.ts'
 import { missingTableFindings, sourceTableFindings } from './source-tables.ts'
 import { writeProbeFindings } from './write-probe.ts'
+
+const { catalog } = application
+const { sourceTables } = catalog
 
 const nameRow = z.object({ name: z.string() })
 
@@ -35,7 +38,7 @@ export const examine = async (db: Database): Promise<Finding[]> => {
     ...nameFindings(expected, actual),
     ...ledgerFindings(expected, actual, applied, paused),
     ...sourceIndexFindings(expected, actual, applied),
-    ...(await applicationTriggerFindings(db)),
+    ...(await applicationTriggerFindings(db, catalog)),
   ]
 }
 
@@ -51,7 +54,7 @@ export const diagnose = async (db: Database): Promise<Finding[]> => {
     sourceTables.every(({ name }) => tables.has(name)) &&
     findings.every(({ severity }) => severity === 'warning')
   if (!canProbe) return findings
-  const triggers = await probeFindings(db)
+  const triggers = await probeFindings(db, catalog)
   return [...findings, ...triggers, ...(hasFault(triggers) ? [] : await writeProbeFindings(db))]
 }
 

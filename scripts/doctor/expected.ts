@@ -1,13 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { constants, DatabaseSync } from 'node:sqlite'
+import { application } from '../../src/app.ts'
 import { Database } from '../../src/db/database.ts'
 import { oldestChangeSql } from '../../src/engine/statements/audit-sql.ts'
 import { triggerProbe } from '../../src/keeper/probe/canary-writes.ts'
-import { views } from '../../src/monotask/catalog.ts'
-import { sourceTables } from '../../src/monotask/source-tables.ts'
 import { readSchema, type Schema } from './schema.ts'
 import { overSqlite } from './sqlite.ts'
+
+const { catalog } = application
+const { sourceTables, views } = catalog
 
 const folder = join(import.meta.dirname, '../../migrations')
 
@@ -48,7 +50,7 @@ const applyMigrations = async (): Promise<Expected> => {
     if (action === constants.SQLITE_READ && table && column) used.add(`${table}.${column}`)
     return constants.SQLITE_OK
   })
-  for (const { sql } of triggerProbe(canaries)) sqlite.prepare(sql)
+  for (const { sql } of triggerProbe(catalog, canaries)) sqlite.prepare(sql)
   for (const { type, name } of schema.objects.values())
     if (type === 'view') sqlite.prepare(`SELECT * FROM ${name}`)
   for (const view of views) sqlite.prepare(oldestChangeSql(view, views, sourceTables))

@@ -1,7 +1,9 @@
+import { application } from '../../src/app.ts'
 import { type Finding, warning } from '../../src/keeper/finding.ts'
-import { sourceTables } from '../../src/monotask/source-tables.ts'
 import type { Expected } from './expected.ts'
 import type { Index, Schema } from './schema.ts'
+
+const { sourceTables } = application.catalog
 
 const startsWith = (columns: readonly string[], start: readonly string[]): boolean =>
   start.every((column, at) => columns[at] === column)

@@ -1,7 +1,9 @@
+import { application } from '../../src/app.ts'
 import { type Finding, fault, warning } from '../../src/keeper/finding.ts'
-import { sourceTables } from '../../src/monotask/source-tables.ts'
 import type { Expected } from './expected.ts'
 import type { Schema, SchemaObject, Table } from './schema.ts'
+
+const { sourceTables } = application.catalog
 
 /** The source tables and their indexes are the application's. */
 const isOurs = ({ type, table }: SchemaObject): boolean =>

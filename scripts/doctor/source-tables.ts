@@ -1,11 +1,13 @@
+import { application } from '../../src/app.ts'
 import type { SourceTable } from '../../src/engine/source-table.ts'
 import { type Finding, fault, warning } from '../../src/keeper/finding.ts'
-import { sourceTables } from '../../src/monotask/source-tables.ts'
 import { columnFindings } from './columns.ts'
 import type { Data } from './data.ts'
 import type { Expected } from './expected.ts'
 import { foreignKeyFindings } from './foreign-keys.ts'
 import type { Schema, Table } from './schema.ts'
+
+const { sourceTables } = application.catalog
 
 const keyFindings = (source: SourceTable, table: Table): Finding[] => {
   const primary = [...table.columns.values()].filter(({ key }) => key > 0)

@@ -1,8 +1,11 @@
+import { application } from '../../src/app.ts'
 import type { Database } from '../../src/db/database.ts'
 import { suspend } from '../../src/keeper/pause/pause.ts'
 import { readPauses } from '../../src/store/pause.ts'
 import { resume } from '../views/commands.ts'
 import { claim, holds, release } from './claim.ts'
+
+const { catalog } = application
 
 const requireInstalled = async (db: Database): Promise<void> => {
   try {
@@ -20,7 +23,7 @@ export const takeOut = async (db: Database, owner: string): Promise<void> => {
   await requireInstalled(db)
   await claim(db, owner, new Date())
   try {
-    await suspend(db, new Date())
+    await suspend(db, catalog, new Date())
   } catch (error) {
     await release(db, owner)
     throw error
@@ -43,6 +46,6 @@ export const letWrite = async (db: Database, owner: string): Promise<void> => {
   if (!(await holds(db, owner))) return
   const pauses = await readPauses(db)
   const isSound = pauses.every(({ state, probed }) => state === 'paused' || probed)
-  if (!isSound) await suspend(db, new Date())
+  if (!isSound) await suspend(db, catalog, new Date())
   await release(db, owner)
 }

@@ -1,3 +1,4 @@
+import { application } from '../../src/app.ts'
 import type { Database } from '../../src/db/database.ts'
 import type { CompiledView } from '../../src/engine/compile.ts'
 import { refreshAllRows } from '../../src/engine/statements/refresh-sql.ts'
@@ -8,10 +9,12 @@ import { resume as putBack, type Resumption, suspend } from '../../src/keeper/pa
 import { examineSourceTables } from '../../src/keeper/pause/source-examination.ts'
 import { mend } from '../../src/keeper/refresh/mend.ts'
 import { refreshKey, viewNamed } from '../../src/keeper/refresh/refresh.ts'
-import { views } from '../../src/monotask/catalog.ts'
 import { readPauses, sinceWhen } from '../../src/store/pause.ts'
 import { diagnose, examine, remark, report } from '../doctor/doctor.ts'
 import { goThrough } from './go-through.ts'
+
+const { catalog } = application
+const { views } = catalog
 
 const refreshAll = async (db: Database, wanted: readonly CompiledView[]): Promise<string> => {
   const lines: string[] = []
@@ -36,7 +39,7 @@ const shown = (key: string): string => (key.length > 80 ? `${key.slice(0, 80)}â€
 
 /** Mends one key, one view, or every view. */
 export const refresh = async (db: Database, name?: string, key?: string): Promise<string> => {
-  const wanted = name === undefined ? views : [viewNamed(name)]
+  const wanted = name === undefined ? views : [viewNamed(catalog, name)]
   await requireRunning(db)
   const [view] = wanted
   if (key === undefined || !view) return refreshAll(db, wanted)
@@ -48,13 +51,13 @@ export const refresh = async (db: Database, name?: string, key?: string): Promis
 
 /** Takes triggers and plain views out: all, or those of one view and of those that build on it. */
 export const pause = async (db: Database, name?: string): Promise<string> => {
-  const paused = await suspend(db, new Date(), name)
+  const paused = await suspend(db, catalog, new Date(), name)
   return `Triggers and plain views are out, and these stand still until resume: ${paused.join(', ')}.`
 }
 
 /** Goes on with the mending until it is through, showing how far it has come; a line for each view. */
 const mendAll = async (db: Database): Promise<string[]> => {
-  const { views: mended, complete } = await mend(db, {
+  const { views: mended, complete } = await mend(db, catalog, {
     steps: Number.POSITIVE_INFINITY,
     now: () => new Date(),
     onStep: (view, done, total) => {
@@ -85,7 +88,7 @@ const failed = ({ kind, findings, installed }: Resumption): Error => {
 const examineForTriggers = async (db: Database): Promise<Finding[]> => {
   const findings = await examine(db)
   const known = new Set(findings.flatMap((f) => (f.severity === 'fault' ? [f.name] : [])))
-  const more = (await examineSourceTables(db)).filter(({ name }) => !known.has(name))
+  const more = (await examineSourceTables(db, catalog)).filter(({ name }) => !known.has(name))
   return [...findings.filter(({ name }) => more.every((one) => one.name !== name)), ...more]
 }
 
@@ -94,7 +97,7 @@ const examineForTriggers = async (db: Database): Promise<Finding[]> => {
  * Interrupted, it is to be run again. Throws where it can't, with what is wrong; the application can write then.
  */
 export const resume = async (db: Database): Promise<string> => {
-  const came = await putBack(db, { now: new Date(), examine: examineForTriggers })
+  const came = await putBack(db, catalog, { now: new Date(), examine: examineForTriggers })
   if (came.kind !== 'installed') throw failed(came)
   const lines = await mendAll(db)
   return [
@@ -113,7 +116,7 @@ export const doctor = async (db: Database): Promise<string> => {
 
 /** All that a view compiles to. */
 export const sql = (name: string): string => {
-  const view = viewNamed(name)
+  const view = viewNamed(catalog, name)
   return [
     view.createTable,
     view.createPlainView,

@@ -3,7 +3,7 @@ import type { CompiledView } from '../../src/engine/compile.ts'
 import {
   firstStepKeys,
   nextStepKeys,
-  type Step,
+  type RefreshStep,
   stepThrough,
 } from '../../src/keeper/refresh/refresh.ts'
 import { countRows } from '../../src/store/backfill.ts'
@@ -13,7 +13,7 @@ export const goThrough = async (
   db: Database,
   view: CompiledView,
   repair: boolean,
-): Promise<Step> => {
+): Promise<RefreshStep> => {
   const total = await countRows(db, view.parent.table)
   const started = performance.now()
   const sum = { checked: 0, unreadable: 0, missing: 0, drifted: 0, orphaned: 0, repaired: 0 }

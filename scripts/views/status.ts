@@ -1,14 +1,17 @@
+import { application } from '../../src/app.ts'
 import type { Database } from '../../src/db/database.ts'
 import { reasonOf } from '../../src/db/statement-error.ts'
 import type { CompiledView } from '../../src/engine/compile.ts'
 import { auditTriggers } from '../../src/keeper/triggers/audit-triggers.ts'
-import { views } from '../../src/monotask/catalog.ts'
 import { countRows } from '../../src/store/backfill.ts'
 import { type Pause, readPauses } from '../../src/store/pause.ts'
 import type { TriggerAudit } from '../../src/store/trigger-audit.ts'
 import { unreadableKeys } from '../doctor/data.ts'
 import { aligned } from '../local/table.ts'
 import { goThrough } from './go-through.ts'
+
+const { catalog } = application
+const { views } = catalog
 
 /** The line of one view that is kept: compared with its definition. */
 const comparedRow = async (db: Database, view: CompiledView) => {
@@ -49,7 +52,7 @@ export const status = async (db: Database): Promise<string> => {
       reasons.push(`${view.table} can't be read: ${reasonOf(error)}`)
     }
   }
-  const triggers = await auditTriggers(db, new Date(), pauses)
+  const triggers = await auditTriggers(db, catalog, new Date(), pauses)
   return [aligned(rows), ...reasons, '', ...triggerLines(triggers), ...pauseLines(pauses)].join(
     '\n',
   )

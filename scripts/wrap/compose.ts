@@ -1,12 +1,15 @@
+import { application } from '../../src/app.ts'
 import { identifier, literal } from '../../src/engine/expressions/sql.ts'
 import { refreshAllStatements } from '../../src/keeper/refresh/refresh-all.ts'
-import { materializedViews, plainViews, triggers, views } from '../../src/monotask/catalog.ts'
-import { recountQueueIf } from '../../src/monotask/queue/queue-counts.ts'
+import { materializedViews } from '../../src/keeper/schema.ts'
 import type { SqlStatement } from './statements.ts'
 import { keyword, nameOf } from './tokens.ts'
 
+const { catalog } = application
+const { installations, plainViews, triggers, timeSeries, views } = catalog
+
 const now = "CAST(round(unixepoch('now', 'subsec') * 1000) AS INTEGER)"
-const viewTables = plainViews.map(({ name }) => `${name}_mv`)
+const viewTables = installations.map(({ view }) => view)
 const allViews = `json_each(${literal(JSON.stringify(viewTables))})`
 const triggerNames = literal(JSON.stringify(triggers.map(({ name }) => name)))
 
@@ -59,9 +62,11 @@ export const putBack = ({ differing, indexes }: Plan): string[] => {
   const onlyIf = (view: string) => (differing.has(view) ? undefined : isStale)
   return [
     ...indexes,
-    ...materializedViews(),
+    ...materializedViews(catalog),
     ...resuming,
-    ...recountQueueIf(onlyIf('automation_queue_summary') ?? 'true'),
+    ...timeSeries.flatMap(({ plainView, recountIf }) =>
+      recountIf(onlyIf(plainView.name) ?? 'true'),
+    ),
     ...views.flatMap((view) => refreshAllStatements(view, onlyIf(view.declaration.name))),
     ...end,
   ]

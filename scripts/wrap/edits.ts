@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { views } from '../../src/monotask/catalog.ts'
-import { sourceTables } from '../../src/monotask/source-tables.ts'
+import { application } from '../../src/app.ts'
 import { columnsNaming, type SourceColumn } from './reads.ts'
 
+const { sourceTables, views } = application.catalog
+
 const root = join(import.meta.dirname, '../..')
-const sourceSchema = 'src/views/source-schema.ts'
+const sourceSchema = 'src/monotask/source-tables.ts'
 
 interface Line {
   readonly file: string
@@ -51,7 +52,7 @@ const isAbout = (text: string, table: string): boolean =>
 /** The lines of a declaration that stand for these columns of the view, and the constants they use. */
 const declarationLines = (view: string, columns: readonly string[], table: string): Line[] => {
   let current: string | null = ''
-  return linesOf(`src/views/declarations/${view.replaceAll('_', '-')}.ts`).filter(({ text }) => {
+  return linesOf(`src/monotask/views/${view.replaceAll('_', '-')}.ts`).filter(({ text }) => {
     const [, name] = /^ {4}(\w+):/.exec(text) ?? []
     if (text.startsWith('export')) current = null
     else if (name !== undefined) current = name
@@ -67,7 +68,7 @@ const inQuotes = (from: string, to: string) => (text: string) =>
 export const columnEdits = ({ table, column }: SourceColumn, to: string): string[] => {
   const key = new RegExp(`(?<=^\\s+|[{ ])${column}(?=:)`, 'g')
   const further = sourceFiles().filter((file) => {
-    if (file === sourceSchema || file.includes('/declarations/')) return false
+    if (file === sourceSchema || file.startsWith('src/monotask/views/')) return false
     const text = readFileSync(join(root, file), 'utf8')
     return word(table).test(text) && word(column).test(text)
   })

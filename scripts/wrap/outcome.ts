@@ -1,8 +1,10 @@
-import { views } from '../../src/monotask/catalog.ts'
+import { application } from '../../src/app.ts'
 import type { Copy } from './copy.ts'
 import { columnEdits, tableEdits } from './edits.ts'
 import { columnsNaming, type SourceColumn, type ViewReads } from './reads.ts'
 import type { Trace } from './trace.ts'
+
+const { views } = application.catalog
 
 /** A name that a view reads and that the migration changes; `to` is null where it is gone. */
 interface Change extends SourceColumn {
@@ -67,7 +69,7 @@ const goneLine = (outcomes: readonly Outcome[], change: Change): string => {
   const by = readers(outcomes, change).join(', ')
   return column === ''
     ? `${table} is gone after it, and ${by} read it.`
-    : `${table}.${column} is gone after it, and ${by} read it. Where it was copied into a column of another name, use ALTER TABLE ${table} RENAME COLUMN, or take it out of the view's declaration in src/views/declarations first.`
+    : `${table}.${column} is gone after it, and ${by} read it. Where it was copied into a column of another name, use ALTER TABLE ${table} RENAME COLUMN, or take it out of the view's declaration in src/monotask/views first.`
 }
 
 const renamedLines = (outcomes: readonly Outcome[], { table, column, to }: Change): string[] => {

@@ -1,4 +1,6 @@
-import { plainViews, triggers } from '../../src/monotask/catalog.ts'
+import { application } from '../../src/app.ts'
+
+const { plainViews, triggers } = application.catalog
 
 const names = new Set([...triggers, ...plainViews].map(({ name }) => name))
 

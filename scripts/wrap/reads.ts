@@ -1,8 +1,11 @@
 import { constants, DatabaseSync } from 'node:sqlite'
+import { application } from '../../src/app.ts'
 import type { ViewColumn, ViewDeclaration } from '../../src/engine/declaration.ts'
 import { columnsIn } from '../../src/engine/expressions/sql.ts'
-import { baseline, materializedViews, plainViews } from '../../src/monotask/catalog.ts'
-import { sourceTables } from '../../src/monotask/source-tables.ts'
+import { baseline, materializedViews } from '../../src/keeper/schema.ts'
+
+const { catalog } = application
+const { plainViews, sourceTables } = catalog
 
 /** A column of a source table; '' stands for the table's rows alone. */
 export interface SourceColumn {
@@ -20,7 +23,7 @@ export interface ViewReads {
 /** What every plain view reads of the source tables, as SQLite itself tells while it compiles a query. */
 export const viewReads = (): ViewReads[] => {
   using sqlite = new DatabaseSync(':memory:')
-  for (const sql of [...baseline(), ...materializedViews()]) sqlite.exec(sql)
+  for (const sql of [...baseline(catalog), ...materializedViews(catalog)]) sqlite.exec(sql)
   const sources = new Set(sourceTables.map(({ name }) => name))
   return plainViews.map(({ name }) => {
     const reads = new Map<string, SourceColumn>()

@@ -1,7 +1,7 @@
+import { application } from '../../src/app.ts'
 import { Database } from '../../src/db/database.ts'
 import type { Finding } from '../../src/keeper/finding.ts'
-import { baseline, plainViews } from '../../src/monotask/catalog.ts'
-import { sourceTables } from '../../src/monotask/source-tables.ts'
+import { baseline } from '../../src/keeper/schema.ts'
 import { examine, report } from '../doctor/doctor.ts'
 import { overSqlite } from '../doctor/sqlite.ts'
 import { attempt, copyOf } from './attempt.ts'
@@ -13,6 +13,9 @@ import { readMigration } from './read.ts'
 import { viewReads } from './reads.ts'
 import { requireSmall, uncounted } from './size.ts'
 import type { Source } from './source.ts'
+
+const { catalog } = application
+const { plainViews, sourceTables } = catalog
 
 /** The largest statement D1 takes, bytes. */
 const longestStatement = 100_000
@@ -30,7 +33,7 @@ const lostIndexes = (before: Copy, after: Copy): string[] => {
   const were = before.indexes()
   const are = after.indexes()
   const equals = new Set(are.values())
-  return baseline().filter((sql) => {
+  return baseline(catalog).filter((sql) => {
     const [, name = '', table = ''] = /^CREATE INDEX IF NOT EXISTS (\w+) ON (\w+)/.exec(sql) ?? []
     const was = were.get(name)
     return was !== undefined && !are.has(name) && !equals.has(was) && after.tables().includes(table)

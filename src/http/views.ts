@@ -1,4 +1,3 @@
-import { viewNames } from '../keeper/refresh/maintenance.ts'
 import { auditTriggers } from '../keeper/triggers/audit-triggers.ts'
 import { readAuditRecord, type ViewAudit } from '../store/audit-record.ts'
 import { type Pause, readPauses } from '../store/pause.ts'
@@ -39,13 +38,13 @@ const viewOf = (view: string, audit: ViewAudit | undefined, pause: Pause | undef
  * GET /api/views: what the last audit found, before its repair, and the triggers as they are now. Figures are null
  * until the first audit, and while a view is paused or still being mended.
  */
-export const getViews = async (request: Request, { db, now }: HttpContext) => {
+export const getViews = async (request: Request, { db, application, now }: HttpContext) => {
   parseQuery(request, {})
   const pauses = await readPauses(db)
   const record = await readAuditRecord(db)
-  const { audited_at_ms, ...triggers } = await auditTriggers(db, now(), pauses)
+  const { audited_at_ms, ...triggers } = await auditTriggers(db, application.catalog, now(), pauses)
   return Response.json({
-    views: viewNames.map((view) =>
+    views: application.catalog.views.map(({ table: view }) =>
       viewOf(
         view,
         record?.views.find((audit) => audit.view === view),
@@ -53,6 +52,6 @@ export const getViews = async (request: Request, { db, now }: HttpContext) => {
       ),
     ),
     triggers: { audited_at: time(audited_at_ms), ...triggers },
-    ...(await measurementsReport(db)),
+    ...(await measurementsReport(db, application.writeProbe.operations)),
   })
 }

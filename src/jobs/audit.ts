@@ -1,13 +1,7 @@
 import { auditView } from '../keeper/audit/audit-view.ts'
-import {
-  readWorklist,
-  type SourceWindow,
-  selectWork,
-  type WorkLimits,
-} from '../keeper/audit/worklist.ts'
+import { readWorklist, type SourceWindow } from '../keeper/audit/read-worklist.ts'
+import { selectWork, type WorkLimits } from '../keeper/audit/select-work.ts'
 import { auditTriggers, tablesLackingTriggers } from '../keeper/triggers/audit-triggers.ts'
-import { views } from '../monotask/catalog.ts'
-import { sourceTables } from '../monotask/source-tables.ts'
 import {
   type AuditRecord,
   highestRowids,
@@ -87,10 +81,11 @@ const lastAuditMs = (record: AuditRecord | null): number | null =>
 
 /** Audits the views that are kept; what is known of the others stays as it is. */
 const auditViews = async (
-  { db, settings, now, dryRun, trigger }: JobContext,
+  { db, application, settings, now, dryRun, trigger }: JobContext,
   triggers: TriggerAudit,
   pauses: readonly Pause[],
 ): Promise<ViewAudit[]> => {
+  const { catalog } = application
   const record = await readAuditRecord(db)
   const { limits, newRows } = extentOf(
     record,
@@ -101,28 +96,28 @@ const auditViews = async (
   const previous = new Map((record?.views ?? []).map((audit) => [audit.view, audit]))
   const highest = await highestRowids(
     db,
-    sourceTables.map(({ name }) => name),
+    catalog.sourceTables.map(({ name }) => name),
   )
-  const worklist = await readWorklist(db, {
+  const worklist = await readWorklist(db, catalog, {
     after: Object.fromEntries(
-      views.map(({ table }) => [table, previous.get(table)?.next_after ?? null]),
+      catalog.views.map(({ table }) => [table, previous.get(table)?.next_after ?? null]),
     ),
     limit: limits.limit,
     windows: newRowsSince(record?.source_marks, highest, newRows),
-    unkept: tablesLackingTriggers(triggers),
+    lackingTriggers: tablesLackingTriggers(catalog, triggers),
     since: new Date((lastAuditMs(record) ?? now().getTime()) - clockDifferenceMs),
   })
   const largeKeys = record?.large_keys ?? []
   const known = [...largeKeys]
   const audits: ViewAudit[] = []
   const isKept = (name: string) => pauses.every(({ view }) => view !== name)
-  for (const view of views.filter(({ table }) => isKept(table))) {
+  for (const view of catalog.views.filter(({ table }) => isKept(table))) {
     const work = selectWork(
       worklist.items.filter((item) => item.view === view.table),
       { ...limits, limit: worklist.limit },
     )
     const options = { work, dryRun, now: now(), known }
-    const { audit, above } = await auditView(db, view, previous.get(view.table), options)
+    const { audit, above } = await auditView(db, catalog, view, previous.get(view.table), options)
     audits.push(audit)
     known.push(...above)
   }
@@ -148,10 +143,11 @@ export const auditJob: Job = {
   supportsDryRun: true,
   run: async (context) => {
     const { db, now, dryRun } = context
+    const { catalog } = context.application
     const pauses = await readPauses(db)
-    const triggers = await auditTriggers(db, now(), pauses)
+    const triggers = await auditTriggers(db, catalog, now(), pauses)
     const { reason, paused_since } = whilePaused(pauses)
-    const isKept = views.some(({ table }) => pauses.every(({ view }) => view !== table))
+    const isKept = catalog.views.some(({ table }) => pauses.every(({ view }) => view !== table))
     if (!isKept) {
       if (!dryRun) await db.run(saveTriggerAudit(triggers))
       return { skipped: reason, paused_since, ...resultOf([], triggers), cycle_complete: false }

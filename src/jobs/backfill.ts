@@ -1,13 +1,13 @@
 import type { Database } from '../db/database.ts'
+import type { Catalog } from '../keeper/catalog.ts'
 import { mend } from '../keeper/refresh/mend.ts'
 import {
   firstStepKeys,
   nextStepKeys,
-  type Step,
+  type RefreshStep,
   stepThrough,
   viewNamed,
 } from '../keeper/refresh/refresh.ts'
-import { views } from '../monotask/catalog.ts'
 import {
   type BackfillPosition,
   backfillPosition,
@@ -23,15 +23,16 @@ import { requireUnclaimed, whilePaused } from './paused.ts'
 const stepsPerRun = 10
 const mendingStepsPerRun = 8
 
-const begin = async (db: Database): Promise<BackfillPosition> => {
+const begin = async (db: Database, { views }: Catalog): Promise<BackfillPosition> => {
   let total = 0
   for (const view of views) total += await countRows(db, view.parent.table)
   return { view: views[0]?.table ?? '', next_after: null, done: 0, total }
 }
 
 const following = (
+  { views }: Catalog,
   position: BackfillPosition,
-  { checked, lastKey }: Step,
+  { checked, lastKey }: RefreshStep,
 ): BackfillPosition | null => {
   const done = position.done + checked
   if (lastKey !== null) return { ...position, next_after: lastKey, done }
@@ -41,7 +42,7 @@ const following = (
 
 /** While views are being mended after a pause, a backfill goes on with that; while one is paused it waits. */
 const whileResuming = async (
-  { db, dryRun, now }: JobContext,
+  { db, application, dryRun, now }: JobContext,
   pauses: readonly Pause[],
 ): Promise<JobResult> => {
   const { reason, paused_since } = whilePaused(pauses)
@@ -50,7 +51,10 @@ const whileResuming = async (
   const nothing = { paused_since, checked: 0, repaired: 0, done, total, complete: false }
   if (dryRun || pauses.some(({ state }) => state === 'paused'))
     return { skipped: reason, ...nothing }
-  const { checked, repaired, complete } = await mend(db, { steps: mendingStepsPerRun, now })
+  const { checked, repaired, complete } = await mend(db, application.catalog, {
+    steps: mendingStepsPerRun,
+    now,
+  })
   return { checked, repaired, done: done + checked, total, complete }
 }
 
@@ -63,22 +67,23 @@ export const backfillJob: Job = {
   supportsDryRun: true,
   run: async (context) => {
     const { db, dryRun, now } = context
+    const { catalog } = context.application
     await requireUnclaimed(db, now())
     const pauses = await readPauses(db)
     if (pauses.length > 0) return whileResuming(context, pauses)
-    let position = (await backfillPosition(db)) ?? (await begin(db))
+    let position = (await backfillPosition(db)) ?? (await begin(db, catalog))
     const { total } = position
     let complete = false
     const sum = { checked: 0, repaired: 0 }
     let keys = firstStepKeys
     for (let steps = 0; steps < stepsPerRun && !complete; steps += 1) {
       const started = now().getTime()
-      const found = await stepThrough(db, viewNamed(position.view), {
+      const found = await stepThrough(db, viewNamed(catalog, position.view), {
         after: position.next_after,
         keys,
         repair: !dryRun,
       })
-      const next = following(position, found)
+      const next = following(catalog, position, found)
       keys =
         next?.next_after === null ? firstStepKeys : nextStepKeys(keys, now().getTime() - started)
       if (!dryRun) await db.run(next ? saveBackfillPosition(next) : clearBackfillPosition())

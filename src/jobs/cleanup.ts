@@ -1,7 +1,6 @@
 import type { Database, Statement } from '../db/database.ts'
 import { auditLargeKeys } from '../keeper/audit/large-keys.ts'
-import { deleteOrphans, viewNames } from '../keeper/refresh/maintenance.ts'
-import { removeOldSnapshots } from '../monotask/queue/queue-snapshots.ts'
+import { deleteOrphans } from '../keeper/refresh/maintenance.ts'
 import { deleteResolvedAlerts } from '../store/alerts.ts'
 import { readCursors, saveCursors } from '../store/cursors.ts'
 import { deleteEndedMessages, giveUpMessages } from '../store/outbox.ts'
@@ -68,18 +67,35 @@ const answered = async (db: Database, statement: Statement): Promise<number> => 
 /** Rows of each view that one run searches for orphans: a million in about two days. */
 const searchedRows = 20_000
 
-const deleteOrphanedRows = async ({ db, dryRun }: JobContext): Promise<Map<string, Progress>> => {
+const deleteOrphanedRows = async ({
+  db,
+  application,
+  dryRun,
+}: JobContext): Promise<Map<string, Progress>> => {
   const progress = new Map<string, Progress>()
   const cursors = await readCursors(db, 'orphans')
   const next: Record<string, string | null> = {}
-  const unkept = new Set((await readPauses(db)).map(({ view }) => view))
-  for (const view of viewNames.filter((name) => !unkept.has(name))) {
-    const after = cursors[view] ?? null
+  // Views that are paused or being mended are left alone.
+  const paused = new Set((await readPauses(db)).map(({ view }) => view))
+  for (const view of application.catalog.views.filter(({ table }) => !paused.has(table))) {
+    const after = cursors[view.table] ?? null
     const found = await deleteOrphans(db, view, { after, keys: searchedRows, dryRun })
-    next[view] = found.nextAfter
-    progress.set(view, { deleted: found.deleted, complete: found.nextAfter === null })
+    next[view.table] = found.nextAfter
+    progress.set(view.table, { deleted: found.deleted, complete: found.nextAfter === null })
   }
   if (!dryRun) await db.run(saveCursors('orphans', next))
+  return progress
+}
+
+/** Deletes what has outlived its days of every time series. */
+const deleteOldSnapshots = async (context: JobContext): Promise<Progress[]> => {
+  const { db, application, settings, now, dryRun } = context
+  const before = daysBefore(now(), settings.snapshotRetentionDays)
+  const progress: Progress[] = []
+  for (const { removeOld } of application.catalog.timeSeries)
+    progress.push(
+      await inSteps(dryRun, (limit) => answered(db, removeOld({ before, limit, dryRun }))),
+    )
   return progress
 }
 
@@ -107,25 +123,25 @@ export const cleanupJob: Job = {
   name: 'cleanup',
   supportsDryRun: true,
   run: async (context) => {
-    const { db, settings, now, dryRun } = context
+    const { db, application, now, dryRun } = context
     const orphans = await deleteOrphanedRows(context)
-    const before = daysBefore(now(), settings.snapshotRetentionDays)
-    const snapshots = await inSteps(dryRun, (limit) =>
-      answered(db, removeOldSnapshots({ before, limit, dryRun })),
-    )
+    const snapshots = await deleteOldSnapshots(context)
     const own = dryRun ? [] : await deleteOwnRecords(context)
     return {
       orphans_deleted: Object.fromEntries(
         orphans.entries().map(([view, { deleted }]) => [view, deleted]),
       ),
-      snapshots_deleted: snapshots.deleted,
+      snapshots_deleted: snapshots.reduce((sum, { deleted }) => sum + deleted, 0),
       ...(dryRun
         ? {}
         : {
             records_deleted: own.reduce((sum, { deleted }) => sum + deleted, 0),
-            large_keys: await auditLargeKeys(db, { ...hourlyKeys, now: now() }),
+            large_keys: await auditLargeKeys(db, application.catalog, {
+              ...hourlyKeys,
+              now: now(),
+            }),
           }),
-      complete: [...orphans.values(), snapshots, ...own].every(({ complete }) => complete),
+      complete: [...orphans.values(), ...snapshots, ...own].every(({ complete }) => complete),
     }
   },
 }

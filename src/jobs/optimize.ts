@@ -8,10 +8,10 @@ import { dailyKeys } from './large-keys.ts'
 const rowsPerStep = 1000
 const stepsPerRun = 15
 
-const bringAgesUpToDate = async ({ db }: JobContext) => {
+const bringAgesUpToDate = async ({ db, application }: JobContext) => {
   let ages_updated = 0
   for (let done = 0; done < stepsPerRun; done += 1) {
-    const { updated, complete } = await refreshAges(db, { limit: rowsPerStep })
+    const { updated, complete } = await refreshAges(db, application.catalog, { limit: rowsPerStep })
     ages_updated += updated
     if (complete) return { ages_updated, complete }
   }
@@ -28,7 +28,10 @@ export const optimizeJob: Job = {
   run: async (context) => {
     await context.db.run(statement('PRAGMA optimize'))
     const ages = await bringAgesUpToDate(context)
-    const large_keys = await auditLargeKeys(context.db, { ...dailyKeys, now: context.now() })
+    const large_keys = await auditLargeKeys(context.db, context.application.catalog, {
+      ...dailyKeys,
+      now: context.now(),
+    })
     return { ...ages, large_keys }
   },
 }

@@ -8,10 +8,10 @@ import { withinPlan } from './plan.ts'
 export const pauseJob: Job = {
   name: 'pause',
   supportsDryRun: false,
-  run: async ({ db, now }) => {
+  run: async ({ db, application, now }) => {
     const paused = await withinPlan(async () => {
       await requireUnclaimed(db, now())
-      return suspend(db, now())
+      return suspend(db, application.catalog, now())
     })
     const since = sinceWhen(await readPauses(db)) ?? now()
     return { paused_since: since.toISOString(), paused }

@@ -2,7 +2,6 @@ import type { Finding } from '../keeper/finding.ts'
 import { type Resumption, resume } from '../keeper/pause/pause.ts'
 import { examineSourceTables } from '../keeper/pause/source-examination.ts'
 import { mend } from '../keeper/refresh/mend.ts'
-import { sourceTables } from '../monotask/source-tables.ts'
 import type { Job } from './job.ts'
 import { requireUnclaimed } from './paused.ts'
 import { withinPlan } from './plan.ts'
@@ -32,16 +31,17 @@ const failure = ({ kind, findings, installed }: Resumption): Error => {
 export const resumeJob: Job = {
   name: 'resume',
   supportsDryRun: false,
-  run: async ({ db, now }) => {
+  run: async ({ db, application, now }) => {
+    const { catalog } = application
     const came = await withinPlan(async () => {
       await requireUnclaimed(db, now())
-      return resume(db, { now: now(), examine: examineSourceTables })
+      return resume(db, catalog, { now: now(), examine: examineSourceTables })
     })
     if (came.kind !== 'installed') throw failure(came)
-    const { checked, repaired, complete } = await mend(db, { steps: stepsPerRun, now })
+    const { checked, repaired, complete } = await mend(db, catalog, { steps: stepsPerRun, now })
     const warnings = inWords(came.findings, 'warning')
     return {
-      examined: sourceTables.length,
+      examined: catalog.sourceTables.length,
       installed: came.installed,
       checked,
       repaired,

@@ -1,3 +1,5 @@
+import type { CanaryTable } from '../db/canary.ts'
+import type { Statement } from '../db/database.ts'
 import type { CompiledView } from '../engine/compile.ts'
 import type { SourceTable } from '../engine/source-table.ts'
 import type { Trigger } from '../engine/triggers/trigger.ts'
@@ -14,14 +16,25 @@ interface OwnTable {
   readonly sql: string
 }
 
+/** Which rows of a time series are removed. */
+export interface OldRows {
+  readonly before: Date
+  readonly limit: number
+  /** Only count them. */
+  readonly dryRun: boolean
+}
+
 /** A summary over time, whose rows a job of the application writes, with counts that triggers keep for it. */
-interface TimeSeries {
+export interface TimeSeries {
   /** The table of its rows. */
   readonly table: string
-  /** `table` and what its triggers write, in the order in which they are made. */
+  /** What its triggers write, then `table`, in the order in which they are made. */
   readonly tables: readonly OwnTable[]
   /** `CREATE INDEX IF NOT EXISTS` on `tables`. */
   readonly indexes: readonly string[]
+  /** The source tables that `plainView` and the job read, and `CREATE INDEX IF NOT EXISTS` on them. */
+  readonly sources: readonly string[]
+  readonly sourceIndexes: readonly string[]
   /** The row as of now. */
   readonly plainView: PlainView
   readonly triggers: readonly Trigger[]
@@ -29,31 +42,77 @@ interface TimeSeries {
   readonly recount: readonly string[]
   /** The same where a condition that names no row holds, and nothing elsewhere; the triggers may be in place already. */
   readonly recountIf: (onlyIf: string) => readonly string[]
+  /** Removes the oldest rows, up to a limit; answers one row for each. */
+  readonly removeOld: (rows: OldRows) => Statement
+}
+
+/** What stands in a database for one view beside its table, and goes when the view is paused. */
+export interface Installation {
+  /** The view's table. */
+  readonly view: string
+  readonly plainView: PlainView
+  readonly triggers: readonly Trigger[]
 }
 
 /** All that is kept in the databases of one application. Handed to whatever runs on a database. */
 export interface Catalog {
   /** The views kept by triggers; one that builds on another stands after it. */
   readonly views: readonly CompiledView[]
+  /** Parents before their children. */
   readonly sourceTables: readonly SourceTable[]
   readonly timeSeries: readonly TimeSeries[]
-  /** Every trigger of `views` and `timeSeries`, in the order in which they are made. */
+  /** The canary row of every source table, in the same order. */
+  readonly canaries: readonly CanaryTable[]
+  /** Of every view and time series, what can be paused; one that builds on another stands after it. */
+  readonly installations: readonly Installation[]
+  /** Every trigger of `installations`, in the order in which they are made. */
   readonly triggers: readonly Trigger[]
-  /** Every plain view, one that reads others after them. */
+  /** Every plain view of `installations`, one that reads others after them. */
   readonly plainViews: readonly PlainView[]
 }
 
+interface Parts extends Pick<Catalog, 'views' | 'sourceTables' | 'timeSeries'> {
+  /** Source table → what its canary row holds beside its keys, and the change of it that the views show. */
+  readonly canaryRows: Readonly<Record<string, Partial<Pick<CanaryTable, 'values' | 'change'>>>>
+}
+
 /** A catalog with what follows from its parts. */
-export const catalogOf = (
-  parts: Pick<Catalog, 'views' | 'sourceTables' | 'timeSeries'>,
-): Catalog => ({
-  ...parts,
-  triggers: [
-    ...parts.views.flatMap((view) => view.triggers),
-    ...parts.timeSeries.flatMap((series) => series.triggers),
-  ],
-  plainViews: [
-    ...parts.views.map((view) => ({ name: view.declaration.name, sql: view.createPlainView })),
-    ...parts.timeSeries.map((series) => series.plainView),
-  ],
-})
+export const catalogOf = ({ canaryRows, ...parts }: Parts): Catalog => {
+  const installations: readonly Installation[] = [
+    ...parts.views.map(({ table, declaration, createPlainView, triggers }) => ({
+      view: table,
+      plainView: { name: declaration.name, sql: createPlainView },
+      triggers,
+    })),
+    ...parts.timeSeries.map(({ table, plainView, triggers }) => ({
+      view: table,
+      plainView,
+      triggers,
+    })),
+  ]
+  return {
+    ...parts,
+    canaries: parts.sourceTables.map(({ name, references }) => ({
+      name,
+      parents: Object.keys(references),
+      values: {},
+      ...canaryRows[name],
+    })),
+    installations,
+    triggers: installations.flatMap(({ triggers }) => triggers),
+    plainViews: installations.map(({ plainView }) => plainView),
+  }
+}
+
+/**
+ * What is worked out from a catalog alone, and costs too much to be worked out on every tick: once for each
+ * catalog.
+ */
+export const oncePerCatalog = <T>(work: (catalog: Catalog) => T): ((catalog: Catalog) => T) => {
+  const known = new WeakMap<Catalog, { readonly result: T }>()
+  return (catalog) => {
+    const found = known.get(catalog) ?? { result: work(catalog) }
+    known.set(catalog, found)
+    return found.result
+  }
+}

@@ -1,7 +1,7 @@
 import { identifier } from '../engine/expressions/sql.ts'
 import { insertRows, refreshAllRows } from '../engine/statements/refresh-sql.ts'
-import { baseline, dropMaterializedViews, materializedViews, views } from '../monotask/catalog.ts'
-import { recountQueue } from '../monotask/queue/queue-counts.ts'
+import type { Catalog } from './catalog.ts'
+import { baseline, dropMaterializedViews, materializedViews } from './schema.ts'
 
 /** Rows that one migration may fill in per view: well inside the 30 s that D1 gives one query. */
 const backfillLimit = 200_000
@@ -10,7 +10,7 @@ const backfillLimit = 200_000
  * Fills the views from what is already there. What is beyond the limit is left to the `backfill` job.
  * A view that builds on others comes after them and is computed anew, as filling those moved it.
  */
-const backfill = (): string[] => [
+const backfill = ({ views, timeSeries }: Catalog): string[] => [
   ...views.flatMap((view) => {
     if (view.children.some((use) => !use.isSource)) return refreshAllRows(view)
     const key = identifier(view.key)
@@ -21,34 +21,34 @@ const backfill = (): string[] => [
         `ORDER BY d.${key} LIMIT ${backfillLimit}`,
     )
   }),
-  ...recountQueue,
+  ...timeSeries.flatMap(({ recount }) => recount),
 ]
 
 const print = (heading: string, statements: readonly string[]): string =>
   `-- ${heading}\n\n${statements.map((statement) => `${statement};\n`).join('\n')}`
 
 /** File path below migrations/ → its text, as the compiler prints it today. */
-export const migrationFiles = (): ReadonlyMap<string, string> =>
+export const migrationFiles = (catalog: Catalog): ReadonlyMap<string, string> =>
   new Map([
     [
       '0001_monotask.sql',
       print(
         "MonoTask's own tables, where they are missing. Printed by: npm run views -- migrations",
-        baseline(),
+        baseline(catalog),
       ),
     ],
     [
       '0002_materialized_views.sql',
       print('The materialized views. Printed by: npm run views -- migrations', [
-        ...materializedViews(),
-        ...backfill(),
+        ...materializedViews(catalog),
+        ...backfill(catalog),
       ]),
     ],
     [
       'down/0002_materialized_views.sql',
       print(
         'Takes the materialized views away; the source tables stay. Printed by: npm run views -- migrations',
-        dropMaterializedViews(),
+        dropMaterializedViews(catalog),
       ),
     ],
   ])

@@ -2,9 +2,11 @@ import { afterAll, beforeAll, beforeEach, expect } from 'vitest'
 import { z } from 'zod'
 import { type Database, statement } from '../../src/db/database.ts'
 import { comparedColumns } from '../../src/engine/statements/refresh-sql.ts'
-import { views } from '../../src/monotask/catalog.ts'
+import { catalog } from '../../src/monotask/catalog.ts'
 import { type LocalD1, localD1, migrationStatements } from '../d1.ts'
 import { monotask } from '../monotask.ts'
+
+const { views } = catalog
 
 /** A row of every table that others stand below. */
 export const parents = [

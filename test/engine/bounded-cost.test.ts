@@ -1,9 +1,11 @@
 import { describe, expect, it, test } from 'vitest'
 import { type Database, statement } from '../../src/db/database.ts'
-import { views } from '../../src/monotask/catalog.ts'
+import { catalog } from '../../src/monotask/catalog.ts'
 import { localD1, migrationStatements } from '../d1.ts'
 import { monotask } from '../monotask.ts'
 import { executions, failedNames, failures, only, parents, types, unlike } from './beside.ts'
+
+const { views } = catalog
 
 const run = (db: Database, ...sql: readonly string[]) =>
   db.batch(sql.map((text) => statement(text)))

@@ -3,9 +3,11 @@ import { statement } from '../../src/db/database.ts'
 import { refreshRows } from '../../src/engine/statements/refresh-sql.ts'
 import { auditJob } from '../../src/jobs/audit.ts'
 import { backfillJob } from '../../src/jobs/backfill.ts'
-import { views } from '../../src/monotask/catalog.ts'
+import { catalog } from '../../src/monotask/catalog.ts'
 import { Clock, jobContext } from '../jobs/context.ts'
 import { besideForEach, executions, hiddenLabels, types, unlike } from './beside.ts'
+
+const { views } = catalog
 
 const both = besideForEach()
 

@@ -2,12 +2,15 @@ import { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
 import { comparedColumns } from '../../src/engine/statements/refresh-sql.ts'
-import { baseline, materializedViews, views } from '../../src/monotask/catalog.ts'
+import { baseline, materializedViews } from '../../src/keeper/schema.ts'
+import { catalog } from '../../src/monotask/catalog.ts'
 import { searchForFailure, seed } from '../promise/search.ts'
 import { parents } from './beside.ts'
 
+const { views } = catalog
+
 const db = new DatabaseSync(':memory:')
-for (const sql of [...baseline(), ...materializedViews()]) db.exec(sql)
+for (const sql of [...baseline(catalog), ...materializedViews(catalog)]) db.exec(sql)
 afterAll(() => db.close())
 
 const queries = views.map(({ key, table, declaration, ...view }) => {

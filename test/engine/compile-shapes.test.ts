@@ -16,8 +16,10 @@ import { comparedColumns } from '../../src/engine/statements/refresh-sql.ts'
 import { moreLabelsTable } from '../../src/engine/triggers/labels.ts'
 import { replacedTable } from '../../src/engine/triggers/replaced.ts'
 import { triggerSql } from '../../src/engine/triggers/trigger.ts'
-import { baseline } from '../../src/monotask/catalog.ts'
-import { sourceTables } from '../../src/monotask/source-tables.ts'
+import { baseline } from '../../src/keeper/schema.ts'
+import { catalog } from '../../src/monotask/catalog.ts'
+
+const { sourceTables } = catalog
 
 const view = (columns: ViewDeclaration['columns'], name = 'review'): ViewDeclaration => ({
   name,
@@ -37,7 +39,7 @@ const types = histogram('agent_executions', 'agent_type')
 
 const installed = (views: readonly CompiledView[]): DatabaseSync => {
   const db = new DatabaseSync(':memory:')
-  for (const sql of [...baseline(), replacedTable, moreLabelsTable]) db.exec(sql)
+  for (const sql of [...baseline(catalog), replacedTable, moreLabelsTable]) db.exec(sql)
   for (const { createTable, createPlainView } of views) {
     db.exec(createTable)
     db.exec(createPlainView)

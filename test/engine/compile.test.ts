@@ -14,7 +14,9 @@ import {
 import type { SourceTable } from '../../src/engine/source-table.ts'
 import { replacedTable } from '../../src/engine/triggers/replaced.ts'
 import { triggerSql } from '../../src/engine/triggers/trigger.ts'
-import { sourceTables } from '../../src/monotask/source-tables.ts'
+import { catalog } from '../../src/monotask/catalog.ts'
+
+const { sourceTables } = catalog
 
 const view = (columns: ViewDeclaration['columns'], name = 'review'): ViewDeclaration => ({
   name,

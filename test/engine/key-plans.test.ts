@@ -10,10 +10,11 @@ import {
   nextRowsSql,
   worklistSql,
 } from '../../src/engine/statements/walk.ts'
-import { views } from '../../src/monotask/catalog.ts'
-import { sourceTables } from '../../src/monotask/source-tables.ts'
+import { catalog } from '../../src/monotask/catalog.ts'
 import { type LocalD1, localD1, migrationStatements } from '../d1.ts'
 import { monotask } from '../monotask.ts'
+
+const { sourceTables, views } = catalog
 
 let local: LocalD1
 beforeAll(async () => {

@@ -3,9 +3,11 @@ import { statement } from '../../src/db/database.ts'
 import { sourcePaths } from '../../src/engine/statements/paths.ts'
 import { triggerSql } from '../../src/engine/triggers/trigger.ts'
 import { auditJob } from '../../src/jobs/audit.ts'
-import { triggers, views } from '../../src/monotask/catalog.ts'
+import { catalog } from '../../src/monotask/catalog.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
 import { Clock, jobContext } from '../jobs/context.ts'
+
+const { triggers, views } = catalog
 
 let local: LocalD1
 const now = new Date()

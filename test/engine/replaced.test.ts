@@ -1,11 +1,12 @@
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
-import { baseline, materializedViews } from '../../src/monotask/catalog.ts'
+import { baseline, materializedViews } from '../../src/keeper/schema.ts'
+import { catalog } from '../../src/monotask/catalog.ts'
 import { parents } from './beside.ts'
 
 test('what INSERT OR IGNORE ignores again writes nothing at all', () => {
   const db = new DatabaseSync(':memory:')
-  for (const sql of [...baseline(), ...materializedViews(), ...parents]) db.exec(sql)
+  for (const sql of [...baseline(catalog), ...materializedViews(catalog), ...parents]) db.exec(sql)
   const written = db.prepare('SELECT total_changes() AS rows')
   const insert = (table: string, columns: string, values: string) => {
     const before = Number(written.get()?.rows)

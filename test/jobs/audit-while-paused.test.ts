@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { statement } from '../../src/db/database.ts'
 import { auditJob } from '../../src/jobs/audit.ts'
 import { suspend } from '../../src/keeper/pause/pause.ts'
+import { catalog } from '../../src/monotask/catalog.ts'
 import { localD1 } from '../d1.ts'
 import { filling } from '../rebuild.ts'
 import { Clock, jobContext } from './context.ts'
@@ -13,7 +14,7 @@ it('while one view is paused the others are audited and mended as ever, and it i
     jobContext(local, new Clock(new Date().toISOString()), { trigger: 'manual' })
   await run(...filling)
   await auditJob.run(context())
-  await suspend(local.db, new Date(), 'task_validation_summary')
+  await suspend(local.db, catalog, new Date(), 'task_validation_summary')
   await run(
     "UPDATE task_progress_summary_mv SET evidence_count = 9 WHERE task_id = 'a'",
     "INSERT INTO validation_sessions (id, task_id, status) VALUES ('late', 'c', 'passed')",

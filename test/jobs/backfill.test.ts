@@ -4,9 +4,11 @@ import { Database, statement } from '../../src/db/database.ts'
 import { comparedColumns } from '../../src/engine/statements/refresh-sql.ts'
 import { backfillJob } from '../../src/jobs/backfill.ts'
 import { resume, suspend } from '../../src/keeper/pause/pause.ts'
-import { views } from '../../src/monotask/catalog.ts'
+import { catalog } from '../../src/monotask/catalog.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
 import { Clock, jobContext } from './context.ts'
+
+const { views } = catalog
 
 let local: LocalD1
 const clock = new Clock('2026-05-01T10:00:00Z')
@@ -14,7 +16,7 @@ const run = (...sql: string[]) => local.db.batch(sql.map((text) => statement(tex
 
 beforeAll(async () => {
   local = await localD1()
-  await suspend(local.db, clock.now())
+  await suspend(local.db, catalog, clock.now())
   await run(
     "INSERT INTO projects (id, name) VALUES ('p', 'P'), ('q', 'Q')",
     `INSERT INTO tasks (id, project_id, title)
@@ -23,7 +25,7 @@ beforeAll(async () => {
     "INSERT INTO task_evidence (id, task_id) SELECT 'e' || id, id FROM tasks",
     "INSERT INTO task_progress_summary_mv (task_id, last_refreshed_at) VALUES ('gone', '')",
   )
-  await resume(local.db, { now: clock.now(), examine: async () => [], mend: [] })
+  await resume(local.db, catalog, { now: clock.now(), examine: async () => [], mend: [] })
 })
 afterAll(() => local[Symbol.asyncDispose]())
 

@@ -6,14 +6,16 @@ import { examineSourceTables } from '../../src/keeper/pause/source-examination.t
 import { mend } from '../../src/keeper/refresh/mend.ts'
 import { applicationTriggerFindings } from '../../src/keeper/triggers/application-triggers.ts'
 import { auditTriggers } from '../../src/keeper/triggers/audit-triggers.ts'
-import { triggers } from '../../src/monotask/catalog.ts'
+import { catalog } from '../../src/monotask/catalog.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
 import { differences, filling } from '../rebuild.ts'
+
+const { triggers } = catalog
 
 const now = new Date()
 let local: LocalD1
 const run = (...texts: readonly string[]) => local.db.batch(texts.map((text) => statement(text)))
-const outdated = async () => (await auditTriggers(local.db, now, [])).outdated
+const outdated = async () => (await auditTriggers(local.db, catalog, now, [])).outdated
 
 beforeAll(async () => {
   local = await localD1()
@@ -58,7 +60,7 @@ it.each([
 ])('a newer trigger that %s makes ours outdated, naming both', async (_, create) => {
   await run(create)
   expect((await outdated()).toSorted()).toEqual(insertTriggers)
-  expect(report(await applicationTriggerFindings(local.db))).toContain(
+  expect(report(await applicationTriggerFindings(local.db, catalog))).toContain(
     "init_progress_summary_on_task_create was made before the application's trigger app",
   )
   await run('DROP TRIGGER app')
@@ -137,7 +139,7 @@ it.each([
   'whether a trigger writes the row before it is written, with no order that is right, is told: %s %s',
   async (event, body, isTold) => {
     await run(on(event, body))
-    expect(report(await applicationTriggerFindings(local.db))).toMatch(
+    expect(report(await applicationTriggerFindings(local.db, catalog))).toMatch(
       isTold ? /^warning {2}app is a trigger of the application that changes \w+ BEFORE/ : /^$/,
     )
     expect(await outdated()).toEqual([])
@@ -153,10 +155,12 @@ it('resume puts ours after it, and the views are right then', async () => {
   expect(await outdated()).toContain(
     "refresh_progress_on_evidence: made before the application's trigger app",
   )
-  const came = await resume(local.db, { now, examine: examineSourceTables })
+  const came = await resume(local.db, catalog, { now, examine: examineSourceTables })
   expect(came).toMatchObject({ kind: 'installed', pending: ['task_progress_summary_mv'] })
-  expect(await mend(local.db, { steps: 10, now: () => now })).toMatchObject({ complete: true })
-  expect(await auditTriggers(local.db, now, [])).toMatchObject({
+  expect(await mend(local.db, catalog, { steps: 10, now: () => now })).toMatchObject({
+    complete: true,
+  })
+  expect(await auditTriggers(local.db, catalog, now, [])).toMatchObject({
     outdated: [],
     installed: triggers.length,
   })

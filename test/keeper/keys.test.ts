@@ -9,11 +9,13 @@ import { auditJob } from '../../src/jobs/audit.ts'
 import { backfillJob } from '../../src/jobs/backfill.ts'
 import { cleanupJob } from '../../src/jobs/cleanup.ts'
 import { optimizeJob } from '../../src/jobs/optimize.ts'
-import { views } from '../../src/monotask/catalog.ts'
+import { catalog } from '../../src/monotask/catalog.ts'
 import { readAuditRecord } from '../../src/store/audit-record.ts'
 import { type LocalD1, localD1, migrationStatements } from '../d1.ts'
 import { Clock, jobContext } from '../jobs/context.ts'
 import { monotask } from '../monotask.ts'
+
+const { views } = catalog
 
 // SQLite takes NULL for a key where a table does not say NOT NULL.
 const nullable = monotask((sql) =>

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { statement } from '../../src/db/database.ts'
 import { migrationFiles } from '../../src/keeper/migrations.ts'
 import { auditTriggers } from '../../src/keeper/triggers/audit-triggers.ts'
+import { catalog } from '../../src/monotask/catalog.ts'
 import { type LocalD1, localD1, migrationStatements } from '../d1.ts'
 
 let local: LocalD1
@@ -33,13 +34,13 @@ const run = (statements: readonly string[]) =>
   local.db.batch(statements.map((sql) => statement(sql)))
 
 describe('the committed migrations', () => {
-  test.each([...migrationFiles()])('%s is what the compiler prints today', (path, text) => {
+  test.each([...migrationFiles(catalog)])('%s is what the compiler prints today', (path, text) => {
     const file = join(import.meta.dirname, '../../migrations', path)
     expect(readFileSync(file, 'utf8')).toBe(text)
   })
 
   test('install every trigger as compiled', async () => {
-    expect(await auditTriggers(local.db, new Date(), [])).toMatchObject({
+    expect(await auditTriggers(local.db, catalog, new Date(), [])).toMatchObject({
       missing: [],
       outdated: [],
       broken: [],

@@ -5,12 +5,14 @@ import { statement } from '../../src/db/database.ts'
 import { auditJob } from '../../src/jobs/audit.ts'
 import { evaluateJob } from '../../src/jobs/evaluate.ts'
 import { runJob } from '../../src/jobs/run-job.ts'
-import { triggers } from '../../src/monotask/catalog.ts'
+import { catalog } from '../../src/monotask/catalog.ts'
 import { listAlerts } from '../../src/store/alerts.ts'
 import { readAuditRecord } from '../../src/store/audit-record.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
 import { Clock, jobContext } from '../jobs/context.ts'
 import { differences, filling, rebuild, renameOldFirst, underLegacyAlter } from '../rebuild.ts'
+
+const { triggers } = catalog
 
 const run = ({ db }: LocalD1, ...texts: readonly string[]) =>
   db.batch(texts.map((text) => statement(text)))

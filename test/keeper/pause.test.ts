@@ -4,18 +4,21 @@ import { resume, suspend } from '../../src/keeper/pause/pause.ts'
 import { examineSourceTables } from '../../src/keeper/pause/source-examination.ts'
 import { mend } from '../../src/keeper/refresh/mend.ts'
 import { auditTriggers } from '../../src/keeper/triggers/audit-triggers.ts'
-import { triggers } from '../../src/monotask/catalog.ts'
+import { catalog } from '../../src/monotask/catalog.ts'
 import { readPauses } from '../../src/store/pause.ts'
 import { type LocalD1, localD1, migrationStatements } from '../d1.ts'
 import { contents, monotask, withColumns } from '../monotask.ts'
 import { differences, filling, rebuild, renameOldFirst } from '../rebuild.ts'
+
+const { triggers } = catalog
 
 const start = new Date('2026-05-01T10:00:00Z')
 const later = new Date('2026-05-01T11:00:00Z')
 const options = { now: later, examine: examineSourceTables }
 const run = ({ db }: LocalD1, ...texts: readonly string[]) =>
   db.batch(texts.map((text) => statement(text)))
-const mendAll = (db: Database) => mend(db, { steps: Number.POSITIVE_INFINITY, now: () => later })
+const mendAll = (db: Database) =>
+  mend(db, catalog, { steps: Number.POSITIVE_INFINITY, now: () => later })
 
 describe('while paused, a migration of the application passes and the views are right after resume', () => {
   let local: LocalD1
@@ -34,7 +37,7 @@ describe('while paused, a migration of the application passes and the views are 
     ['tasks', rebuild('tasks')],
     ['projects', rebuild('projects')],
   ])('%s', async (_, migration) => {
-    await suspend(local.db, start)
+    await suspend(local.db, catalog, start)
     await run(local, ...migration)
     await run(
       local,
@@ -42,19 +45,24 @@ describe('while paused, a migration of the application passes and the views are 
       `INSERT INTO tasks (id, project_id, title) VALUES ('${_}', '${_}', 'New')`,
       `INSERT INTO task_evidence (id, task_id) VALUES ('${_}', '${_}')`,
     )
-    expect(await resume(local.db, options)).toMatchObject({ kind: 'installed', findings: [] })
+    expect(await resume(local.db, catalog, options)).toMatchObject({
+      kind: 'installed',
+      findings: [],
+    })
     expect(await mendAll(local.db)).toMatchObject({ complete: true })
     expect(await differences(local.db)).toEqual({})
-    expect(await auditTriggers(local.db, later, [])).toMatchObject({ installed: triggers.length })
+    expect(await auditTriggers(local.db, catalog, later, [])).toMatchObject({
+      installed: triggers.length,
+    })
   })
 })
 
 describe('pause', () => {
   it('is idempotent: since when stands, and nothing else changes', async () => {
     await using local = await localD1()
-    await suspend(local.db, start)
+    await suspend(local.db, catalog, start)
     const before = await contents(local.db)
-    await suspend(local.db, later)
+    await suspend(local.db, catalog, later)
     expect(await contents(local.db)).toEqual(before)
     expect((await readPauses(local.db))[0]?.paused_at_ms).toBe(start.getTime())
   })
@@ -62,7 +70,7 @@ describe('pause', () => {
   it('of one view takes out what builds on it, and keeps the rest exact', async () => {
     await using local = await localD1()
     await run(local, ...filling)
-    expect(await suspend(local.db, start, 'agent_execution_summary')).toEqual([
+    expect(await suspend(local.db, catalog, start, 'agent_execution_summary')).toEqual([
       'agent_execution_summary_mv',
       'project_statistics_mv',
     ])
@@ -72,7 +80,7 @@ describe('pause', () => {
       "INSERT INTO task_evidence (id, task_id) VALUES ('e2', 'c')",
       "DELETE FROM tasks WHERE id = 'a'",
     )
-    await resume(local.db, options)
+    await resume(local.db, catalog, options)
     const { views, complete } = await mendAll(local.db)
     expect(Object.keys(views)).toEqual(['agent_execution_summary_mv', 'project_statistics_mv'])
     expect(complete).toBe(true)
@@ -106,13 +114,13 @@ describe('resume', () => {
       })
     }
     const resumeAll = async (db: Database) => {
-      await resume(db, options)
+      await resume(db, catalog, options)
       return mendAll(db)
     }
     let wholeRuns = 0
     let cutShort = 0
     for (let batches = 3; wholeRuns === 0; batches += 3) {
-      await suspend(local.db, start)
+      await suspend(local.db, catalog, start)
       await run(
         local,
         `INSERT INTO task_evidence (id, task_id) VALUES ('k${batches}', 'b')`,
@@ -134,20 +142,20 @@ describe('resume', () => {
 
   it('carries on with the key it had come to, without putting anything back again', async () => {
     await using local = await localD1()
-    await suspend(local.db, start)
+    await suspend(local.db, catalog, start)
     await run(
       local,
       "INSERT INTO projects (id, name) VALUES ('p', 'P')",
       `INSERT INTO tasks (id, project_id, title)
       WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 250) SELECT 't' || i, 'p', 'T' FROM n`,
     )
-    await resume(local.db, options)
-    expect(await mend(local.db, { steps: 1, now: () => later })).toMatchObject({
+    await resume(local.db, catalog, options)
+    expect(await mend(local.db, catalog, { steps: 1, now: () => later })).toMatchObject({
       checked: 100,
       complete: false,
     })
     const [written, read] = [local.db.usage.rows_written, local.db.usage.statements]
-    await resume(local.db, options)
+    await resume(local.db, catalog, options)
     expect(local.db.usage.statements - read).toBeLessThan(12)
     expect(local.db.usage.rows_written - written).toBeLessThan(12)
     const rest = await mendAll(local.db)
@@ -162,9 +170,12 @@ describe('resume', () => {
   it('mends only the views it is told can differ', async () => {
     await using local = await localD1()
     await run(local, ...filling)
-    await suspend(local.db, start)
+    await suspend(local.db, catalog, start)
     await run(local, 'ALTER TABLE screenshots ADD COLUMN width INTEGER')
-    const { pending } = await resume(local.db, { ...options, mend: ['task_progress_summary_mv'] })
+    const { pending } = await resume(local.db, catalog, {
+      ...options,
+      mend: ['task_progress_summary_mv'],
+    })
     expect(pending).toEqual(['task_progress_summary_mv'])
     const { views } = await mendAll(local.db)
     expect(Object.keys(views)).toEqual(['task_progress_summary_mv'])
@@ -172,29 +183,31 @@ describe('resume', () => {
 
   it('takes everything out again when a write fails that succeeds without our triggers', async () => {
     await using local = await localD1()
-    await suspend(local.db, start)
+    await suspend(local.db, catalog, start)
     await run(
       local,
       'DROP TABLE viewkeeper_replaced',
       'CREATE TABLE viewkeeper_replaced (view TEXT)',
     )
-    const came = await resume(local.db, options)
+    const came = await resume(local.db, catalog, options)
     expect(came).toMatchObject({ kind: 'taken back', installed: 0 })
     expect(came.findings[0]?.text).toMatch(/make writes fail that succeed without them/)
-    expect(await auditTriggers(local.db, later, await readPauses(local.db))).toMatchObject({
-      installed: 0,
-      paused: triggers.length,
-      missing: [],
-    })
+    expect(await auditTriggers(local.db, catalog, later, await readPauses(local.db))).toMatchObject(
+      {
+        installed: 0,
+        paused: triggers.length,
+        missing: [],
+      },
+    )
     await run(local, ...filling)
   })
 
   it('goes on where the application refuses canary rows, and says which tables were not tried', async () => {
     const withCheck = withColumns('tasks', "lane TEXT NOT NULL CHECK (lane IN ('fast', 'slow'))")
     await using local = await localD1([...monotask(withCheck), ...migrationStatements()])
-    await suspend(local.db, start)
+    await suspend(local.db, catalog, start)
     const { db, sent } = counting(local)
-    const came = await resume(db, options)
+    const came = await resume(db, catalog, options)
     expect(came).toMatchObject({
       kind: 'installed',
       findings: [{ severity: 'warning', name: 'tasks' }],
@@ -208,19 +221,19 @@ test.each(['pause', 'resume'] as const)(
   async (what) => {
     await using local = await localD1()
     await run(local, ...filling)
-    if (what === 'resume') await suspend(local.db, start)
+    if (what === 'resume') await suspend(local.db, catalog, start)
     const { db, sent } = counting(local)
-    await (what === 'pause' ? suspend(db, start) : resume(db, options))
+    await (what === 'pause' ? suspend(db, catalog, start) : resume(db, catalog, options))
     expect(sent()).toBeLessThanOrEqual(1000)
   },
 )
 
 test('resume refuses while a table is gone, and changes nothing that lets the application write', async () => {
   await using local = await localD1()
-  await suspend(local.db, start)
+  await suspend(local.db, catalog, start)
   await run(local, 'DROP TABLE screenshots')
   const before = await contents(local.db)
-  const came = await resume(local.db, options)
+  const came = await resume(local.db, catalog, options)
   expect(came).toMatchObject({ kind: 'refused', findings: [{ name: 'screenshots' }] })
   expect(await contents(local.db)).toEqual(before)
   await run(local, "INSERT INTO projects (id, name) VALUES ('p', 'P')")

@@ -1,14 +1,16 @@
 import { expect, test } from 'vitest'
 import { readExpected } from '../../scripts/doctor/expected.ts'
 import { examineSourceTables, usedColumns } from '../../src/keeper/pause/source-examination.ts'
-import { sourceTables } from '../../src/monotask/source-tables.ts'
+import { catalog } from '../../src/monotask/catalog.ts'
 import { localD1 } from '../d1.ts'
 import { monotask, withoutColumn } from '../monotask.ts'
+
+const { sourceTables } = catalog
 
 test('the worker takes the same columns for used as SQLite tells the doctor', async () => {
   const { used } = await readExpected()
   for (const table of sourceTables)
-    expect([table.name, usedColumns(table)]).toEqual([
+    expect([table.name, usedColumns(catalog, table)]).toEqual([
       table.name,
       Object.keys(table.columns).filter((column) => used.has(`${table.name}.${column}`)),
     ])
@@ -50,7 +52,7 @@ test.each([
   ],
 ])('the worker sees %s', async (_, statements, faults) => {
   await using local = await localD1(statements)
-  const found = await examineSourceTables(local.db)
+  const found = await examineSourceTables(local.db, catalog)
   expect(found.map(({ name, text }) => `${name} ${text}`)).toEqual(
     faults.map((fault) => expect.stringMatching(fault)),
   )

@@ -3,10 +3,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { statement as query, type Statement } from '../../src/db/database.ts'
 import { comparedColumns } from '../../src/engine/statements/refresh-sql.ts'
-import { views } from '../../src/monotask/catalog.ts'
+import { catalog } from '../../src/monotask/catalog.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
 import { searchForFailure, seed } from './search.ts'
 import { filling, statement } from './statements.ts'
+
+const { views } = catalog
 
 const lists = fc.array(statement, { minLength: 100, maxLength: 100, size: 'max' })
 

@@ -1,10 +1,13 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { comparedColumns } from '../../src/engine/statements/refresh-sql.ts'
-import { baseline, materializedViews, views } from '../../src/monotask/catalog.ts'
+import { baseline, materializedViews } from '../../src/keeper/schema.ts'
+import { catalog } from '../../src/monotask/catalog.ts'
 import { applicationTables, applicationTriggers } from './application.ts'
 import { withOddIds } from './odd-ids.ts'
 import { expectedViews, type Row, type Tables, type Value } from './oracle.ts'
 import { filling, tables } from './statements.ts'
+
+const { views } = catalog
 
 export interface Mode {
   readonly foreignKeys: boolean
@@ -19,7 +22,7 @@ export interface Mode {
 
 /** MonoTask's tables as the mode has them. */
 const sourcesOf = ({ onDelete, application }: Mode): string[] => [
-  ...baseline().map((sql) =>
+  ...baseline(catalog).map((sql) =>
     onDelete === undefined
       ? sql
       : sql
@@ -86,7 +89,7 @@ export class Twins {
     this.#kept = new DatabaseSync(':memory:')
     this.#plain = new DatabaseSync(':memory:')
     const own = mode.application === undefined ? [] : applicationTriggers
-    const ours = [...materializedViews(), ...damage]
+    const ours = [...materializedViews(catalog), ...damage]
     const inOrder = mode.application === 'older' ? [...own, ...ours] : [...ours, ...own]
     for (const sql of [...sourcesOf(mode), ...inOrder]) this.#kept.exec(sql)
     for (const sql of [...sourcesOf(mode), ...own]) this.#plain.exec(sql)

@@ -4,9 +4,11 @@ import { status } from '../../scripts/views/status.ts'
 import { statement } from '../../src/db/database.ts'
 import { auditJob } from '../../src/jobs/audit.ts'
 import { runJob } from '../../src/jobs/run-job.ts'
-import { triggers } from '../../src/monotask/catalog.ts'
+import { catalog } from '../../src/monotask/catalog.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
 import { Clock, jobContext } from '../jobs/context.ts'
+
+const { triggers } = catalog
 
 let local: LocalD1
 const run = (...texts: string[]) => local.db.batch(texts.map((text) => statement(text)))

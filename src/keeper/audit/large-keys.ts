@@ -2,12 +2,13 @@ import { z } from 'zod'
 import { type Database, statement } from '../../db/database.ts'
 import type { CompiledView } from '../../engine/compile.ts'
 import { largeKeysSql } from '../../engine/statements/walk.ts'
-import { views } from '../../monotask/catalog.ts'
 import { addLargeKeyFaults, readAuditRecord } from '../../store/audit-record.ts'
 import { readCursors, saveCursors, type Walk } from '../../store/cursors.ts'
 import { readPauses } from '../../store/pause.ts'
-import { compareKeys, lagSeconds, repair } from './audit-view.ts'
+import type { Catalog } from '../catalog.ts'
+import { compareKeys, lagSeconds } from './compare.ts'
 import { longestList } from './key.ts'
+import { repair } from './repair.ts'
 
 const keyRow = z.object({ key: z.string(), cost: z.number(), rows: z.number().nullable() })
 
@@ -59,14 +60,15 @@ const nextKeys = async (
  */
 export const auditLargeKeys = async (
   db: Database,
+  catalog: Catalog,
   options: LargeKeysOptions,
 ): Promise<LargeKeysAudit> => {
   const cursors = await readCursors(db, options.walk)
   const next: Record<string, string | null> = {}
   const sum = { checked: 0, repaired: 0 }
   // Views that are paused or being mended are left alone.
-  const unkept = new Set((await readPauses(db)).map(({ view }) => view))
-  for (const view of views.filter(({ table }) => !unkept.has(table))) {
+  const paused = new Set((await readPauses(db)).map(({ view }) => view))
+  for (const view of catalog.views.filter(({ table }) => !paused.has(table))) {
     const { keys, nextAfter } = await nextKeys(db, view, cursors[view.table] ?? null, options)
     next[view.table] = nextAfter
     if (keys.length === 0) continue
@@ -74,9 +76,9 @@ export const auditLargeKeys = async (
     sum.checked += keys.length
     if (faults.length === 0) continue
     const previousMs = (await readAuditRecord(db))?.triggers.audited_at_ms ?? null
-    const lag_seconds = await lagSeconds(db, view, faults, previousMs, options.now)
+    const lag_seconds = await lagSeconds(db, catalog, view, faults, previousMs, options.now)
     await db.run(addLargeKeyFaults({ view: view.table, drifted: faults.length, lag_seconds }))
-    sum.repaired += (await repair(db, view, faults)).repaired
+    sum.repaired += (await repair(db, catalog, view, faults)).repaired
   }
   await db.run(saveCursors(options.walk, next))
   return sum

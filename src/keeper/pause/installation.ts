@@ -1,32 +1,10 @@
-import type { Trigger } from '../../engine/triggers/trigger.ts'
-import { plainViews, views } from '../../monotask/catalog.ts'
-import { queueCountsTriggers } from '../../monotask/queue/queue-counts.ts'
-
-/** What stands in the database for one view beside its table, and goes when the view is paused. */
-export interface Installation {
-  /** The view's table. */
-  readonly view: string
-  readonly plainView: { readonly name: string; readonly sql: string }
-  readonly triggers: readonly Trigger[]
-}
-
-/** The time series of the queue: its counts are kept by triggers, its rows are written by a job. */
-export const queueView = 'automation_queue_summary_mv'
-
-const triggersOf = new Map<string, readonly Trigger[]>([
-  ...views.map((view) => [view.table, view.triggers] as const),
-  [queueView, queueCountsTriggers],
-])
-
-/** Every view that can be paused; one that builds on another stands after it. */
-export const installations: readonly Installation[] = plainViews.map((plainView) => ({
-  view: `${plainView.name}_mv`,
-  plainView,
-  triggers: triggersOf.get(`${plainView.name}_mv`) ?? [],
-}))
+import type { Catalog } from '../catalog.ts'
 
 /** The views of these names together with all that build on them, by table, in the order of `installations`. */
-export const withViewsAbove = (names: readonly string[]): string[] => {
+export const withViewsAbove = (
+  { views, installations }: Catalog,
+  names: readonly string[],
+): string[] => {
   const wanted = new Set(names)
   for (const view of views)
     if (view.children.some((use) => wanted.has(use.table))) wanted.add(view.table)
@@ -34,7 +12,7 @@ export const withViewsAbove = (names: readonly string[]): string[] => {
 }
 
 /** The table of the view of this name, with or without `_mv`; throws an Error that lists the names there are. */
-export const pausableNamed = (name: string): string => {
+export const pausableNamed = ({ installations }: Catalog, name: string): string => {
   const found = installations.find(
     ({ view, plainView }) => view === name || plainView.name === name,
   )
@@ -44,7 +22,7 @@ export const pausableNamed = (name: string): string => {
 }
 
 /** The views that a trigger or plain view of this name belongs to. */
-export const viewsOfObject = (name: string): string[] =>
+export const viewsOfObject = ({ installations }: Catalog, name: string): string[] =>
   installations
     .filter(
       ({ plainView, triggers }) =>

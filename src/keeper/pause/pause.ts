@@ -2,8 +2,6 @@ import { type Database, type Statement, statement } from '../../db/database.ts'
 import { reasonOf } from '../../db/statement-error.ts'
 import { identifier } from '../../engine/expressions/sql.ts'
 import { triggerSql } from '../../engine/triggers/trigger.ts'
-import { triggers, views } from '../../monotask/catalog.ts'
-import { recountQueue } from '../../monotask/queue/queue-counts.ts'
 import {
   countKeys,
   markPaused,
@@ -12,18 +10,13 @@ import {
   type Pause,
   readPauses,
 } from '../../store/pause.ts'
+import type { Catalog } from '../catalog.ts'
 import { type Finding, fault, hasFault } from '../finding.ts'
 import { probeFindings } from '../probe/trigger-probe.ts'
 import { auditTriggers, nameOf } from '../triggers/audit-triggers.ts'
-import {
-  installations,
-  pausableNamed,
-  queueView,
-  viewsOfObject,
-  withViewsAbove,
-} from './installation.ts'
+import { pausableNamed, viewsOfObject, withViewsAbove } from './installation.ts'
 
-const takeOut = (wanted: readonly string[]): Statement[] => {
+const takeOut = ({ installations }: Catalog, wanted: readonly string[]): Statement[] => {
   const parts = installations.filter(({ view }) => wanted.includes(view))
   return [
     ...parts.flatMap((part) =>
@@ -40,30 +33,42 @@ const takeOut = (wanted: readonly string[]): Statement[] => {
  * it. Writes cost nothing extra then, any migration passes, and the views stand still. One transaction; safe to
  * repeat. Gives the views that are paused by it, by table; throws for a name that is none.
  */
-export const suspend = async (db: Database, now: Date, name?: string): Promise<string[]> => {
+export const suspend = async (
+  db: Database,
+  catalog: Catalog,
+  now: Date,
+  name?: string,
+): Promise<string[]> => {
   const paused =
     name === undefined
-      ? installations.map(({ view }) => view)
-      : withViewsAbove([pausableNamed(name)])
-  await db.batch([...takeOut(paused), markPaused(paused, now)])
+      ? catalog.installations.map(({ view }) => view)
+      : withViewsAbove(catalog, [pausableNamed(catalog, name)])
+  await db.batch([...takeOut(catalog, paused), markPaused(paused, now)])
   return paused
 }
 
 /**
  * Puts every plain view and trigger of ours back as compiled, in one transaction: ours come last, so that SQLite
  * runs them before the application's. `mend` are the views whose rows are then to be mended. What was put aside
- * of rows meanwhile is of no use any more; the queue is counted anew. `isOut`: none of ours is there.
+ * of rows meanwhile is of no use any more; what is counted for time series is counted anew. `isOut`: none of ours is there.
  */
 const install = async (
   db: Database,
+  catalog: Catalog,
   mend: readonly string[],
   now: Date,
   isOut: boolean,
 ): Promise<void> => {
+  const { views, timeSeries, installations, triggers } = catalog
   await db.batch([
-    ...(isOut ? [] : takeOut(installations.map(({ view }) => view))),
+    ...(isOut
+      ? []
+      : takeOut(
+          catalog,
+          installations.map(({ view }) => view),
+        )),
     statement('DELETE FROM viewkeeper_replaced'),
-    ...recountQueue.map((sql) => statement(sql)),
+    ...timeSeries.flatMap(({ recount }) => recount.map((sql) => statement(sql))),
     ...installations.map(({ plainView }) => statement(plainView.sql)),
     ...triggers.map((trigger) => statement(triggerSql(trigger))),
     ...markResuming(mend, now),
@@ -77,7 +82,7 @@ const install = async (
 export interface ResumeOptions {
   readonly now: Date
   /** Holds the schema against what our triggers and views rely on; a fault stops everything. */
-  readonly examine: (db: Database) => Promise<readonly Finding[]>
+  readonly examine: (db: Database, catalog: Catalog) => Promise<readonly Finding[]>
   /**
    * The only views, by table, whose rows can differ, where the caller knows. Left out: those that were paused or
    * lacked something of theirs. Views that are being mended already, and those that build on any, always count.
@@ -108,25 +113,27 @@ const pendingViews = (pauses: readonly Pause[]): string[] => pauses.map(({ view 
  */
 const refuse = async (
   db: Database,
+  catalog: Catalog,
   findings: readonly Finding[],
   now: Date,
 ): Promise<Resumption> => {
-  const { broken } = await auditTriggers(db, now, await readPauses(db))
-  if (broken.length > 0) await suspend(db, now)
+  const { broken } = await auditTriggers(db, catalog, now, await readPauses(db))
+  if (broken.length > 0) await suspend(db, catalog, now)
   const pauses = await readPauses(db)
-  const { installed } = await auditTriggers(db, now, pauses)
+  const { installed } = await auditTriggers(db, catalog, now, pauses)
   return { kind: 'refused', findings, installed, pending: pendingViews(pauses) }
 }
 
 /** Installs everything; gives why SQLite would not, with nothing changed, or null. */
 const tryInstall = async (
   db: Database,
+  catalog: Catalog,
   toMend: readonly string[],
   now: Date,
   isOut: boolean,
 ): Promise<Finding | null> => {
   try {
-    await install(db, toMend, now, isOut)
+    await install(db, catalog, toMend, now, isOut)
     return null
   } catch (error) {
     return fault('triggers and plain views', `can't be put back: ${reasonOf(error)}.`)
@@ -135,14 +142,19 @@ const tryInstall = async (
 
 /** The views whose rows can differ once everything is back. */
 const viewsToMend = (
+  catalog: Catalog,
   pauses: readonly Pause[],
   lacking: readonly string[],
   known: readonly string[] | undefined,
 ): string[] => {
   const resuming = pauses.filter(({ state }) => state === 'resuming')
-  const differing = known ?? [...pendingViews(pauses), ...lacking.flatMap(viewsOfObject)]
-  const wanted = withViewsAbove([...differing, ...pendingViews(resuming)])
-  return wanted.filter((view) => view !== queueView)
+  const differing = known ?? [
+    ...pendingViews(pauses),
+    ...lacking.flatMap((name) => viewsOfObject(catalog, name)),
+  ]
+  const wanted = withViewsAbove(catalog, [...differing, ...pendingViews(resuming)])
+  // The rows of a time series are as of their time: there is nothing to mend.
+  return wanted.filter((name) => catalog.views.some(({ table }) => table === name))
 }
 
 /**
@@ -150,23 +162,33 @@ const viewsToMend = (
  * them out again where a write fails that succeeds without them. Until `mend` is through the views' rows may
  * differ, and the database says `resuming`. Interrupted at any point, it is to be called again.
  */
-export const resume = async (db: Database, options: ResumeOptions): Promise<Resumption> => {
+export const resume = async (
+  db: Database,
+  catalog: Catalog,
+  options: ResumeOptions,
+): Promise<Resumption> => {
   const { now, examine, mend: known } = options
-  const examined = await examine(db)
-  if (hasFault(examined)) return refuse(db, examined, now)
+  const examined = await examine(db, catalog)
+  if (hasFault(examined)) return refuse(db, catalog, examined, now)
   const pauses = await readPauses(db)
-  const { installed, missing, outdated, broken } = await auditTriggers(db, now, pauses)
+  const { installed, missing, outdated, broken } = await auditTriggers(db, catalog, now, pauses)
   const lacking = [...missing, ...outdated, ...broken].map(nameOf)
   const isBack = lacking.length === 0 && pauses.every(({ state }) => state === 'resuming')
   const isOut = installed + outdated.length + broken.length === 0
   if (!isBack || known !== undefined) {
-    const refused = await tryInstall(db, viewsToMend(pauses, lacking, known), now, isOut)
-    if (refused) return refuse(db, [refused], now)
+    const refused = await tryInstall(
+      db,
+      catalog,
+      viewsToMend(catalog, pauses, lacking, known),
+      now,
+      isOut,
+    )
+    if (refused) return refuse(db, catalog, [refused], now)
   }
   const isProbed = isBack && pauses.length > 0 && pauses.every(({ probed }) => probed)
-  const probed = isProbed ? [] : await probeFindings(db)
+  const probed = isProbed ? [] : await probeFindings(db, catalog)
   if (hasFault(probed)) {
-    await suspend(db, now)
+    await suspend(db, catalog, now)
     return {
       kind: 'taken back',
       findings: probed,
@@ -178,7 +200,7 @@ export const resume = async (db: Database, options: ResumeOptions): Promise<Resu
   return {
     kind: 'installed',
     findings: probed,
-    installed: triggers.length,
+    installed: catalog.triggers.length,
     pending: pendingViews(await readPauses(db)),
   }
 }

@@ -2,9 +2,7 @@ import { z } from 'zod'
 import { type Database, statement } from '../../db/database.ts'
 import type { SourceTable } from '../../engine/source-table.ts'
 import { triggerSql } from '../../engine/triggers/trigger.ts'
-import { triggers } from '../../monotask/catalog.ts'
-import { queueSummaryView } from '../../monotask/queue/queue-summary.ts'
-import { sourceTables } from '../../monotask/source-tables.ts'
+import type { Catalog } from '../catalog.ts'
 import { type Finding, fault } from '../finding.ts'
 import { namesIn } from '../triggers/sql-tokens.ts'
 
@@ -15,14 +13,19 @@ const namedColumns = (sql: string): string[] => [
 ]
 
 /** The columns of a source table that our triggers, views, snapshots or audits name. */
-export const usedColumns = ({ name, columns, references }: SourceTable): string[] => {
+export const usedColumns = (
+  { triggers, timeSeries }: Catalog,
+  { name, columns, references }: SourceTable,
+): string[] => {
   const used = new Set([
     'id',
     ...Object.keys(references),
     ...triggers
       .filter(({ table }) => table === name)
       .flatMap((trigger) => namedColumns(triggerSql(trigger))),
-    ...(name === 'automation_queue' ? namesIn(queueSummaryView) : []),
+    ...timeSeries
+      .filter(({ sources }) => sources.includes(name))
+      .flatMap(({ plainView }) => namesIn(plainView.sql)),
   ])
   return Object.keys(columns).filter((column) => used.has(column) || column.endsWith('_at'))
 }
@@ -37,7 +40,7 @@ const tableRow = z.object({
 
 type Found = z.infer<typeof tableRow>
 
-const readTables = (db: Database): Promise<Found[]> =>
+const readTables = (db: Database, { sourceTables }: Catalog): Promise<Found[]> =>
   db.all(
     statement(
       `SELECT t.value AS name, m.type,
@@ -65,7 +68,7 @@ const columnFault = (table: SourceTable, column: string, found: Found): Finding 
   )
 }
 
-const faultsOf = (table: SourceTable, found: Found | undefined): Finding[] => {
+const faultsOf = (catalog: Catalog, table: SourceTable, found: Found | undefined): Finding[] => {
   if (found === undefined)
     return [
       fault(
@@ -75,7 +78,7 @@ const faultsOf = (table: SourceTable, found: Found | undefined): Finding[] => {
     ]
   if (found.type === 'view')
     return [fault(table.name, 'is a view: our triggers need the table itself under this name.')]
-  const used = usedColumns(table)
+  const used = usedColumns(catalog, table)
   return [
     ...used
       .filter((column) => !found.columns.includes(column))
@@ -100,7 +103,7 @@ const faultsOf = (table: SourceTable, found: Found | undefined): Finding[] => {
  * Whether the source tables, and in them all columns that triggers and views of ours name, are there, and rows can
  * be told by their id: one statement, for where the doctor can't go. Changes nothing.
  */
-export const examineSourceTables = async (db: Database): Promise<Finding[]> => {
-  const found = new Map((await readTables(db)).map((table) => [table.name, table]))
-  return sourceTables.flatMap((table) => faultsOf(table, found.get(table.name)))
+export const examineSourceTables = async (db: Database, catalog: Catalog): Promise<Finding[]> => {
+  const found = new Map((await readTables(db, catalog)).map((table) => [table.name, table]))
+  return catalog.sourceTables.flatMap((table) => faultsOf(catalog, table, found.get(table.name)))
 }

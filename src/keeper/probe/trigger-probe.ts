@@ -1,10 +1,10 @@
+import { mayRollBack, readCanarySchema } from '../../db/canary.ts'
 import { type Database, type Statement, statement } from '../../db/database.ts'
 import { reasonOf } from '../../db/statement-error.ts'
+import { identifier } from '../../engine/expressions/sql.ts'
 import type { SourceTable } from '../../engine/source-table.ts'
-import { triggers } from '../../monotask/catalog.ts'
-import { sourceTables } from '../../monotask/source-tables.ts'
+import type { Catalog } from '../catalog.ts'
 import { type Finding, fault, warning } from '../finding.ts'
-import { mayRollBack, readCanarySchema } from './canary.ts'
 import { triggerProbe } from './canary-writes.ts'
 
 const passed = 'viewkeeper-probe-passed'
@@ -35,22 +35,24 @@ interface ProbeResult {
 }
 
 /** Takes our triggers off the given source tables: then those on the view tables don't fire either. */
-const dropTriggersOn = (tables: readonly SourceTable[]): Statement[] =>
+const dropTriggersOn = ({ triggers }: Catalog, tables: readonly SourceTable[]): Statement[] =>
   triggers
     .filter((trigger) => tables.some(({ name }) => name === trigger.table))
-    .map(({ name }) => statement(`DROP TRIGGER IF EXISTS ${name}`))
+    .map(({ name }) => statement(`DROP TRIGGER IF EXISTS ${identifier(name)}`))
 
 /**
  * Fires every trigger of ours and undoes it. What fails is tried without our triggers (in the same undone
  * transaction), to tell a fault of theirs from a constraint of the application that canary rows don't meet.
  */
-const probeTriggers = async (db: Database): Promise<ProbeResult> => {
-  const schema = await readCanarySchema(db)
+const probeTriggers = async (db: Database, catalog: Catalog): Promise<ProbeResult> => {
+  const { sourceTables, canaries } = catalog
+  const schema = await readCanarySchema(db, canaries)
   const prefix = `viewkeeper-probe-${crypto.randomUUID()}`
-  const probe = (tables: readonly SourceTable[]) => triggerProbe({ prefix, schema, tables })
+  const probe = (tables: readonly SourceTable[]) =>
+    triggerProbe(catalog, { prefix, schema, tables })
   const withTriggers = (tables: readonly SourceTable[]) => attempt(db, probe(tables))
   const without = (tables: readonly SourceTable[]) =>
-    attempt(db, [...dropTriggersOn(tables), ...probe(tables)])
+    attempt(db, [...dropTriggersOn(catalog, tables), ...probe(tables)])
   const rolling = sourceTables.filter(({ name }) => schema.get(name)?.rolls_back)
   const candidates = sourceTables.filter((table) => !rolling.includes(table))
   const refused = new Map(rolling.map(({ name }) => [name, mayRollBack]))
@@ -69,8 +71,8 @@ const probeTriggers = async (db: Database): Promise<ProbeResult> => {
 }
 
 /** Fires every trigger, undoes it, and tells what failed. The source tables must be there. */
-export const probeFindings = async (db: Database): Promise<Finding[]> => {
-  const { fault: reason, refused, refusedTogether } = await probeTriggers(db)
+export const probeFindings = async (db: Database, catalog: Catalog): Promise<Finding[]> => {
+  const { fault: reason, refused, refusedTogether } = await probeTriggers(db, catalog)
   return [
     ...(reason === null
       ? []

@@ -1,12 +1,9 @@
 import { z } from 'zod'
 import { type Database, statement } from '../../db/database.ts'
+import type { CompiledView } from '../../engine/compile.ts'
 import { identifier, now } from '../../engine/expressions/sql.ts'
 import { nextOrphansSql, nextRowsSql } from '../../engine/statements/walk.ts'
-import { views } from '../../monotask/catalog.ts'
-import { viewNamed } from './refresh.ts'
-
-/** The trigger-kept tables, by name. */
-export const viewNames: readonly string[] = views.map((view) => view.table)
+import type { Catalog } from '../catalog.ts'
 
 const endRow = z.object({ last_key: z.string().nullable(), keys: z.number() })
 
@@ -18,16 +15,14 @@ export interface OrphanSearch {
 
 /**
  * Searches the next `keys` rows of a view after `after` (a key, encoded; null: from the first on), deletes those
- * whose parent is gone or that are to have no row (with `dryRun`, counts them), in two statements. Throws for a
- * name that is none of `viewNames`.
+ * whose parent is gone or that are to have no row (with `dryRun`, counts them), in two statements.
  */
 export const deleteOrphans = async (
   db: Database,
-  name: string,
+  view: CompiledView,
   options: { readonly after: string | null; readonly keys: number; readonly dryRun: boolean },
 ): Promise<OrphanSearch> => {
   const { after, keys, dryRun } = options
-  const view = viewNamed(name)
   const [end, found] = await db.batch([
     statement(nextRowsSql(view), after, keys),
     statement(nextOrphansSql(view, !dryRun), after, keys),
@@ -42,6 +37,7 @@ export const deleteOrphans = async (
 /** Brings up to `limit` ages up to date that the turn of a day has left behind. */
 export const refreshAges = async (
   db: Database,
+  { views }: Catalog,
   { limit }: { readonly limit: number },
 ): Promise<{ updated: number; complete: boolean }> => {
   let updated = 0

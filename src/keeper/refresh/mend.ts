@@ -1,6 +1,6 @@
 import type { Database } from '../../db/database.ts'
-import { views } from '../../monotask/catalog.ts'
 import { type Pause, readPauses, saveMending } from '../../store/pause.ts'
+import type { Catalog } from '../catalog.ts'
 import { firstStepKeys, nextStepKeys, stepThrough } from './refresh.ts'
 
 /** How far the mending of views that are back has come. */
@@ -33,7 +33,7 @@ export interface MendOptions {
 }
 
 /** The view that is next, in the order in which they build on each other, or null. */
-const nextOf = (pauses: readonly Pause[]) => {
+const nextOf = ({ views }: Catalog, pauses: readonly Pause[]) => {
   for (const view of views) {
     const pause = pauses.find((one) => one.view === view.table && one.state === 'resuming')
     if (pause) return { view, pause }
@@ -45,13 +45,17 @@ const nextOf = (pauses: readonly Pause[]) => {
  * Goes on with the mending that `resume` has left: computes rows anew, removes orphans, and notes after every step
  * how far it has come, so that it can stop anywhere. Does nothing for a view that is paused.
  */
-export const mend = async (db: Database, options: MendOptions): Promise<Mending> => {
+export const mend = async (
+  db: Database,
+  catalog: Catalog,
+  options: MendOptions,
+): Promise<Mending> => {
   const { steps, now, onStep } = options
   const sums = new Map<string, { checked: number; repaired: number; done: number; total: number }>()
   let keys = firstStepKeys
   let pauses = await readPauses(db)
   for (let taken = 0; taken < steps; taken += 1) {
-    const next = nextOf(pauses)
+    const next = nextOf(catalog, pauses)
     if (next === null) break
     const { view, pause } = next
     const begun = now().getTime()

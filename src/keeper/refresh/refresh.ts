@@ -4,15 +4,16 @@ import type { CompiledView } from '../../engine/compile.ts'
 import { countFaultsSql, removeOrphansSql } from '../../engine/statements/audit-sql.ts'
 import { refreshRows } from '../../engine/statements/refresh-sql.ts'
 import { nextKeysSql } from '../../engine/statements/walk.ts'
-import { views } from '../../monotask/catalog.ts'
-import { faultKind, repairStatements } from '../audit/audit-view.ts'
+import { faultKind } from '../audit/compare.ts'
 import { keysFromText } from '../audit/key.ts'
+import { repairStatements } from '../audit/repair.ts'
+import type { Catalog } from '../catalog.ts'
 
 /**
  * What one step of going through a view came to: keys seen, those of them that cannot be compared, faults, rows
  * written. `lastKey` is the last key, encoded, or null when the view is through.
  */
-export interface Step {
+export interface RefreshStep {
   readonly checked: number
   readonly unreadable: number
   readonly missing: number
@@ -44,7 +45,7 @@ export const stepThrough = async (
     keys,
     repair,
   }: { readonly after: string | null; readonly keys: number; readonly repair: boolean },
-): Promise<Step> => {
+): Promise<RefreshStep> => {
   const next = await db.first(
     statement(nextKeysSql(view), after, keys),
     z.object({ last_key: z.string(), keys: z.number(), unreadable: z.number() }),
@@ -87,7 +88,7 @@ export const refreshKey = async (
 }
 
 /** The view of this name, with or without `_mv`; throws an Error that lists the names there are. */
-export const viewNamed = (name: string): CompiledView => {
+export const viewNamed = ({ views }: Catalog, name: string): CompiledView => {
   const view = views.find((v) => v.table === name || v.declaration.name === name)
   if (view) return view
   const names = views.map((v) => v.table).join(', ')

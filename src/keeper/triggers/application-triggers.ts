@@ -1,15 +1,17 @@
 import type { Database } from '../../db/database.ts'
 import { readSchemaObjects, type SchemaObject } from '../../db/schema-objects.ts'
-import { triggers, views } from '../../monotask/catalog.ts'
-import { sourceTables } from '../../monotask/source-tables.ts'
+import type { Catalog } from '../catalog.ts'
 import { type Finding, warning } from '../finding.ts'
 import { cascadingParents, readTrigger, type TriggerText, type Write } from './sql-tokens.ts'
 
-const ours = new Map(triggers.map((trigger) => [trigger.name, trigger]))
-const sources = new Set(sourceTables.map(({ name }) => name))
+/** Our triggers by name, and the names of the source tables. */
+const namesOf = ({ triggers, sourceTables }: Catalog) => ({
+  ours: new Map(triggers.map((trigger) => [trigger.name, trigger])),
+  sources: new Set(sourceTables.map(({ name }) => name)),
+})
 
 /** A table and those that its rows belong to, directly or over others. */
-const withAncestors = (table: string): Set<string> => {
+const withAncestors = ({ sourceTables }: Catalog, table: string): Set<string> => {
   const found = new Set([table])
   const waiting = [table]
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop())
@@ -24,7 +26,7 @@ const withAncestors = (table: string): Set<string> => {
 }
 
 /** The tables of which a view shows the latest row, with the rows of `table` that belong to it. */
-const latestAbove = (table: string): Set<string> =>
+const latestAbove = ({ views }: Catalog, table: string): Set<string> =>
   new Set(
     views.flatMap(({ children }) =>
       children
@@ -40,9 +42,9 @@ const latestAbove = (table: string): Set<string> =>
  * same id, and those after which a view's row is computed from all that is there. Any other comes out right in
  * whatever order.
  */
-const upsets = (table: string): ((write: Write) => boolean) => {
-  const above = withAncestors(table)
-  const latest = latestAbove(table)
+const upsets = (catalog: Catalog, table: string): ((write: Write) => boolean) => {
+  const above = withAncestors(catalog, table)
+  const latest = latestAbove(catalog, table)
   return (write) =>
     (write.operation === 'insert' && above.has(write.table)) || latest.has(write.table)
 }
@@ -93,7 +95,11 @@ const comesTo = (
  * last first, and this one can end ours (RAISE(IGNORE)) or has a view's row computed anew before ours have counted.
  * Our trigger → the application's.
  */
-export const overtakenTriggers = (objects: readonly SchemaObject[]): Map<string, string> => {
+export const overtakenTriggers = (
+  catalog: Catalog,
+  objects: readonly SchemaObject[],
+): Map<string, string> => {
+  const { ours, sources } = namesOf(catalog)
   const installed = objects.filter(({ type, name }) => type === 'trigger' && ours.has(name))
   const oldest = new Map<string, number>()
   for (const { table, position } of installed)
@@ -113,7 +119,8 @@ export const overtakenTriggers = (objects: readonly SchemaObject[]): Map<string,
     (object) =>
       isNewer(object) &&
       object.text.time === 'after' &&
-      (object.text.ignores || comesTo(upsets(object.table), object.text.writes, foreign, objects)),
+      (object.text.ignores ||
+        comesTo(upsets(catalog, object.table), object.text.writes, foreign, objects)),
   )
   const overtaken = new Map<string, string>()
   for (const { name, table, position } of installed) {
@@ -134,7 +141,8 @@ export const overtakenTriggers = (objects: readonly SchemaObject[]): Map<string,
  * Triggers of the application that run before a row is updated or deleted and may write that row: SQLite leaves
  * open what comes of it, and hands ours the row as it was before both, whatever their order.
  */
-const undefinedTriggers = (objects: readonly SchemaObject[]): SchemaObject[] => {
+const undefinedTriggers = (catalog: Catalog, objects: readonly SchemaObject[]): SchemaObject[] => {
+  const { ours, sources } = namesOf(catalog)
   const foreign = objects
     .filter(({ type, name }) => type === 'trigger' && !ours.has(name))
     .map((object): ApplicationTrigger => ({ ...object, text: readTrigger(object.sql) }))
@@ -157,16 +165,19 @@ const undefinedTriggers = (objects: readonly SchemaObject[]): SchemaObject[] => 
  * The same for people: a warning for each trigger of ours that runs too late, and for each of the application's
  * beside which no order is right. Changes nothing.
  */
-export const applicationTriggerFindings = async (db: Database): Promise<Finding[]> => {
+export const applicationTriggerFindings = async (
+  db: Database,
+  catalog: Catalog,
+): Promise<Finding[]> => {
   const { objects } = await readSchemaObjects(db, { tables: [], triggers: [] })
   return [
-    ...[...overtakenTriggers(objects)].map(([name, by]) =>
+    ...[...overtakenTriggers(catalog, objects)].map(([name, by]) =>
       warning(
         name,
         `was made before the application's trigger ${by}, which SQLite therefore runs first, and which ends ours or changes what they count: npm run views -- resume puts ours after it.`,
       ),
     ),
-    ...undefinedTriggers(objects).map(({ name, table }) =>
+    ...undefinedTriggers(catalog, objects).map(({ name, table }) =>
       warning(
         name,
         `is a trigger of the application that changes ${table} BEFORE its rows are updated or deleted: where it changes the very row, SQLite leaves the result undefined, and the views show another until the audit mends them. Make it an AFTER trigger.`,

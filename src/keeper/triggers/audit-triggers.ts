@@ -1,10 +1,9 @@
 import type { Database } from '../../db/database.ts'
 import { readSchemaObjects, type SchemaObjects } from '../../db/schema-objects.ts'
 import { triggerSql } from '../../engine/triggers/trigger.ts'
-import { plainViews, triggers } from '../../monotask/catalog.ts'
 import type { Pause } from '../../store/pause.ts'
 import type { TriggerAudit } from '../../store/trigger-audit.ts'
-import { installations } from '../pause/installation.ts'
+import { type Catalog, oncePerCatalog } from '../catalog.ts'
 import { overtakenTriggers } from './application-triggers.ts'
 import { brokenTriggers } from './broken-triggers.ts'
 import { neededColumns } from './needed-names.ts'
@@ -17,15 +16,17 @@ const normalized = (sql: string): string =>
     .replace(/^CREATE (TRIGGER|VIEW) IF NOT EXISTS /, 'CREATE $1 ')
     .trim()
 
-const compiled = new Map([
-  ...triggers.map((trigger) => [trigger.name, normalized(triggerSql(trigger))] as const),
-  ...plainViews.map(({ name, sql }) => [name, normalized(sql)] as const),
-])
-const triggerNames = triggers.map(({ name }) => name)
-const isTrigger = new Set(triggerNames)
+/** Triggers and plain views as they are compiled, by name. */
+const compiled = oncePerCatalog(
+  ({ triggers, plainViews }): ReadonlyMap<string, string> =>
+    new Map([
+      ...triggers.map((trigger) => [trigger.name, normalized(triggerSql(trigger))] as const),
+      ...plainViews.map(({ name, sql }) => [name, normalized(sql)] as const),
+    ]),
+)
 
 /** Triggers and plain views of the views that are paused. */
-const pausedNames = (pauses: readonly Pause[]): ReadonlySet<string> => {
+const pausedNames = ({ installations }: Catalog, pauses: readonly Pause[]): ReadonlySet<string> => {
   const paused = new Set(pauses.flatMap(({ view, state }) => (state === 'paused' ? [view] : [])))
   return new Set(
     installations
@@ -35,20 +36,19 @@ const pausedNames = (pauses: readonly Pause[]): ReadonlySet<string> => {
 }
 
 /** What is there of ours, by name, and what of it is not as compiled. */
-const compare = ({ objects }: SchemaObjects) => {
+const compare = (catalog: Catalog, { objects }: SchemaObjects) => {
+  const wanted = compiled(catalog)
   const there = new Map(
     objects
-      .filter(({ type, name }) => type !== 'table' && compiled.has(name))
+      .filter(({ type, name }) => type !== 'table' && wanted.has(name))
       .map((o) => [o.name, o]),
   )
   const differing = there
     .values()
-    .filter(({ name, sql }) => normalized(sql) !== compiled.get(name))
+    .filter(({ name, sql }) => normalized(sql) !== wanted.get(name))
     .map(({ name }) => name)
   return { there, differing: new Set(differing) }
 }
-
-const described = (name: string): string => (isTrigger.has(name) ? name : `${name}: the plain view`)
 
 /** The name at the head of an entry of `missing`, `outdated` or `broken`. */
 export const nameOf = (entry: string): string => entry.split(':')[0] ?? entry
@@ -60,29 +60,32 @@ export const nameOf = (entry: string): string => entry.split(':')[0] ?? entry
  */
 export const auditTriggers = async (
   db: Database,
+  catalog: Catalog,
   now: Date,
   pauses: readonly Pause[],
 ): Promise<TriggerAudit> => {
-  const paused = pausedNames(pauses)
+  const triggerNames = catalog.triggers.map(({ name }) => name)
+  const plain = new Set(catalog.plainViews.map(({ name }) => name))
+  const described = (name: string) => (plain.has(name) ? `${name}: the plain view` : name)
+  const paused = pausedNames(catalog, pauses)
   const schema = await readSchemaObjects(db, {
-    tables: [...neededColumns.keys()],
+    tables: [...neededColumns(catalog).keys()],
     triggers: triggerNames,
   })
-  const { there, differing } = compare(schema)
-  const absent = [...compiled.keys()].filter((name) => !there.has(name))
+  const { there, differing } = compare(catalog, schema)
+  const absent = [...compiled(catalog).keys()].filter((name) => !there.has(name))
   const installed = there
     .values()
     .filter(({ type }) => type === 'trigger')
     .toArray()
-  const plain = new Set(plainViews.map(({ name }) => name))
   const doubtful = new Set([...differing, ...absent.filter((name) => plain.has(name))])
   const broken = new Map(
-    (await brokenTriggers(db, schema, installed, doubtful)).map(({ name, reason }) => [
+    (await brokenTriggers(db, catalog, schema, installed, doubtful)).map(({ name, reason }) => [
       name,
       reason,
     ]),
   )
-  const overtaken = overtakenTriggers(schema.objects)
+  const overtaken = overtakenTriggers(catalog, schema.objects)
   const outdated = [...there.keys()].flatMap((name) => {
     if (broken.has(name)) return []
     if (differing.has(name)) return [described(name)]
@@ -94,7 +97,7 @@ export const auditTriggers = async (
     installed: installed.filter(
       ({ name }) => !broken.has(name) && !differing.has(name) && !overtaken.has(name),
     ).length,
-    paused: absent.filter((name) => paused.has(name) && isTrigger.has(name)).length,
+    paused: absent.filter((name) => paused.has(name) && !plain.has(name)).length,
     missing: absent.filter((name) => !paused.has(name)).map(described),
     outdated,
     broken: [...broken].map(([name, reason]) => `${name}: ${reason}`),
@@ -102,11 +105,10 @@ export const auditTriggers = async (
 }
 
 /** The tables whose writes are not reflected in full, as triggers on them are missing or differ. */
-export const tablesLackingTriggers = ({
-  missing,
-  outdated,
-  broken,
-}: TriggerAudit): ReadonlySet<string> => {
+export const tablesLackingTriggers = (
+  { triggers }: Catalog,
+  { missing, outdated, broken }: TriggerAudit,
+): ReadonlySet<string> => {
   const lacking = new Set([...missing, ...outdated, ...broken].map(nameOf))
   return new Set(triggers.filter(({ name }) => lacking.has(name)).map(({ table }) => table))
 }

@@ -2,6 +2,7 @@ import { type Database, statement } from '../../db/database.ts'
 import type { SchemaObject, SchemaObjects } from '../../db/schema-objects.ts'
 import { reasonOf } from '../../db/statement-error.ts'
 import { identifier } from '../../engine/expressions/sql.ts'
+import type { Catalog } from '../catalog.ts'
 import { missingNames } from './needed-names.ts'
 import { namesIn, readTrigger, type Write } from './sql-tokens.ts'
 
@@ -61,11 +62,12 @@ const nameIn = (reason: string): string | undefined =>
  */
 export const brokenTriggers = async (
   db: Database,
+  catalog: Catalog,
   { objects, columns }: SchemaObjects,
   installed: readonly SchemaObject[],
   doubtful: ReadonlySet<string>,
 ): Promise<BrokenTrigger[]> => {
-  const gone = missingNames(columns)
+  const gone = missingNames(catalog, columns)
   if (gone.size === 0 && doubtful.size === 0) return []
   const views = new Map(
     objects.flatMap(({ type, name, sql }) => (type === 'view' ? [[name, sql] as const] : [])),

@@ -2,8 +2,9 @@ import { expect, test } from 'vitest'
 import { newOwner } from '../../../scripts/during/claim.ts'
 import { letWrite, putBack, takeOut } from '../../../scripts/during/phases.ts'
 import { statement } from '../../../src/db/database.ts'
+import { materializedViews } from '../../../src/keeper/schema.ts'
 import { auditTriggers } from '../../../src/keeper/triggers/audit-triggers.ts'
-import { materializedViews } from '../../../src/monotask/catalog.ts'
+import { catalog } from '../../../src/monotask/catalog.ts'
 import { readPauses } from '../../../src/store/pause.ts'
 import { localD1 } from '../../d1.ts'
 import { expectKept, seed } from '../wrap/database.ts'
@@ -14,13 +15,13 @@ test('a fault between putting triggers back and firing them: they are taken out,
   const owner = newOwner()
   await takeOut(db, owner)
   await db.batch([
-    ...materializedViews().map((sql) => statement(sql)),
+    ...materializedViews(catalog).map((sql) => statement(sql)),
     statement("UPDATE viewkeeper_pause SET state = 'resuming'"),
   ])
   await letWrite(db, owner)
   const pauses = await readPauses(db)
   expect(pauses.every(({ state }) => state === 'paused')).toBe(true)
-  expect(await auditTriggers(db, new Date(), pauses)).toMatchObject({ installed: 0 })
+  expect(await auditTriggers(db, catalog, new Date(), pauses)).toMatchObject({ installed: 0 })
 })
 
 test('a claim ends when ours are back, and the next one begins', async () => {

@@ -9,8 +9,10 @@ import { type Database, statement } from '../../../src/db/database.ts'
 import { probeFindings } from '../../../src/keeper/probe/trigger-probe.ts'
 import { stepThrough } from '../../../src/keeper/refresh/refresh.ts'
 import { auditTriggers } from '../../../src/keeper/triggers/audit-triggers.ts'
-import { triggers, views } from '../../../src/monotask/catalog.ts'
+import { catalog } from '../../../src/monotask/catalog.ts'
 import { readPauses } from '../../../src/store/pause.ts'
+
+const { triggers, views } = catalog
 
 /** Rows in every table, two of most; safe to run again. */
 export const seed = [
@@ -67,14 +69,14 @@ const queueCounts = statement(
 /** Every trigger is there and fires, no row differs, nothing is paused, and what the application writes is kept. */
 export const expectKept = async (db: Database): Promise<void> => {
   expect(await readPauses(db)).toEqual([])
-  expect(await auditTriggers(db, new Date(), [])).toMatchObject({
+  expect(await auditTriggers(db, catalog, new Date(), [])).toMatchObject({
     installed: triggers.length,
     missing: [],
     outdated: [],
     broken: [],
   })
   expect(await faults(db)).toBe(0)
-  expect(await probeFindings(db)).toEqual([])
+  expect(await probeFindings(db, catalog)).toEqual([])
   await db.batch(seed.map((sql) => statement(sql)))
   await db.run(statement("UPDATE tasks SET priority = 1 + priority % 4 WHERE id <> ''"))
   expect(await faults(db)).toBe(0)

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { resume } from '../../../scripts/views/commands.ts'
 import { statement } from '../../../src/db/database.ts'
 import { suspend } from '../../../src/keeper/pause/pause.ts'
+import { catalog } from '../../../src/monotask/catalog.ts'
 import { type LocalD1, localD1 } from '../../d1.ts'
 import { apply, expectKept, expectWritable, seed, wrapped } from './database.ts'
 import { harmless, inTheWay, leaf, newFirst, rebuilds, withRowsBelow } from './patterns.ts'
@@ -23,7 +24,7 @@ const applyWrapped = async (sql: string) => apply(local.db, (await wrapped(local
 
 /** As `during` does around its command. */
 const applyDuring = async (sql: string) => {
-  await suspend(local.db, new Date())
+  await suspend(local.db, catalog, new Date())
   await apply(local.db, sql)
   return resume(local.db)
 }

@@ -1,5 +1,7 @@
 import type { SourceTable } from '../../../src/engine/source-table.ts'
-import { sourceTables } from '../../../src/monotask/source-tables.ts'
+import { catalog } from '../../../src/monotask/catalog.ts'
+
+const { sourceTables } = catalog
 
 const tableNamed = (name: string): SourceTable => {
   const table = sourceTables.find((source) => source.name === name)

@@ -8,6 +8,7 @@ import { statementsOf } from '../../../scripts/wrap/statements.ts'
 import { wrap } from '../../../scripts/wrap/wrap.ts'
 import { statement } from '../../../src/db/database.ts'
 import { suspend } from '../../../src/keeper/pause/pause.ts'
+import { catalog } from '../../../src/monotask/catalog.ts'
 import { readPauses } from '../../../src/store/pause.ts'
 import { localD1 } from '../../d1.ts'
 import { monotask } from '../../monotask.ts'
@@ -139,7 +140,7 @@ describe('what a view reads', () => {
 test('a rename that the declarations follow already passes, and no row can differ', async () => {
   await using local = await localD1()
   await local.db.batch(seed.map((sql) => statement(sql)))
-  await suspend(local.db, new Date())
+  await suspend(local.db, catalog, new Date())
   await apply(
     local.db,
     'ALTER TABLE tasks RENAME COLUMN title TO name; ALTER TABLE task_evidence RENAME TO evidence',

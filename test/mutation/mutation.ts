@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util'
 import fc from 'fast-check'
-import { type Trigger, triggerSql } from '../src/engine/triggers/trigger.ts'
-import { triggers } from '../src/monotask/catalog.ts'
-import { listsFor } from '../test/promise/lists.ts'
-import { type Mode, Twins } from '../test/promise/twins.ts'
+import { type Trigger, triggerSql } from '../../src/engine/triggers/trigger.ts'
+import { catalog } from '../../src/monotask/catalog.ts'
+import { listsFor } from '../promise/lists.ts'
+import { type Mode, Twins } from '../promise/twins.ts'
 
 /**
  * Does the property test notice when a trigger is gone or does too little? Every trigger is dropped in turn,
@@ -70,7 +70,9 @@ const { values } = parseArgs({
 })
 if (values.help) console.log(usage)
 else {
-  const mutants = triggers.filter(({ name }) => name.includes(values.only)).flatMap(mutantsOf)
+  const mutants = catalog.triggers
+    .filter(({ name }) => name.includes(values.only))
+    .flatMap(mutantsOf)
   const unnoticed: string[] = []
   let most = 0
   for (const [index, mutant] of mutants.entries()) {

@@ -1,0 +1,52 @@
+import { identifier } from '../engine/expressions/sql.ts'
+import { indexSql, sourceIndexes } from '../engine/statements/indexes.ts'
+import { foreignKeyIndexes, sourceTableSql } from '../engine/statements/source-table-sql.ts'
+import { supportTables } from '../engine/triggers/support-tables.ts'
+import { triggerSql } from '../engine/triggers/trigger.ts'
+import type { Catalog } from './catalog.ts'
+
+/**
+ * The source tables, made only where they are missing, and the indexes on them. Those on foreign keys are as wide as
+ * the triggers need them, so that no write has to pay for a second one.
+ */
+export const baseline = ({ views, sourceTables, timeSeries }: Catalog): string[] => {
+  const indexes = sourceIndexes(views)
+  return [
+    ...sourceTables.map(sourceTableSql),
+    ...[...indexes, ...foreignKeyIndexes(sourceTables, indexes)].map(indexSql),
+    ...timeSeries.flatMap((series) => series.sourceIndexes),
+  ]
+}
+
+/** Every table of ours in the database, in the order in which they are made, with the statement that makes it. */
+export const ownTables = ({ views, timeSeries }: Catalog) => [
+  ...supportTables,
+  ...timeSeries.flatMap(({ tables }) => tables),
+  ...views.map(({ table, createTable }) => ({ name: table, sql: createTable })),
+]
+
+const dropTriggers = ({ triggers }: Catalog): string[] =>
+  triggers.map(({ name }) => `DROP TRIGGER IF EXISTS ${identifier(name)}`)
+
+/** The materialized views: tables, plain views and triggers. Safe to run again. */
+export const materializedViews = (catalog: Catalog): string[] => [
+  ...dropTriggers(catalog),
+  ...ownTables(catalog).map(({ sql }) => sql),
+  ...catalog.plainViews.flatMap(({ name, sql }) => [
+    `DROP VIEW IF EXISTS ${identifier(name)}`,
+    sql,
+  ]),
+  ...catalog.timeSeries.flatMap(({ indexes }) => indexes),
+  ...catalog.triggers.map(triggerSql),
+]
+
+/** Takes away what `materializedViews` made. */
+export const dropMaterializedViews = (catalog: Catalog): string[] => [
+  ...dropTriggers(catalog),
+  ...catalog.plainViews.toReversed().map(({ name }) => `DROP VIEW IF EXISTS ${identifier(name)}`),
+  ...[
+    ...catalog.views.map(({ table }) => table),
+    ...catalog.timeSeries.flatMap(({ tables }) => tables.map(({ name }) => name)).toReversed(),
+    ...supportTables.map(({ name }) => name),
+  ].map((name) => `DROP TABLE IF EXISTS ${identifier(name)}`),
+]
