@@ -8,15 +8,15 @@ const numbers = (from: number, to: number) =>
 const insertBooks = (from: number, to: number, shelf: number) =>
   `INSERT INTO books (id, shelf_id, kind, bought, read, pages) SELECT 'k' || i, 'k${shelf}', 'kind' || (i % 5), i, -i, i FROM ${numbers(from, to)}`
 const insertLoans = (from: number, to: number, book: number) =>
-  `INSERT INTO loans (id, book_id, days, person) SELECT 'k' || i, 'k${book}', 1 + i % 20, 'person' || (i % 7) FROM ${numbers(from, to)}`
+  `INSERT INTO loans (id, book_id, days, person, place) SELECT 'k' || i, 'k${book}', 1 + i % 20, 'person' || (i % 7), 'place' || (i % 5) FROM ${numbers(from, to)}`
 
 /** Two shelves, one with so many books and one with few; the books last bought, of either, have loans. */
 const content = (books: number): string[] => [
   "INSERT INTO shelves (id) VALUES ('k1'), ('k2')",
   insertBooks(1, books, 1),
   insertBooks(20_001, 20_010, 2),
-  insertLoans(1, 30, books),
-  insertLoans(31, 60, 20_010),
+  insertLoans(1, 300, books),
+  insertLoans(10_001, 10_030, 20_010),
 ]
 
 const writes = (books: number): Write[] => [

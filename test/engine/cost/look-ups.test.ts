@@ -14,14 +14,26 @@ const alone = ({ when, body }: Trigger): string[] =>
 /** What may be gone through from end to end: rows made within the statement itself, JSON, and CTEs. */
 const small = /^SCAN (\d+ )?(CONSTANT ROWS?|n|o|e|found|\(subquery-\d+\)|\w+ VIRTUAL TABLE .*)$/
 
-const step = z.object({ detail: z.string() })
+/** Rows found by an index that still have to be sorted: a look-up of one row that reads all of them. */
+const sorted = /^USE TEMP B-TREE FOR (LAST TERM OF )?ORDER BY$/
+const found = /^SEARCH (x|c|other) /
 
-const scans = (db: DatabaseSync, sql: string): string[] =>
-  db
+const step = z.object({ parent: z.number(), detail: z.string() })
+
+/** The steps of a statement's plan that read more rows the more there are. */
+const slow = (db: DatabaseSync, sql: string): string[] => {
+  const steps = db
     .prepare(`EXPLAIN QUERY PLAN ${sql}`)
     .all()
-    .map((row) => step.parse(row).detail)
-    .filter((detail) => detail.startsWith('SCAN ') && !small.test(detail))
+    .map((row) => step.parse(row))
+  return steps
+    .filter(
+      ({ parent, detail }) =>
+        (detail.startsWith('SCAN ') && !small.test(detail)) ||
+        (sorted.test(detail) && steps.some((s) => s.parent === parent && found.test(s.detail))),
+    )
+    .map(({ detail }) => detail)
+}
 
 describe('every look-up of a trigger goes by a key or an index', () => {
   test.each([
@@ -30,13 +42,13 @@ describe('every look-up of a trigger goes by a key or an index', () => {
   ])('%s', (_what, schema) => {
     using db = new DatabaseSync(':memory:')
     for (const sql of statementsOf(schema, true)) db.exec(sql)
-    const found = schema.views.flatMap(({ triggers }) =>
+    const wrong = schema.views.flatMap(({ triggers }) =>
       triggers.flatMap((trigger) =>
         alone(trigger).flatMap((sql) =>
-          scans(db, sql).map((detail) => `${trigger.name}: ${detail}: ${sql.slice(0, 300)}`),
+          slow(db, sql).map((detail) => `${trigger.name}: ${detail}: ${sql.slice(0, 300)}`),
         ),
       ),
     )
-    expect(found).toEqual([])
+    expect(wrong).toEqual([])
   })
 })

@@ -20,7 +20,7 @@ export interface Schema {
 
 /** The statements that make a schema's tables, with us or without, but with the same indexes. */
 export const statementsOf = ({ views, sourceTables }: Schema, withUs: boolean): string[] => {
-  const catalog = catalogOf({ views, sourceTables, timeSeries: [] })
+  const catalog = catalogOf({ views, sourceTables, timeSeries: [], canaryRows: {} })
   return [...baseline(catalog), ...(withUs ? materializedViews(catalog) : [])]
 }
 
@@ -53,6 +53,8 @@ const tablesWith = (key: string, foreignKey: string): readonly SourceTable[] => 
       book_id: foreignKey,
       days: 'INTEGER NOT NULL DEFAULT 1',
       person: "TEXT NOT NULL DEFAULT 'me'",
+      place: "TEXT NOT NULL DEFAULT 'here'",
+      state: "TEXT NOT NULL DEFAULT 'open'",
     },
     references: { book_id: 'books' },
   },
@@ -70,6 +72,7 @@ const shelf = (name: string, columns: ViewDeclaration['columns']): ViewDeclarati
 
 const bought = latest('books', 'bought')
 const read = latest('books', 'read')
+const openLoans = bought.rows('loans', "{state} = 'open'")
 const longLoans = bought.rows('loans', '{days} > 0')
 
 /** Columns of a view of each kind, alone and together. */
@@ -98,6 +101,13 @@ const columns: Readonly<Record<string, ViewDeclaration['columns']>> = {
     loans: longLoans.count(),
     people: longLoans.values('person'),
     long: longLoans.values('person', '{days} > 10'),
+  },
+  'lists of several columns': {
+    last: bought.column('id'),
+    people: openLoans.values('person'),
+    places: openLoans.values('place'),
+    long_places: openLoans.values('place', '{days} > 10'),
+    far: openLoans.values('person', "{place} = 'place3'"),
   },
   'all together': {
     label: copy('label'),
