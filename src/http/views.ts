@@ -1,6 +1,6 @@
 import { auditTriggers } from '../keeper/triggers/audit-triggers.ts'
 import { readAuditRecord, type ViewAudit } from '../store/audit-record.ts'
-import { type Pause, readPauses } from '../store/pause.ts'
+import { type Pause, readPauses, sinceWhen } from '../store/pause.ts'
 import type { HttpContext } from './context.ts'
 import { measurementsReport } from './measurements.ts'
 import { parseQuery } from './query.ts'
@@ -22,7 +22,7 @@ const viewOf = (view: string, audit: ViewAudit | undefined, pause: Pause | undef
   return {
     view,
     state: pause?.state ?? 'kept',
-    paused_since: pause === undefined ? null : time(pause.paused_at_ms),
+    paused_since: sinceWhen(pause === undefined ? [] : [pause])?.toISOString() ?? null,
     rows: known?.view_rows ?? null,
     source_rows: known?.source_rows ?? null,
     missing: known?.missing ?? null,

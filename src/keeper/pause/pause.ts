@@ -14,6 +14,8 @@ import type { Catalog } from '../catalog.ts'
 import { type Finding, fault, hasFault } from '../finding.ts'
 import { probeFindings } from '../probe/trigger-probe.ts'
 import { auditTriggers, nameOf } from '../triggers/audit-triggers.ts'
+import { type Pending, readPending } from '../upgrade/pending.ts'
+import { putBackBeside, takeOutUpgrading } from '../upgrade/upgrade.ts'
 import { pausableNamed, viewsOfObject, withViewsAbove } from './installation.ts'
 
 const takeOut = ({ installations }: Catalog, wanted: readonly string[]): Statement[] => {
@@ -43,35 +45,71 @@ export const suspend = async (
     name === undefined
       ? catalog.installations.map(({ view }) => view)
       : withViewsAbove(catalog, [pausableNamed(catalog, name)])
-  await db.batch([...takeOut(catalog, paused), markPaused(paused, now)])
+  const upgrading = await takeOutUpgrading(db, name === undefined ? undefined : paused)
+  await db.batch([...takeOut(catalog, paused), ...upgrading, markPaused(paused, now)])
   return paused
+}
+
+/** What `resume` leaves to the views that are made beside the old ones, until these take their places. */
+interface Waiting {
+  /** By table: of those it puts nothing back. */
+  readonly views: readonly string[]
+  readonly pending: Pending | null
+  /** Whether what keeps the new views is out. */
+  readonly isOut: boolean
+}
+
+/** A view that only gets other triggers is put back with these where it is paused. */
+const waitingViews = async (
+  db: Database,
+  catalog: Catalog,
+  pauses: readonly Pause[],
+): Promise<Waiting> => {
+  const pending = await readPending(db, catalog)
+  const upgrades = pending?.upgrades ?? []
+  const isUpgrading = (name: string) =>
+    pauses.some(({ view, state }) => view === name && state === 'upgrading')
+  return {
+    views: upgrades.flatMap(({ name, work }) =>
+      work === 'rebuild' || isUpgrading(name) ? [name] : [],
+    ),
+    pending,
+    isOut: upgrades.some(({ out }) => out),
+  }
+}
+
+interface Install {
+  /** The views whose rows are then to be mended. */
+  readonly mend: readonly string[]
+  readonly now: Date
+  /** None of ours is there. */
+  readonly isOut: boolean
+  readonly waiting: Waiting
 }
 
 /**
  * Puts every plain view and trigger of ours back as compiled, in one transaction: ours come last, so that SQLite
- * runs them before the application's. `mend` are the views whose rows are then to be mended. What was put aside
- * of rows meanwhile is of no use any more; what is counted for time series is counted anew. `isOut`: none of ours is there.
+ * runs them before the application's. What was put aside of rows meanwhile is of no use any more; what is counted
+ * for time series is counted anew. Views that wait for the one that is made beside them are left to that.
  */
 const install = async (
   db: Database,
   catalog: Catalog,
-  mend: readonly string[],
-  now: Date,
-  isOut: boolean,
+  { mend, now, isOut, waiting }: Install,
 ): Promise<void> => {
-  const { views, timeSeries, installations, triggers } = catalog
+  const { views, timeSeries } = catalog
+  const installations = catalog.installations.filter(({ view }) => !waiting.views.includes(view))
+  const wanted = installations.map(({ view }) => view)
   await db.batch([
-    ...(isOut
-      ? []
-      : takeOut(
-          catalog,
-          installations.map(({ view }) => view),
-        )),
+    ...(isOut ? [] : takeOut(catalog, wanted)),
     statement('DELETE FROM viewkeeper_replaced'),
     ...timeSeries.flatMap(({ recount }) => recount.map((sql) => statement(sql))),
     ...installations.map(({ plainView }) => statement(plainView.sql)),
-    ...triggers.map((trigger) => statement(triggerSql(trigger))),
-    ...markResuming(mend, now),
+    ...installations.flatMap(({ triggers }) =>
+      triggers.map((trigger) => statement(triggerSql(trigger))),
+    ),
+    ...(waiting.isOut && waiting.pending ? putBackBeside(waiting.pending) : []),
+    ...markResuming(mend, now, waiting.views),
     ...views
       .filter(({ table }) => mend.includes(table))
       .map((view) => countKeys(view.table, view.parent.table)),
@@ -124,16 +162,14 @@ const refuse = async (
   return { kind: 'refused', findings, installed, pending: pendingViews(pauses) }
 }
 
-/** Installs everything; gives why SQLite would not, with nothing changed, or null. */
+/** Installs everything there is to install; gives why SQLite would not, with nothing changed, or null. */
 const tryInstall = async (
   db: Database,
   catalog: Catalog,
-  toMend: readonly string[],
-  now: Date,
-  isOut: boolean,
+  options: Install,
 ): Promise<Finding | null> => {
   try {
-    await install(db, catalog, toMend, now, isOut)
+    await install(db, catalog, options)
     return null
   } catch (error) {
     return fault('triggers and plain views', `can't be put back: ${reasonOf(error)}.`)
@@ -170,19 +206,19 @@ export const resume = async (
   const { now, examine, mend: known } = options
   const examined = await examine(db, catalog)
   if (hasFault(examined)) return refuse(db, catalog, examined, now)
-  const pauses = await readPauses(db)
-  const { installed, missing, outdated, broken } = await auditTriggers(db, catalog, now, pauses)
+  const all = await readPauses(db)
+  const waiting = await waitingViews(db, catalog, all)
+  const pauses = all.filter(({ view }) => !waiting.views.includes(view))
+  const { installed, missing, outdated, broken } = await auditTriggers(db, catalog, now, all)
   const lacking = [...missing, ...outdated, ...broken].map(nameOf)
-  const isBack = lacking.length === 0 && pauses.every(({ state }) => state === 'resuming')
+  const isBack =
+    lacking.length === 0 && !waiting.isOut && pauses.every(({ state }) => state === 'resuming')
   const isOut = installed + outdated.length + broken.length === 0
   if (!isBack || known !== undefined) {
-    const refused = await tryInstall(
-      db,
-      catalog,
-      viewsToMend(catalog, pauses, lacking, known),
-      now,
-      isOut,
+    const mend = viewsToMend(catalog, pauses, lacking, known).filter(
+      (view) => !waiting.views.includes(view),
     )
+    const refused = await tryInstall(db, catalog, { mend, now, isOut, waiting })
     if (refused) return refuse(db, catalog, [refused], now)
   }
   const isProbed = isBack && pauses.length > 0 && pauses.every(({ probed }) => probed)
