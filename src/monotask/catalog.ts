@@ -1,37 +1,9 @@
 import { compile } from '../engine/compile.ts'
-import { type Catalog, catalogOf, type TimeSeries } from '../keeper/catalog.ts'
+import { type Catalog, catalogOf } from '../keeper/catalog.ts'
 import { canaryRows } from './probe/canary-rows.ts'
-import {
-  queueCountsTable,
-  queueCountsTriggers,
-  recountQueue,
-  recountQueueIf,
-} from './queue/queue-counts.ts'
-import { removeOldSnapshots } from './queue/queue-snapshots.ts'
-import {
-  queueSourceIndexes,
-  queueSummaryIndex,
-  queueSummaryTable,
-  queueSummaryView,
-} from './queue/queue-summary.ts'
+import { queueSummary } from './queue/queue-time-series.ts'
 import { sourceTables } from './source-tables.ts'
 import { declarations } from './views/index.ts'
-
-const queueSummary: TimeSeries = {
-  table: 'automation_queue_summary_mv',
-  tables: [
-    { name: 'viewkeeper_queue_counts', sql: queueCountsTable },
-    { name: 'automation_queue_summary_mv', sql: queueSummaryTable },
-  ],
-  indexes: [queueSummaryIndex],
-  sources: ['automation_queue'],
-  sourceIndexes: queueSourceIndexes,
-  plainView: { name: 'automation_queue_summary', sql: queueSummaryView },
-  triggers: queueCountsTriggers,
-  recount: recountQueue,
-  recountIf: recountQueueIf,
-  removeOld: removeOldSnapshots,
-}
 
 /** What is kept in MonoTask's databases. */
 export const catalog: Catalog = catalogOf({

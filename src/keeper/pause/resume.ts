@@ -1,82 +1,15 @@
-import { type Database, type Statement, statement } from '../../db/database.ts'
+import { type Database, statement } from '../../db/database.ts'
 import { reasonOf } from '../../db/statement-error.ts'
-import { identifier } from '../../engine/expressions/sql.ts'
 import { triggerSql } from '../../engine/triggers/trigger.ts'
-import {
-  countKeys,
-  markPaused,
-  markProbed,
-  markResuming,
-  type Pause,
-  readPauses,
-} from '../../store/pause.ts'
+import { countKeys, markProbed, markResuming, type Pause, readPauses } from '../../store/pause.ts'
 import type { Catalog } from '../catalog.ts'
 import { type Finding, fault, hasFault } from '../finding.ts'
 import { probeFindings } from '../probe/trigger-probe.ts'
 import { auditTriggers, nameOf } from '../triggers/audit-triggers.ts'
-import { type Pending, readPending } from '../upgrade/pending.ts'
-import { putBackBeside, takeOutUpgrading } from '../upgrade/upgrade.ts'
-import { pausableNamed, viewsOfObject, withViewsAbove } from './installation.ts'
-
-const takeOut = ({ installations }: Catalog, wanted: readonly string[]): Statement[] => {
-  const parts = installations.filter(({ view }) => wanted.includes(view))
-  return [
-    ...parts.flatMap((part) =>
-      part.triggers.map(({ name }) => statement(`DROP TRIGGER IF EXISTS ${identifier(name)}`)),
-    ),
-    ...parts
-      .toReversed()
-      .map(({ plainView }) => statement(`DROP VIEW IF EXISTS ${identifier(plainView.name)}`)),
-  ]
-}
-
-/**
- * Takes triggers and plain views out: of every view, or of one (with or without `_mv`) and those that build on
- * it. Writes cost nothing extra then, any migration passes, and the views stand still. One transaction; safe to
- * repeat. Gives the views that are paused by it, by table; throws for a name that is none.
- */
-export const suspend = async (
-  db: Database,
-  catalog: Catalog,
-  now: Date,
-  name?: string,
-): Promise<string[]> => {
-  const paused =
-    name === undefined
-      ? catalog.installations.map(({ view }) => view)
-      : withViewsAbove(catalog, [pausableNamed(catalog, name)])
-  const upgrading = await takeOutUpgrading(db, name === undefined ? undefined : paused)
-  await db.batch([...takeOut(catalog, paused), ...upgrading, markPaused(paused, now)])
-  return paused
-}
-
-/** What `resume` leaves to the views that are made beside the old ones, until these take their places. */
-interface Waiting {
-  /** By table: of those it puts nothing back. */
-  readonly views: readonly string[]
-  readonly pending: Pending | null
-  /** Whether what keeps the new views is out. */
-  readonly isOut: boolean
-}
-
-/** A view that only gets other triggers is put back with these where it is paused. */
-const waitingViews = async (
-  db: Database,
-  catalog: Catalog,
-  pauses: readonly Pause[],
-): Promise<Waiting> => {
-  const pending = await readPending(db, catalog)
-  const upgrades = pending?.upgrades ?? []
-  const isUpgrading = (name: string) =>
-    pauses.some(({ view, state }) => view === name && state === 'upgrading')
-  return {
-    views: upgrades.flatMap(({ name, work }) =>
-      work === 'rebuild' || isUpgrading(name) ? [name] : [],
-    ),
-    pending,
-    isOut: upgrades.some(({ out }) => out),
-  }
-}
+import { putBackBeside } from '../upgrade/upgrade.ts'
+import { type Waiting, waitingViews } from '../upgrade/waiting.ts'
+import { viewsOfObject, withViewsAbove } from './installation.ts'
+import { suspend, takeOut } from './suspend.ts'
 
 interface Install {
   /** The views whose rows are then to be mended. */
