@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { parseDuration } from './duration.ts'
 import { FaultsError } from './faults.ts'
+import { type Labels, labelName } from './labels.ts'
 import type { Metric, Unit } from './metric.ts'
 import { templateFaults } from './template.ts'
 
 const operators = ['>', '>=', '<', '<=', '==', '!='] as const
 
-const labelName = /^[a-zA-Z_][a-zA-Z0-9_]*$/
 const labels = z.record(
   z.string().regex(labelName, 'is not a label name: letters, digits and _, no digit first'),
   z.string().min(1, 'is empty, which is the same as no label'),
@@ -47,8 +47,8 @@ export interface Rule {
   readonly threshold: number
   readonly forMs: number
   readonly keepFiringForMs: number
-  readonly match: Readonly<Record<string, string>>
-  readonly labels: Readonly<Record<string, string>>
+  readonly match: Labels
+  readonly labels: Labels
   readonly annotations: Readonly<Record<string, string>>
 }
 
