@@ -30,12 +30,18 @@ const sourceTables: readonly SourceTable[] = [
   {
     name: 'order',
     noun: 'order',
-    columns: { ...id, customerId: 'TEXT NOT NULL', group: 'TEXT', total: 'INTEGER DEFAULT 0' },
+    key: 'number',
+    columns: {
+      number: 'INTEGER PRIMARY KEY',
+      customerId: 'TEXT NOT NULL',
+      group: 'TEXT',
+      total: 'INTEGER DEFAULT 0',
+    },
     references: { customerId: 'Customers' },
   },
 ]
 
-/** An application with a table in mixed case and names that are SQL's own words. */
+/** An application with a table in mixed case, names that are SQL's own words, and a key of numbers. */
 const shop = catalogOf({
   sourceTables,
   views: compile(
@@ -84,7 +90,7 @@ beforeEach(async () => {
     ...baseline(shop),
     ...materializedViews(shop),
     "INSERT INTO Customers (id, fullName) VALUES ('c1', 'Ada'), ('c2', 'Bo')",
-    `INSERT INTO "order" (id, customerId, "group", total) VALUES ('o1', 'c1', 'gift', 5), ('o2', 'c1', NULL, 7)`,
+    `INSERT INTO "order" (number, customerId, "group", total) VALUES (1, 'c1', 'gift', 5), (2, 'c1', NULL, 7)`,
   )
 })
 afterEach(() => local[Symbol.asyncDispose]())
