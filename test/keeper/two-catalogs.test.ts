@@ -23,13 +23,13 @@ const id = { id: 'TEXT PRIMARY KEY NOT NULL' }
 const sourceTables: readonly SourceTable[] = [
   {
     name: 'Customers',
-    noun: 'customer',
+    noun: 'Customer',
     columns: { ...id, fullName: 'TEXT NOT NULL', created_at: 'TEXT' },
     references: {},
   },
   {
     name: 'order',
-    noun: 'order',
+    noun: 'Order',
     key: 'number',
     columns: {
       number: 'INTEGER PRIMARY KEY',
@@ -104,10 +104,10 @@ test("two applications' triggers in one database are told apart", async () => {
   expect(await kept()).toEqual(right)
   const all = { missing: [], outdated: [], broken: [] }
   expect(await triggersOf(shop)).toMatchObject({ ...all, installed: shop.triggers.length })
-  await run(`DROP TRIGGER ${shop.triggers[0]?.name}`)
+  await run(`DROP TRIGGER "${shop.triggers[0]?.name}"`)
   expect(await triggersOf(shop)).toMatchObject({
     installed: shop.triggers.length - 1,
-    missing: [shop.triggers[0]?.name],
+    missing: [shop.triggers[0]?.name.toLowerCase()],
   })
   expect(await triggersOf(monotask)).toMatchObject({
     ...all,
