@@ -107,6 +107,17 @@ describe('a latency', () => {
   })
 })
 
+it('an operation of one write is measured against a batch without any', async () => {
+  const { context, counted } = slow((write) => (write === 'projects' ? 70 : 20))
+  const operations = [{ name: 'project_create', writes: [{ table: 'projects' }] }]
+  const readings = await writeLatencyCheck({ ...application.writeProbe, operations }).take(context)
+  expect(readings.map(({ labels, value }) => [labels.operation, value])).toEqual([
+    ['project_create', 0.05],
+    [undefined, 0.07],
+  ])
+  expect(counted.statements).toBeLessThanOrEqual(3 + statementBudget)
+})
+
 describe('a probe', () => {
   it('measures one operation, each in its turn until all are known, then one every 30 minutes', async () => {
     const measured: string[] = []
@@ -234,7 +245,7 @@ describe('a fault of ours or of the database is no refusal', () => {
         'CREATE TRIGGER refresh_broken AFTER INSERT ON tasks BEGIN INSERT INTO gone VALUES (NEW.id); END',
       ),
     )
-    await expect(take()).rejects.toThrow(/^Our triggers on tasks make writes fail/)
+    await expect(take()).rejects.toThrow(/^Our triggers on tasks break writes/)
   })
 
   it('a constraint of a table of ours fails the check', async () => {
@@ -243,7 +254,7 @@ describe('a fault of ours or of the database is no refusal', () => {
         'CREATE TRIGGER refresh_twice AFTER INSERT ON projects BEGIN INSERT INTO project_statistics_mv (project_id) VALUES (NULL); END',
       ),
     )
-    await expect(take()).rejects.toThrow(/^Our triggers on projects make writes fail/)
+    await expect(take()).rejects.toThrow(/^Our triggers on projects break writes/)
   })
 
   it('no trigger of ours raises an error by itself, by which a refusal is told from a fault', () => {
