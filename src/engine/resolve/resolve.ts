@@ -58,7 +58,7 @@ const modelOf = (declared: ViewDeclaration, parent: KnownTable, names: Names): V
   )
   return {
     declaration: view,
-    table: tableNameOf(view.name),
+    table: tableNameOf(view),
     key: view.key,
     kind: parent.kind,
     parent: { table: parent.name, noun: parent.noun, key: parent.id },
