@@ -2,7 +2,7 @@ import type { SumColumn } from '../declaration.ts'
 import type { KeyKind } from '../expressions/keys.ts'
 import { boundedId, identifier, isShortId, literal, row } from '../expressions/sql.ts'
 import type { Named } from '../model.ts'
-import type { Contribution, LabelColumn, Place } from './change.ts'
+import type { Contribution, LabelColumn, Place } from './place.ts'
 
 /** Which rows add what to a view: the columns a row counts in itself, and those that rows below it count in. */
 export interface Counted {
