@@ -17,6 +17,8 @@ export interface CountedRows {
   readonly kind: KeyKind
   /** Columns, beside key and foreign key, that decide what a row adds. */
   readonly used: readonly string[]
+  /** Whether a row adds anything itself, and not only the rows below it. */
+  readonly hasOwn: boolean
   /** One row added, taken off, or changed in place. */
   readonly change: (inPlace: boolean) => Cost
   /** Sums over rows below these rows. */
@@ -61,10 +63,12 @@ export const childRows = (
 ): CountedRows => {
   const { sums, histograms, latest, leasts } = child
   const hasLookUp = latest.length + leasts.length > 0
+  const hasOwn = hasLookUp || sums.length + histograms.length > 0
   const written = all(cost(1, 1), followingCost(view, views, 'change', namesOf(child)))
   return {
     table: child.table,
     kind: child.kind,
+    hasOwn,
     used: [
       ...sums.flatMap(({ column }) => columnsIn(column.value)),
       ...histograms.map(({ column }) => column.of),
@@ -82,7 +86,7 @@ export const childRows = (
               labelCost(one),
             ]),
           )
-        : all(written, lookUpCost(child), ...histograms.map(labelCost)),
+        : all(...(hasOwn ? [written] : []), lookUpCost(child), ...histograms.map(labelCost)),
     below: child.below,
   }
 }
@@ -98,6 +102,7 @@ export const grandchildRows = (
   return {
     table,
     kind,
+    hasOwn: true,
     used: sums.flatMap(({ column }) => columnsIn(column.value)),
     change: (inPlace) => (inPlace && sums.every(isConstant) ? cost(0) : change),
     below: [],
@@ -115,6 +120,7 @@ export const latestRows = (
   return {
     table: rows.group.table,
     kind: rows.kind,
+    hasOwn: true,
     used: [
       ...columnsIn(rows.group.where),
       ...rows.columns.flatMap(({ column: { aggregate } }) => [
@@ -135,10 +141,11 @@ export const latestRows = (
 }
 
 /** Putting a row with rows below it aside before it moves or goes, and taking it back. */
-const asideCost = ({ below }: CountedRows): Cost =>
+const asideCost = ({ below, hasOwn }: CountedRows): Cost =>
   all(
-    cost(below.length),
-    ...(below.length > 0 ? [costPer(hasRowsBelow, 8, 3)] : []),
+    // Its view row is looked at in any case.
+    cost(below.length + (below.length > 0 && !hasOwn ? 2 : 0)),
+    ...(below.length > 0 ? [costPer(hasRowsBelow, 8, hasOwn ? 3 : 5)] : []),
     ...below.flatMap(({ table, sums }) =>
       sums.flatMap(() => [costPer(hasRowsBelow, 6), costPer(rowsBelow(table), 2)]),
     ),
