@@ -1,0 +1,310 @@
+import fc from 'fast-check'
+import {
+  clock,
+  copy,
+  count,
+  derived,
+  histogram,
+  type LatestGroup,
+  latest,
+  least,
+  sum,
+  sumOf,
+  type ViewColumn,
+  type ViewDeclaration,
+} from '../../src/engine/declaration.ts'
+import { conditionOf, wholeNumber } from './conditions.ts'
+import { Draws, genes } from './draws.ts'
+import { type Schema, type Table, Unused } from './schema.ts'
+
+export const kinds = [
+  ...(['copy', 'count', 'filtered count', 'sum', 'sum of an expression', 'histogram'] as const),
+  ...(['latest', 'count of rows', 'list', 'least', 'derived', 'clock'] as const),
+  ...(['grandchild sum', 'sum of a view'] as const),
+]
+export type Kind = (typeof kinds)[number]
+
+/** A declaration and the kinds that its columns are of. */
+export interface Declared {
+  readonly declaration: ViewDeclaration
+  readonly kinds: ReadonlySet<Kind>
+}
+
+export interface ViewGenes {
+  readonly own: readonly number[]
+  readonly columns: readonly (readonly number[])[]
+}
+
+export const viewGenes: fc.Arbitrary<ViewGenes> = fc.record({
+  own: genes(8),
+  columns: fc.array(genes(14), { minLength: 1, maxLength: 7, size: 'max' }),
+})
+
+const viewNames = ['summary', 'order totals', 'Übersicht', 'select', 'view', 'x_y', "it's all"]
+const columnNames = [
+  ...[
+    'total',
+    'status',
+    'label',
+    'key',
+    'value',
+    'rows',
+    'n',
+    'Größe',
+    'the last',
+    'order',
+    'when',
+  ],
+  ...['e', 'm', 'x', 'view_key', 'histogram', 'Key', 'a"b', "it's", 'END', 'id', 'list'],
+]
+
+type Latest = ReturnType<typeof latest>
+type LatestRows = ReturnType<Latest['rows']>
+
+/** A view under construction. */
+class Draft {
+  readonly columns: Record<string, ViewColumn> = {}
+  readonly kinds = new Set<Kind>()
+  readonly #names: Unused
+  /** In what way a table counts in the view: there may be one. */
+  readonly #ways = new Map<string, string>()
+  readonly #latest = new Map<string, Latest>()
+  readonly #rows = new Map<string, LatestRows>()
+  readonly #shownIds = new Set<LatestGroup>()
+
+  readonly #schema: Schema
+  readonly parent: Table
+  readonly #earlier: readonly ViewDeclaration[]
+
+  constructor(
+    schema: Schema,
+    parent: Table,
+    { earlier, key }: { readonly earlier: readonly ViewDeclaration[]; readonly key: string },
+  ) {
+    this.#schema = schema
+    this.parent = parent
+    this.#earlier = earlier
+    this.#names = new Unused(key, 'last_refreshed_at')
+  }
+
+  add(kind: Kind, draws: Draws, column: ViewColumn): void {
+    this.kinds.add(kind)
+    this.columns[this.#names.take(draws.from(columnNames) ?? 'total')] = column
+  }
+
+  /** Tables that may count in the view in this way: they do so already, or in no other. */
+  #free(tables: readonly Table[], way: string): Table[] {
+    return tables.filter(({ name }) => (this.#ways.get(name) ?? way) === way)
+  }
+
+  /** Tables with one foreign key to this one, and no other way to it. */
+  #below(table: Table): Table[] {
+    return this.#schema.filter(
+      ({ references }) => references.filter(({ to }) => to === table.name).length === 1,
+    )
+  }
+
+  child(draws: Draws): Table | undefined {
+    const found = draws.from(this.#free(this.#below(this.parent), 'child'))
+    if (found) this.#ways.set(found.name, 'child')
+    return found
+  }
+
+  /** A table below a child: its rows count by `way`, which says how, too. */
+  grandchild(draws: Draws, between: Table, way: string): Table | undefined {
+    const direct = this.#below(this.parent)
+    const below = this.#below(between).filter((table) => !direct.includes(table))
+    const found = draws.from(this.#free(below, way))
+    if (found) this.#ways.set(found.name, way)
+    return found
+  }
+
+  latestOf(draws: Draws, table: Table): Latest {
+    const known = this.#latest.get(table.name)
+    if (known && draws.chance(80)) return known
+    const by = draws.from([...table.columns, table.key])?.name ?? table.key.name
+    const made = latest(table.name, by)
+    this.#latest.set(table.name, made)
+    return made
+  }
+
+  /** Shows the latest row's id, without which nothing is shown of the rows below it. */
+  showId(draws: Draws, table: Table, of: Latest): void {
+    const id = of.column(table.key.name)
+    if (this.#shownIds.has(id.latest)) return
+    this.#shownIds.add(id.latest)
+    this.add('latest', draws, id)
+  }
+
+  /** Rows below a latest row: one condition for all of a table's, as they may count in one way only. */
+  rowsOf(of: Latest, leaf: Table, draws: Draws): LatestRows {
+    const known = this.#rows.get(leaf.name)
+    if (known) return known
+    const made = of.rows(leaf.name, draws.chance(40) ? conditionOf(draws, leaf) : 'true')
+    this.#rows.set(leaf.name, made)
+    return made
+  }
+
+  /** Earlier views of which this one can sum rows up: those that copy the foreign key to its parent. */
+  sumsOf(draws: Draws): ViewDeclaration | undefined {
+    const tables = this.#below(this.parent)
+    return draws.from(
+      this.#earlier.filter((view) => {
+        const table = tables.find(({ name }) => name === view.parent)
+        const foreignKey = table?.references.find(({ to }) => to === this.parent.name)
+        return Object.values(view.columns).some(
+          (column) => column.kind === 'copy' && column.from === foreignKey?.name,
+        )
+      }),
+    )
+  }
+}
+
+const every = ({ key, references, columns }: Table) => [key, ...references, ...columns]
+
+const summable = (table: Table) =>
+  table.columns.filter(({ type }) => /int|bool|numeric|decimal/i.test(type))
+
+const derivedOf = (draws: Draws, columns: readonly string[]): ViewColumn | undefined => {
+  const a = draws.from(columns)
+  const b = draws.from(columns)
+  if (a === undefined) return undefined
+  const [type, expression] = draws.pick<readonly ['INTEGER' | 'REAL' | 'TEXT', string]>(
+    ['INTEGER', `{${a}} IS NULL`],
+    ['REAL', `1.0 * length({${a}}) / nullif(length({${b}}), 0)`],
+    ['TEXT', `iif({${a}} > {${b}}, 'more', NULL)`],
+    ['INTEGER', `coalesce({${a}}, {${b}}) IS {${b}}`],
+    ['TEXT', `substr({${a}}, 1, 3)`],
+  )
+  return derived(type, expression)
+}
+
+/** Adds a column of a kind, and what it cannot be without; false where the schema has nothing for it. */
+const addColumn = (draft: Draft, kind: Kind, draws: Draws): boolean => {
+  const add = (column: ViewColumn | undefined): boolean => {
+    if (column) draft.add(kind, draws, column)
+    return column !== undefined
+  }
+  const names = Object.keys(draft.columns)
+  switch (kind) {
+    case 'copy':
+      return add(copy(draws.from(every(draft.parent))?.name ?? ''))
+    case 'derived':
+      return add(derivedOf(draws, names))
+    case 'clock': {
+      const of = draws.from(names.filter((name) => draft.columns[name]?.kind !== 'derived'))
+      return add(
+        of === undefined ? undefined : clock('TEXT', `iif({${of}} IS NULL, 'none', 'some')`),
+      )
+    }
+    case 'sum of a view': {
+      const view = draft.sumsOf(draws)
+      if (view === undefined) return false
+      const column = draws.from(Object.keys(view.columns)) ?? ''
+      return add(
+        draws.pick(
+          count(view.name),
+          count(view.name, `{${column}} IS NOT NULL`),
+          sumOf(view.name, wholeNumber(`length({${column}})`)),
+        ),
+      )
+    }
+    default:
+      return addFromBelow(draft, kind, draws)
+  }
+}
+
+const addFromBelow = (draft: Draft, kind: Kind, draws: Draws): boolean => {
+  const child = draft.child(draws)
+  if (child === undefined) return false
+  const add = (column: ViewColumn): true => {
+    draft.add(kind, draws, column)
+    return true
+  }
+  const any = draws.from(every(child))?.name ?? child.key.name
+  switch (kind) {
+    case 'count':
+      return add(count(child.name))
+    case 'filtered count':
+      return add(count(child.name, conditionOf(draws, child)))
+    case 'sum': {
+      const column = draws.from(summable(child))
+      return column !== undefined && add(sum(child.name, column.name))
+    }
+    case 'sum of an expression':
+      return add(sumOf(child.name, wholeNumber(`length({${any}}) * 3 - 1`)))
+    case 'histogram': {
+      const column = draws.from(child.columns)
+      return column !== undefined && add(histogram(child.name, column.name))
+    }
+    case 'latest':
+      return add(draft.latestOf(draws, child).column(any, ...(draws.chance(15) ? [7] : [])))
+    case 'least': {
+      const where = draws.chance(50) ? draws.from(child.columns) : undefined
+      return add(least(child.name, any, where ? { [where.name]: draws.pick('a', 'b', '1') } : {}))
+    }
+    case 'grandchild sum': {
+      const leaf = draft.grandchild(draws, child, `below ${child.name}`)
+      if (leaf === undefined) return false
+      const column = draws.from(summable(leaf))
+      return add(
+        draws.pick(
+          count(leaf.name),
+          count(leaf.name, conditionOf(draws, leaf)),
+          ...(column ? [sum(leaf.name, column.name)] : []),
+        ),
+      )
+    }
+    default:
+      return addFromLatest(draft, kind, child, draws)
+  }
+}
+
+const addFromLatest = (draft: Draft, kind: Kind, child: Table, draws: Draws): boolean => {
+  const leaf = draft.grandchild(draws, child, `latest of ${child.name}`)
+  if (leaf === undefined) return false
+  const group = draft.latestOf(draws, child)
+  draft.showId(draws, child, group)
+  const rows = draft.rowsOf(group, leaf, draws)
+  const of = draws.from(every(leaf))?.name ?? leaf.key.name
+  const among = draws.chance(30) ? conditionOf(draws, leaf) : undefined
+  draft.add(kind, draws, kind === 'list' ? rows.values(of, among) : rows.count(among))
+  return true
+}
+
+const viewOf = (
+  schema: Schema,
+  { own, columns }: ViewGenes,
+  earlier: readonly ViewDeclaration[],
+  names: Unused,
+): Declared | undefined => {
+  const draws = new Draws(own)
+  const parent = draws.from(schema)
+  if (parent === undefined) return undefined
+  const name = names.take(draws.from(viewNames) ?? 'summary')
+  const key = draws.pick(`${parent.name}_id`, 'id', parent.key.name, 'the key', 'Key')
+  const draft = new Draft(schema, parent, { earlier, key })
+  const reference = draws.from(parent.references)
+  if (reference && draws.chance(70)) draft.add('copy', draws, copy(reference.name))
+  for (const column of columns) {
+    const of = new Draws(column)
+    // What the schema has nothing for becomes what it has.
+    const first = of.below(kinds.length)
+    const order = [...kinds.slice(first), ...kinds.slice(0, first)]
+    order.find((kind) => addColumn(draft, kind, of))
+  }
+  const declaration = { name, parent: parent.name, key, columns: draft.columns, triggers: name }
+  return { declaration, kinds: draft.kinds }
+}
+
+/** The declarations that genes stand for, over these tables. */
+export const declarationsOf = (schema: Schema, all: readonly ViewGenes[]): Declared[] => {
+  const names = new Unused(...schema.map(({ name }) => name))
+  const made: Declared[] = []
+  for (const own of all) {
+    const earlier = made.map(({ declaration }) => declaration)
+    const view = viewOf(schema, own, earlier, names)
+    if (view) made.push(view)
+  }
+  return made
+}

@@ -1,0 +1,157 @@
+import type { SQLOutputValue } from 'node:sqlite'
+import type { CompiledView } from '../../src/engine/compile.ts'
+import type {
+  LatestColumn,
+  LeastColumn,
+  SumColumn,
+  ViewDeclaration,
+} from '../../src/engine/declaration.ts'
+import { quoted, type Schema, type Table } from './schema.ts'
+import { printed, type Row, type Twins } from './twins.ts'
+
+/**
+ * What sums, latest and least values should be, computed from the source rows in plain TypeScript. SQLite is asked
+ * for expressions over one row alone; which rows count, where, and how they come together is found out here.
+ */
+type Value = SQLOutputValue
+
+const rank = (value: Value): number =>
+  value === null ? 0 : typeof value === 'string' ? 2 : value instanceof Uint8Array ? 3 : 1
+
+const bytesOf = (value: Value): Buffer =>
+  value instanceof Uint8Array ? Buffer.from(value) : Buffer.from(String(value))
+
+/** The order that SQLite gives values: NULL, numbers, texts, bytes. */
+const compare = (a: Value, b: Value): number => {
+  if (rank(a) !== rank(b)) return rank(a) - rank(b)
+  if (rank(a) === 0) return 0
+  if (rank(a) > 1) return Buffer.compare(bytesOf(a), bytesOf(b))
+  const [x, y] = [Number(a), Number(b)]
+  if (typeof a === 'bigint' && typeof b === 'bigint') return a < b ? -1 : a > b ? 1 : 0
+  return x - y
+}
+
+const isSame = (a: Value, b: Value): boolean =>
+  a === b || (rank(a) === rank(b) && rank(a) > 0 && compare(a, b) === 0)
+
+/** The beginning of a text or of bytes, as views keep it. */
+const beginning = (value: Value): Value => {
+  if (typeof value === 'string') return [...value].slice(0, 1000).join('')
+  return value instanceof Uint8Array ? value.slice(0, 1000) : value
+}
+
+/** Each {column} of an expression, quoted. */
+const overRow = (expression: string) =>
+  expression.replaceAll(/\{([^{}]+)\}/g, (_, column: string) => quoted(column))
+
+class Oracle {
+  readonly #twins: Twins
+  readonly #schema: Schema
+  readonly #views: readonly ViewDeclaration[]
+
+  constructor(twins: Twins, schema: Schema, views: readonly ViewDeclaration[]) {
+    this.#twins = twins
+    this.#schema = schema
+    this.#views = views
+  }
+
+  #table(name: string): Table | undefined {
+    return this.#schema.find((table) => table.name === name)
+  }
+
+  /** The columns of a table or view that lead to `to`. */
+  #references(from: string, to: string): string[] {
+    const table = this.#table(from)
+    if (table) return table.references.filter((r) => r.to === to).map((r) => r.name)
+    const view = this.#views.find(({ name }) => name === from)
+    const ways = view === undefined ? [] : this.#references(view.parent, to)
+    return Object.entries(view?.columns ?? {}).flatMap(([name, column]) =>
+      column.kind === 'copy' && ways.includes(column.from) ? [name] : [],
+    )
+  }
+
+  #rows(from: string, columns: Readonly<Record<string, string>>): Row[] {
+    const all = Object.entries(columns).map(([name, sql]) => `${sql} AS ${quoted(name)}`)
+    return this.#twins.rows(`SELECT ${all.join(', ')} FROM ${quoted(from)}`)
+  }
+
+  /** The rows below a key, each with its key and these expressions. */
+  below(from: string, to: string, key: Value, columns: Readonly<Record<string, string>>): Row[] {
+    const [reference] = this.#references(from, to)
+    const id = this.#table(from)?.key.name ?? ''
+    if (reference !== undefined)
+      return this.#rows(from, {
+        ...(id === '' ? {} : { id: quoted(id) }),
+        above: quoted(reference),
+        ...columns,
+      }).filter(({ above }) => isSame(above ?? null, key))
+    const between = this.#table(from)?.references.find((r) => this.#references(r.to, to).length > 0)
+    if (between === undefined) throw new Error(`nothing leads from ${from} to ${to}`)
+    return this.below(between.to, to, key, {}).flatMap(({ id: own }) =>
+      this.below(from, between.to, own ?? null, columns),
+    )
+  }
+
+  sum({ table, value }: SumColumn, parent: string, key: Value): Value {
+    const rows = this.below(table, parent, key, { value: overRow(value) })
+    return rows.reduce((sum, row) => sum + BigInt(Number(row.value)), 0n)
+  }
+
+  latest({ latest, from, otherwise }: LatestColumn, parent: string, key: Value): Value {
+    const { table, by } = latest
+    const columns = { by: quoted(by), shown: quoted(from) }
+    const last = this.below(table, parent, key, columns)
+      .toSorted(
+        (a, b) => compare(a.by ?? null, b.by ?? null) || compare(a.id ?? null, b.id ?? null),
+      )
+      .at(-1)
+    const shown = last?.shown ?? null
+    if (shown === null && otherwise !== undefined) return BigInt(otherwise)
+    const source = this.#table(table)
+    const isId = from === source?.key.name || source?.references.some(({ name }) => name === from)
+    return isId ? shown : beginning(shown)
+  }
+
+  least({ table, of, where }: LeastColumn, parent: string, key: Value): Value {
+    const conditions = Object.entries(where).map(
+      ([column, value]) => `${quoted(column)} = '${value.replaceAll("'", "''")}'`,
+    )
+    const columns = { of: quoted(of), counts: ['true', ...conditions].join(' AND ') }
+    const values = this.below(table, parent, key, columns).flatMap((row) =>
+      Number(row.counts) === 1 && row.of !== null ? [row.of ?? null] : [],
+    )
+    return beginning(values.toSorted(compare)[0] ?? null)
+  }
+}
+
+/** Throws where a sum, a latest or a least value of a view is not what the source rows come to. */
+export const compareWithOracle = (
+  twins: Twins,
+  schema: Schema,
+  views: readonly CompiledView[],
+): void => {
+  const oracle = new Oracle(
+    twins,
+    schema,
+    views.map(({ declaration }) => declaration),
+  )
+  for (const { declaration, table } of views) {
+    const { parent, key, columns } = declaration
+    for (const row of twins.rows(`SELECT * FROM ${quoted(table)}`)) {
+      const id = row[key] ?? null
+      for (const [name, column] of Object.entries(columns)) {
+        const of = () => {
+          if (column.kind === 'sum') return oracle.sum(column, parent, id)
+          if (column.kind === 'latest') return oracle.latest(column, parent, id)
+          if (column.kind === 'least') return oracle.least(column, parent, id)
+          return row[name] ?? null
+        }
+        const expected = of()
+        if (!isSame(expected, row[name] ?? null))
+          throw new Error(
+            `${table}, ${name}: ${printed([{ kept: row[name] ?? null, counted: expected }])}\nin ${printed([row])}`,
+          )
+      }
+    }
+  }
+}

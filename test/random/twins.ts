@@ -1,0 +1,146 @@
+import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from 'node:sqlite'
+import type { CompiledView } from '../../src/engine/compile.ts'
+import { countFaultsSql, removeOrphansSql } from '../../src/engine/statements/audit-sql.ts'
+import { indexSql, sourceIndexes } from '../../src/engine/statements/indexes.ts'
+import { comparedColumns, refreshRows } from '../../src/engine/statements/refresh-sql.ts'
+import { type Catalog, catalogOf } from '../../src/keeper/catalog.ts'
+import { refreshAllStatements } from '../../src/keeper/refresh/refresh-all.ts'
+import { dropMaterializedViews, materializedViews } from '../../src/keeper/schema.ts'
+import { quoted, type Schema, sourceTables, tableSql } from './schema.ts'
+
+export type Row = Readonly<Record<string, SQLOutputValue>>
+
+/** Prints rows so that any two values that differ look different. */
+export const printed = (rows: readonly Row[]): string =>
+  rows
+    .map((row) =>
+      Object.entries(row)
+        .map(([name, value]) => {
+          const shown =
+            value instanceof Uint8Array ? `x'${Buffer.from(value).toString('hex')}'` : value
+          return `${name}: ${typeof shown === 'string' ? JSON.stringify(shown) : `${typeof shown} ${String(shown)}`}`
+        })
+        .join(', '),
+    )
+    .join('\n')
+
+/** A database with views beside one without: who writes to them must not be able to tell them apart. */
+export class Twins implements Disposable {
+  readonly #schema: Schema
+  readonly #catalog: Catalog
+  readonly #indexes: ReturnType<typeof sourceIndexes>
+  readonly kept = new DatabaseSync(':memory:')
+  readonly #plain = new DatabaseSync(':memory:')
+  readonly #differences: readonly (readonly [CompiledView, () => number])[]
+
+  /** Makes both, runs what is written before there are views, and installs them over it. */
+  constructor(schema: Schema, views: readonly CompiledView[], before: readonly string[]) {
+    this.#schema = schema
+    this.#catalog = catalogOf({ views, sourceTables: sourceTables(schema), timeSeries: [] })
+    this.#indexes = sourceIndexes(views)
+    for (const db of [this.kept, this.#plain]) for (const sql of tableSql(schema)) db.exec(sql)
+    for (const sql of before) this.write(sql)
+    this.install()
+    for (const view of views) for (const sql of refreshAllStatements(view)) this.kept.exec(sql)
+    this.#differences = views.map((view) => [view, this.#countOfDifferences(view)])
+  }
+
+  /** Runs the install statements, for the first time or again. */
+  install(): void {
+    const statements = [...this.#indexes.map(indexSql), ...materializedViews(this.#catalog)]
+    for (const sql of statements) this.kept.exec(sql)
+  }
+
+  /** Runs a statement on both; throws where they answer differently. */
+  write(sql: string): void {
+    const [with_, without] = [this.kept, this.#plain].map((db) => {
+      try {
+        return `${db.prepare(sql).run().changes} rows`
+      } catch (error) {
+        return String(error)
+      }
+    })
+    if (with_ !== without) throw new Error(`with views: ${with_}; without: ${without}`)
+  }
+
+  rows(sql: string, ...values: SQLInputValue[]): Row[] {
+    const query = this.kept.prepare(sql)
+    query.setReadBigInts(true)
+    return query.all(...values)
+  }
+
+  #countOfDifferences(view: CompiledView): () => number {
+    const { declaration, key, derived, table } = view
+    const names = [key, ...comparedColumns(view), ...derived.map(({ name }) => name)]
+    const shown = names.map((name) => `quote(${quoted(name)})`).join(', ')
+    const [kept, plain] = [table, declaration.name].map(
+      (name) => `SELECT ${shown} FROM ${quoted(name)}`,
+    )
+    const query = this.kept.prepare(
+      `SELECT (SELECT count(*) FROM (${kept} EXCEPT ${plain})) + (SELECT count(*) FROM (${plain} EXCEPT ${kept})) AS rows`,
+    )
+    return () => Number(query.get()?.rows)
+  }
+
+  /** Throws where a view is not as it is defined. */
+  compareViews(): void {
+    for (const [{ table, declaration, key }, differences] of this.#differences) {
+      if (differences() === 0) continue
+      const [kept, plain] = [table, declaration.name].map((name) =>
+        printed(this.rows(`SELECT * FROM ${quoted(name)} ORDER BY ${quoted(key)}`)),
+      )
+      throw new Error(`${table}:\n${kept}\nits definition:\n${plain}`)
+    }
+  }
+
+  /** How many rows an audit of all views finds wrong. */
+  faults(): number {
+    return this.#catalog.views.reduce(
+      (sum, view) =>
+        this.rows(countFaultsSql(view, 'rest'), null).reduce(
+          (rows, fault) => rows + Number(fault.rows),
+          sum,
+        ),
+      0,
+    )
+  }
+
+  /** Computes every row anew, as repair does. */
+  repair(): void {
+    for (const view of this.#catalog.views)
+      for (const sql of [...refreshRows(view, 'rest'), removeOrphansSql(view, 'rest')])
+        this.rows(sql, null)
+  }
+
+  /** Throws where the tables of the two are not byte for byte the same. */
+  compareSources(): void {
+    for (const { name, keyIsRowid } of this.#schema) {
+      const [with_, without] = [this.kept, this.#plain].map((db) => {
+        const query = db.prepare(
+          `SELECT ${keyIsRowid ? '' : 'rowid, '}* FROM ${quoted(name)} ORDER BY rowid`,
+        )
+        query.setReadBigInts(true)
+        return printed(query.all())
+      })
+      if (with_ !== without) throw new Error(`${name}:\n${with_}\nwithout views:\n${without}`)
+    }
+  }
+
+  /** Takes the views away; throws where the two databases then differ in anything. */
+  uninstall(): void {
+    const drops = this.#indexes.map(({ name }) => `DROP INDEX ${quoted(name)}`)
+    for (const sql of [...dropMaterializedViews(this.#catalog), ...drops]) this.kept.exec(sql)
+    this.compareSources()
+    const [with_, without] = [this.kept, this.#plain].map((db) =>
+      printed(
+        db.prepare('SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY name').all(),
+      ),
+    )
+    if (with_ !== without) throw new Error(`${with_}\nwithout views:\n${without}`)
+  }
+
+  [Symbol.dispose](): void {
+    this.kept.close()
+    this.#plain.close()
+  }
+}
