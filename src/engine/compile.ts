@@ -21,7 +21,7 @@ export interface CompiledView extends ViewModel {
 }
 
 const triggersOf = (view: ViewModel): Trigger[] => {
-  const { triggers: prefix, triggerNames = {} } = view.declaration
+  const { triggerPrefix: prefix, triggerNames = {} } = view.declaration
   const target = targetOf(view)
   const onParent = (event: string, pattern: string) =>
     triggerNames[`${view.parent.table} ${event}`] ?? pattern
@@ -34,11 +34,13 @@ const triggersOf = (view: ViewModel): Trigger[] => {
       rename: `${on(noun)}_rename`,
       delete: `${on(noun)}_delete`,
     }),
-    ...view.children.flatMap((use) => [
-      ...childTriggers({ target, use, name: on(use.noun) }),
-      ...use.below.flatMap((below) => grandchildTriggers(target, use, below, on(below.noun))),
-      ...use.latest.flatMap((latest) =>
-        latest.rows.flatMap((rows) => latestRowsTriggers(target, use, latest, rows, on(rows.noun))),
+    ...view.children.flatMap((child) => [
+      ...childTriggers({ target, child, name: on(child.noun) }),
+      ...child.below.flatMap((below) => grandchildTriggers(target, child, below, on(below.noun))),
+      ...child.latest.flatMap((latest) =>
+        latest.rows.flatMap((rows) =>
+          latestRowsTriggers(target, child, latest, rows, on(rows.noun)),
+        ),
       ),
     ]),
     ...labelTriggers(view, `refresh_${prefix}`),

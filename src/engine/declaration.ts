@@ -2,7 +2,13 @@
  * The language views are declared in. Expressions are SQLite; `{column}` stands for a column of the
  * row the expression is about, so that the compiler can point it at NEW, OLD or a table.
  */
-export type SqlType = 'TEXT' | 'INTEGER' | 'REAL'
+export type SqlType = 'TEXT' | 'INTEGER' | 'REAL' | 'NUMERIC' | 'BLOB'
+
+/**
+ * The foreign key columns that lead from a table's row up to the parent's, the table's own first. To be said where
+ * several ways lead there; else it is found.
+ */
+export type Via = string | readonly string[]
 
 /** Copied from the parent row. */
 export interface CopyColumn {
@@ -14,10 +20,13 @@ export interface CopyColumn {
 export interface SumColumn {
   readonly kind: 'sum'
   readonly table: string
-  /** An expression that is an integer for every row, never NULL. */
+  readonly via?: Via
+  /** An expression; what is no integer is cast to one, NULL counts as 0. */
   readonly value: string
   /** Of a count: the condition that `value` tests. */
   readonly where?: string
+  /** Of a sum of fractions: how many decimal places are summed; the sum is in units of the last one. */
+  readonly decimals?: number
 }
 
 /**
@@ -27,12 +36,14 @@ export interface SumColumn {
 export interface HistogramColumn {
   readonly kind: 'histogram'
   readonly table: string
+  readonly via?: Via
   readonly of: string
 }
 
 /** The child row with the greatest (`by`, id). */
 export interface LatestGroup {
   readonly table: string
+  readonly via?: Via
   readonly by: string
 }
 
@@ -48,6 +59,7 @@ export interface LatestColumn {
 export interface LatestRowsGroup {
   readonly latest: LatestGroup
   readonly table: string
+  readonly via?: Via
   readonly where: string
 }
 
@@ -78,6 +90,7 @@ export interface LatestRowsColumn {
 export interface LeastColumn {
   readonly kind: 'least'
   readonly table: string
+  readonly via?: Via
   readonly of: string
   readonly where: Readonly<Record<string, string>>
 }
@@ -116,8 +129,8 @@ export interface ViewDeclaration {
   readonly columns: Readonly<Record<string, ViewColumn>>
   /** Further columns of the plain view alone: what a stored copy would get wrong a second later. */
   readonly plainOnly?: Readonly<Record<string, string>>
-  /** What stands for the view in the names of its triggers: `refresh_<triggers>_on_<noun>`. */
-  readonly triggers: string
+  /** What stands for the view in the names of its triggers: `refresh_<triggerPrefix>_on_<noun>`. */
+  readonly triggerPrefix: string
   /** Trigger names that others rely on and that the pattern does not give. */
   readonly triggerNames?: Readonly<Record<string, string>>
 }
@@ -125,11 +138,19 @@ export interface ViewDeclaration {
 /** The parent's column `from`, under the view's own column name. */
 export const copy = (from: string): CopyColumn => ({ kind: 'copy', from })
 
+/** What a column of rows below the parent may say beside the table. */
+export interface Below {
+  readonly via?: Via
+}
+
+const way = ({ via }: Below): Below => (via === undefined ? {} : { via })
+
 /** How many rows `table` has below the parent, of those that meet `where`. */
-export const count = (table: string, where?: string): SumColumn => ({
+export const count = (table: string, where?: string, below: Below = {}): SumColumn => ({
   kind: 'sum',
   table,
   ...(where === undefined ? { value: '1' } : { value: `iif(${where}, 1, 0)`, where }),
+  ...way(below),
 })
 
 /** The greatest number that is summed, 2^40: a million absurd values under one key must not overflow a sum. */
@@ -139,24 +160,46 @@ const greatest = 2 ** 40
 export const asInteger = (expression: string): string =>
   `coalesce(max(min(CAST(${expression} AS INTEGER), ${greatest}), -${greatest}), 0)`
 
-/** The sum of an integer column of `table`; what is no integer is cast to one, NULL counts as 0. */
-export const sum = (table: string, column: string): SumColumn => ({
+/** Whether an expression is one that `asInteger` gave. */
+export const isAsInteger = (expression: string): boolean => {
+  const [before = '', after = ''] = asInteger('?').split('?')
+  return expression.startsWith(before) && expression.endsWith(after)
+}
+
+export interface SumOptions extends Below {
+  /**
+   * Of fractions: how many decimal places are summed, 0 to 9. The column is then an integer in units of the last
+   * one: with 2 decimals, hundredths.
+   */
+  readonly decimals?: number
+}
+
+/**
+ * The sum of an expression over rows of `table`, each as an integer: what is no integer is cast to one, NULL counts
+ * as 0.
+ */
+export const sumOf = (table: string, value: string, options: SumOptions = {}): SumColumn => ({
   kind: 'sum',
   table,
-  value: asInteger(`{${column}}`),
+  value,
+  ...(options.decimals === undefined ? {} : { decimals: options.decimals }),
+  ...way(options),
 })
 
-/** The sum of an expression that is an integer for every row, never NULL. */
-export const sumOf = (table: string, value: string): SumColumn => ({ kind: 'sum', table, value })
+/** The sum of an integer column of `table`; what is no integer is cast to one, NULL counts as 0. */
+export const sum = (table: string, column: string, options: SumOptions = {}): SumColumn =>
+  sumOf(table, `{${column}}`, options)
 
-export const histogram = (table: string, of: string): HistogramColumn => ({
+export const histogram = (table: string, of: string, below: Below = {}): HistogramColumn => ({
   kind: 'histogram',
   table,
   of,
+  ...way(below),
 })
 
-export const latest = (table: string, by: string) => {
-  const group: LatestGroup = { table, by }
+/** The row of `table` with the greatest (`by`, key) below the parent. */
+export const latest = (table: string, by: string, ofTable: Below = {}) => {
+  const group: LatestGroup = { table, by, ...way(ofTable) }
   return {
     column: (from: string, otherwise?: number): LatestColumn => ({
       kind: 'latest',
@@ -164,8 +207,8 @@ export const latest = (table: string, by: string) => {
       from,
       ...(otherwise === undefined ? {} : { otherwise }),
     }),
-    rows: (below: string, where: string) => {
-      const rows: LatestRowsGroup = { latest: group, table: below, where }
+    rows: (below: string, where: string, ofBelow: Below = {}) => {
+      const rows: LatestRowsGroup = { latest: group, table: below, where, ...way(ofBelow) }
       const column = (aggregate: LatestRowsColumn['aggregate']): LatestRowsColumn => ({
         kind: 'latest rows',
         rows,
@@ -181,11 +224,13 @@ export const latest = (table: string, by: string) => {
   }
 }
 
+/** The least value of column `of` among rows of `table` whose `where` columns have the given values. */
 export const least = (
   table: string,
   of: string,
   where: Readonly<Record<string, string>>,
-): LeastColumn => ({ kind: 'least', table, of, where })
+  below: Below = {},
+): LeastColumn => ({ kind: 'least', table, of, where, ...way(below) })
 
 export const derived = (type: SqlType, expression: string): DerivedColumn => ({
   kind: 'derived',

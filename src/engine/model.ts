@@ -23,15 +23,15 @@ export interface LatestShown extends Named<LatestColumn> {
 }
 
 /** The latest child row and what the view shows of it and of the rows below it. */
-export interface LatestUse {
+export interface Latest {
   readonly group: LatestGroup
   /** The view's column that shows its id; only where there are rows below. */
   readonly shownId: string
   readonly columns: readonly LatestShown[]
-  readonly rows: readonly LatestRowsUse[]
+  readonly rows: readonly LatestRows[]
 }
 
-export interface LatestRowsUse {
+export interface LatestRows {
   readonly group: LatestRowsGroup
   readonly noun: string
   /** Column of the rows that holds the latest child row's id. */
@@ -40,7 +40,7 @@ export interface LatestRowsUse {
 }
 
 /** A table two foreign keys away, summed per child row. */
-export interface GrandchildUse {
+export interface Grandchild {
   readonly table: string
   readonly noun: string
   readonly foreignKey: string
@@ -48,7 +48,7 @@ export interface GrandchildUse {
 }
 
 /** All that a view takes from one table whose rows point at the view's parent. */
-export interface ChildUse {
+export interface Child {
   /** The table with the triggers, and the name the plain view reads it by. They differ for our own views. */
   readonly table: string
   readonly readFrom: string
@@ -56,14 +56,14 @@ export interface ChildUse {
   readonly id: string
   readonly foreignKey: string
   /** For one of our own views, the table whose rows it stands for, with its foreign key. */
-  readonly stem: { readonly table: string; readonly foreignKey: string }
+  readonly source: { readonly table: string; readonly foreignKey: string }
   /** Whether the application writes it, by REPLACE and otherwise. */
   readonly isSource: boolean
   readonly sums: readonly Named<SumColumn>[]
   readonly histograms: readonly Named<HistogramColumn>[]
   readonly leasts: readonly (Named<LeastColumn> & { readonly type: SqlType })[]
-  readonly latest: readonly LatestUse[]
-  readonly below: readonly GrandchildUse[]
+  readonly latest: readonly Latest[]
+  readonly below: readonly Grandchild[]
 }
 
 export interface StoredColumn {
@@ -86,7 +86,7 @@ export interface ViewModel {
     readonly type: SqlType
     readonly isReference: boolean
   }[]
-  readonly children: readonly ChildUse[]
+  readonly children: readonly Child[]
   readonly derived: readonly Named<DerivedColumn>[]
   readonly clocks: readonly Named<ClockColumn>[]
   /**

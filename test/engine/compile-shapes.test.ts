@@ -26,7 +26,7 @@ const view = (columns: ViewDeclaration['columns'], name = 'review'): ViewDeclara
   parent: 'tasks',
   key: 'task_id',
   columns,
-  triggers: name,
+  triggerPrefix: name,
 })
 
 const session = latest('validation_sessions', 'started_at')
@@ -197,7 +197,7 @@ describe('a declaration that asks for what views cannot do fails when compiled',
       parent: 'projects',
       key: 'project_id',
       columns: { tasks: count('tasks'), ...columns },
-      triggers: 'above',
+      triggerPrefix: 'above',
     })
     for (const found of [
       histogram('review', 'sessions'),

@@ -23,7 +23,7 @@ const view = (columns: ViewDeclaration['columns'], name = 'review'): ViewDeclara
   parent: 'tasks',
   key: 'task_id',
   columns,
-  triggers: name,
+  triggerPrefix: name,
 })
 
 describe('a declaration that names what is not there fails when compiled', () => {
@@ -116,7 +116,7 @@ describe('names that need quoting', () => {
       'last of all': latest('line "item"', 'select').column('id'),
       double: derived('INTEGER', '2 * {lines in all}'),
     },
-    triggers: 'order summary',
+    triggerPrefix: 'order summary',
   }
 
   it('are quoted everywhere', () => {

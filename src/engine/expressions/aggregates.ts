@@ -1,5 +1,5 @@
 import type { LatestRowsColumn } from '../declaration.ts'
-import type { LatestRowsUse } from '../model.ts'
+import type { LatestRows } from '../model.ts'
 import { columnsIn, identifier, type Row, render, row } from './sql.ts'
 
 /** Characters of a value in a list or a histogram, how many values either shows, and the bytes of a whole list. */
@@ -25,23 +25,23 @@ export const columnsRead = ({ aggregate }: LatestRowsColumn): string[] => [
 /** The column that counts the distinct values of a list, those it does not show among them. */
 export const distinctName = (list: string): string => `${list}_count`
 
-const child = row('c')
+const c = row('c')
 
 /** What is counted of the rows of one latest row: column → aggregate over rows that meet the group's condition. */
-export const countedColumns = ({ columns }: LatestRowsUse): Map<string, string> =>
+export const countedColumns = ({ columns }: LatestRows): Map<string, string> =>
   new Map(
     columns.map(({ name, column: { aggregate } }) => {
       const filter =
-        aggregate.where === undefined ? '' : ` FILTER (WHERE ${render(aggregate.where, child)})`
+        aggregate.where === undefined ? '' : ` FILTER (WHERE ${render(aggregate.where, c)})`
       return aggregate.kind === 'count'
         ? [name, `count(*)${filter}`]
-        : [distinctName(name), `count(DISTINCT ${label(child(aggregate.of))})${filter}`]
+        : [distinctName(name), `count(DISTINCT ${label(c(aggregate.of))})${filter}`]
     }),
   )
 
 /** The rows `c` of the latest row `id` that meet the group's condition. */
-export const rowsOf = ({ group, foreignKey }: LatestRowsUse, id: string): string =>
-  `FROM ${identifier(group.table)} c WHERE ${child(foreignKey)} = ${id} AND ${render(group.where, child)}`
+export const rowsOf = ({ group, foreignKey }: LatestRows, id: string): string =>
+  `FROM ${identifier(group.table)} c WHERE ${c(foreignKey)} = ${id} AND ${render(group.where, c)}`
 
 /**
  * A list of values: finds one after the other through the index on (foreign key, condition, label), so that it
@@ -49,14 +49,14 @@ export const rowsOf = ({ group, foreignKey }: LatestRowsUse, id: string): string
  * list so far, and the next value; the last row's value is missing, or does not go in any more.
  */
 export const listSql = (
-  { group, foreignKey }: LatestRowsUse,
+  { group, foreignKey }: LatestRows,
   column: LatestRowsColumn,
   { id, distinct }: { readonly id: string; readonly distinct: string },
 ): string => {
   const { aggregate } = column
-  const value = label(child(aggregate.kind === 'values' ? aggregate.of : 'id'))
+  const value = label(c(aggregate.kind === 'values' ? aggregate.of : 'id'))
   const next = (from: string) =>
-    `(SELECT ${value} FROM ${identifier(group.table)} c WHERE ${child(foreignKey)} = ${id} AND ${belongs(column, child)}` +
+    `(SELECT ${value} FROM ${identifier(group.table)} c WHERE ${c(foreignKey)} = ${id} AND ${belongs(column, c)}` +
     ` AND ${value} ${from} ORDER BY ${value} LIMIT 1)`
   const goesIn = `next IS NOT NULL AND shown < ${mostLabels} AND bytes + octet_length(next) <= ${longestList}`
   return `iif(${distinct} = 0, NULL, (

@@ -5,8 +5,10 @@ export interface KnownTable {
   readonly noun: string
   readonly id: string
   readonly columns: Readonly<Record<string, string>>
+  /** Columns that are an integer in every row. */
+  readonly integers: readonly string[]
   readonly references: Readonly<Record<string, string>>
-  readonly stem: string
+  readonly source: string
   readonly isSource: boolean
 }
 

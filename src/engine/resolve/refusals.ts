@@ -36,7 +36,7 @@ const checkLatestRows = ({ declaration, children }: ViewModel): void => {
 const checkSources = ({ declaration, children }: ViewModel): void => {
   const tables = children.flatMap(({ table, below, latest }) => [
     table,
-    ...below.map((use) => use.table),
+    ...below.map((child) => child.table),
     ...latest.flatMap(({ rows }) => rows.map(({ group }) => group.table)),
   ])
   const table = repeated(tables)

@@ -1,7 +1,7 @@
-import type { ViewDeclaration } from '../declaration.ts'
+import { asInteger, isAsInteger, type SumColumn, type ViewDeclaration } from '../declaration.ts'
 import { columnsRead } from '../expressions/aggregates.ts'
 import { bounded, boundedId, columnsIn, typeOf } from '../expressions/sql.ts'
-import type { ChildUse, GrandchildUse, LatestUse, Named, ViewModel } from '../model.ts'
+import type { Child, Grandchild, Latest, Named, ViewModel } from '../model.ts'
 import type { SourceTable } from '../source-table.ts'
 import { type KnownTable, Names } from './names.ts'
 import { ofKind } from './of-kind.ts'
@@ -22,7 +22,10 @@ export const resolve = (
   sources: readonly SourceTable[],
 ): ViewModel[] => {
   const known = new Map<string, KnownTable>(
-    sources.map((s) => [s.name, { ...s, table: s.name, id: 'id', stem: s.name, isSource: true }]),
+    sources.map((s) => [
+      s.name,
+      { ...s, table: s.name, id: 'id', integers: [], source: s.name, isSource: true },
+    ]),
   )
   return declarations.map((declaration) => {
     if (known.has(declaration.name))
@@ -31,6 +34,15 @@ export const resolve = (
     known.set(declaration.name, asTable(model, known))
     return model
   })
+}
+
+/** What a row adds as an integer, whatever its columns hold. */
+const whole = (column: SumColumn, { integers }: KnownTable): SumColumn => {
+  const { value, where, decimals } = column
+  const isWhole = isAsInteger(value) || integers.some((name) => value === `{${name}}`)
+  if (value === '1' || where !== undefined || isWhole) return column
+  const scaled = decimals === undefined ? value : `round(${value} * 1e${decimals})`
+  return { ...column, value: asInteger(scaled) }
 }
 
 /** A resolved view as a table that later views may read. */
@@ -43,13 +55,14 @@ const asTable = (model: ViewModel, known: ReadonlyMap<string, KnownTable>): Know
   return {
     name: model.declaration.name,
     table: model.table,
-    noun: model.declaration.triggers,
+    noun: model.declaration.triggerPrefix,
     id: model.key,
     columns: Object.fromEntries(
       [...model.stored.map((c) => c.name), ...model.derived.map((c) => c.name)].map((c) => [c, '']),
     ),
+    integers: ofKind(model.declaration, 'sum').map(({ name }) => name),
     references: Object.fromEntries(copied),
-    stem: model.parent.table,
+    source: model.parent.table,
     isSource: false,
   }
 }
@@ -91,7 +104,7 @@ class Resolver {
     }
   }
 
-  #children(): ChildUse[] {
+  #children(): Child[] {
     const sums = ofKind(this.#view, 'sum')
     const tables = [
       ...sums.map(({ name, column }) => this.#childTable(column.table, name)),
@@ -129,13 +142,16 @@ class Resolver {
     )
   }
 
-  #child(name: string): ChildUse {
+  #child(name: string): Child {
     const table = this.#names.table(name, 'a column')
     const foreignKey = this.#names.requireForeignKey(table, this.#view.parent)
-    const stem = this.#names.table(table.stem, 'a column')
+    const source = this.#names.table(table.source, 'a column')
     const own = <C extends { readonly table: string }>(columns: readonly Named<C>[]) =>
       columns.filter(({ column }) => column.table === name)
-    const sums = own(ofKind(this.#view, 'sum'))
+    const sums = own(ofKind(this.#view, 'sum')).map((c) => ({
+      ...c,
+      column: whole(c.column, table),
+    }))
     const leasts = own(ofKind(this.#view, 'least')).map((c) => ({
       ...c,
       type: typeOf(this.#names.column(table, c.column.of, c.name)),
@@ -151,9 +167,9 @@ class Resolver {
       noun: table.noun,
       id: table.id,
       foreignKey,
-      stem: {
-        table: stem.name,
-        foreignKey: this.#names.requireForeignKey(stem, this.#view.parent),
+      source: {
+        table: source.name,
+        foreignKey: this.#names.requireForeignKey(source, this.#view.parent),
       },
       isSource: table.isSource,
       sums,
@@ -164,7 +180,7 @@ class Resolver {
     }
   }
 
-  #latest(table: KnownTable): LatestUse[] {
+  #latest(table: KnownTable): Latest[] {
     const columns = ofKind(this.#view, 'latest')
       .filter((c) => c.column.latest.table === table.name)
       .map((c) => {
@@ -201,7 +217,7 @@ class Resolver {
     })
   }
 
-  #below(table: KnownTable): GrandchildUse[] {
+  #below(table: KnownTable): Grandchild[] {
     const sums = ofKind(this.#view, 'sum').filter(
       ({ name, column }) =>
         column.table !== table.name && this.#childTable(column.table, name) === table.name,
@@ -210,7 +226,8 @@ class Resolver {
       const leaf = this.#names.table(name, 'a column')
       for (const c of members) this.#names.columns(leaf, columnsIn(c.column.value), c.name)
       const foreignKey = this.#names.requireForeignKey(leaf, table.name)
-      return { table: leaf.table, noun: leaf.noun, foreignKey, sums: members }
+      const sums = members.map((c) => ({ ...c, column: whole(c.column, leaf) }))
+      return { table: leaf.table, noun: leaf.noun, foreignKey, sums }
     })
   }
 }

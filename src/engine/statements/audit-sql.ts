@@ -1,6 +1,6 @@
 import { decoded, encoded, isTooLong } from '../expressions/keys.ts'
 import { differs, identifier, indent, row } from '../expressions/sql.ts'
-import type { ChildUse, ViewModel } from '../model.ts'
+import type { Child, ViewModel } from '../model.ts'
 import type { SourceTable } from '../source-table.ts'
 import { wrongLabels } from '../triggers/labels.ts'
 import { joinDown, lastOf, sourcePaths } from './paths.ts'
@@ -86,11 +86,11 @@ ${indent(unionAll(times))}
  * When the rows of `above` that build on the rows of keys in JSON list `?1` were last written: {refreshed_at}, in
  * order of their keys.
  */
-export const rowsAboveSql = (above: ViewModel, use: ChildUse): string => {
+export const rowsAboveSql = (above: ViewModel, child: Child): string => {
   const key = `m.${identifier(above.key)}`
   return (
     `SELECT m.last_refreshed_at AS refreshed_at FROM ${identifier(above.table)} m WHERE ${key} IN (\n` +
-    `  SELECT x.${identifier(use.stem.foreignKey)} FROM json_each(?1) k CROSS JOIN ${identifier(use.stem.table)} x ON x.id = ${decoded('k.value')}\n) ORDER BY ${key}`
+    `  SELECT x.${identifier(child.source.foreignKey)} FROM json_each(?1) k CROSS JOIN ${identifier(child.source.table)} x ON x.id = ${decoded('k.value')}\n) ORDER BY ${key}`
   )
 }
 

@@ -16,10 +16,10 @@ import {
   render,
   row,
 } from '../expressions/sql.ts'
-import type { ChildUse, LatestRowsUse, LatestShown, LatestUse, ViewModel } from '../model.ts'
+import type { Child, Latest, LatestRows, LatestShown, ViewModel } from '../model.ts'
 
 const parent = row('p')
-const child = row('c')
+const c = row('c')
 
 interface Definition {
   /** View column → expression over the parent row `p` and the joins. */
@@ -28,19 +28,19 @@ interface Definition {
 }
 
 /** The latest child row's id, found through the index on (foreign key, by, id). */
-export const latestId = (use: ChildUse, latest: LatestUse, key: string): string =>
-  `(SELECT x.${identifier(use.id)} FROM ${identifier(use.readFrom)} x WHERE x.${identifier(use.foreignKey)} = ${key}` +
-  ` ORDER BY x.${identifier(latest.group.by)} DESC, x.${identifier(use.id)} DESC LIMIT 1)`
+export const latestId = (child: Child, latest: Latest, key: string): string =>
+  `(SELECT x.${identifier(child.id)} FROM ${identifier(child.readFrom)} x WHERE x.${identifier(child.foreignKey)} = ${key}` +
+  ` ORDER BY x.${identifier(latest.group.by)} DESC, x.${identifier(child.id)} DESC LIMIT 1)`
 
-const addSums = (definition: Definition, from: string, sums: ChildUse['sums']): void => {
+const addSums = (definition: Definition, from: string, sums: Child['sums']): void => {
   const total = (value: string) =>
-    value === '1' ? 'count(*)' : `coalesce(sum(${render(value, child)}), 0)`
+    value === '1' ? 'count(*)' : `coalesce(sum(${render(value, c)}), 0)`
   const [only, ...more] = sums
   if (!only) return
   if (more.length === 0) {
     const { value, where } = only.column
     const counted = where === undefined ? total(value) : 'count(*)'
-    const filtered = where === undefined ? '' : ` AND ${render(where, child)}`
+    const filtered = where === undefined ? '' : ` AND ${render(where, c)}`
     definition.columns.set(only.name, `(SELECT ${counted} ${from}${filtered})`)
     return
   }
@@ -60,18 +60,18 @@ export const latestValue = ({ column, kept }: LatestShown, of: Row): string => {
   return column.otherwise === undefined ? value : `coalesce(${value}, ${column.otherwise})`
 }
 
-const addLatest = (definition: Definition, use: ChildUse, latest: LatestUse): void => {
+const addLatest = (definition: Definition, child: Child, latest: Latest): void => {
   const alias = `l${definition.joins.length + 1}`
   const found = row(alias)
   definition.joins.push(
-    `LEFT JOIN ${identifier(use.readFrom)} AS ${alias}\n  ON ${found(use.id)} = ${latestId(use, latest, parent('id'))}`,
+    `LEFT JOIN ${identifier(child.readFrom)} AS ${alias}\n  ON ${found(child.id)} = ${latestId(child, latest, parent('id'))}`,
   )
   for (const shown of latest.columns) definition.columns.set(shown.name, latestValue(shown, found))
-  for (const rows of latest.rows) addRowsOf(definition, rows, found(use.id))
+  for (const rows of latest.rows) addRowsOf(definition, rows, found(child.id))
 }
 
 /** Counts of the rows of a latest row in one pass, and lists of their values. */
-const addRowsOf = (definition: Definition, rows: LatestRowsUse, id: string): void => {
+const addRowsOf = (definition: Definition, rows: LatestRows, id: string): void => {
   const alias = `r${definition.joins.length + 1}`
   const counts = [...countedColumns(rows)]
   const totals = counts.map(([, count]) => count).join(',\n')
@@ -92,11 +92,11 @@ const addRowsOf = (definition: Definition, rows: LatestRowsUse, id: string): voi
 type Basis = 'definitions' | 'kept rows'
 
 /** A view's rows have no index on the foreign key: they are found through the rows they stand for. */
-const childRows = ({ isSource, table, readFrom, id, foreignKey, stem }: ChildUse, basis: Basis) =>
+const childRows = ({ isSource, table, readFrom, id, foreignKey, source }: Child, basis: Basis) =>
   isSource || basis === 'definitions'
     ? `FROM ${identifier(readFrom)} c WHERE c.${identifier(foreignKey)} = ${parent('id')}`
-    : `FROM ${identifier(stem.table)} b CROSS JOIN ${identifier(table)} c ON c.${identifier(id)} = b.id` +
-      ` WHERE b.${identifier(stem.foreignKey)} = ${parent('id')}`
+    : `FROM ${identifier(source.table)} b CROSS JOIN ${identifier(table)} c ON c.${identifier(id)} = b.id` +
+      ` WHERE b.${identifier(source.foreignKey)} = ${parent('id')}`
 
 /** A histogram of rows: the labels least in byte order; those of all others together under `+more`. */
 const histogramSql = (from: string, value: string): string =>
@@ -108,33 +108,33 @@ const histogramSql = (from: string, value: string): string =>
   ) GROUP BY 1
 ))`
 
-const addChild = (definition: Definition, use: ChildUse, basis: Basis): void => {
-  const from = childRows(use, basis)
-  addSums(definition, from, use.sums)
-  for (const { name, column } of use.histograms)
-    definition.columns.set(name, histogramSql(from, child(column.of)))
-  for (const least of use.leasts)
-    definition.columns.set(least.name, leastValue(use, least, parent('id')))
-  for (const latest of use.latest) addLatest(definition, use, latest)
-  for (const below of use.below)
+const addChild = (definition: Definition, child: Child, basis: Basis): void => {
+  const from = childRows(child, basis)
+  addSums(definition, from, child.sums)
+  for (const { name, column } of child.histograms)
+    definition.columns.set(name, histogramSql(from, c(column.of)))
+  for (const least of child.leasts)
+    definition.columns.set(least.name, leastValue(child, least, parent('id')))
+  for (const latest of child.latest) addLatest(definition, child, latest)
+  for (const below of child.below)
     addSums(
       definition,
-      `FROM ${identifier(use.readFrom)} b JOIN ${identifier(below.table)} c ON c.${identifier(below.foreignKey)} = b.${identifier(use.id)}` +
-        ` WHERE b.${identifier(use.foreignKey)} = ${parent('id')}`,
+      `FROM ${identifier(child.readFrom)} b JOIN ${identifier(below.table)} c ON c.${identifier(below.foreignKey)} = b.${identifier(child.id)}` +
+        ` WHERE b.${identifier(child.foreignKey)} = ${parent('id')}`,
       below.sums,
     )
 }
 
 /** The least value, found through the index on (foreign key, where columns, value). */
 export const leastValue = (
-  use: ChildUse,
-  { column: least, type }: ChildUse['leasts'][number],
+  child: Child,
+  { column: least, type }: Child['leasts'][number],
   key: string,
 ): string => {
   const where = Object.entries(least.where).map(
     ([column, value]) => ` AND x.${identifier(column)} = ${literal(value)}`,
   )
-  return `(SELECT ${bounded(type, `min(x.${identifier(least.of)})`)} FROM ${identifier(use.readFrom)} x WHERE x.${identifier(use.foreignKey)} = ${key}${where.join('')})`
+  return `(SELECT ${bounded(type, `min(x.${identifier(least.of)})`)} FROM ${identifier(child.readFrom)} x WHERE x.${identifier(child.foreignKey)} = ${key}${where.join('')})`
 }
 
 /** A copied column of a row at hand, as the view keeps it. Ids are whole: they are looked up by. */
@@ -159,7 +159,7 @@ export const idColumns = (view: ViewModel): string[] => [
 const definedRows = (view: ViewModel, basis: Basis): string => {
   const definition: Definition = { columns: new Map(), joins: [] }
   for (const copy of view.copies) definition.columns.set(copy.name, copiedValue(copy, parent))
-  for (const use of view.children) addChild(definition, use, basis)
+  for (const child of view.children) addChild(definition, child, basis)
   const base = view.stored
     .filter(({ name }) => definition.columns.has(name))
     .map(({ name }) => `${definition.columns.get(name)} AS ${identifier(name)}`)
@@ -196,7 +196,7 @@ export const plainView = (view: ViewModel): string => {
  * agree with them; and it costs a tenth.
  */
 export const expectedRows = (view: ViewModel): string => {
-  if (view.children.every((use) => use.isSource)) return identifier(view.declaration.name)
+  if (view.children.every((child) => child.isSource)) return identifier(view.declaration.name)
   const clocks = view.clocks.map(
     ({ name, column }) => `${render(column.expression, identifier)} AS ${identifier(name)}`,
   )

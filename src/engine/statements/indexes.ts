@@ -1,6 +1,6 @@
 import { belongs, columnsRead, label } from '../expressions/aggregates.ts'
 import { columnsIn, identifier } from '../expressions/sql.ts'
-import type { LatestRowsUse, ViewModel } from '../model.ts'
+import type { LatestRows, ViewModel } from '../model.ts'
 
 export interface Index {
   readonly name: string
@@ -27,7 +27,7 @@ const named = (
  * same is looked up on every write), then what else is read. A list with a condition of its own, and any but the first,
  * steps from value to value through an index that holds no others.
  */
-const latestRowsIndexes = ({ group, foreignKey, columns }: LatestRowsUse): Index[] => {
+const latestRowsIndexes = ({ group, foreignKey, columns }: LatestRows): Index[] => {
   const values = columns.flatMap(({ name, column }) =>
     column.aggregate.kind === 'values'
       ? [{ name, column, value: label(identifier(column.aggregate.of)), ...column.aggregate }]
@@ -67,18 +67,18 @@ export const sourceIndexes = (views: readonly ViewModel[]): Index[] => {
     if (!known || serves(index, known)) indexes.set(index.name, index)
     else if (!serves(known, index)) add({ ...index, name: `${index.name}_further` })
   }
-  for (const use of views.flatMap((view) => view.children)) {
-    if (!use.isSource) continue
-    const [only, ...more] = use.sums
+  for (const child of views.flatMap((view) => view.children)) {
+    if (!child.isSource) continue
+    const [only, ...more] = child.sums
     const condition = more.length === 0 ? (only?.column.where ?? '') : ''
-    add(named(use.table, use.foreignKey, columnsIn(condition)))
-    for (const { group, rows } of use.latest) {
-      add(named(use.table, use.foreignKey, [group.by, use.id]))
+    add(named(child.table, child.foreignKey, columnsIn(condition)))
+    for (const { group, rows } of child.latest) {
+      add(named(child.table, child.foreignKey, [group.by, child.id]))
       for (const below of rows) for (const index of latestRowsIndexes(below)) add(index)
     }
-    for (const { column } of use.leasts)
-      add(named(use.table, use.foreignKey, [...Object.keys(column.where), column.of]))
-    for (const below of use.below)
+    for (const { column } of child.leasts)
+      add(named(child.table, child.foreignKey, [...Object.keys(column.where), column.of]))
+    for (const below of child.below)
       add(
         named(
           below.table,

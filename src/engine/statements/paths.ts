@@ -1,35 +1,35 @@
 import { identifier } from '../expressions/sql.ts'
-import type { ChildUse, ViewModel } from '../model.ts'
+import type { Child, ViewModel } from '../model.ts'
 
 /** A table on the way from a view's key down to a source table, and its column that holds the id above it. */
-interface Step {
+interface Link {
   readonly table: string
   readonly column: string
 }
 
 /** From a view's key down to the last step's table, which the view is computed from. */
-export type Path = readonly Step[]
+export type Path = readonly Link[]
 
-const belowChild = (use: ChildUse): Step[] => [
-  ...use.below.map(({ table, foreignKey }) => ({ table, column: foreignKey })),
-  ...use.latest.flatMap((latest) =>
+const belowChild = (child: Child): Link[] => [
+  ...child.below.map(({ table, foreignKey }) => ({ table, column: foreignKey })),
+  ...child.latest.flatMap((latest) =>
     latest.rows.map(({ group, foreignKey }) => ({ table: group.table, column: foreignKey })),
   ),
 ]
 
-const childPaths = (use: ChildUse, views: readonly ViewModel[]): Path[] => {
-  const stem = { table: use.stem.table, column: use.stem.foreignKey }
-  if (use.isSource) return [[stem], ...belowChild(use).map((step) => [stem, step])]
-  const built = views.find((view) => view.table === use.table)
+const childPaths = (child: Child, views: readonly ViewModel[]): Path[] => {
+  const source = { table: child.source.table, column: child.source.foreignKey }
+  if (child.isSource) return [[source], ...belowChild(child).map((link) => [source, link])]
+  const built = views.find((view) => view.table === child.table)
   const [, ...below] = built ? sourcePaths(built, views) : []
-  return [[stem], ...below.map((path) => [stem, ...path])]
+  return [[source], ...below.map((path) => [source, ...path])]
 }
 
 /** One path to each source table that the view is computed from, its parent's first. */
 export const sourcePaths = (view: ViewModel, views: readonly ViewModel[]): Path[] => {
   const paths = [
     [{ table: view.parent.table, column: 'id' }],
-    ...view.children.flatMap((use) => childPaths(use, views)),
+    ...view.children.flatMap((child) => childPaths(child, views)),
   ]
   return [...new Map(paths.map((path) => [JSON.stringify(path), path])).values()]
 }

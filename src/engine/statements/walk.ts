@@ -1,26 +1,26 @@
 import { encoded, isListedAfter, isTooLong } from '../expressions/keys.ts'
 import { identifier, indent, literal } from '../expressions/sql.ts'
-import type { ChildUse, ViewModel } from '../model.ts'
+import type { Child, ViewModel } from '../model.ts'
 import { ofKind } from '../resolve/of-kind.ts'
 import type { SourceTable } from '../source-table.ts'
 import { isOrphan, timeColumns, unionAll } from './audit-sql.ts'
 import { joinUp, lastOf, sourcePaths } from './paths.ts'
 
 /** The column that counts the rows of a child which the view reads, where there is one. */
-const countOf = (use: ChildUse): string | undefined =>
-  use.sums.find(({ column }) => column.value === '1' || column.where !== undefined)?.name
+const countOf = (child: Child): string | undefined =>
+  child.sums.find(({ column }) => column.value === '1' || column.where !== undefined)?.name
 
 /**
  * About how many rows are read to compute a row anew, by what the row itself (`m`) counts: so a key with very
  * many rows below it is known before they are read.
  */
 const cost = (view: ViewModel): string => {
-  const terms = view.children.flatMap((use) => {
-    const below = use.below.map(({ sums }) => sums[0]?.name)
-    if (use.isSource) return [countOf(use), ...below]
+  const terms = view.children.flatMap((child) => {
+    const below = child.below.map(({ sums }) => sums[0]?.name)
+    if (child.isSource) return [countOf(child), ...below]
     // A row of another view is found through the row it stands for.
-    const stem = view.children.find((other) => other.table === use.stem.table)
-    return stem ? [countOf(stem), countOf(stem)] : []
+    const source = view.children.find((other) => other.table === child.source.table)
+    return source ? [countOf(source), countOf(source)] : []
   })
   const counts = [...terms, ...rowsOfLatest(view)].flatMap((name) =>
     name === undefined ? [] : `m.${identifier(name)}`,

@@ -1,7 +1,7 @@
 import type { HistogramColumn, LatestRowsColumn, SumColumn } from '../declaration.ts'
 import { countedColumns, distinctName, listSql, rowsOf } from '../expressions/aggregates.ts'
 import { identifier, indent, now, type Row, render, row } from '../expressions/sql.ts'
-import type { ChildUse, LatestUse, Named, ViewModel } from '../model.ts'
+import type { Child, Latest, Named, ViewModel } from '../model.ts'
 import { latestId, latestValue, leastValue } from '../statements/definition.ts'
 
 /** A column that counts values by name: a histogram, or a list of distinct values. */
@@ -58,7 +58,7 @@ export interface Change {
   /** Only with one part: a histogram has room for another label only once it is balanced. */
   readonly histograms: readonly Named<HistogramColumn>[]
   /** Look the latest rows and least values of this child table up again. */
-  readonly lookUp?: ChildUse
+  readonly lookUp?: Child
   /** Ids of child rows of which the rows below may have changed unseen. */
   readonly touched?: readonly string[]
 }
@@ -86,17 +86,17 @@ const rowsAlias = (latest: number, rows: number) => `rows_${latest}_${rows}`
  * One row `n` with the latest and least values of the child rows of `key`. The rows below the latest row are
  * counted only where another row has become the latest, or a touched one is: else their counts are NULL.
  */
-const lookUp = ({ target, place, keyOf, touched = [] }: Change, use: ChildUse): string => {
+const lookUp = ({ target, place, keyOf, touched = [] }: Change, child: Child): string => {
   const key = keyOf((place.entry ?? place).key)
-  const columns = use.leasts.map(
-    (least) => `${leastValue(use, least, key)} AS ${identifier(least.name)}`,
+  const columns = child.leasts.map(
+    (least) => `${leastValue(child, least, key)} AS ${identifier(least.name)}`,
   )
   const joins: string[] = []
-  for (const [index, latest] of use.latest.entries()) {
+  for (const [index, latest] of child.latest.entries()) {
     const alias = `l${index}`
     const found = row(alias)
     joins.push(
-      `LEFT JOIN ${identifier(use.readFrom)} AS ${alias} ON ${found(use.id)} = ${latestId(use, latest, key)}`,
+      `LEFT JOIN ${identifier(child.readFrom)} AS ${alias} ON ${found(child.id)} = ${latestId(child, latest, key)}`,
     )
     for (const shown of latest.columns)
       columns.push(`${latestValue(shown, found)} AS ${identifier(shown.name)}`)
@@ -104,13 +104,13 @@ const lookUp = ({ target, place, keyOf, touched = [] }: Change, use: ChildUse): 
     const id = latest.columns.find(({ name }) => name === latest.shownId)
     const shown = `(SELECT v.${identifier(latest.shownId)} FROM ${identifier(target.table)} v WHERE v.${identifier(target.key)} = ${key})`
     const stays = [
-      `${id ? latestValue(id, found) : found(use.id)} IS ${shown}`,
-      ...touched.map((other) => `${found(use.id)} IS NOT ${other}`),
+      `${id ? latestValue(id, found) : found(child.id)} IS ${shown}`,
+      ...touched.map((other) => `${found(child.id)} IS NOT ${other}`),
     ].join(' AND ')
-    columns.push(`${found(use.id)} AS ${idOf(index)}`)
+    columns.push(`${found(child.id)} AS ${idOf(index)}`)
     for (const [below, rows] of latest.rows.entries())
       columns.push(
-        `iif(${stays}, NULL, (SELECT json_array(${[...countedColumns(rows).values()].join(', ')}) ${rowsOf(rows, found(use.id))})) AS ${rowsAlias(index, below)}`,
+        `iif(${stays}, NULL, (SELECT json_array(${[...countedColumns(rows).values()].join(', ')}) ${rowsOf(rows, found(child.id))})) AS ${rowsAlias(index, below)}`,
       )
   }
   // With a limit SQLite computes the row once, not anew for each column that is taken from it.
@@ -144,17 +144,17 @@ class Assignments {
     this.changes.push(`${label} IS NOT NULL`)
   }
 
-  lookedUp(use: ChildUse): void {
+  lookedUp(child: Child): void {
     const found = row('n')
-    const names = [...use.leasts, ...use.latest.flatMap((latest) => latest.columns)]
+    const names = [...child.leasts, ...child.latest.flatMap((latest) => latest.columns)]
     for (const { name } of names) {
       this.sets.set(name, found(name))
       this.changes.push(`${this.#current(name)} IS NOT ${found(name)}`)
     }
-    for (const [index, latest] of use.latest.entries()) this.#rowsBelow(latest, index)
+    for (const [index, latest] of child.latest.entries()) this.#rowsBelow(latest, index)
   }
 
-  #rowsBelow(latest: LatestUse, index: number): void {
+  #rowsBelow(latest: Latest, index: number): void {
     const found = row('n')
     for (const [below, rows] of latest.rows.entries()) {
       const counts = found(rowsAlias(index, below))
@@ -187,18 +187,18 @@ class Assignments {
  * no column can change.
  */
 export const changeRow = (change: Change): string[] => {
-  const { target, place, keyOf, lookUp: use } = change
+  const { target, place, keyOf, lookUp: child } = change
   const { key, parts, entry } = place
   const assignments = new Assignments(target)
   const summed = change.sums.filter((column) => !isConstant(column) || parts.length === 1)
   for (const column of summed) assignments.sum(column, parts)
   for (const column of change.histograms)
     for (const part of parts) assignments.histogram(column, part)
-  if (use) assignments.lookedUp(use)
+  if (child) assignments.lookedUp(child)
   const { sets, changes } = assignments
   if (changes.length === 0) return []
   assignments.stamp(target.stamps)
-  const from = [...(entry ? [entry.from] : []), ...(use ? [`${lookUp(change, use)} AS n`] : [])]
+  const from = [...(entry ? [entry.from] : []), ...(child ? [`${lookUp(change, child)} AS n`] : [])]
   const where = [`${row(target.table)(target.key)} = ${keyOf(key)}`]
   const isCertain = summed.some((column) => parts[0]?.of.sum(column) === '1')
   if (!isCertain) where.push(`(${changes.join(' OR ')})`)

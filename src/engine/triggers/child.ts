@@ -9,34 +9,34 @@ import {
   type Row,
   render,
 } from '../expressions/sql.ts'
-import type { ChildUse, GrandchildUse } from '../model.ts'
+import type { Child, Grandchild } from '../model.ts'
 import { type Contribution, changeRow, type Place, type Target } from './change.ts'
 import type { Counted } from './entry.ts'
 import type { About, Below } from './row-effect.ts'
 import { rowTriggers } from './rows.ts'
 import type { Trigger } from './trigger.ts'
 
-const columnsUsed = (use: ChildUse): string[] => [
-  ...use.sums.flatMap((c) => columnsIn(c.column.value)),
-  ...use.histograms.map((c) => c.column.of),
-  ...use.leasts.flatMap((c) => [c.column.of, ...Object.keys(c.column.where)]),
-  ...use.latest.flatMap((l) => [l.group.by, ...l.columns.map((c) => c.column.from)]),
+const columnsUsed = (child: Child): string[] => [
+  ...child.sums.flatMap((c) => columnsIn(c.column.value)),
+  ...child.histograms.map((c) => c.column.of),
+  ...child.leasts.flatMap((c) => [c.column.of, ...Object.keys(c.column.where)]),
+  ...child.latest.flatMap((l) => [l.group.by, ...l.columns.map((c) => c.column.from)]),
 ]
 
 /** What a child row in itself adds. */
 const contributionOf =
-  (use: ChildUse) =>
+  (child: Child) =>
   (of: Row): Contribution => ({
-    sum: (sum) => (use.sums.includes(sum) ? render(sum.column.value, of) : '0'),
+    sum: (sum) => (child.sums.includes(sum) ? render(sum.column.value, of) : '0'),
     label: ({ name }) => {
-      const histogram = use.histograms.find((h) => h.name === name)
+      const histogram = child.histograms.find((h) => h.name === name)
       return histogram ? label(of(histogram.column.of)) : 'NULL'
     },
   })
 
 export interface ChildTriggers {
   readonly target: Target
-  readonly use: ChildUse
+  readonly child: Child
   readonly name: string
   /** The key of the view row that a row counts in, where it is not simply its foreign key. */
   readonly keyOf?: (foreignKey: string) => string
@@ -45,23 +45,24 @@ export interface ChildTriggers {
 }
 
 /** What a view counts of the rows of a child table, for entries of rows that are put aside. */
-export const countedOf = (target: Target, use: ChildUse): Counted => ({
+export const countedOf = (target: Target, child: Child): Counted => ({
   view: target.table,
-  source: use.table,
-  sums: use.sums,
-  labels: use.histograms,
-  below: use.below.flatMap((below) => below.sums),
+  source: child.table,
+  sums: child.sums,
+  labels: child.histograms,
+  below: child.below.flatMap((below) => below.sums),
 })
 
-const belowOf = ({ target, use }: ChildTriggers): Below => {
-  const sums = use.below.flatMap((below) => below.sums)
-  const rowsOf = (below: GrandchildUse, id: string) =>
+const belowOf = ({ target, child }: ChildTriggers): Below => {
+  const sums = child.below.flatMap((below) => below.sums)
+  const rowsOf = (below: Grandchild, id: string) =>
     `FROM ${identifier(below.table)} b WHERE b.${identifier(below.foreignKey)} = ${id}`
   return {
     sums,
-    exist: (id) => use.below.map((below) => `EXISTS (SELECT 1 ${rowsOf(below, id)})`).join(' OR '),
+    exist: (id) =>
+      child.below.map((below) => `EXISTS (SELECT 1 ${rowsOf(below, id)})`).join(' OR '),
     present: (column, id) => {
-      const below = use.below.find((candidate) => candidate.sums.includes(column))
+      const below = child.below.find((candidate) => candidate.sums.includes(column))
       if (below === undefined) return '0'
       const value = render(column.column.value, (name) => `b.${identifier(name)}`)
       const total = column.column.value === '1' ? 'count(*)' : `coalesce(sum(${value}), 0)`
@@ -78,7 +79,7 @@ const belowOf = ({ target, use }: ChildTriggers): Below => {
 /** Takes one label off and then adds the other: a histogram has room for one more only once it is balanced. */
 const relabel = (
   target: Target,
-  histogram: ChildUse['histograms'][number],
+  histogram: Child['histograms'][number],
   { key, parts }: Place,
 ): string[] => {
   const labels = parts.map(({ of }) => of.label(histogram))
@@ -94,10 +95,10 @@ const relabel = (
 }
 
 /** Keeps one view right under any statement on one of its child tables. */
-export const childTriggers = (child: ChildTriggers): Trigger[] => {
-  const { target, use, name, keyOf = (key: string) => key, ensureRow } = child
-  const below = use.below.length > 0 ? belowOf(child) : undefined
-  const hasLookUp = use.latest.length > 0 || use.leasts.length > 0
+export const childTriggers = (kept: ChildTriggers): Trigger[] => {
+  const { target, child, name, keyOf = (key: string) => key, ensureRow } = kept
+  const below = child.below.length > 0 ? belowOf(kept) : undefined
+  const hasLookUp = child.latest.length > 0 || child.leasts.length > 0
   const apply = (place: Place, { touched }: About): string[] => {
     const adds = place.parts.some(({ sign }) => sign === '+')
     const inPlace = place.parts.length > 1
@@ -108,29 +109,31 @@ export const childTriggers = (child: ChildTriggers): Trigger[] => {
         place,
         keyOf,
         // A change in place leaves the rows below as they are.
-        sums: inPlace || !below ? use.sums : [...use.sums, ...below.sums],
-        histograms: inPlace ? [] : use.histograms,
+        sums: inPlace || !below ? child.sums : [...child.sums, ...below.sums],
+        histograms: inPlace ? [] : child.histograms,
         touched,
-        ...(hasLookUp ? { lookUp: use } : {}),
+        ...(hasLookUp ? { lookUp: child } : {}),
       }),
-      ...(inPlace ? use.histograms.flatMap((histogram) => relabel(target, histogram, place)) : []),
+      ...(inPlace
+        ? child.histograms.flatMap((histogram) => relabel(target, histogram, place))
+        : []),
     ]
   }
-  const contribution = contributionOf(use)
-  const rows = { name, id: use.id, foreignKey: use.foreignKey, used: columnsUsed(use), apply }
-  return use.isSource
+  const contribution = contributionOf(child)
+  const rows = { name, id: child.id, foreignKey: child.foreignKey, used: columnsUsed(child), apply }
+  return child.isSource
     ? rowTriggers({
         ...rows,
-        counted: countedOf(target, use),
+        counted: countedOf(target, child),
         contribution,
         ...(below ? { below } : {}),
       })
-    : viewRowTriggers(use, { ...rows, contribution })
+    : viewRowTriggers(child, { ...rows, contribution })
 }
 
 /** Keeps a view right that builds on another's rows: nothing but our own statements writes those. */
 const viewRowTriggers = (
-  { table, id, foreignKey }: ChildUse,
+  { table, id, foreignKey }: Child,
   {
     name,
     used,

@@ -1,5 +1,5 @@
 import { columnsIn, identifier, render } from '../expressions/sql.ts'
-import type { ChildUse, GrandchildUse } from '../model.ts'
+import type { Child, Grandchild } from '../model.ts'
 import { changeRow, type Place, type Target } from './change.ts'
 import { countedOf } from './child.ts'
 import { Entry } from './entry.ts'
@@ -12,8 +12,8 @@ import type { Trigger } from './trigger.ts'
  */
 export const grandchildTriggers = (
   target: Target,
-  between: ChildUse,
-  { table, sums, foreignKey }: GrandchildUse,
+  between: Child,
+  { table, sums, foreignKey }: Grandchild,
   name: string,
 ): Trigger[] => {
   const keyOf = (id: string) =>

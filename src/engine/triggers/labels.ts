@@ -1,7 +1,7 @@
 import type { HistogramColumn } from '../declaration.ts'
 import { label, mostLabels } from '../expressions/aggregates.ts'
 import { identifier, indent, literal, NEW, OLD, type Row, row } from '../expressions/sql.ts'
-import type { ChildUse, Named, ViewModel } from '../model.ts'
+import type { Child, Named, ViewModel } from '../model.ts'
 import type { Trigger } from './trigger.ts'
 
 /**
@@ -15,12 +15,12 @@ export const moreLabelsTable =
 
 interface Histogram {
   readonly view: ViewModel
-  readonly use: ChildUse
+  readonly child: Child
   readonly column: Named<HistogramColumn>
 }
 
 const histogramsOf = (view: ViewModel): Histogram[] =>
-  view.children.flatMap((use) => use.histograms.map((column) => ({ view, use, column })))
+  view.children.flatMap((child) => child.histograms.map((column) => ({ view, child, column })))
 
 /** Entries of a histogram; `key` narrows them to one view row. */
 const entries = ({ view, column }: Histogram, key?: string): string =>
@@ -45,11 +45,11 @@ const moreLabels = (
 
 /** Counts the labels that view rows `m` do not show: of those that meet `where`. */
 const fill = (histogram: Histogram, from: string, where: string): string => {
-  const { view, use, column } = histogram
+  const { view, child, column } = histogram
   const key = `m.${identifier(view.key)}`
   const counted = moreLabels(histogram, {
     key,
-    from: `${from} CROSS JOIN ${identifier(use.table)} c ON c.${identifier(use.foreignKey)} = ${key}`,
+    from: `${from} CROSS JOIN ${identifier(child.table)} c ON c.${identifier(child.foreignKey)} = ${key}`,
     where: `${where} AND ${hasMore(`m.${identifier(column.name)}`)}`,
   })
   return `INSERT INTO viewkeeper_more_labels (view, histogram, view_key, label, rows)
@@ -62,12 +62,12 @@ WHERE viewkeeper_more_labels.rows IS NOT excluded.rows`
 
 /** Whether what is kept of the labels that this view row does not show is wrong. */
 const isWrong = (histogram: Histogram, of: Row): string => {
-  const { view, use, column } = histogram
+  const { view, child, column } = histogram
   const key = of(view.key)
   const counted = moreLabels(histogram, {
     key,
-    from: `${identifier(use.table)} c`,
-    where: `c.${identifier(use.foreignKey)} = ${key}`,
+    from: `${identifier(child.table)} c`,
+    where: `c.${identifier(child.foreignKey)} = ${key}`,
   })
   const there = `FROM viewkeeper_more_labels WHERE ${entries(histogram, key)}`
   return `iif(${hasMore(of(column.name))}, (

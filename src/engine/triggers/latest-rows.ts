@@ -9,7 +9,7 @@ import {
   render,
   row,
 } from '../expressions/sql.ts'
-import type { ChildUse, LatestRowsUse, LatestUse, Named } from '../model.ts'
+import type { Child, Latest, LatestRows, Named } from '../model.ts'
 import type { Contribution, LabelColumn, Part, Place, Target } from './change.ts'
 import type { About } from './row-effect.ts'
 import { rowTriggers } from './rows.ts'
@@ -18,24 +18,24 @@ import type { Trigger } from './trigger.ts'
 /** Moves the aggregates of the rows of one latest child row by the difference that rows make. */
 class Aggregates {
   readonly #target: Target
-  readonly #between: ChildUse
+  readonly #between: Child
   readonly #shownId: string
-  readonly #use: LatestRowsUse
+  readonly #child: LatestRows
   /** Counts as sums, and lists, so that what a row adds to them can be put aside. */
   readonly counts: readonly Named<SumColumn>[]
-  readonly lists: LatestRowsUse['columns']
+  readonly lists: LatestRows['columns']
 
-  constructor(target: Target, between: ChildUse, { shownId }: LatestUse, use: LatestRowsUse) {
+  constructor(target: Target, between: Child, { shownId }: Latest, child: LatestRows) {
     this.#target = target
     this.#between = between
     this.#shownId = shownId
-    this.#use = use
-    this.lists = use.columns.filter(({ column }) => column.aggregate.kind === 'values')
-    this.counts = use.columns
+    this.#child = child
+    this.lists = child.columns.filter(({ column }) => column.aggregate.kind === 'values')
+    this.counts = child.columns
       .filter(({ column }) => column.aggregate.kind === 'count')
       .map(({ name, column }) => {
         const value = `iif(${belongs(column, (of) => `{${of}}`)}, 1, 0)`
-        return { name, column: { kind: 'sum', table: use.group.table, value } }
+        return { name, column: { kind: 'sum', table: child.group.table, value } }
       })
   }
 
@@ -68,7 +68,7 @@ class Aggregates {
     id: string,
     { self, standing }: About,
   ): string {
-    const { group, foreignKey } = this.#use
+    const { group, foreignKey } = this.#child
     const other = row('other')
     const [value = 'id'] = columnsRead(list.column)
     const own = part.of.label(list)
@@ -111,7 +111,7 @@ class Aggregates {
       const isChanged = `d${columns.length}`
       columns.push(`${only.join(' OR ')} AS ${isChanged}`)
       const distinct = `(${current(distinctName(list.name))} + ${delta})`
-      const anew = listSql(this.#use, list.column, { id: found('id'), distinct })
+      const anew = listSql(this.#child, list.column, { id: found('id'), distinct })
       sets.push(
         `${identifier(list.name)} = iif(${found(isChanged)}, ${anew}, ${current(list.name)})`,
       )
@@ -134,17 +134,17 @@ class Aggregates {
  */
 export const latestRowsTriggers = (
   target: Target,
-  between: ChildUse,
-  latest: LatestUse,
-  use: LatestRowsUse,
+  between: Child,
+  latest: Latest,
+  child: LatestRows,
   name: string,
 ): Trigger[] => {
-  const { table, where } = use.group
-  const aggregates = new Aggregates(target, between, latest, use)
+  const { table, where } = child.group
+  const aggregates = new Aggregates(target, between, latest, child)
   return rowTriggers({
     name,
     id: 'id',
-    foreignKey: use.foreignKey,
+    foreignKey: child.foreignKey,
     counted: {
       view: target.table,
       source: table,
@@ -152,7 +152,9 @@ export const latestRowsTriggers = (
       labels: aggregates.lists,
       below: [],
     },
-    used: [...new Set([...columnsIn(where), ...use.columns.flatMap((c) => columnsRead(c.column))])],
+    used: [
+      ...new Set([...columnsIn(where), ...child.columns.flatMap((c) => columnsRead(c.column))]),
+    ],
     counts: (of) => render(where, of),
     contribution: (of) => aggregates.contribution(of),
     apply: (place, about) => aggregates.apply(place, about),

@@ -1,5 +1,5 @@
 import { agrees, differs, identifier, indent, NEW, OLD, type Row, row } from '../expressions/sql.ts'
-import type { ChildUse, ViewModel } from '../model.ts'
+import type { Child, ViewModel } from '../model.ts'
 import { copiedValue, hasViewRow, idColumns } from '../statements/definition.ts'
 import { insertRows } from '../statements/refresh-sql.ts'
 import { type Target, targetOf } from './change.ts'
@@ -7,9 +7,9 @@ import { type Trigger, updateOf } from './trigger.ts'
 
 const exists = (from: string) => `EXISTS (SELECT 1 FROM ${from})`
 
-const hasChild = (use: ChildUse): string =>
+const hasChild = (child: Child): string =>
   exists(
-    `${identifier(use.stem.table)} c WHERE c.${identifier(use.stem.foreignKey)} = ${NEW('id')}`,
+    `${identifier(child.source.table)} c WHERE c.${identifier(child.source.foreignKey)} = ${NEW('id')}`,
   )
 
 /** The parent row as it stands: a trigger of the application may have changed it since it was written. */

@@ -37,13 +37,13 @@ export const recountQueueIf = (onlyIf: string): string[] => [
 
 export const queueCountsTriggers: readonly Trigger[] = childTriggers({
   target: { table: 'viewkeeper_queue_counts', key: 'status', stamps: [] },
-  use: {
+  child: {
     table: 'automation_queue',
     readFrom: 'automation_queue',
     noun: 'job',
     id: 'id',
     foreignKey: 'status',
-    stem: { table: 'automation_queue', foreignKey: 'status' },
+    source: { table: 'automation_queue', foreignKey: 'status' },
     isSource: true,
     sums: [{ name: 'jobs', column: { kind: 'sum', table: 'automation_queue', value: '1' } }],
     histograms: [],

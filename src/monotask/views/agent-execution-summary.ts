@@ -41,5 +41,5 @@ export const agentExecutionSummary: ViewDeclaration = {
     duration_ms_count: count('agent_executions', '{duration_ms} IS NOT NULL'),
     cost_micro_usd: sumOf('agent_executions', asInteger('round({cost_usd} * 1e6)')),
   },
-  triggers: 'agent_summary',
+  triggerPrefix: 'agent_summary',
 }

@@ -58,6 +58,6 @@ export const projectStatistics: ViewDeclaration = {
     completion_seconds_sum: sumOf('tasks', `iif(${timed}, ${wholeSeconds}, 0)`),
     completion_count: count('tasks', timed),
   },
-  triggers: 'project_stats',
+  triggerPrefix: 'project_stats',
   triggerNames: { 'projects insert': 'init_project_stats_on_create' },
 }

@@ -44,7 +44,7 @@ export const taskProgressSummary: ViewDeclaration = {
     time_in_current_state_seconds:
       "CAST((julianday('now') - julianday({state_changed_at})) * 86400 AS INTEGER)",
   },
-  triggers: 'progress',
+  triggerPrefix: 'progress',
   triggerNames: {
     'tasks insert': 'init_progress_summary_on_task_create',
     'tasks update': 'refresh_progress_summary_on_task_update',

@@ -45,6 +45,6 @@ export const taskValidationSummary: ViewDeclaration = {
     execution_time_ms_sum: sum('validation_sessions', 'execution_time_ms'),
     execution_time_ms_count: count('validation_sessions', '{execution_time_ms} IS NOT NULL'),
   },
-  triggers: 'validation_summary',
+  triggerPrefix: 'validation_summary',
   triggerNames: { 'tasks update': 'refresh_validation_summary_on_task' },
 }
