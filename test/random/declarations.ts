@@ -15,7 +15,7 @@ import {
 } from '../../src/engine/declaration.ts'
 import { conditionOf, wholeNumber } from './conditions.ts'
 import { Draws, genes } from './draws.ts'
-import { type Schema, type Table, Unused } from './schema.ts'
+import { type Column, type Schema, type Table, Unused } from './schema.ts'
 
 export const kinds = [
   ...(['copy', 'count', 'filtered count', 'sum', 'sum of an expression', 'histogram'] as const),
@@ -61,13 +61,20 @@ const columnNames = [
 type Latest = ReturnType<typeof latest>
 type LatestRows = ReturnType<Latest['rows']>
 
+/** A table whose rows stand below others, by which foreign key, and how a declaration says so. */
+interface Below {
+  readonly table: Table
+  readonly foreignKey: string
+  readonly via: { readonly via?: string }
+}
+
 /** A view under construction. */
 class Draft {
   readonly columns: Record<string, ViewColumn> = {}
   readonly kinds = new Set<Kind>()
   readonly #names: Unused
   /** In what way a table counts in the view: there may be one. */
-  readonly #ways = new Map<string, string>()
+  readonly #ways = new Map<string, { readonly way: string; readonly below: Below }>()
   readonly #latest = new Map<string, Latest>()
   readonly #rows = new Map<string, LatestRows>()
   readonly #shownIds = new Set<LatestGroup>()
@@ -92,38 +99,43 @@ class Draft {
     this.columns[this.#names.take(draws.from(columnNames) ?? 'total')] = column
   }
 
-  /** Tables that may count in the view in this way: they do so already, or in no other. */
-  #free(tables: readonly Table[], way: string): Table[] {
-    return tables.filter(({ name }) => (this.#ways.get(name) ?? way) === way)
+  /** Tables below this one by one foreign key, with what a declaration must say of the way. */
+  #below(table: Table, draws: Draws): Below[] {
+    return this.#schema.flatMap((below) => {
+      const ways = below.references.filter(({ to }) => to === table.name)
+      const way = draws.from(ways)
+      if (way === undefined) return []
+      const mustSay = ways.length > 1 && !draws.chance(5)
+      return [{ table: below, foreignKey: way.name, via: mustSay ? { via: way.name } : {} }]
+    })
   }
 
-  /** Tables with one foreign key to this one, and no other way to it. */
-  #below(table: Table): Table[] {
-    return this.#schema.filter(
-      ({ references }) => references.filter(({ to }) => to === table.name).length === 1,
-    )
+  /** One of them that counts in no other way: a table may count in a view in one way. */
+  #take(all: readonly Below[], way: string, draws: Draws): Below | undefined {
+    const free = all.filter(({ table }) => (this.#ways.get(table.name)?.way ?? way) === way)
+    const chosen = draws.from(free)
+    if (chosen === undefined) return undefined
+    const below = this.#ways.get(chosen.table.name)?.below ?? chosen
+    this.#ways.set(chosen.table.name, { way, below })
+    return below
   }
 
-  child(draws: Draws): Table | undefined {
-    const found = draws.from(this.#free(this.#below(this.parent), 'child'))
-    if (found) this.#ways.set(found.name, 'child')
-    return found
+  child(draws: Draws): Below | undefined {
+    return this.#take(this.#below(this.parent, draws), 'child', draws)
   }
 
   /** A table below a child: its rows count by `way`, which says how, too. */
-  grandchild(draws: Draws, between: Table, way: string): Table | undefined {
-    const direct = this.#below(this.parent)
-    const below = this.#below(between).filter((table) => !direct.includes(table))
-    const found = draws.from(this.#free(below, way))
-    if (found) this.#ways.set(found.name, way)
-    return found
+  grandchild(draws: Draws, between: Table, way: string): Below | undefined {
+    const direct = this.#below(this.parent, draws).map(({ table }) => table)
+    const below = this.#below(between, draws).filter(({ table }) => !direct.includes(table))
+    return this.#take(below, way, draws)
   }
 
-  latestOf(draws: Draws, table: Table): Latest {
+  latestOf(draws: Draws, { table, via }: Below): Latest {
     const known = this.#latest.get(table.name)
     if (known && draws.chance(80)) return known
     const by = draws.from([...table.columns, table.key])?.name ?? table.key.name
-    const made = latest(table.name, by)
+    const made = latest(table.name, by, via)
     this.#latest.set(table.name, made)
     return made
   }
@@ -137,23 +149,22 @@ class Draft {
   }
 
   /** Rows below a latest row: one condition for all of a table's, as they may count in one way only. */
-  rowsOf(of: Latest, leaf: Table, draws: Draws): LatestRows {
+  rowsOf(of: Latest, { table: leaf, via }: Below, draws: Draws): LatestRows {
     const known = this.#rows.get(leaf.name)
     if (known) return known
-    const made = of.rows(leaf.name, draws.chance(40) ? conditionOf(draws, leaf) : 'true')
+    const made = of.rows(leaf.name, draws.chance(40) ? conditionOf(draws, leaf) : 'true', via)
     this.#rows.set(leaf.name, made)
     return made
   }
 
-  /** Earlier views of which this one can sum rows up: those that copy the foreign key to its parent. */
+  /** An earlier view of which this one can sum rows up: one that copies the foreign key to its parent. */
   sumsOf(draws: Draws): ViewDeclaration | undefined {
-    const tables = this.#below(this.parent)
+    const tables = this.#below(this.parent, draws)
     return draws.from(
       this.#earlier.filter((view) => {
-        const table = tables.find(({ name }) => name === view.parent)
-        const foreignKey = table?.references.find(({ to }) => to === this.parent.name)
+        const foreignKey = tables.find(({ table }) => table.name === view.parent)?.foreignKey
         return Object.values(view.columns).some(
-          (column) => column.kind === 'copy' && column.from === foreignKey?.name,
+          (column) => column.kind === 'copy' && column.from === foreignKey,
         )
       }),
     )
@@ -162,8 +173,12 @@ class Draft {
 
 const every = ({ key, references, columns }: Table) => [key, ...references, ...columns]
 
-const summable = (table: Table) =>
-  table.columns.filter(({ type }) => /int|bool|numeric|decimal/i.test(type))
+const isReal = ({ type }: Column) => /real|doub/i.test(type)
+const isNumber = (column: Column) => isReal(column) || /int|bool|numeric|decimal/i.test(column.type)
+
+/** Of fractions a declaration says how many decimal places it sums; of numbers it may. */
+const places = (column: Column, draws: Draws) =>
+  isReal(column) || /numeric|decimal/i.test(column.type) ? { decimals: draws.pick(0, 2, 6) } : {}
 
 const derivedOf = (draws: Draws, columns: readonly string[]): ViewColumn | undefined => {
   const a = draws.from(columns)
@@ -215,59 +230,70 @@ const addColumn = (draft: Draft, kind: Kind, draws: Draws): boolean => {
 }
 
 const addFromBelow = (draft: Draft, kind: Kind, draws: Draws): boolean => {
-  const child = draft.child(draws)
-  if (child === undefined) return false
+  const below = draft.child(draws)
+  if (below === undefined) return false
+  const { table: child, via } = below
   const add = (column: ViewColumn): true => {
     draft.add(kind, draws, column)
     return true
   }
-  const any = draws.from(every(child))?.name ?? child.key.name
+  const any = draws.from(every(child)) ?? child.key
   switch (kind) {
     case 'count':
-      return add(count(child.name))
+      return add(count(child.name, undefined, via))
     case 'filtered count':
-      return add(count(child.name, conditionOf(draws, child)))
+      return add(count(child.name, conditionOf(draws, child), via))
     case 'sum': {
-      const column = draws.from(summable(child))
-      return column !== undefined && add(sum(child.name, column.name))
+      const column = draws.from(child.columns.filter(isNumber))
+      return (
+        column !== undefined &&
+        add(sum(child.name, column.name, { ...via, ...places(column, draws) }))
+      )
     }
     case 'sum of an expression':
-      return add(sumOf(child.name, wholeNumber(`length({${any}}) * 3 - 1`)))
+      return add(sumOf(child.name, wholeNumber(`length({${any.name}}) * 3 - 1`), via))
     case 'histogram': {
       const column = draws.from(child.columns)
-      return column !== undefined && add(histogram(child.name, column.name))
+      return column !== undefined && add(histogram(child.name, column.name, via))
     }
-    case 'latest':
-      return add(draft.latestOf(draws, child).column(any, ...(draws.chance(15) ? [7] : [])))
+    case 'latest': {
+      const otherwise = /int/i.test(any.type) && draws.chance(30) ? [7] : []
+      return add(draft.latestOf(draws, below).column(any.name, ...otherwise))
+    }
     case 'least': {
       const where = draws.chance(50) ? draws.from(child.columns) : undefined
-      return add(least(child.name, any, where ? { [where.name]: draws.pick('a', 'b', '1') } : {}))
+      const values = where ? { [where.name]: draws.pick('a', 'b', '1') } : {}
+      return add(least(child.name, any.name, values, via))
     }
     case 'grandchild sum': {
       const leaf = draft.grandchild(draws, child, `below ${child.name}`)
-      if (leaf === undefined) return false
-      const column = draws.from(summable(leaf))
-      return add(
-        draws.pick(
-          count(leaf.name),
-          count(leaf.name, conditionOf(draws, leaf)),
-          ...(column ? [sum(leaf.name, column.name)] : []),
-        ),
-      )
+      return leaf !== undefined && add(grandchildSum(below, leaf, draws))
     }
     default:
-      return addFromLatest(draft, kind, child, draws)
+      return addFromLatest(draft, kind, below, draws)
   }
 }
 
-const addFromLatest = (draft: Draft, kind: Kind, child: Table, draws: Draws): boolean => {
+const grandchildSum = (between: Below, { table, foreignKey }: Below, draws: Draws): ViewColumn => {
+  const column = draws.from(table.columns.filter(isNumber))
+  const way = draws.chance(50) || Object.keys(between.via).length > 0
+  const via = way ? { via: [foreignKey, between.foreignKey] } : {}
+  return draws.pick(
+    count(table.name, undefined, via),
+    count(table.name, conditionOf(draws, table), via),
+    ...(column ? [sum(table.name, column.name, { ...via, ...places(column, draws) })] : []),
+  )
+}
+
+const addFromLatest = (draft: Draft, kind: Kind, below: Below, draws: Draws): boolean => {
+  const { table: child } = below
   const leaf = draft.grandchild(draws, child, `latest of ${child.name}`)
   if (leaf === undefined) return false
-  const group = draft.latestOf(draws, child)
+  const group = draft.latestOf(draws, below)
   draft.showId(draws, child, group)
   const rows = draft.rowsOf(group, leaf, draws)
-  const of = draws.from(every(leaf))?.name ?? leaf.key.name
-  const among = draws.chance(30) ? conditionOf(draws, leaf) : undefined
+  const of = draws.from(every(leaf.table))?.name ?? leaf.table.key.name
+  const among = draws.chance(30) ? conditionOf(draws, leaf.table) : undefined
   draft.add(kind, draws, kind === 'list' ? rows.values(of, among) : rows.count(among))
   return true
 }
@@ -293,7 +319,13 @@ const viewOf = (
     const order = [...kinds.slice(first), ...kinds.slice(0, first)]
     order.find((kind) => addColumn(draft, kind, of))
   }
-  const declaration = { name, parent: parent.name, key, columns: draft.columns, triggers: name }
+  const declaration = {
+    name,
+    parent: parent.name,
+    key,
+    columns: draft.columns,
+    triggerPrefix: name,
+  }
   return { declaration, kinds: draft.kinds }
 }
 

@@ -4,6 +4,7 @@ import type {
   LatestColumn,
   LeastColumn,
   SumColumn,
+  Via,
   ViewDeclaration,
 } from '../../src/engine/declaration.ts'
 import { quoted, type Schema, type Table } from './schema.ts'
@@ -59,15 +60,15 @@ class Oracle {
     return this.#schema.find((table) => table.name === name)
   }
 
-  /** The columns of a table or view that lead to `to`. */
-  #references(from: string, to: string): string[] {
+  /** The column of a table or view that leads to `to`, or the one that is named. */
+  #reference(from: string, to: string, named?: string): string | undefined {
     const table = this.#table(from)
-    if (table) return table.references.filter((r) => r.to === to).map((r) => r.name)
+    if (table) return named ?? table.references.find((r) => r.to === to)?.name
     const view = this.#views.find(({ name }) => name === from)
-    const ways = view === undefined ? [] : this.#references(view.parent, to)
-    return Object.entries(view?.columns ?? {}).flatMap(([name, column]) =>
-      column.kind === 'copy' && ways.includes(column.from) ? [name] : [],
-    )
+    const way = view && this.#reference(view.parent, to)
+    return Object.entries(view?.columns ?? {}).find(
+      ([, column]) => column.kind === 'copy' && column.from === way,
+    )?.[0]
   }
 
   #rows(from: string, columns: Readonly<Record<string, string>>): Row[] {
@@ -75,32 +76,52 @@ class Oracle {
     return this.#twins.rows(`SELECT ${all.join(', ')} FROM ${quoted(from)}`)
   }
 
-  /** The rows below a key, each with its key and these expressions. */
-  below(from: string, to: string, key: Value, columns: Readonly<Record<string, string>>): Row[] {
-    const [reference] = this.#references(from, to)
-    const id = this.#table(from)?.key.name ?? ''
-    if (reference !== undefined)
-      return this.#rows(from, {
-        ...(id === '' ? {} : { id: quoted(id) }),
-        above: quoted(reference),
-        ...columns,
-      }).filter(({ above }) => isSame(above ?? null, key))
-    const between = this.#table(from)?.references.find((r) => this.#references(r.to, to).length > 0)
-    if (between === undefined) throw new Error(`nothing leads from ${from} to ${to}`)
-    return this.below(between.to, to, key, {}).flatMap(({ id: own }) =>
-      this.below(from, between.to, own ?? null, columns),
+  /** The rows of a table or view whose column has a value, each with its key and these expressions. */
+  #rowsWith(
+    from: string,
+    column: string,
+    value: Value,
+    shown: Readonly<Record<string, string>>,
+  ): Row[] {
+    const id = this.#table(from)?.key.name
+    const all = { above: quoted(column), ...(id === undefined ? {} : { id: quoted(id) }), ...shown }
+    return this.#rows(from, all).filter(({ above }) => isSame(above ?? null, value))
+  }
+
+  /** The rows below a key, over one foreign key or two. */
+  #below(
+    { table, via = [] }: { readonly table: string; readonly via?: Via },
+    parent: string,
+    key: Value,
+    shown: Readonly<Record<string, string>>,
+  ): Row[] {
+    const [own, further] = typeof via === 'string' ? [via] : via
+    const direct = further === undefined ? this.#reference(table, parent, own) : undefined
+    if (direct !== undefined) return this.#rowsWith(table, direct, key, shown)
+    const between = this.#table(table)?.references.find(({ name, to }) =>
+      own === undefined ? this.#reference(to, parent) !== undefined : name === own,
+    )
+    const above = between && this.#reference(between.to, parent, further)
+    if (between === undefined || above === undefined)
+      throw new Error(`${table} is not below ${parent}`)
+    return this.#rowsWith(between.to, above, key, {}).flatMap(({ id = null }) =>
+      this.#rowsWith(table, between.name, id, shown),
     )
   }
 
-  sum({ table, value }: SumColumn, parent: string, key: Value): Value {
-    const rows = this.below(table, parent, key, { value: overRow(value) })
+  sum(column: SumColumn, parent: string, key: Value): Value {
+    const { value, decimals } = column
+    const scaled =
+      decimals === undefined ? overRow(value) : `round((${overRow(value)}) * 1e${decimals})`
+    const whole = `coalesce(max(min(CAST(${scaled} AS INTEGER), 1 << 40), -(1 << 40)), 0)`
+    const rows = this.#below(column, parent, key, { value: whole })
     return rows.reduce((sum, row) => sum + BigInt(Number(row.value)), 0n)
   }
 
   latest({ latest, from, otherwise }: LatestColumn, parent: string, key: Value): Value {
     const { table, by } = latest
     const columns = { by: quoted(by), shown: quoted(from) }
-    const last = this.below(table, parent, key, columns)
+    const last = this.#below(latest, parent, key, columns)
       .toSorted(
         (a, b) => compare(a.by ?? null, b.by ?? null) || compare(a.id ?? null, b.id ?? null),
       )
@@ -112,12 +133,13 @@ class Oracle {
     return isId ? shown : beginning(shown)
   }
 
-  least({ table, of, where }: LeastColumn, parent: string, key: Value): Value {
+  least(column: LeastColumn, parent: string, key: Value): Value {
+    const { of, where } = column
     const conditions = Object.entries(where).map(
       ([column, value]) => `${quoted(column)} = '${value.replaceAll("'", "''")}'`,
     )
     const columns = { of: quoted(of), counts: ['true', ...conditions].join(' AND ') }
-    const values = this.below(table, parent, key, columns).flatMap((row) =>
+    const values = this.#below(column, parent, key, columns).flatMap((row) =>
       Number(row.counts) === 1 && row.of !== null ? [row.of ?? null] : [],
     )
     return beginning(values.toSorted(compare)[0] ?? null)

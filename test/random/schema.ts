@@ -97,11 +97,11 @@ const keyOf = (draws: Draws, names: Unused): Pick<Table, 'key' | 'keyIsRowid'> =
     ['TEXT', 'PRIMARY KEY NOT NULL'],
     ['INTEGER', 'PRIMARY KEY'],
     ['TEXT', 'PRIMARY KEY NOT NULL'],
-    ['INTEGER', 'PRIMARY KEY'],
+    ['INTEGER', 'PRIMARY KEY NOT NULL'],
     ['TEXT', 'PRIMARY KEY'],
     ['INTEGER', 'PRIMARY KEY AUTOINCREMENT'],
-    ['BIGINT', 'PRIMARY KEY NOT NULL'],
-    ['VARCHAR(36)', 'NOT NULL PRIMARY KEY'],
+    ['VARCHAR(36)', 'NOT NULL UNIQUE'],
+    draws.chance(20) ? ['BIGINT', 'PRIMARY KEY'] : ['INTEGER', 'PRIMARY KEY'],
   )
   return { key: { name, type, constraint }, keyIsRowid: type === 'INTEGER' }
 }
@@ -174,6 +174,7 @@ export const sourceTables = (schema: Schema): SourceTable[] =>
   schema.map(({ name, noun, key, references, columns }) => ({
     name,
     noun,
+    key: key.name,
     columns: Object.fromEntries(
       [key, ...references, ...columns].map((column) => [column.name, definition(column)]),
     ),

@@ -97,7 +97,7 @@ const mistakes: readonly ((of: Subject) => Wrong | undefined)[] = [
     ),
   (of) => ({
     ...withView(of, 'is there twice', of.view),
-    declarations: [...of.declarations, { ...of.view, triggers: 'others' }],
+    declarations: [...of.declarations, { ...of.view, triggerPrefix: 'others' }],
   }),
   (of) => ({
     ...withView(of, 'has the triggers of another', of.view),
@@ -121,11 +121,23 @@ const mistakes: readonly ((of: Subject) => Wrong | undefined)[] = [
         parent: of.parent.name,
         key: 'id',
         columns: { circle: count(of.view.name) },
-        triggers: 'above',
+        triggerPrefix: 'above',
       },
     ],
     named: [of.view.name, 'circle', 'above'],
   }),
+  (of) => {
+    const sources = of.sources.map((source) =>
+      source.name === of.parent.name
+        ? { ...source, key: [of.parent.key.name, 'another column'] }
+        : source,
+    )
+    return {
+      ...withView(of, 'has a parent with a key of two columns', of.view),
+      sources,
+      named: [of.parent.name],
+    }
+  },
   (of) => {
     if (of.child === undefined) return undefined
     const { name } = of.child
