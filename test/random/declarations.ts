@@ -159,13 +159,14 @@ class Draft {
 
   /** An earlier view of which this one can sum rows up: one that copies the foreign key to its parent. */
   sumsOf(draws: Draws): ViewDeclaration | undefined {
-    const tables = this.#below(this.parent, draws)
     return draws.from(
       this.#earlier.filter((view) => {
-        const foreignKey = tables.find(({ table }) => table.name === view.parent)?.foreignKey
-        return Object.values(view.columns).some(
-          (column) => column.kind === 'copy' && column.from === foreignKey,
+        const table = this.#schema.find(({ name }) => name === view.parent)
+        const ways = table?.references.filter(({ to }) => to === this.parent.name)
+        const copies = Object.values(view.columns).filter(
+          (column) => column.kind === 'copy' && ways?.some(({ name }) => name === column.from),
         )
+        return copies.length === 1
       }),
     )
   }

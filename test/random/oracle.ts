@@ -65,9 +65,9 @@ class Oracle {
     const table = this.#table(from)
     if (table) return named ?? table.references.find((r) => r.to === to)?.name
     const view = this.#views.find(({ name }) => name === from)
-    const way = view && this.#reference(view.parent, to)
+    const ways = this.#table(view?.parent ?? '')?.references.filter((r) => r.to === to)
     return Object.entries(view?.columns ?? {}).find(
-      ([, column]) => column.kind === 'copy' && column.from === way,
+      ([, column]) => column.kind === 'copy' && ways?.some(({ name }) => name === column.from),
     )?.[0]
   }
 
