@@ -1,4 +1,4 @@
-import { type Affinity, affinityOf } from '../../src/db/affinity.ts'
+import { type Affinity, affinityOf } from '../../src/engine/expressions/affinity.ts'
 import type { SourceTable } from '../../src/engine/source-table.ts'
 import { type Finding, fault, warning } from '../../src/keeper/finding.ts'
 import { collationsOf } from './collations.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { application } from '../../src/app.ts'
-import { affinityOf } from '../../src/db/affinity.ts'
 import { type Database, type Statement, statement } from '../../src/db/database.ts'
+import { affinityOf } from '../../src/engine/expressions/affinity.ts'
 import { isTooLong, longestKey } from '../../src/engine/expressions/keys.ts'
 import { identifier, literal } from '../../src/engine/expressions/sql.ts'
 import type { SourceTable } from '../../src/engine/source-table.ts'
@@ -65,7 +65,10 @@ export const readData = async (db: Database, { tables }: Schema): Promise<Data> 
     parents
       .filter((name) => tables.get(name)?.columns.has('id'))
       .map((name) =>
-        count(name, `${identifier(name)} WHERE id IS NULL OR id < '' OR ${isTooLong('id')}`),
+        count(
+          name,
+          `${identifier(name)} WHERE id IS NULL OR id < '' OR ${isTooLong('id', 'TEXT')}`,
+        ),
       ),
   )
   return { filled: new Set(filled.keys()), numbered: new Set(numbered.keys()), unreadable }

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
-import { affinityOf } from '../../src/db/affinity.ts'
+import { affinityOf } from '../../src/engine/expressions/affinity.ts'
 import { literal } from '../../src/engine/expressions/sql.ts'
 import { isOurTable } from './own-names.ts'
 import type { SchemaStatement } from './schema.ts'

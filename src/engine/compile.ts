@@ -1,9 +1,10 @@
 import type { ViewDeclaration } from './declaration.ts'
 import type { ViewModel } from './model.ts'
-import { checkModel, checkTriggers } from './resolve/refusals.ts'
+import { checkIndexes, checkModel, checkTriggers } from './resolve/check-model.ts'
 import { resolve } from './resolve/resolve.ts'
 import type { SourceTable } from './source-table.ts'
 import { plainView } from './statements/definition.ts'
+import { sourceIndexes } from './statements/indexes.ts'
 import { viewTable } from './statements/table.ts'
 import { targetOf } from './triggers/change.ts'
 import { childTriggers } from './triggers/child.ts'
@@ -64,5 +65,9 @@ export const compile = (
     triggers: triggersOf(view),
   }))
   checkTriggers(views)
+  checkIndexes(sourceIndexes(models), [
+    ...sources.map(({ name }) => name),
+    ...models.flatMap(({ declaration, table }) => [declaration.name, table]),
+  ])
   return views
 }

@@ -1,8 +1,10 @@
+import type { Affinity } from './expressions/affinity.ts'
+
 /**
  * The language views are declared in. Expressions are SQLite; `{column}` stands for a column of the
  * row the expression is about, so that the compiler can point it at NEW, OLD or a table.
  */
-export type SqlType = 'TEXT' | 'INTEGER' | 'REAL' | 'NUMERIC' | 'BLOB'
+export type SqlType = Affinity
 
 /**
  * The foreign key columns that lead from a table's row up to the parent's, the table's own first. To be said where

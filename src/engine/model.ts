@@ -11,6 +11,10 @@ import type {
   SumColumn,
   ViewDeclaration,
 } from './declaration.ts'
+import type { KeyKind } from './expressions/keys.ts'
+
+/** The table that keeps a view. */
+export const tableNameOf = (view: string): string => `${view}_mv`
 
 export interface Named<T> {
   readonly name: string
@@ -34,6 +38,8 @@ export interface Latest {
 export interface LatestRows {
   readonly group: LatestRowsGroup
   readonly noun: string
+  readonly id: string
+  readonly kind: KeyKind
   /** Column of the rows that holds the latest child row's id. */
   readonly foreignKey: string
   readonly columns: readonly Named<LatestRowsColumn>[]
@@ -43,6 +49,8 @@ export interface LatestRows {
 export interface Grandchild {
   readonly table: string
   readonly noun: string
+  readonly id: string
+  readonly kind: KeyKind
   readonly foreignKey: string
   readonly sums: readonly Named<SumColumn>[]
 }
@@ -54,9 +62,10 @@ export interface Child {
   readonly readFrom: string
   readonly noun: string
   readonly id: string
+  readonly kind: KeyKind
   readonly foreignKey: string
-  /** For one of our own views, the table whose rows it stands for, with its foreign key. */
-  readonly source: { readonly table: string; readonly foreignKey: string }
+  /** For one of our own views, the source table whose rows it stands for; for a source table, itself. */
+  readonly source: { readonly table: string; readonly id: string; readonly foreignKey: string }
   /** Whether the application writes it, by REPLACE and otherwise. */
   readonly isSource: boolean
   readonly sums: readonly Named<SumColumn>[]
@@ -77,8 +86,10 @@ export interface StoredColumn {
 export interface ViewModel {
   readonly declaration: ViewDeclaration
   readonly table: string
+  /** Its column that holds the parent's key, and of which kind that is. */
   readonly key: string
-  readonly parent: { readonly table: string; readonly noun: string }
+  readonly kind: KeyKind
+  readonly parent: { readonly table: string; readonly noun: string; readonly key: string }
   /** View column → parent column; `isReference`: it holds the id of another row. */
   readonly copies: readonly {
     readonly name: string

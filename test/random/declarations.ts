@@ -205,8 +205,12 @@ const addColumn = (draft: Draft, kind: Kind, draws: Draws): boolean => {
   switch (kind) {
     case 'copy':
       return add(copy(draws.from(every(draft.parent))?.name ?? ''))
-    case 'derived':
-      return add(derivedOf(draws, names))
+    case 'derived': {
+      // What depends on the present time is refused.
+      const mayFail = draws.chance(3)
+      const of = names.filter((name) => mayFail || draft.columns[name]?.kind !== 'clock')
+      return add(derivedOf(draws, of))
+    }
     case 'clock': {
       const of = draws.from(names.filter((name) => draft.columns[name]?.kind !== 'derived'))
       return add(

@@ -1,6 +1,6 @@
 import type { LatestRowsColumn } from '../declaration.ts'
 import type { LatestRows } from '../model.ts'
-import { columnsIn, identifier, type Row, render, row } from './sql.ts'
+import { columnsIn, condition, identifier, type Row, render, row } from './sql.ts'
 
 /** Characters of a value in a list or a histogram, how many values either shows, and the bytes of a whole list. */
 const labelLength = 200
@@ -13,7 +13,7 @@ export const label = (value: string): string => `substr(CAST(${value} AS TEXT), 
 /** Whether a row counts, as far as `where` goes too: the group's condition and the aggregate's own. */
 export const belongs = ({ rows, aggregate }: LatestRowsColumn, of: Row): string =>
   [rows.where, ...(aggregate.where === undefined ? [] : [aggregate.where])]
-    .map((condition) => render(condition, of))
+    .map((expression) => condition(expression, of))
     .join(' AND ')
 
 /** The columns of the rows that an aggregate reads, values before conditions. */
@@ -41,7 +41,7 @@ export const countedColumns = ({ columns }: LatestRows): Map<string, string> =>
 
 /** The rows `c` of the latest row `id` that meet the group's condition. */
 export const rowsOf = ({ group, foreignKey }: LatestRows, id: string): string =>
-  `FROM ${identifier(group.table)} c WHERE ${c(foreignKey)} = ${id} AND ${render(group.where, c)}`
+  `FROM ${identifier(group.table)} c WHERE ${c(foreignKey)} = ${id} AND ${condition(group.where, c)}`
 
 /**
  * A list of values: finds one after the other through the index on (foreign key, condition, label), so that it
@@ -54,7 +54,7 @@ export const listSql = (
   { id, distinct }: { readonly id: string; readonly distinct: string },
 ): string => {
   const { aggregate } = column
-  const value = label(c(aggregate.kind === 'values' ? aggregate.of : 'id'))
+  const value = label(c(aggregate.kind === 'values' ? aggregate.of : foreignKey))
   const next = (from: string) =>
     `(SELECT ${value} FROM ${identifier(group.table)} c WHERE ${c(foreignKey)} = ${id} AND ${belongs(column, c)}` +
     ` AND ${value} ${from} ORDER BY ${value} LIMIT 1)`

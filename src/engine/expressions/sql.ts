@@ -1,5 +1,6 @@
-import type { SqlType } from '../declaration.ts'
+import type { Affinity } from './affinity.ts'
 import { longestKey } from './keys.ts'
+import { isAlternative } from './tokens.ts'
 
 const plain = /^[a-z_][a-z0-9_]*$/
 /** SQLite's keywords (sqlite.org/lang_keywords.html). */
@@ -43,6 +44,10 @@ const placeholder = /\{([^{}]+)\}/g
 export const render = (expression: string, of: Row): string =>
   expression.replaceAll(placeholder, (_, column: string) => of(column))
 
+/** A condition over the given row, to stand beside AND. */
+export const condition = (expression: string, of: Row): string =>
+  isAlternative(expression) ? `(${render(expression, of)})` : render(expression, of)
+
 /** The columns an expression names, each once. */
 export const columnsIn = (expression: string): string[] => [
   ...new Set([...expression.matchAll(placeholder)].flatMap((match) => match[1] ?? [])),
@@ -70,7 +75,7 @@ export const indent = (text: string, by = '  '): string => text.replaceAll(/^(?=
 const longestText = 1000
 
 /** A value as a view keeps it: of a text or a BLOB, its beginning. */
-export const bounded = (type: SqlType, value: string): string => {
+export const bounded = (type: Affinity, value: string): string => {
   const beginning = `substr(${value}, 1, ${longestText})`
   return type === 'TEXT'
     ? beginning
@@ -84,9 +89,3 @@ export const boundedId = (value: string): string =>
 /** Whether an id is none or short enough to be kept whole. */
 export const isShortId = (value: string): string =>
   `coalesce(octet_length(${value}), 0) <= ${longestKey}`
-
-/** A column's type as written in `CREATE TABLE`: the first word of a source column's definition. */
-export const typeOf = (definition: string): SqlType => {
-  const [type] = definition.split(' ')
-  return type === 'INTEGER' || type === 'REAL' ? type : 'TEXT'
-}

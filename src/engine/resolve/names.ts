@@ -1,25 +1,18 @@
-/** A table a declaration may name: MonoTask's, or a view declared before. */
-export interface KnownTable {
-  readonly name: string
-  readonly table: string
-  readonly noun: string
-  readonly id: string
-  readonly columns: Readonly<Record<string, string>>
-  /** Columns that are an integer in every row. */
-  readonly integers: readonly string[]
-  readonly references: Readonly<Record<string, string>>
-  readonly source: string
-  readonly isSource: boolean
-}
+import type { Affinity } from '../expressions/affinity.ts'
+import type { KnownTable } from './known-table.ts'
+import { refuse } from './refusals.ts'
 
 /** Looks names up for one view; every miss is an Error naming the view, who wanted it and what is missing. */
 export class Names {
   readonly #view: string
   readonly #known: ReadonlyMap<string, KnownTable>
+  /** Views that are declared later. */
+  readonly #later: readonly string[]
 
-  constructor(view: string, known: ReadonlyMap<string, KnownTable>) {
+  constructor(view: string, known: ReadonlyMap<string, KnownTable>, later: readonly string[]) {
     this.#view = view
     this.#known = known
+    this.#later = later
   }
 
   find(name: string): KnownTable | undefined {
@@ -27,10 +20,23 @@ export class Names {
   }
 
   table(name: string, wantedBy: string): KnownTable {
-    return this.#known.get(name) ?? this.fail(wantedBy, `there is no table or earlier view ${name}`)
+    const known = this.#known.get(name) ?? this.fail(wantedBy, this.#missing(name))
+    return known.fault === undefined ? known : this.fail(wantedBy, known.fault)
   }
 
-  column(table: KnownTable, column: string, wantedBy: string): string {
+  #missing(name: string): string {
+    if (name === this.#view) return 'a view cannot build on itself'
+    return this.#later.includes(name)
+      ? `${name} is declared after it: a view builds on those before it, and two cannot build on each other`
+      : `there is no table or earlier view ${name}`
+  }
+
+  column(table: KnownTable, column: string, wantedBy: string): Affinity {
+    if (table.generated.includes(column))
+      this.fail(
+        wantedBy,
+        `${table.name}.${column} is generated: triggers do not see it change. Name the columns it is made from.`,
+      )
     return table.columns[column] ?? this.fail(wantedBy, `${table.name} has no column ${column}`)
   }
 
@@ -38,18 +44,7 @@ export class Names {
     for (const column of columns) this.column(table, column, wantedBy)
   }
 
-  foreignKey(table: KnownTable, target: string): string | undefined {
-    return Object.entries(table.references).find(([, to]) => to === target)?.[0]
-  }
-
-  requireForeignKey(table: KnownTable, target: string): string {
-    return (
-      this.foreignKey(table, target) ??
-      this.fail('a column', `no foreign key leads from ${table.name} to ${target}`)
-    )
-  }
-
   fail(where: string, what: string): never {
-    throw new Error(`view ${this.#view}, ${where}: ${what}`)
+    return refuse(this.#view, where, what)
   }
 }

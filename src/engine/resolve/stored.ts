@@ -1,8 +1,8 @@
 import type { ViewColumn, ViewDeclaration } from '../declaration.ts'
 import { distinctName } from '../expressions/aggregates.ts'
-import { typeOf } from '../expressions/sql.ts'
 import type { StoredColumn, ViewModel } from '../model.ts'
-import type { KnownTable, Names } from './names.ts'
+import type { KnownTable } from './known-table.ts'
+import type { Names } from './names.ts'
 import { ofKind } from './of-kind.ts'
 
 type Stored = Exclude<ViewColumn, { kind: 'derived' }>
@@ -13,7 +13,7 @@ const typeAndDefault = (
   parent: KnownTable,
   names: Names,
 ): Omit<StoredColumn, 'name'> => {
-  const typeIn = (table: KnownTable, from: string) => typeOf(names.column(table, from, name))
+  const typeIn = (table: KnownTable, from: string) => names.column(table, from, name)
   switch (column.kind) {
     case 'copy':
       return { type: typeIn(parent, column.from), initially: null }

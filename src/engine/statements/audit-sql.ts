@@ -47,7 +47,8 @@ WHERE ${kept.where} AND ${isOrphan(view, `m.${key}`)}`
  * parent that is gone. Rows, of faults alone: {key: encoded, fault: missing | drifted | orphaned, refreshed_at:
  * text or null}.
  */
-export const compareSql = (view: ViewModel): string => faultsSql(view, 'keys', encoded)
+export const compareSql = (view: ViewModel): string =>
+  faultsSql(view, 'keys', (key) => encoded(key, view.kind))
 
 /** How many of the rows in scope are not what they should be: {fault, rows}. */
 export const countFaultsSql = (view: ViewModel, scope: Exclude<Scope, 'keys'>): string =>
@@ -75,7 +76,7 @@ export const oldestChangeSql = (
     )
   })
   return `WITH faults AS MATERIALIZED (
-  SELECT ${decoded("(value ->> 'key')")} AS key, value ->> 'since' AS since FROM json_each(?1)
+  SELECT ${decoded("(value ->> 'key')", view.kind)} AS key, value ->> 'since' AS since FROM json_each(?1)
 )
 SELECT CAST(round((min(julianday(at)) - 2440587.5) * 86400000) AS INTEGER) AS changed_at_ms FROM (
 ${indent(unionAll(times))}
@@ -90,13 +91,13 @@ export const rowsAboveSql = (above: ViewModel, child: Child): string => {
   const key = `m.${identifier(above.key)}`
   return (
     `SELECT m.last_refreshed_at AS refreshed_at FROM ${identifier(above.table)} m WHERE ${key} IN (\n` +
-    `  SELECT x.${identifier(child.source.foreignKey)} FROM json_each(?1) k CROSS JOIN ${identifier(child.source.table)} x ON x.id = ${decoded('k.value')}\n) ORDER BY ${key}`
+    `  SELECT x.${identifier(child.source.foreignKey)} FROM json_each(?1) k CROSS JOIN ${identifier(child.source.table)} x ON x.${identifier(child.source.id)} = ${decoded('k.value', child.kind)}\n) ORDER BY ${key}`
   )
 }
 
 /** Whether the row of a key has no parent, or one whose id is to have no row. */
 export const isOrphan = (view: ViewModel, key: string): string =>
-  `(${isTooLong(key)} OR NOT EXISTS (SELECT 1 FROM ${identifier(view.parent.table)} p WHERE p.id = ${key}))`
+  `(${isTooLong(key, view.kind)} OR NOT EXISTS (SELECT 1 FROM ${identifier(view.parent.table)} p WHERE p.${identifier(view.parent.key)} = ${key}))`
 
 /** Removes the rows in scope that are orphans and returns one row for each. */
 export const removeOrphansSql = (view: ViewModel, scope: Scope): string => {

@@ -7,96 +7,20 @@ import {
   rowsOf,
 } from '../expressions/aggregates.ts'
 import {
-  bounded,
-  identifier,
-  indent,
-  isShortId,
-  literal,
-  type Row,
-  render,
-  row,
-} from '../expressions/sql.ts'
-import type { Child, Latest, LatestRows, LatestShown, ViewModel } from '../model.ts'
+  copiedValue,
+  hasViewRow,
+  latestId,
+  latestValue,
+  leastValue,
+} from '../expressions/looked-up.ts'
+import { condition, identifier, indent, render, row } from '../expressions/sql.ts'
+import type { Child, Latest, LatestRows, ViewModel } from '../model.ts'
 
 const parent = row('p')
 const c = row('c')
 
-interface Definition {
-  /** View column → expression over the parent row `p` and the joins. */
-  readonly columns: Map<string, string>
-  readonly joins: string[]
-}
-
-/** The latest child row's id, found through the index on (foreign key, by, id). */
-export const latestId = (child: Child, latest: Latest, key: string): string =>
-  `(SELECT x.${identifier(child.id)} FROM ${identifier(child.readFrom)} x WHERE x.${identifier(child.foreignKey)} = ${key}` +
-  ` ORDER BY x.${identifier(latest.group.by)} DESC, x.${identifier(child.id)} DESC LIMIT 1)`
-
-const addSums = (definition: Definition, from: string, sums: Child['sums']): void => {
-  const total = (value: string) =>
-    value === '1' ? 'count(*)' : `coalesce(sum(${render(value, c)}), 0)`
-  const [only, ...more] = sums
-  if (!only) return
-  if (more.length === 0) {
-    const { value, where } = only.column
-    const counted = where === undefined ? total(value) : 'count(*)'
-    const filtered = where === undefined ? '' : ` AND ${render(where, c)}`
-    definition.columns.set(only.name, `(SELECT ${counted} ${from}${filtered})`)
-    return
-  }
-  // One pass over the child rows for several sums: json_each is SQLite's only lateral join.
-  const alias = `s${definition.joins.length + 1}`
-  const totals = sums.map(({ column }) => total(column.value)).join(',\n')
-  definition.joins.push(
-    `CROSS JOIN json_each(json_array((\n  SELECT json_array(\n${indent(totals, '    ')})\n  ${from}))) AS ${alias}`,
-  )
-  for (const [index, { name }] of sums.entries())
-    definition.columns.set(name, `(${alias}.value ->> ${index})`)
-}
-
-/** What the view shows of the latest row, of a row at hand. */
-export const latestValue = ({ column, kept }: LatestShown, of: Row): string => {
-  const value = kept(of(column.from))
-  return column.otherwise === undefined ? value : `coalesce(${value}, ${column.otherwise})`
-}
-
-const addLatest = (definition: Definition, child: Child, latest: Latest): void => {
-  const alias = `l${definition.joins.length + 1}`
-  const found = row(alias)
-  definition.joins.push(
-    `LEFT JOIN ${identifier(child.readFrom)} AS ${alias}\n  ON ${found(child.id)} = ${latestId(child, latest, parent('id'))}`,
-  )
-  for (const shown of latest.columns) definition.columns.set(shown.name, latestValue(shown, found))
-  for (const rows of latest.rows) addRowsOf(definition, rows, found(child.id))
-}
-
-/** Counts of the rows of a latest row in one pass, and lists of their values. */
-const addRowsOf = (definition: Definition, rows: LatestRows, id: string): void => {
-  const alias = `r${definition.joins.length + 1}`
-  const counts = [...countedColumns(rows)]
-  const totals = counts.map(([, count]) => count).join(',\n')
-  definition.joins.push(
-    `CROSS JOIN json_each(json_array((\n  SELECT json_array(\n${indent(totals, '    ')})\n  ${rowsOf(rows, id)}))) AS ${alias}`,
-  )
-  const counted = new Map(counts.map(([name], index) => [name, `(${alias}.value ->> ${index})`]))
-  for (const [name, count] of counted) definition.columns.set(name, count)
-  for (const { name, column } of rows.columns)
-    if (column.aggregate.kind === 'values')
-      definition.columns.set(
-        name,
-        listSql(rows, column, { id, distinct: counted.get(distinctName(name)) ?? '0' }),
-      )
-}
-
 /** What a view that builds on others is computed from: their definitions, or their rows as they are kept. */
 type Basis = 'definitions' | 'kept rows'
-
-/** A view's rows have no index on the foreign key: they are found through the rows they stand for. */
-const childRows = ({ isSource, table, readFrom, id, foreignKey, source }: Child, basis: Basis) =>
-  isSource || basis === 'definitions'
-    ? `FROM ${identifier(readFrom)} c WHERE c.${identifier(foreignKey)} = ${parent('id')}`
-    : `FROM ${identifier(source.table)} b CROSS JOIN ${identifier(table)} c ON c.${identifier(id)} = b.id` +
-      ` WHERE b.${identifier(source.foreignKey)} = ${parent('id')}`
 
 /** A histogram of rows: the labels least in byte order; those of all others together under `+more`. */
 const histogramSql = (from: string, value: string): string =>
@@ -108,65 +32,106 @@ const histogramSql = (from: string, value: string): string =>
   ) GROUP BY 1
 ))`
 
-const addChild = (definition: Definition, child: Child, basis: Basis): void => {
-  const from = childRows(child, basis)
-  addSums(definition, from, child.sums)
-  for (const { name, column } of child.histograms)
-    definition.columns.set(name, histogramSql(from, c(column.of)))
-  for (const least of child.leasts)
-    definition.columns.set(least.name, leastValue(child, least, parent('id')))
-  for (const latest of child.latest) addLatest(definition, child, latest)
-  for (const below of child.below)
-    addSums(
-      definition,
-      `FROM ${identifier(child.readFrom)} b JOIN ${identifier(below.table)} c ON c.${identifier(below.foreignKey)} = b.${identifier(child.id)}` +
-        ` WHERE b.${identifier(child.foreignKey)} = ${parent('id')}`,
-      below.sums,
+/** What the columns of a view are, over the parent row `p` and joins. */
+class Definition {
+  /** View column → expression. */
+  readonly columns = new Map<string, string>()
+  readonly joins: string[] = []
+  readonly #key: string
+  readonly #basis: Basis
+
+  constructor(view: ViewModel, basis: Basis) {
+    this.#key = parent(view.parent.key)
+    this.#basis = basis
+    for (const copy of view.copies) this.columns.set(copy.name, copiedValue(copy, parent))
+    for (const child of view.children) this.#addChild(child)
+  }
+
+  #addChild(child: Child): void {
+    const from = this.#childRows(child)
+    this.#addSums(from, child.sums)
+    for (const { name, column } of child.histograms)
+      this.columns.set(name, histogramSql(from, c(column.of)))
+    for (const least of child.leasts)
+      this.columns.set(least.name, leastValue(child, least, this.#key))
+    for (const latest of child.latest) this.#addLatest(child, latest)
+    for (const below of child.below)
+      this.#addSums(
+        `FROM ${identifier(child.readFrom)} b JOIN ${identifier(below.table)} c ON c.${identifier(below.foreignKey)} = b.${identifier(child.id)}` +
+          ` WHERE b.${identifier(child.foreignKey)} = ${this.#key}`,
+        below.sums,
+      )
+  }
+
+  /** A view's rows have no index on the foreign key: they are found through the rows they stand for. */
+  #childRows({ isSource, table, readFrom, id, foreignKey, source }: Child): string {
+    return isSource || this.#basis === 'definitions'
+      ? `FROM ${identifier(readFrom)} c WHERE c.${identifier(foreignKey)} = ${this.#key}`
+      : `FROM ${identifier(source.table)} b CROSS JOIN ${identifier(table)} c ON c.${identifier(id)} = b.${identifier(source.id)}` +
+          ` WHERE b.${identifier(source.foreignKey)} = ${this.#key}`
+  }
+
+  #addSums(from: string, sums: Child['sums']): void {
+    const total = (value: string) =>
+      value === '1' ? 'count(*)' : `coalesce(sum(${render(value, c)}), 0)`
+    const [only, ...more] = sums
+    if (!only) return
+    if (more.length === 0) {
+      const { value, where } = only.column
+      const counted = where === undefined ? total(value) : 'count(*)'
+      const filtered = where === undefined ? '' : ` AND ${condition(where, c)}`
+      this.columns.set(only.name, `(SELECT ${counted} ${from}${filtered})`)
+      return
+    }
+    // One pass over the child rows for several sums: json_each is SQLite's only lateral join.
+    const alias = `s${this.joins.length + 1}`
+    const totals = sums.map(({ column }) => total(column.value)).join(',\n')
+    this.joins.push(
+      `CROSS JOIN json_each(json_array((\n  SELECT json_array(\n${indent(totals, '    ')})\n  ${from}))) AS ${alias}`,
     )
+    for (const [index, { name }] of sums.entries())
+      this.columns.set(name, `(${alias}.value ->> ${index})`)
+  }
+
+  #addLatest(child: Child, latest: Latest): void {
+    const alias = `l${this.joins.length + 1}`
+    const found = row(alias)
+    this.joins.push(
+      `LEFT JOIN ${identifier(child.readFrom)} AS ${alias}\n  ON ${found(child.id)} = ${latestId(child, latest, this.#key)}`,
+    )
+    for (const shown of latest.columns) this.columns.set(shown.name, latestValue(shown, found))
+    for (const rows of latest.rows) this.#addRowsOf(rows, found(child.id))
+  }
+
+  /** Counts of the rows of a latest row in one pass, and lists of their values. */
+  #addRowsOf(rows: LatestRows, id: string): void {
+    const alias = `r${this.joins.length + 1}`
+    const counts = [...countedColumns(rows)]
+    const totals = counts.map(([, count]) => count).join(',\n')
+    this.joins.push(
+      `CROSS JOIN json_each(json_array((\n  SELECT json_array(\n${indent(totals, '    ')})\n  ${rowsOf(rows, id)}))) AS ${alias}`,
+    )
+    const counted = new Map(counts.map(([name], index) => [name, `(${alias}.value ->> ${index})`]))
+    for (const [name, count] of counted) this.columns.set(name, count)
+    for (const { name, column } of rows.columns)
+      if (column.aggregate.kind === 'values')
+        this.columns.set(
+          name,
+          listSql(rows, column, { id, distinct: counted.get(distinctName(name)) ?? '0' }),
+        )
+  }
 }
-
-/** The least value, found through the index on (foreign key, where columns, value). */
-export const leastValue = (
-  child: Child,
-  { column: least, type }: Child['leasts'][number],
-  key: string,
-): string => {
-  const where = Object.entries(least.where).map(
-    ([column, value]) => ` AND x.${identifier(column)} = ${literal(value)}`,
-  )
-  return `(SELECT ${bounded(type, `min(x.${identifier(least.of)})`)} FROM ${identifier(child.readFrom)} x WHERE x.${identifier(child.foreignKey)} = ${key}${where.join('')})`
-}
-
-/** A copied column of a row at hand, as the view keeps it. Ids are whole: they are looked up by. */
-export const copiedValue = (
-  { from, type, isReference }: ViewModel['copies'][number],
-  of: Row,
-): string => (isReference ? of(from) : bounded(type, of(from)))
-
-/** Whether a parent row has a view row: it has an id, and its ids are short enough to be kept whole. */
-export const hasViewRow = (view: ViewModel, of: Row): string =>
-  [`${of('id')} IS NOT NULL`, ...idColumns(view).map((column) => isShortId(of(column)))].join(
-    ' AND ',
-  )
-
-/** The ids of a parent row that its view row keeps. */
-export const idColumns = (view: ViewModel): string[] => [
-  'id',
-  ...view.copies.filter(({ isReference }) => isReference).map(({ from }) => from),
-]
 
 /** The columns that are stored and no clock, over the parent row `p` and the joins. */
 const definedRows = (view: ViewModel, basis: Basis): string => {
-  const definition: Definition = { columns: new Map(), joins: [] }
-  for (const copy of view.copies) definition.columns.set(copy.name, copiedValue(copy, parent))
-  for (const child of view.children) addChild(definition, child, basis)
+  const { columns, joins } = new Definition(view, basis)
   const base = view.stored
-    .filter(({ name }) => definition.columns.has(name))
-    .map(({ name }) => `${definition.columns.get(name)} AS ${identifier(name)}`)
+    .filter(({ name }) => columns.has(name))
+    .map(({ name }) => `${columns.get(name)} AS ${identifier(name)}`)
   return [
-    `SELECT p.id AS ${identifier(view.key)},\n${indent(base.join(',\n'))}`,
+    `SELECT ${parent(view.parent.key)} AS ${identifier(view.key)},\n${indent(base.join(',\n'))}`,
     `FROM ${identifier(view.parent.table)} p`,
-    ...definition.joins,
+    ...joins,
     `WHERE ${hasViewRow(view, parent)}`,
   ].join('\n')
 }

@@ -14,21 +14,27 @@ interface Source {
   readonly where: string
 }
 
-const within = (source: string, name: string, key: string, scope: Scope, list: string): Source => {
+const within = (
+  { key, kind }: ViewModel,
+  source: string,
+  name: string,
+  scope: Scope,
+  list: string,
+): Source => {
   const column = `${name}.${identifier(key)}`
   if (scope === 'keys')
     return {
-      from: `json_each(${list}) k CROSS JOIN ${source} ${name} ON ${column} = ${decoded('k.value')}`,
+      from: `json_each(${list}) k CROSS JOIN ${source} ${name} ON ${column} = ${decoded('k.value', kind)}`,
       where: 'true',
     }
-  const upTo = scope === 'range' ? ` AND ${column} <= ${decoded('?2')}` : ''
-  return { from: `${source} ${name}`, where: `${comesAfter(column, '?1')}${upTo}` }
+  const upTo = scope === 'range' ? ` AND ${column} <= ${decoded('?2', kind)}` : ''
+  return { from: `${source} ${name}`, where: `${comesAfter(column, '?1', kind)}${upTo}` }
 }
 
 /** The rows as they should be, called `d`. */
 export const expectedIn = (view: ViewModel, scope: Scope): Source =>
-  within(expectedRows(view), 'd', view.key, scope, '?1')
+  within(view, expectedRows(view), 'd', scope, '?1')
 
 /** The rows as they are kept, called `m`; `list` is the parameter that holds their keys. */
 export const keptIn = (view: ViewModel, scope: Scope, list: string): Source =>
-  within(identifier(view.table), 'm', view.key, scope, list)
+  within(view, identifier(view.table), 'm', scope, list)

@@ -75,9 +75,10 @@ export const worklistSql = (
       const key = identifier(view.key)
       const table = identifier(view.table)
       const parent = identifier(view.parent.table)
+      const id = identifier(view.parent.key)
       const after = `(?1 ->> ${literal(`$.${view.table}`)})`
       const listed = (origin: string, cost: string) =>
-        `${name} AS view, iif(octet_length(key) <= ?4, ${encoded('key')}, NULL) AS key, octet_length(key) AS bytes, ${literal(origin)} AS origin, ${cost} AS cost`
+        `${name} AS view, iif(octet_length(key) <= ?4, ${encoded('key', view.kind)}, NULL) AS key, octet_length(key) AS bytes, ${literal(origin)} AS origin, ${cost} AS cost`
       const changed = sourcePaths(view, views).map((path) => {
         const up = joinUp(path)
         const last = path.at(-1)?.table ?? ''
@@ -87,8 +88,8 @@ export const worklistSql = (
         )
       })
       return [
-        `SELECT ${listed('parent', 'NULL')} FROM (SELECT id AS key FROM ${parent} WHERE ${isListedAfter('id', after)} ORDER BY id LIMIT ?2)`,
-        `SELECT ${listed('row', 'cost')} FROM (SELECT m.${key} AS key, ${cost(view)} AS cost FROM ${table} m WHERE ${isListedAfter(`m.${key}`, after)} ORDER BY m.${key} LIMIT ?2)`,
+        `SELECT ${listed('parent', 'NULL')} FROM (SELECT ${id} AS key FROM ${parent} WHERE ${isListedAfter(id, after, view.kind)} ORDER BY ${id} LIMIT ?2)`,
+        `SELECT ${listed('row', 'cost')} FROM (SELECT m.${key} AS key, ${cost(view)} AS cost FROM ${table} m WHERE ${isListedAfter(`m.${key}`, after, view.kind)} ORDER BY m.${key} LIMIT ?2)`,
         `SELECT ${name}, '', 0, 'keyless', ${keylessSql(view)} WHERE ${after} IS NULL`,
         ...changed,
       ]
@@ -103,25 +104,25 @@ export const worklistSql = (
  */
 export const largeKeysSql = (view: ViewModel): string => {
   const key = `m.${identifier(view.key)}`
-  const part = `SELECT ${key} AS key, ${cost(view)} AS cost FROM ${identifier(view.table)} m WHERE ${isListedAfter(key, '?1')} ORDER BY ${key} LIMIT ?2`
+  const part = `SELECT ${key} AS key, ${cost(view)} AS cost FROM ${identifier(view.table)} m WHERE ${isListedAfter(key, '?1', view.kind)} ORDER BY ${key} LIMIT ?2`
   return `WITH part AS MATERIALIZED (
   ${part}
 ), large AS MATERIALIZED (
   SELECT key, cost, sum(octet_length(key)) OVER (ORDER BY key ROWS UNBOUNDED PRECEDING) AS bytes
-  FROM part WHERE cost > ?3 AND cost <= ?4 AND NOT ${isTooLong('key')}
+  FROM part WHERE cost > ?3 AND cost <= ?4 AND NOT ${isTooLong('key', view.kind)}
 )
-SELECT ${encoded('key')} AS key, cost, NULL AS rows FROM large WHERE bytes <= max(?5, octet_length(key))
+SELECT ${encoded('key', view.kind)} AS key, cost, NULL AS rows FROM large WHERE bytes <= max(?5, octet_length(key))
 UNION ALL
-SELECT ${encoded('max(key)')}, (SELECT count(*) FROM large), count(*) FROM part`
+SELECT ${encoded('max(key)', view.kind)}, (SELECT count(*) FROM large), count(*) FROM part`
 }
 
 /** Of the `?2` rows of a view after key `?1`: the last one's key, and how many they are: {last_key: encoded, keys}. */
 export const nextRowsSql = (view: ViewModel): string =>
-  `SELECT ${encoded('max(key)')} AS last_key, count(*) AS keys FROM (\n${indent(rowsAfter(view))}\n)`
+  `SELECT ${encoded('max(key)', view.kind)} AS last_key, count(*) AS keys FROM (\n${indent(rowsAfter(view))}\n)`
 
 const rowsAfter = (view: ViewModel): string => {
   const key = `m.${identifier(view.key)}`
-  return `SELECT ${key} AS key FROM ${identifier(view.table)} m WHERE ${isListedAfter(key, '?1')} ORDER BY ${key} LIMIT ?2`
+  return `SELECT ${key} AS key FROM ${identifier(view.table)} m WHERE ${isListedAfter(key, '?1', view.kind)} ORDER BY ${key} LIMIT ?2`
 }
 
 /** Of the `?2` rows of a view after key `?1` those that are orphans: one row for each, removed or only counted. */
@@ -133,11 +134,14 @@ export const nextOrphansSql = (view: ViewModel, remove: boolean): string => {
 }
 
 /** How many parent rows have no id, or a number for one: they stand before every key. At most so many are counted. */
-const keylessSql = (view: ViewModel): string =>
-  ['id IS NULL', "id < ''"]
+const keylessSql = ({ kind, parent }: ViewModel): string =>
+  (kind === 'INTEGER'
+    ? ['false']
+    : [`${identifier(parent.key)} IS NULL`, `${identifier(parent.key)} < ''`]
+  )
     .map(
       (condition) =>
-        `(SELECT count(*) FROM (SELECT 1 FROM ${identifier(view.parent.table)} WHERE ${condition} LIMIT ${mostKeyless}))`,
+        `(SELECT count(*) FROM (SELECT 1 FROM ${identifier(parent.table)} WHERE ${condition} LIMIT ${mostKeyless}))`,
     )
     .join(' + ')
 
@@ -145,7 +149,11 @@ const keylessSql = (view: ViewModel): string =>
  * Of the `?2` parent rows after `?1`: the last one's key, how many they are, and how many of them have no view row
  * because of their id; those without an id count with the first: {last_key: encoded, keys, unreadable}.
  */
-export const nextKeysSql = (view: ViewModel): string =>
-  `SELECT ${encoded('max(id)')} AS last_key, count(*) AS keys,\n` +
-  `  count(*) FILTER (WHERE ${isTooLong('id')}) + iif(?1 IS NULL, ${keylessSql(view)}, 0) AS unreadable FROM (\n` +
-  `  SELECT id FROM ${identifier(view.parent.table)} WHERE ${isListedAfter('id', '?1')} ORDER BY id LIMIT ?2\n)`
+export const nextKeysSql = (view: ViewModel): string => {
+  const id = identifier(view.parent.key)
+  return (
+    `SELECT ${encoded(`max(${id})`, view.kind)} AS last_key, count(*) AS keys,\n` +
+    `  count(*) FILTER (WHERE ${isTooLong(id, view.kind)}) + iif(?1 IS NULL, ${keylessSql(view)}, 0) AS unreadable FROM (\n` +
+    `  SELECT ${id} FROM ${identifier(view.parent.table)} WHERE ${isListedAfter(id, '?1', view.kind)} ORDER BY ${id} LIMIT ?2\n)`
+  )
+}

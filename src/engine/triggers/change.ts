@@ -1,8 +1,9 @@
 import type { HistogramColumn, LatestRowsColumn, SumColumn } from '../declaration.ts'
 import { countedColumns, distinctName, listSql, rowsOf } from '../expressions/aggregates.ts'
+import type { KeyKind } from '../expressions/keys.ts'
+import { latestId, latestValue, leastValue } from '../expressions/looked-up.ts'
 import { identifier, indent, now, type Row, render, row } from '../expressions/sql.ts'
 import type { Child, Latest, Named, ViewModel } from '../model.ts'
-import { latestId, latestValue, leastValue } from '../statements/definition.ts'
 
 /** A column that counts values by name: a histogram, or a list of distinct values. */
 export type LabelColumn = Named<HistogramColumn | LatestRowsColumn>
@@ -33,6 +34,7 @@ export interface Place {
 export interface Target {
   readonly table: string
   readonly key: string
+  readonly kind: KeyKind
   /** Columns written anew on every write, as expressions over the row: clocks and last_refreshed_at. */
   readonly stamps: readonly { readonly name: string; readonly value: (of: Row) => string }[]
 }
@@ -40,6 +42,7 @@ export interface Target {
 export const targetOf = (view: ViewModel): Target => ({
   table: view.table,
   key: view.key,
+  kind: view.kind,
   stamps: [
     ...view.clocks.map(({ name, column }) => ({
       name,

@@ -48,6 +48,7 @@ export interface ChildTriggers {
 export const countedOf = (target: Target, child: Child): Counted => ({
   view: target.table,
   source: child.table,
+  above: target.kind,
   sums: child.sums,
   labels: child.histograms,
   below: child.below.flatMap((below) => below.sums),
@@ -120,7 +121,8 @@ export const childTriggers = (kept: ChildTriggers): Trigger[] => {
     ]
   }
   const contribution = contributionOf(child)
-  const rows = { name, id: child.id, foreignKey: child.foreignKey, used: columnsUsed(child), apply }
+  const { id, kind, foreignKey } = child
+  const rows = { name, id, kind, foreignKey, used: columnsUsed(child), apply }
   return child.isSource
     ? rowTriggers({
         ...rows,

@@ -1,4 +1,5 @@
 import type { SumColumn } from '../declaration.ts'
+import type { KeyKind } from '../expressions/keys.ts'
 import { boundedId, identifier, isShortId, literal, row } from '../expressions/sql.ts'
 import type { Named } from '../model.ts'
 import type { Contribution, LabelColumn, Place } from './change.ts'
@@ -7,6 +8,8 @@ import type { Contribution, LabelColumn, Place } from './change.ts'
 export interface Counted {
   readonly view: string
   readonly source: string
+  /** Of the keys that the rows' foreign key holds. */
+  readonly above: KeyKind
   readonly sums: readonly Named<SumColumn>[]
   readonly labels: readonly LabelColumn[]
   readonly below: readonly Named<SumColumn>[]
@@ -52,8 +55,12 @@ export const nothing: Contribution = { sum: () => '0', label: () => 'NULL' }
 
 /** The id as entries are found by: any length of it fits. */
 export const entryId = boundedId
-/** A foreign key as an entry keeps it; one too long has no view row. */
-export const entryKey = (value: string): string => `iif(${isShortId(value)}, ${value}, NULL)`
+/**
+ * A foreign key as an entry keeps it, as text; one too long has no view row, nor has a number that is no integer, which
+ * as text could become one.
+ */
+export const entryKey = (value: string, { above }: Counted): string =>
+  `iif(${above === 'INTEGER' ? `typeof(${value}) = 'integer'` : isShortId(value)}, ${value}, NULL)`
 
 /** What is put aside of one row, by its id; `only` narrows it to entries of a certain row. */
 export class Entry {
@@ -117,7 +124,7 @@ export class Entry {
   follow(key: string, own: Contribution): string {
     const present = this.#presentNow
     return (
-      `UPDATE viewkeeper_replaced SET view_key = ${entryKey(key)}, contribution = ${packed(this.#of, { own, counted: present, present })}\n` +
+      `UPDATE viewkeeper_replaced SET view_key = ${entryKey(key, this.#of)}, contribution = ${packed(this.#of, { own, counted: present, present })}\n` +
       `WHERE ${this.#where}`
     )
   }
@@ -146,7 +153,7 @@ export class Entry {
   ): string {
     const b = row('b')
     const from = `FROM ${identifier(between.table)} b WHERE ${b(between.id)} = ${id}`
-    const stands = `EXISTS (SELECT 1 ${from} AND b.rowid = viewkeeper_replaced.row_id AND ${entryKey(b(between.foreignKey))} IS viewkeeper_replaced.view_key)`
+    const stands = `EXISTS (SELECT 1 ${from} AND b.rowid = viewkeeper_replaced.row_id AND ${entryKey(b(between.foreignKey), this.#of)} IS viewkeeper_replaced.view_key)`
     const values = sums.flatMap((column) => {
       const delta = parts.map(({ sign, of }) => ` ${sign} ${of.sum(column)}`).join('')
       const counted = this.#places.counted(column)

@@ -13,7 +13,7 @@ import type { Trigger } from './trigger.ts'
 export const grandchildTriggers = (
   target: Target,
   between: Child,
-  { table, sums, foreignKey }: Grandchild,
+  { table, sums, id: ownId, kind, foreignKey }: Grandchild,
   name: string,
 ): Trigger[] => {
   const keyOf = (id: string) =>
@@ -27,9 +27,17 @@ export const grandchildTriggers = (
   }
   return rowTriggers({
     name,
-    id: 'id',
+    id: ownId,
+    kind,
     foreignKey,
-    counted: { view: target.table, source: table, sums, labels: [], below: [] },
+    counted: {
+      view: target.table,
+      source: table,
+      above: between.kind,
+      sums,
+      labels: [],
+      below: [],
+    },
     used: [...new Set(sums.flatMap((c) => columnsIn(c.column.value)))],
     contribution: (of) => ({
       sum: ({ column }) => render(column.value, of),

@@ -1,5 +1,6 @@
 import type { HistogramColumn } from '../declaration.ts'
 import { label, mostLabels } from '../expressions/aggregates.ts'
+import { asText } from '../expressions/keys.ts'
 import { identifier, indent, literal, NEW, OLD, type Row, row } from '../expressions/sql.ts'
 import type { Child, Named, ViewModel } from '../model.ts'
 import type { Trigger } from './trigger.ts'
@@ -24,7 +25,7 @@ const histogramsOf = (view: ViewModel): Histogram[] =>
 
 /** Entries of a histogram; `key` narrows them to one view row. */
 const entries = ({ view, column }: Histogram, key?: string): string =>
-  `view = ${literal(view.table)} AND histogram = ${literal(column.name)}${key === undefined ? '' : ` AND view_key = ${key}`}`
+  `view = ${literal(view.table)} AND histogram = ${literal(column.name)}${key === undefined ? '' : ` AND view_key = ${asText(key, view.kind)}`}`
 
 const hasMore = (object: string): string =>
   `json_valid(${object}) AND json_type(${object}, '$."+more"') IS NOT NULL`
@@ -90,7 +91,7 @@ export const clearLabels = (view: ViewModel, from: string, where: string): strin
   histogramsOf(view).map(
     (histogram) =>
       `DELETE FROM viewkeeper_more_labels WHERE ${entries(histogram)} AND view_key IN (\n` +
-      `  SELECT m.${identifier(view.key)} FROM ${from} WHERE ${where} AND ${isWrong(histogram, row('m'))}\n)`,
+      `  SELECT ${asText(`m.${identifier(view.key)}`, view.kind)} FROM ${from} WHERE ${where} AND ${isWrong(histogram, row('m'))}\n)`,
   )
 
 /** Counts the labels that view rows `m` do not show, after the rows were computed anew: those that meet `where`. */

@@ -45,7 +45,7 @@ class Aggregates {
       sum: ({ column }) => render(column.value, of),
       label: (column) => {
         const list = this.lists.find(({ name }) => name === column.name)
-        const [value = 'id'] = list ? columnsRead(list.column) : []
+        const [value = ''] = list ? columnsRead(list.column) : []
         return list ? `iif(${belongs(list.column, of)}, ${label(of(value))}, NULL)` : 'NULL'
       },
     }
@@ -70,7 +70,7 @@ class Aggregates {
   ): string {
     const { group, foreignKey } = this.#child
     const other = row('other')
-    const [value = 'id'] = columnsRead(list.column)
+    const [value = ''] = columnsRead(list.column)
     const own = part.of.label(list)
     const isStanding = standing
       ? ` AND NOT (${standing.key} IS ${id} AND ${standing.of.label(list)} IS ${own})`
@@ -143,11 +143,13 @@ export const latestRowsTriggers = (
   const aggregates = new Aggregates(target, between, latest, child)
   return rowTriggers({
     name,
-    id: 'id',
+    id: child.id,
+    kind: child.kind,
     foreignKey: child.foreignKey,
     counted: {
       view: target.table,
       source: table,
+      above: between.kind,
       sums: aggregates.counts,
       labels: aggregates.lists,
       below: [],

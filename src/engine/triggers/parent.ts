@@ -1,15 +1,16 @@
+import { keyColumns } from '../expressions/keys.ts'
+import { copiedValue, hasViewRow, idColumns } from '../expressions/looked-up.ts'
 import { agrees, differs, identifier, indent, NEW, OLD, type Row, row } from '../expressions/sql.ts'
 import type { Child, ViewModel } from '../model.ts'
-import { copiedValue, hasViewRow, idColumns } from '../statements/definition.ts'
 import { insertRows } from '../statements/refresh-sql.ts'
 import { type Target, targetOf } from './change.ts'
 import { type Trigger, updateOf } from './trigger.ts'
 
 const exists = (from: string) => `EXISTS (SELECT 1 FROM ${from})`
 
-const hasChild = (child: Child): string =>
+const hasChild = (view: ViewModel, child: Child): string =>
   exists(
-    `${identifier(child.source.table)} c WHERE c.${identifier(child.source.foreignKey)} = ${NEW('id')}`,
+    `${identifier(child.source.table)} c WHERE c.${identifier(child.source.foreignKey)} = ${NEW(view.parent.key)}`,
   )
 
 /** The parent row as it stands: a trigger of the application may have changed it since it was written. */
@@ -18,11 +19,15 @@ const hasRow = (view: ViewModel, is: string): string =>
   `${identifier(view.parent.table)} p WHERE ${is} AND ${hasViewRow(view, standing)}`
 
 /** Whatever has this id now. */
-const withId = (view: ViewModel, of: Row): string => hasRow(view, `${standing('id')} = ${of('id')}`)
+const withId = (view: ViewModel, of: Row): string =>
+  hasRow(view, `${standing(view.parent.key)} = ${of(view.parent.key)}`)
 
 /** The very row that was written, as long as it has its id. */
 const sameRow = (view: ViewModel): string =>
-  hasRow(view, `${standing('rowid')} = ${NEW('rowid')} AND ${agrees(['id'], standing, NEW)}`)
+  hasRow(
+    view,
+    `${standing('rowid')} = ${NEW('rowid')} AND ${agrees([view.parent.key], standing, NEW)}`,
+  )
 
 /** The copied columns of the parent row as it stands, by the view's names. */
 const copied = (view: ViewModel): Row => {
@@ -42,7 +47,7 @@ const copyColumns = (view: ViewModel, target: Target): string => {
   return (
     `UPDATE ${identifier(view.table)} SET\n${indent(sets.join(',\n'))}\n` +
     `FROM (\n  SELECT ${values.join(', ')}\n  FROM ${sameRow(view)}\n) AS n\n` +
-    `WHERE ${current(view.key)} = ${NEW('id')} AND (${differs(names, current, row('n'))})`
+    `WHERE ${current(view.key)} = ${NEW(view.parent.key)} AND (${differs(names, current, row('n'))})`
   )
 }
 
@@ -51,12 +56,14 @@ const copyColumns = (view: ViewModel, target: Target): string => {
  * deferred. Where a view row stands (the parent was replaced) it is right already.
  */
 const adoptChildren = (view: ViewModel): string => {
-  const hasChildren = [...new Set(view.children.map(hasChild))].join('\n  OR ')
+  const hasChildren = [...new Set(view.children.map((child) => hasChild(view, child)))].join(
+    '\n  OR ',
+  )
   const key = identifier(view.key)
   return insertRows(
     view,
-    `${identifier(view.declaration.name)} d WHERE d.${key} = ${NEW('id')}\n` +
-      `  AND NOT ${exists(`${identifier(view.table)} v WHERE v.${key} = ${NEW('id')}`)}\n  AND (${hasChildren})`,
+    `${identifier(view.declaration.name)} d WHERE d.${key} = ${NEW(view.parent.key)}\n` +
+      `  AND NOT ${exists(`${identifier(view.table)} v WHERE v.${key} = ${NEW(view.parent.key)}`)}\n  AND (${hasChildren})`,
   )
 }
 
@@ -67,7 +74,11 @@ const createRow = (view: ViewModel, target: Target): string => {
   const copies = view.copies.map((c) => c.name)
   const stamps = target.stamps.map((s) => ({ name: s.name, value: s.value(() => 'NULL') }))
   const columns = [view.key, ...copies, ...stamps.map((s) => s.name)]
-  const values = [standing('id'), ...copies.map(copied(view)), ...stamps.map((s) => s.value)]
+  const values = [
+    standing(view.parent.key),
+    ...copies.map(copied(view)),
+    ...stamps.map((s) => s.value),
+  ]
   const sets = [
     ...copies.map((name) => `${identifier(name)} = ${excluded(name)}`),
     ...target.stamps.map((s) => `${identifier(s.name)} = ${s.value(current)}`),
@@ -89,32 +100,33 @@ export const parentTriggers = (
   const table = view.parent.table
   const copiedColumns = view.copies.map((c) => c.from)
   const remove = (of: Row) =>
-    `DELETE FROM ${identifier(view.table)} WHERE ${identifier(view.key)} = ${of('id')}\n` +
+    `DELETE FROM ${identifier(view.table)} WHERE ${identifier(view.key)} = ${of(view.parent.key)}\n` +
     `  AND NOT ${exists(withId(view, of))}`
   const make = [...(view.children.length > 0 ? [adoptChildren(view)] : []), createRow(view, target)]
   const update: Trigger = {
     name: names.update,
     table,
     event: updateOf(copiedColumns),
-    when: `${agrees(['id'], OLD, NEW)} AND (${differs(copiedColumns, OLD, NEW)})`,
+    when: `${agrees([view.parent.key], OLD, NEW)} AND (${differs(copiedColumns, OLD, NEW)})`,
     body: [copyColumns(view, target)],
+  }
+  // The row that it replaces may have had a view row.
+  const unreadable: Trigger = {
+    name: `${names.insert}_unreadable`,
+    table,
+    event: 'AFTER INSERT',
+    when: `NOT (${hasViewRow(view, NEW)})`,
+    body: [remove(NEW)],
   }
   return [
     { name: names.insert, table, event: 'AFTER INSERT', body: make },
-    // The row that it replaces may have had a view row.
-    {
-      name: `${names.insert}_unreadable`,
-      table,
-      event: 'AFTER INSERT',
-      when: `NOT (${hasViewRow(view, NEW)})`,
-      body: [remove(NEW)],
-    },
+    ...(hasViewRow(view, NEW) === 'true' ? [] : [unreadable]),
     ...(copiedColumns.length > 0 ? [update] : []),
     {
       name: names.rename,
       table,
-      event: updateOf(idColumns(view)),
-      when: `${differs(['id'], OLD, NEW)} OR (${hasViewRow(view, OLD)}) IS NOT (${hasViewRow(view, NEW)})`,
+      event: updateOf([...keyColumns(view.parent.key, view.kind), ...idColumns(view)]),
+      when: `${differs([view.parent.key], OLD, NEW)} OR (${hasViewRow(view, OLD)}) IS NOT (${hasViewRow(view, NEW)})`,
       body: [remove(OLD), remove(NEW), ...make],
     },
     { name: names.delete, table, event: 'AFTER DELETE', body: [remove(OLD)] },

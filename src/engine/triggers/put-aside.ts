@@ -1,3 +1,4 @@
+import { keyColumns } from '../expressions/keys.ts'
 import { differs, identifier, NEW, OLD } from '../expressions/sql.ts'
 import { Entry } from './entry.ts'
 import { putAside, type Reason, replacedRow } from './replaced.ts'
@@ -7,14 +8,15 @@ import type { Trigger } from './trigger.ts'
 
 /** Puts rows aside before another goes in over them, and before those with rows below them move or go. */
 export const putAsideTriggers = (rows: Rows): Trigger[] => {
-  const { name, id, foreignKey, counted, below } = rows
+  const { name, id, kind, foreignKey, counted, below } = rows
+  const keys = keyColumns(id, kind).map(identifier)
   const table = counted.source
   const own = rows.contribution(replacedRow)
   const aside = (reason: Reason, key: string) =>
     putAside(
       counted,
       reason,
-      { id: key, foreignKey },
+      { id: key, idColumn: id, foreignKey },
       { own, below: below?.present ?? (() => '0') },
     )
   const exists = `EXISTS (SELECT 1 FROM ${identifier(table)} r WHERE ${replacedRow(id)} = ${NEW(id)})`
@@ -31,7 +33,7 @@ export const putAsideTriggers = (rows: Rows): Trigger[] => {
     {
       name: `${name}_rename_over`,
       table,
-      event: `BEFORE UPDATE OF ${identifier(id)}`,
+      event: `BEFORE UPDATE OF ${keys.join(', ')}`,
       when: when(renamed, isTaken),
       body: aside('replace', NEW(id)),
     },
@@ -48,7 +50,7 @@ export const putAsideTriggers = (rows: Rows): Trigger[] => {
     {
       name: `${name}_before_move`,
       table,
-      event: `BEFORE UPDATE OF ${[id, foreignKey].map(identifier).join(', ')}`,
+      event: `BEFORE UPDATE OF ${[...keys, identifier(foreignKey)].join(', ')}`,
       when: when(differs([id, foreignKey], OLD, NEW), below.exist(OLD(id))),
       body: leaving,
     },

@@ -26,13 +26,13 @@ export const replacedRow = row('r')
 export type Reason = 'replace' | 'leave'
 
 /**
- * Puts the row with this id aside, as it stands; one that waits for another to go in over it goes on waiting. `own` and `below` are expressions over the row `r`; `below` takes the
+ * Puts the row with this id, an expression, aside, as it stands; one that waits for another to go in over it goes on waiting. `own` and `below` are expressions over the row `r`; `below` takes the
  * id alone, as rows may stand below an id that has no row.
  */
 export const putAside = (
   of: Counted,
   reason: Reason,
-  { id, foreignKey }: { readonly id: string; readonly foreignKey: string },
+  { id, idColumn, foreignKey }: Readonly<Record<'id' | 'idColumn' | 'foreignKey', string>>,
   { own, below }: { own: Contribution; below: (column: Named<SumColumn>, id: string) => string },
 ): string[] => {
   const kept = (column: string) => `viewkeeper_replaced.${column}`
@@ -43,10 +43,13 @@ export const putAside = (
     `  reason = iif(${kept('row_id')} IS excluded.row_id AND ${kept('reason')} = 'replace', 'replace', excluded.reason), row_id = excluded.row_id` +
     // An entry that says the same already is left: what is ignored again and again writes nothing.
     `\nWHERE ${['row_id', 'reason', 'view_key', 'contribution'].map((name) => `${kept(name)} IS NOT excluded.${name}`).join(' OR ')}`
-  const rows = `FROM ${identifier(of.source)} r WHERE ${replacedRow('id')} = ${id}`
+  const rows = `FROM ${identifier(of.source)} r WHERE ${replacedRow(idColumn)} = ${id}`
   const present = (column: Named<SumColumn>) => below(column, id)
   const standing = packed(of, { own, counted: present, present })
-  const one = insert([entryId(id), 'r.rowid', entryKey(replacedRow(foreignKey)), standing], rows)
+  const one = insert(
+    [entryId(id), 'r.rowid', entryKey(replacedRow(foreignKey), of), standing],
+    rows,
+  )
   if (of.below.length === 0) return [one]
   return [
     one,

@@ -1,4 +1,5 @@
 import type { SumColumn } from '../declaration.ts'
+import type { KeyKind } from '../expressions/keys.ts'
 import type { Row } from '../expressions/sql.ts'
 import type { Named } from '../model.ts'
 import type { Contribution, Place } from './change.ts'
@@ -30,6 +31,7 @@ export interface Rows {
   /** The name of the trigger on INSERT; the others begin with it. */
   readonly name: string
   readonly id: string
+  readonly kind: KeyKind
   readonly foreignKey: string
   readonly counted: Counted
   /** Columns, beside id and foreign key, that decide what a row adds. */

@@ -1,3 +1,4 @@
+import { keyColumns } from '../expressions/keys.ts'
 import { agrees, differs, identifier, NEW, OLD, type Row } from '../expressions/sql.ts'
 import type { Contribution, Part } from './change.ts'
 import { Entry } from './entry.ts'
@@ -82,12 +83,13 @@ const updateTriggers = (rows: Rows): Trigger[] => {
 
 /** The row gets another id, or belongs to another row: it leaves the one place and comes to the other. */
 const moveTrigger = (rows: Rows): Trigger => {
-  const { name, id, foreignKey, counted, below } = rows
+  const { name, id, kind, foreignKey, counted, below } = rows
   const keyed = [id, foreignKey]
   const about = { self: NEW('rowid'), touched: [OLD(id), NEW(id)] }
   const entryOf = (of: Row, only = '') => new Entry(counted, of(id), only)
   const renamed = ` AND (${differs([id], OLD, NEW)})`
-  const replaced = entryOf(NEW, ofAnother(NEW))
+  // With an id that is the rowid itself, the row has the rowid of the one it goes in over, so its old one tells.
+  const replaced = entryOf(NEW, ofAnother(kind === 'INTEGER' ? OLD : NEW))
   const old = entryOf(OLD, `${ofAnother(OLD)}${renamed}`)
   const leaving = withBelow(rows, OLD, entryOf(OLD, ofThis(OLD)))
   const standing = { key: OLD(foreignKey), of: rows.contribution(OLD) }
@@ -97,7 +99,7 @@ const moveTrigger = (rows: Rows): Trigger => {
   return {
     name: `${name}_move`,
     table: counted.source,
-    event: updateOf(keyed),
+    event: updateOf([...keyColumns(id, kind), foreignKey]),
     when: when(isCounted, differs(keyed, OLD, NEW)),
     body: [
       ...rows.apply(replaced.taken, { ...about, standing }),

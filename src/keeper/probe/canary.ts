@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { affinityOf } from '../../db/affinity.ts'
+import { affinityOf } from '../../engine/expressions/affinity.ts'
 import { type Database, type Statement, statement } from '../../db/database.ts'
 
 interface CanaryTable {

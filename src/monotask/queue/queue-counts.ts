@@ -36,14 +36,15 @@ export const recountQueueIf = (onlyIf: string): string[] => [
 ]
 
 export const queueCountsTriggers: readonly Trigger[] = childTriggers({
-  target: { table: 'viewkeeper_queue_counts', key: 'status', stamps: [] },
+  target: { table: 'viewkeeper_queue_counts', key: 'status', kind: 'TEXT', stamps: [] },
   child: {
     table: 'automation_queue',
     readFrom: 'automation_queue',
     noun: 'job',
     id: 'id',
+    kind: 'TEXT',
     foreignKey: 'status',
-    source: { table: 'automation_queue', foreignKey: 'status' },
+    source: { table: 'automation_queue', id: 'id', foreignKey: 'status' },
     isSource: true,
     sums: [{ name: 'jobs', column: { kind: 'sum', table: 'automation_queue', value: '1' } }],
     histograms: [],

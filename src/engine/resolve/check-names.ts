@@ -1,0 +1,66 @@
+import type { ViewDeclaration } from '../declaration.ts'
+import { tableNameOf } from '../model.ts'
+import type { SourceTable } from '../source-table.ts'
+import { refuse, refuseTable, repeated } from './refusals.ts'
+
+/** Why a name cannot be used, where it cannot: SQL is printed by lines, and some names are taken. */
+const nameFault = (name: string): string | undefined => {
+  if (name === '') return 'is without a name'
+  if (/\p{Cc}/u.test(name)) return 'has a name with a line break or another control character in it'
+  return undefined
+}
+
+const isTaken = (name: string): boolean => /^(?:sqlite_|viewkeeper_)/i.test(name)
+
+const checkSource = ({ name, columns, references }: SourceTable): void => {
+  const fault = nameFault(name)
+  if (fault !== undefined) refuseTable(name, fault)
+  if (isTaken(name)) refuseTable(name, 'names that begin with sqlite_ or viewkeeper_ are taken')
+  const twice = repeated(Object.keys(columns))
+  if (twice !== undefined)
+    refuseTable(name, `it has two columns ${twice}; case makes no difference`)
+  for (const column of Object.keys(columns)) {
+    const wrong = nameFault(column)
+    if (wrong !== undefined) refuseTable(name, `a column ${wrong}`)
+  }
+  for (const column of Object.keys(references))
+    if (!(column in columns))
+      refuseTable(name, `it has no column ${column}, which is to refer to ${references[column]}`)
+}
+
+const checkView = (view: ViewDeclaration): void => {
+  for (const name of [view.name, view.key, view.triggerPrefix, ...Object.keys(view.columns)]) {
+    const fault = nameFault(name)
+    if (fault !== undefined) refuse(view.name, name === view.name ? undefined : name, `it ${fault}`)
+  }
+  if (isTaken(view.name))
+    refuse(view.name, undefined, 'names that begin with sqlite_ or viewkeeper_ are taken')
+}
+
+/** Refuses tables and views of one name, and names that cannot be; to SQLite, case makes no difference. */
+export const checkCatalogNames = (
+  declarations: readonly ViewDeclaration[],
+  sources: readonly SourceTable[],
+): void => {
+  const tables: string[] = []
+  for (const source of sources) {
+    checkSource(source)
+    tables.push(source.name)
+    if (repeated(tables) !== undefined)
+      refuseTable(source.name, 'there is another table of this name; case makes no difference')
+  }
+  for (const view of declarations) {
+    checkView(view)
+    for (const name of [view.name, tableNameOf(view.name)]) {
+      if (repeated([...tables, name]) !== undefined)
+        refuse(
+          view.name,
+          undefined,
+          name === view.name
+            ? 'there is a table or view of this name already'
+            : `there is a table or view ${name} already, as its own table is to be called`,
+        )
+      tables.push(name)
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import type { LatestColumn, LatestGroup, ViewDeclaration } from '../declaration.ts'
+import { columnsRead } from '../expressions/aggregates.ts'
+import { bounded, boundedId, columnsIn } from '../expressions/sql.ts'
+import type { Latest, LatestRows, LatestShown, Named } from '../model.ts'
+import { grouped } from './grouped.ts'
+import type { KnownTable } from './known-table.ts'
+import type { Names } from './names.ts'
+import { ofKind } from './of-kind.ts'
+import type { Ways } from './ways.ts'
+
+const isSame = (one: LatestGroup, other: LatestGroup): boolean =>
+  JSON.stringify(one) === JSON.stringify(other)
+
+/** Finds what a view shows of latest rows, and of the rows below them. */
+export class LatestOf {
+  readonly #view: ViewDeclaration
+  readonly #names: Names
+  readonly #ways: Ways
+
+  constructor(view: ViewDeclaration, names: Names, ways: Ways) {
+    this.#view = view
+    this.#names = names
+    this.#ways = ways
+  }
+
+  /** The latest rows of a child table that these columns show; `latest` said twice alike is one. */
+  of(table: KnownTable, columns: readonly Named<LatestColumn>[]): Latest[] {
+    return grouped(columns, ({ column }) => column.latest).map(([group, members]) => {
+      for (const { name } of members) this.#names.column(table, group.by, name)
+      const rows = this.#rows(table, group)
+      const shownId = members.find(({ column }) => column.from === table.id)?.name
+      const [first] = rows.flatMap((below) => below.columns)
+      if (first && shownId === undefined)
+        this.#names.fail(
+          first.name,
+          `the view must also show the id of its latest ${table.name} row`,
+        )
+      return {
+        group,
+        shownId: shownId ?? '',
+        columns: members.map((c) => this.#shown(table, c)),
+        rows,
+      }
+    })
+  }
+
+  #shown(table: KnownTable, { name, column }: Named<LatestColumn>): LatestShown {
+    const type = this.#names.column(table, column.from, name)
+    const isId = column.from === table.id || column.from in table.references
+    const kept = (value: string) => (isId ? boundedId(value) : bounded(type, value))
+    return { name, column, kept }
+  }
+
+  #rows(table: KnownTable, latest: LatestGroup): LatestRows[] {
+    const columns = ofKind(this.#view, 'latest rows').filter(({ column }) =>
+      isSame(column.rows.latest, latest),
+    )
+    return grouped(columns, ({ column }) => column.rows).flatMap(([group, parts]) => {
+      const [first] = parts
+      if (first === undefined) return []
+      const leaf = this.#names.table(group.table, `column ${first.name}`)
+      const foreignKey = this.#ways.below(group.table, table, group.via, first.name)
+      for (const { name, column } of parts)
+        this.#names.columns(leaf, [...columnsRead(column), ...columnsIn(group.where)], name)
+      const { noun, id, kind } = leaf
+      return [{ group, noun, id, kind, foreignKey, columns: parts }]
+    })
+  }
+}
