@@ -1,5 +1,6 @@
 import rulesJson from '../alerts/rules.json' with { type: 'json' }
 import { parseRules } from './alerting/rules.ts'
+import { type Check, metricsOf } from './checks/check.ts'
 import { jobsCheck } from './checks/jobs.ts'
 import { outboxCheck } from './checks/outbox.ts'
 import { queriesCheck } from './checks/queries.ts'
@@ -16,7 +17,8 @@ import { optimizeJob } from './jobs/optimize.ts'
 import { pauseJob } from './jobs/pause.ts'
 import { resumeJob } from './jobs/resume.ts'
 import { catalog } from './monotask/catalog.ts'
-import { queueCheck } from './monotask/queue/check-queue.ts'
+import { operations } from './monotask/probe/operations.ts'
+import { queueCheck } from './monotask/queue/queue-check.ts'
 import { snapshotJob } from './monotask/queue/snapshot-job.ts'
 
 const jobs: readonly Job[] = [
@@ -31,19 +33,25 @@ const jobs: readonly Job[] = [
   resumeJob,
 ]
 
+const writeProbe = { operations, canaries: catalog.canaries }
+
+/** In the order in which they are taken. */
+const checks: readonly Check[] = [
+  writeLatencyCheck(writeProbe),
+  storageCheck,
+  viewsCheck,
+  queueCheck,
+  jobsCheck(jobs.map(({ name }) => name)),
+  outboxCheck,
+  queriesCheck,
+]
+
 /** The worker as it is deployed: MonoTask's views, with everything that looks after them. */
 export const application: Application = {
   catalog,
-  checks: [
-    writeLatencyCheck,
-    storageCheck,
-    viewsCheck,
-    queueCheck,
-    jobsCheck(jobs.map(({ name }) => name)),
-    outboxCheck,
-    queriesCheck,
-  ],
-  rules: parseRules(rulesJson),
+  checks,
+  writeProbe,
+  rules: parseRules(rulesJson, metricsOf(checks)),
   jobs,
   schedule: new Map([
     ['*/5 * * * *', ['snapshot', 'audit', 'evaluate', 'deliver']],

@@ -1,13 +1,8 @@
 import { z } from 'zod'
 import receiversJson from '../alerts/receivers.json' with { type: 'json' }
-import type { Receiver } from './alerting/receiver.ts'
-import { alertFormats } from './delivery/formats/format.ts'
-import {
-  asFault,
-  type InactiveReceiver,
-  parseReceiverSettings,
-  url,
-} from './delivery/receiver-settings.ts'
+import { defaultFormat, formatByName } from './delivery/formats/registry.ts'
+import type { InactiveReceiver, Receiver } from './delivery/receiver.ts'
+import { asFault, parseReceiverSettings, url } from './delivery/receiver-settings.ts'
 import { parseReceivers } from './delivery/receivers-file.ts'
 
 /** The right to read D1's analytics. */
@@ -75,9 +70,7 @@ const versionMetadata = z
   .object({ timestamp: z.iso.datetime().transform((time) => new Date(time)) })
   .nullable()
 
-const alertFormat = z
-  .enum(alertFormats, { error: `must be one of ${alertFormats.join(', ')}` })
-  .default('alertmanager')
+const alertFormat = formatByName.default(defaultFormat)
 
 const environment = z.object({
   ADMIN_TOKEN: text.min(32, { error: 'must have at least 32 characters' }).optional(),

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { describe, expect, it } from 'vitest'
+import { alertmanager } from '../src/delivery/formats/alertmanager.ts'
 import { parseSettings, SettingsError } from '../src/settings.ts'
 
 const secret = (bytes: number) => `whsec_${Buffer.alloc(bytes, 7).toString('base64')}`
@@ -20,7 +21,7 @@ describe('parseSettings', () => {
       adminToken: null,
       databaseName: 'monotask',
       receivers: [],
-      inactiveReceivers: [{ name: 'default', format: 'alertmanager', urlEnv: 'ALERT_WEBHOOK_URL' }],
+      inactiveReceivers: [{ name: 'default', format: alertmanager, urlEnv: 'ALERT_WEBHOOK_URL' }],
       publicUrl: null,
       heartbeatUrl: null,
       snapshotRetentionDays: 7,
@@ -58,7 +59,7 @@ describe('parseSettings', () => {
       receivers: [
         {
           name: 'default',
-          format: 'alertmanager',
+          format: alertmanager,
           url: 'https://alerts.example.com/hook?key=1',
           secrets: [secret(24), secret(64)],
           match: [],

@@ -6,7 +6,7 @@ import { parseRules, type Rule, rulesFile } from '../../src/alerting/rules.ts'
 import { application } from '../../src/app.ts'
 import { parseReceivers, receiversFile } from '../../src/delivery/receivers-file.ts'
 import { FileError, readJsonFile, shown } from './json-file.ts'
-import { labelValues } from './label-values.ts'
+import { labelValues, metrics } from './known.ts'
 import { type Difference, runRuleTest } from './run-test.ts'
 import { parseRuleTest, type RuleTest, testFileSchema } from './test-file.ts'
 
@@ -30,7 +30,7 @@ const readParsed = <T>(file: string, parse: (json: unknown) => T): T => {
 
 /** The rules of a file; throws a FileError that names every fault with its place. */
 export const readRules = (file = join(alerts, 'rules.json')): Rule[] =>
-  readParsed(file, (json) => parseRules(json, labelValues))
+  readParsed(file, (json) => parseRules(json, metrics, labelValues))
 
 const checkRules = (file: string): Result => ({
   text: `${shown(file)}: ${readRules(file).length} rules, no fault`,

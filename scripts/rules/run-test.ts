@@ -5,10 +5,10 @@ import { type ReadingSeries, type RuleTest, testDatabase } from './test-file.ts'
 
 type Labels = Readonly<Record<string, string>>
 
-/** What a check is to a test: its name, and the metrics that are unknown when it fails. */
-export interface TestedCheck {
+/** What a check is to a test: its name, and the metrics of which nothing is known when it fails. */
+interface TestedCheck {
   readonly name: string
-  readonly metrics: readonly string[]
+  readonly metrics: readonly { readonly name: string }[]
 }
 
 /** An expectation that did not hold; label sets as Prometheus writes them. */
@@ -22,13 +22,14 @@ export interface Difference {
 
 /** A check fails as a whole: no reading of it counts when one of its series has a failed sample. */
 const outcomeAt = (
-  { name: check, metrics }: TestedCheck,
+  { name: check, metrics: gauges }: TestedCheck,
   series: readonly ReadingSeries[],
   step: number,
 ): CheckOutcome => {
+  const metrics = gauges.map(({ name }) => name)
   const own = series.filter(({ metric }) => metrics.includes(metric))
   if (own.some(({ samples }) => samples[step] === 'failed'))
-    return { check, metrics, error: 'The test has it fail.' }
+    return { check, metrics, error: 'The check fails here, as the test says.' }
   const readings = own.flatMap(({ metric, labels, samples }) => {
     const value = samples[step]
     return typeof value === 'number' ? [{ metric, labels, value }] : []

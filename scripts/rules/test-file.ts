@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { parseDuration } from '../../src/alerting/duration.ts'
 import { FaultsError } from '../../src/alerting/faults.ts'
-import { metrics } from '../../src/alerting/metrics.ts'
 import { parseRules, type Rule, rulesFile } from '../../src/alerting/rules.ts'
-import { labelValues } from './label-values.ts'
+import { labelValues, metrics } from './known.ts'
 import { parseSeries, type Sample } from './series.ts'
 
 const duration = z.string().describe('A duration as Prometheus writes it: 90s, 5m, 1h30m')
@@ -77,7 +76,7 @@ const lastStep = 10_000
 type Entry = z.infer<typeof testFile>
 
 const labelFaults = (metric: string, labels: Labels): string[] => {
-  const wanted = Object.hasOwn(metrics, metric) ? metrics[metric]?.labels : undefined
+  const wanted = metrics.find(({ name }) => name === metric)?.labels
   if (wanted === undefined) return [`.metric: there is no metric ${metric}`]
   return [
     ...wanted.filter((name) => !(name in labels)).map((name) => `.labels: ${name} is missing`),
@@ -123,7 +122,7 @@ const expectationFaults = (
 const rulesOf = (json: unknown, shipped: readonly Rule[]) => {
   if (json === undefined) return { rules: shipped, faults: [] }
   try {
-    return { rules: parseRules(json, labelValues), faults: [] }
+    return { rules: parseRules(json, metrics, labelValues), faults: [] }
   } catch (error) {
     if (!(error instanceof FaultsError)) throw error
     return { rules: [], faults: error.faults.map((fault) => `rules${fault}`) }

@@ -1,7 +1,7 @@
-/** An alert's state, as Prometheus names them; resolved ones are kept for a while to be shown. */
+/** The states of Prometheus, and `resolved`: such an alert is kept for a while, so that it can be shown. */
 type AlertStatus = 'pending' | 'firing' | 'resolved'
 
-/** One alert: a label set that a rule holds for. Times are milliseconds since the epoch. */
+/** One alert: a set of labels for which a rule's condition holds or held. Times are milliseconds since the epoch. */
 export interface Alert {
   /** Alertmanager's fingerprint of the labels. */
   readonly fingerprint: string
@@ -12,6 +12,6 @@ export interface Alert {
   readonly active_since_ms: number
   readonly fired_at_ms: number | null
   readonly resolved_at_ms: number | null
-  /** Since when only keep_firing_for has held it. */
+  /** Since when it has been firing only because of keep_firing_for. */
   readonly keep_firing_since_ms: number | null
 }

@@ -1,5 +1,4 @@
 import { fingerprint } from './fingerprint.ts'
-import { metrics } from './metrics.ts'
 import type { CheckOutcome, Reading, Withheld } from './readings.ts'
 import type { Rule } from './rules.ts'
 import { fillIn, humanize } from './template.ts'
@@ -13,7 +12,7 @@ const compare: Readonly<Record<Rule['op'], (value: number, threshold: number) =>
   '!=': (value, threshold) => value !== threshold,
 }
 
-/** A label set a rule holds for in this evaluation. */
+/** A set of labels for which a rule's condition holds in this evaluation. */
 export interface Breach {
   readonly fingerprint: string
   readonly labels: Readonly<Record<string, string>>
@@ -28,9 +27,9 @@ export const isBreached = (rule: Rule, { metric, labels, value }: Reading): bool
   Object.entries(rule.match).every(([name, wanted]) => labels[name] === wanted) &&
   compare[rule.op](value, rule.threshold)
 
-const breachOf = (rule: Rule, { labels, metric, value }: Reading): Breach => {
+const breachOf = (rule: Rule, { labels, value }: Reading): Breach => {
   const all = { ...labels, ...rule.labels, alertname: rule.alert }
-  const shown = humanize(value, metrics[metric]?.unit ?? 'count')
+  const shown = humanize(value, rule.unit)
   return {
     fingerprint: fingerprint(all),
     labels: all,
@@ -57,19 +56,19 @@ const checkFailed = (check: string, database: string, error: string): Breach => 
   }
 }
 
-/** What the readings came to, before any state is looked at. */
+/** What the readings say, before the state of any alert is looked at. */
 export interface Breaches {
   /** By fingerprint; CheckFailed among them. */
   readonly found: ReadonlyMap<string, Breach>
-  /** Rules of which nothing can be said: their check failed, or two of their readings are one alert. */
+  /** Rules that can't be evaluated: their check failed, or two of their readings would be the same alert. */
   readonly undecided: ReadonlySet<Rule>
-  /** Readings that are not given for now. */
+  /** Readings that their checks deliberately do not give this time. */
   readonly withheld: readonly Withheld[]
 }
 
 /**
- * Holds every reading against every rule. Two readings that end in the same label set are an error of the
- * rule, as in Prometheus: none of them counts, and CheckFailed says so.
+ * Compares every reading with every rule. Two readings that would become alerts with the same labels are an error of
+ * the rule, as in Prometheus: neither counts, and CheckFailed says so.
  */
 export const findBreaches = (
   rules: readonly Rule[],

@@ -27,7 +27,7 @@ const stepBreached = (alert: Alert, breach: Breach, nowMs: number): Alert => {
   }
 }
 
-/** A cleared alert: kept for a while, resolved, or, when it was only pending, gone (null). */
+/** An alert whose condition no longer holds: kept firing for a while, resolved, or, if it was only pending, gone (null). */
 const stepCleared = (alert: Alert, keepFiringForMs: number, nowMs: number): Alert | null => {
   if (alert.status === 'pending') return null
   const keptSince = alert.keep_firing_since_ms ?? nowMs
@@ -36,16 +36,16 @@ const stepCleared = (alert: Alert, keepFiringForMs: number, nowMs: number): Aler
   return { ...alert, status: 'resolved', resolved_at_ms: nowMs, keep_firing_since_ms: null }
 }
 
-/** Time in which nothing was evaluated is no time in which a pending alert's condition held. */
+/** While nothing was evaluated, nobody knows whether a pending alert's condition held: that time does not count. */
 const withoutPause = (alert: Alert, pausedMs: number): Alert =>
   alert.status === 'pending' && pausedMs > 0
     ? { ...alert, active_since_ms: alert.active_since_ms + pausedMs }
     : alert
 
 /**
- * The rule an alert is of: the one with its name whose labels it carries. No two rules have the same name and
- * labels; of one whose labels are part of another's, that other is meant. Null for CheckFailed and for a rule
- * that is no longer there.
+ * The rule that raised an alert: it has the alert's name, and the alert has all of its labels. Where several rules
+ * fit, it is the one with the most labels; no two have the same name and labels. Null for CheckFailed, and when the
+ * rule no longer exists.
  */
 const ruleOf = (rules: readonly Rule[], { labels }: Alert): Rule | null =>
   rules
@@ -56,7 +56,7 @@ const ruleOf = (rules: readonly Rule[], { labels }: Alert): Rule | null =>
     )
     .toSorted((a, b) => Object.keys(b.labels).length - Object.keys(a.labels).length)[0] ?? null
 
-/** Whether an alert of this rule is about a reading that is not given: its labels are the reading's, save the rule's own. */
+/** Whether an alert of this rule is about a reading that is withheld: it has the labels of the reading and of the rule. */
 const isAbout = (rule: Rule, alert: Alert, { metric, labels }: Withheld): boolean =>
   metric === rule.metric &&
   Object.entries({ ...labels, ...rule.labels }).every(
@@ -64,11 +64,11 @@ const isAbout = (rule: Rule, alert: Alert, { metric, labels }: Withheld): boolea
   )
 
 export interface Evaluation {
-  /** Pending, firing and just resolved alerts after this step. */
+  /** Every alert that is now pending, firing or just resolved. */
   readonly alerts: readonly Alert[]
-  /** Those of them that differ from before. */
+  /** Those of them whose state has changed. */
   readonly changed: readonly Alert[]
-  /** Fingerprints of pending alerts that cleared. */
+  /** Fingerprints of the alerts that were only pending, and whose condition no longer holds. */
   readonly dropped: readonly string[]
 }
 
@@ -79,15 +79,14 @@ export interface EvaluationInput {
   readonly active: readonly Alert[]
   readonly database: string
   readonly now: Date
-  /** Milliseconds for which nothing was evaluated: they do not count towards `for`. */
+  /** For how many milliseconds nothing was evaluated: they do not count towards `for`. */
   readonly pausedMs: number
 }
 
 /**
- * One step of Prometheus's alert state machine (rules/alerting.go) for all rules. Pure. Alerts of a rule
- * whose check failed stay as they are, and CheckFailed{check} is raised in their stead; so do alerts about a
- * reading that is not given for now. A new value or text
- * is shown in messages, but is no change of the alert.
+ * One step of Prometheus's alert state machine (rules/alerting.go) for all rules. Pure. When a check failed, the
+ * alerts that depend on it stay as they are, and CheckFailed is raised; alerts about a reading that is withheld stay
+ * as they are, too. A new value or text shows in messages, but does not count as a change of the alert.
  */
 export const evaluate = (input: EvaluationInput): Evaluation => {
   const { rules, active, pausedMs } = input

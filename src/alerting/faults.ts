@@ -1,8 +1,8 @@
-/** Names every fault of a file of ours, each with its place. */
+/** Thrown for a faulty file of rules or receivers. The message names every fault with its place. */
 export class FaultsError extends Error {
   readonly faults: readonly string[]
 
-  /** `what`: whose faults, in the plural. */
+  /** `what` is faulty, in the plural: `receivers`. */
   constructor(what: string, faults: readonly string[]) {
     super(`Invalid ${what}:\n${faults.map((fault) => `  ${fault}`).join('\n')}`)
     this.name = 'FaultsError'

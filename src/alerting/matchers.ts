@@ -3,11 +3,11 @@ import { z } from 'zod'
 /** One condition on a label, as Alertmanager writes it: `severity=critical`, `view=~"task_.*"`. */
 export interface Matcher {
   readonly name: string
-  /** Whether a label of this value matches; one that is missing has the value ''. */
+  /** Whether a label with this value matches; a missing label has the value ''. */
   readonly accepts: (value: string) => boolean
 }
 
-/** Longest text of one matcher, characters. */
+/** The longest text of one matcher, in characters. */
 const longest = 256
 
 const syntax = /^\s*([a-zA-Z_][a-zA-Z0-9_]*)\s*(=~|!~|!=|=)\s*(.*?)\s*$/s
@@ -25,8 +25,8 @@ const tokens = /\\.|\[(?:\\.|[^\]\\])*\]|(?:\{\d+(?:,\d*)?\}|[*+?])\??|\(\?:|./g
 const mostChoices = 4
 
 /**
- * JavaScript tries every way to match: what could take it forever is refused. A choice is a repetition, an
- * optional part, or a group with alternatives.
+ * JavaScript tries every way in which a pattern could match, so a pattern that could keep it busy for very long is
+ * refused. A choice is a repetition, an optional part, or a group with alternatives.
  */
 const choicesFault = (pattern: string): string | null => {
   let choices = 0
@@ -49,7 +49,7 @@ const choicesFault = (pattern: string): string | null => {
     : null
 }
 
-/** What RE2 and JavaScript read differently, or what only one of them knows. */
+/** What RE2, which Alertmanager uses, and JavaScript read differently, or what only one of them knows. */
 const foreign = /\(\?(?!:)|\\[1-9k]|\[:/
 
 const compile = (pattern: string): RegExp | string => {
@@ -64,7 +64,7 @@ const compile = (pattern: string): RegExp | string => {
   }
 }
 
-/** Reads a matcher; a text says what is wrong with it. */
+/** The matcher that a text describes, or a sentence about what is wrong with it. */
 const parseMatcher = (text: string): Matcher | string => {
   const [, name = '', operator = '', rest = ''] = syntax.exec(text) ?? []
   if (name === '') return 'is not a matcher such as severity=critical or view=~"task_.*"'

@@ -2,34 +2,31 @@ import type { Alert } from './alert.ts'
 import { matchesAll } from './matchers.ts'
 import type { Receiver } from './receiver.ts'
 
-/** What a receiver was last told of a group. */
+/** What a receiver was last told of a group: its entry in Alertmanager's notification log. */
 export interface GroupState {
   readonly receiver: string
   readonly group_key: string
-  /** Fingerprints it knows to fire. */
+  /** Fingerprints of the alerts it was told are firing. */
   readonly firing: readonly string[]
-  /** Those of them that a silence has covered since. */
+  /** Those of them that have been silenced since. */
   readonly silenced: readonly string[]
   readonly notified_at_ms: number
 }
 
 /** What a receiver is to be told now: the group's firing alerts and those that ended since it was last told. */
-export interface Notification {
-  readonly receiver: Receiver
+export interface Notification<To = Receiver> {
+  readonly receiver: To
   readonly groupKey: string
   readonly groupLabels: Readonly<Record<string, string>>
   readonly alerts: readonly Alert[]
-}
-
-/** A notification with what it leaves behind. */
-interface Announcement extends Notification {
-  /** Fingerprints the receiver knows to fire once it has this. */
+  /** Fingerprints of the alerts that, once told, the receiver takes to be firing. */
   readonly firing: readonly string[]
 }
 
-export interface Decision {
-  readonly notifications: readonly Announcement[]
-  /** Group states that changed. */
+/** Whom to tell what, and what to remember of it. */
+export interface Decision<To = Receiver> {
+  readonly notifications: readonly Notification<To>[]
+  /** The states that changed; none for a group that stays as it was. */
   readonly groups: readonly GroupState[]
 }
 
@@ -70,13 +67,13 @@ const grouped = (alerts: readonly Alert[], receiver: Receiver): Group[] => {
 const fingerprintsOf = (alerts: readonly Alert[]): string[] =>
   alerts.map(({ fingerprint }) => fingerprint)
 
-const decideGroup = (
-  receiver: Receiver,
+const decideGroup = <To extends Receiver>(
+  receiver: To,
   group: Group,
   known: GroupState | undefined,
   nowMs: number,
   isSilenced: (alert: Alert) => boolean,
-): { readonly notification: Announcement | null; readonly state: GroupState | null } => {
+): { readonly notification: Notification<To> | null; readonly state: GroupState | null } => {
   const told = new Set(known?.firing)
   const muted = new Set(known?.silenced)
   const firing = group.alerts.filter((alert) => alert.status === 'firing')
@@ -112,18 +109,18 @@ const decideGroup = (
 
 /**
  * Decides whom to tell what, as Alertmanager does (notify/dedup_stage.go): when a group first fires, when an
- * alert joins it, when one or all of it end, and when the repeat interval has passed; otherwise silence. An
- * alert that ends before it was ever announced is not announced. A silenced one is left out, and counts as
- * new when its silence is over; that it ended is told if the receiver knew of it. Pure.
+ * alert joins it, when some or all of its alerts end, and when the repeat interval has passed; otherwise nothing.
+ * An alert that ends before a receiver was told of it is never mentioned. A silenced alert is left out and counts
+ * as new when its silence is over. If it ends while silenced, receivers that know of it are told. Pure.
  */
-export const decideNotifications = (
-  receivers: readonly Receiver[],
+export const decideNotifications = <To extends Receiver>(
+  receivers: readonly To[],
   alerts: readonly Alert[],
   known: readonly GroupState[],
   now: Date,
   isSilenced: (alert: Alert) => boolean = () => false,
-): Decision => {
-  const notifications: Announcement[] = []
+): Decision<To> => {
+  const notifications: Notification<To>[] = []
   const groups: GroupState[] = []
   for (const receiver of receivers) {
     const own = new Map(

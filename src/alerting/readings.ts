@@ -5,16 +5,16 @@ export interface Reading {
   readonly value: number
 }
 
-/** A reading that is not given for now, on purpose: alerts about it stay as they are. */
+/** A reading that its check deliberately does not give this time: alerts about it stay as they are. */
 export interface Withheld extends Omit<Reading, 'value'> {
   readonly value: null
 }
 
-/** What a check came to: its readings, or the reason why they could not be taken. */
+/** The result of a check: its readings, or the reason why it failed. */
 export type CheckOutcome =
   | {
       readonly check: string
-      /** Every metric the check answers for, so that a reading that is gone can be told from a check that failed. */
+      /** Every metric of the check. If it failed, nothing is known about these; if not, a reading that is missing is gone. */
       readonly metrics: readonly string[]
       readonly readings: readonly Reading[]
       readonly withheld?: readonly Withheld[]

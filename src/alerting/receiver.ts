@@ -1,18 +1,12 @@
-import type { AlertFormat } from '../delivery/formats/format.ts'
 import type { Matcher } from './matchers.ts'
 
-/** Where notifications go and how they are grouped, as in Alertmanager's routes. */
+/** Who is told of which alerts, how they are grouped, and how often: a receiver with its route, as Alertmanager has them. */
 export interface Receiver {
   readonly name: string
-  readonly format: AlertFormat
-  readonly url: string
-  /** `whsec_…`; none for unsigned. */
-  readonly secrets: readonly string[]
-  /** The alerts it is told of: those for which all hold. */
+  /** It is told of the alerts for which all of these hold. */
   readonly match: readonly Matcher[]
+  /** The labels whose values make a group. */
   readonly groupBy: readonly string[]
   readonly repeatIntervalMs: number
   readonly sendResolved: boolean
-  /** How many alerts a message holds at most; 0 for all. */
-  readonly maxAlerts: number
 }

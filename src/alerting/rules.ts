@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { parseDuration } from './duration.ts'
 import { FaultsError } from './faults.ts'
-import { metrics } from './metrics.ts'
+import type { Metric, Unit } from './metric.ts'
 import { templateFaults } from './template.ts'
 
 const operators = ['>', '>=', '<', '<=', '==', '!='] as const
@@ -38,6 +38,8 @@ export const rulesFile = z.array(ruleFile)
 export interface Rule {
   readonly alert: string
   readonly metric: string
+  /** Of the metric: how its values are written for people. */
+  readonly unit: Unit
   readonly op: (typeof operators)[number]
   readonly threshold: number
   readonly forMs: number
@@ -47,7 +49,7 @@ export interface Rule {
   readonly annotations: Readonly<Record<string, string>>
 }
 
-/** The values a reading's label can have, by label; a label that is not among them can have any. */
+/** The values that labels of readings can have, by label; one that is not among them can have any value. */
 export type LabelValues = Readonly<Record<string, readonly string[]>>
 
 type RuleEntry = z.infer<typeof ruleFile>
@@ -86,14 +88,13 @@ const durationFaults = (rule: RuleEntry): string[] =>
       : []
   })
 
-/** Each fault begins with its place within the rule. */
-const faultsOf = (rule: RuleEntry, values: LabelValues): string[] => {
+/** Each fault begins with its place within the rule. `metric`: the one it names, if there is one of that name. */
+const faultsOf = (rule: RuleEntry, metric: Metric | undefined, values: LabelValues): string[] => {
   const ownFaults = [
     ...(ownAlerts.includes(rule.alert) ? ['.alert: is raised by itself, without a rule'] : []),
     ...durationFaults(rule),
   ]
-  const metric = Object.hasOwn(metrics, rule.metric) ? metrics[rule.metric] : undefined
-  if (!metric) return [...ownFaults, `.metric: there is no metric ${rule.metric}`]
+  if (metric === undefined) return [...ownFaults, `.metric: there is no metric ${rule.metric}`]
   const carried = ['database', ...metric.labels]
   const known = ['alertname', ...carried, ...Object.keys(rule.labels)]
   return [
@@ -110,52 +111,62 @@ const faultsOf = (rule: RuleEntry, values: LabelValues): string[] => {
 const identityOf = (rule: RuleEntry): string =>
   JSON.stringify([rule.alert, Object.entries(rule.labels).toSorted()])
 
-const entry = z.object({ alert: z.string() })
+const named = z.object({ alert: z.string() })
 
-const checkEntry = (json: unknown, index: number, values: LabelValues) => {
-  const named = entry.safeParse(json)
-  const place = named.success ? `[${index}] ${named.data.alert}` : `[${index}]`
-  const parsed = ruleFile.safeParse(json)
-  const faults = parsed.success
-    ? faultsOf(parsed.data, values)
-    : parsed.error.issues.map(({ path, message, ...issue }) => {
-        const reason = issue.code === 'invalid_key' ? issue.issues[0]?.message : undefined
-        return `${path.map((part) => `.${String(part)}`).join('')}: ${reason ?? message}`
-      })
+const schemaFaults = (error: z.ZodError): string[] =>
+  error.issues.map(({ path, message, ...issue }) => {
+    const reason = issue.code === 'invalid_key' ? issue.issues[0]?.message : undefined
+    return `${path.map((part) => `.${String(part)}`).join('')}: ${reason ?? message}`
+  })
+
+const asRule = ({ for: hold, keep_firing_for: keep, ...rest }: RuleEntry, unit: Unit): Rule => ({
+  ...rest,
+  unit,
+  forMs: parseDuration(hold) ?? 0,
+  keepFiringForMs: parseDuration(keep) ?? 0,
+})
+
+/** One entry of the file: the rule it is (with `identity`) or is not, and what is wrong with it. */
+const checkEntry = (
+  json: unknown,
+  index: number,
+  metrics: ReadonlyMap<string, Metric>,
+  values: LabelValues,
+) => {
+  const { data: known } = named.safeParse(json)
+  const place = known === undefined ? `[${index}]` : `[${index}] ${known.alert}`
+  const { data: entry, error } = ruleFile.safeParse(json)
+  const metric = entry && metrics.get(entry.metric)
+  const faults = entry === undefined ? schemaFaults(error) : faultsOf(entry, metric, values)
   return {
     place,
-    rule: parsed.success ? parsed.data : null,
+    identity: entry && identityOf(entry),
+    rule: entry && metric && asRule(entry, metric.unit),
     faults: faults.map((fault) => place + fault),
   }
 }
 
 /**
- * Checks a rules file; throws a FaultsError that names every fault with its place. A match on a value that
- * `values` does not know is one, since no reading would ever meet it.
+ * Checks a rules file; throws a FaultsError that names every fault with its place. A rule may be about one of
+ * `metrics`. A match on a value that `values` does not know is a fault, since no reading would ever meet it.
  */
-export const parseRules = (json: unknown, values: LabelValues = {}): Rule[] => {
+export const parseRules = (
+  json: unknown,
+  metrics: readonly Metric[],
+  values: LabelValues = {},
+): Rule[] => {
   if (!Array.isArray(json))
     throw new FaultsError('alert rules', ['the whole: is not a list of rules'])
-  const entries = json.map((rule, index) => checkEntry(rule, index, values))
+  const byName = new Map(metrics.map((metric) => [metric.name, metric]))
+  const entries = json.map((entry, index) => checkEntry(entry, index, byName, values))
   const seen = new Set<string>()
-  const faults = entries.flatMap(({ place, rule, faults: own }) => {
-    const identity = rule && identityOf(rule)
-    if (identity === null || !seen.has(identity)) {
-      if (identity !== null) seen.add(identity)
-      return own
-    }
-    return [...own, `${place}: there is a rule of this name with the same labels already`]
+  const faults = entries.flatMap(({ place, identity, faults: own }) => {
+    if (identity === undefined) return own
+    if (seen.has(identity))
+      return [...own, `${place}: there is a rule of this name with the same labels already`]
+    seen.add(identity)
+    return own
   })
   if (faults.length > 0) throw new FaultsError('alert rules', faults)
-  return entries.flatMap(({ rule }) => {
-    if (rule === null) return []
-    const { for: hold, keep_firing_for: keep, ...rest } = rule
-    return [
-      {
-        ...rest,
-        forMs: parseDuration(hold) ?? 0,
-        keepFiringForMs: parseDuration(keep) ?? 0,
-      },
-    ]
-  })
+  return entries.flatMap(({ rule }) => rule ?? [])
 }

@@ -1,8 +1,8 @@
-import type { Unit } from './metrics.ts'
+import type { Unit } from './metric.ts'
 
 const placeholder = /\{\{\s*([^{}]*?)\s*\}\}/g
 
-/** As people read it: three figures. */
+/** To three significant digits. */
 const rounded = (value: number): number => Number(value.toPrecision(3))
 
 const scaled = (value: number, base: number, units: readonly string[]): string => {
@@ -31,7 +31,7 @@ const seconds = (value: number): string => {
     .join(' ')
 }
 
-/** A value as people read it: `7m 12s`, `34 %`, `1.2 GB`. */
+/** A value, written for people: `7m 12s`, `34 %`, `1.2 GB`. */
 export const humanize = (value: number, unit: Unit): string => {
   switch (unit) {
     case 'seconds':
@@ -49,7 +49,7 @@ export const humanize = (value: number, unit: Unit): string => {
   }
 }
 
-/** What is wrong with a template: names that are neither `value` nor `labels.<known label>`, or an open `{{`. */
+/** What is wrong with a template: a name other than `value` and `labels.<known label>`, or a `{{` or `}}` by itself. */
 export const templateFaults = (template: string, labels: readonly string[]): string[] => {
   const known = new Set(['value', ...labels.map((label) => `labels.${label}`)])
   const unknown = [...template.matchAll(placeholder)].flatMap(([, name = '']) =>
@@ -59,7 +59,7 @@ export const templateFaults = (template: string, labels: readonly string[]): str
   return isOpen ? [...unknown, '{{ and }} are not in pairs'] : unknown
 }
 
-/** Fills `{{ value }}` and `{{ labels.x }}` in. */
+/** Fills in `{{ value }}` and `{{ labels.x }}`. */
 export const fillIn = (
   template: string,
   value: string,

@@ -2,7 +2,7 @@ import { isBreached } from './breach.ts'
 import type { Reading } from './readings.ts'
 import type { Rule } from './rules.ts'
 
-/** What these rules make of single readings, for checks that measure more often while something is wrong. */
+/** What the rules say about single readings, for checks that measure more often while something is wrong. */
 export const watchOf = (rules: readonly Rule[]) => ({
   /** Whether some rule's condition holds for the reading. */
   isBreached: (reading: Reading): boolean => rules.some((rule) => isBreached(rule, reading)),

@@ -1,29 +1,30 @@
 import { jobHealth } from '../store/runs.ts'
 import type { Check } from './check.ts'
+import { gauge, reading } from './metric.ts'
 
-/** When each of the jobs of these names last ended well (nothing if it never has), and how often it failed since. */
+const lastSuccess = gauge('viewkeeper_job_last_success_timestamp_seconds', {
+  unit: 'timestamp',
+  labels: ['job'],
+  help: 'When the job last succeeded, seconds since 1970.',
+})
+const failures = gauge('viewkeeper_job_consecutive_failures', {
+  unit: 'count',
+  labels: ['job'],
+  help: 'How often in a row the job has failed since it last succeeded.',
+})
+
+/** When each of the jobs of these names last succeeded (nothing if it never has), and how often it failed since. */
 export const jobsCheck = (names: readonly string[]): Check => ({
   name: 'jobs',
-  metrics: ['viewkeeper_job_last_success_timestamp_seconds', 'viewkeeper_job_consecutive_failures'],
+  metrics: [lastSuccess, failures],
   take: async ({ db }) => {
+    const database = db.name
     const health = await jobHealth(db, names)
-    return health.flatMap(({ job, last_success_ms, consecutive_failures }) => {
-      const labels = { database: db.name, job }
-      const failures = {
-        metric: 'viewkeeper_job_consecutive_failures',
-        labels,
-        value: consecutive_failures,
-      }
-      return last_success_ms === null
-        ? [failures]
-        : [
-            {
-              metric: 'viewkeeper_job_last_success_timestamp_seconds',
-              labels,
-              value: last_success_ms / 1000,
-            },
-            failures,
-          ]
-    })
+    return health.flatMap(({ job, last_success_ms, consecutive_failures }) => [
+      ...(last_success_ms === null
+        ? []
+        : [reading(lastSuccess, { database, job }, last_success_ms / 1000)]),
+      reading(failures, { database, job }, consecutive_failures),
+    ])
   },
 })

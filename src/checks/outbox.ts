@@ -1,16 +1,23 @@
 import { outboxCounts } from '../store/outbox.ts'
 import type { Check } from './check.ts'
+import { gauge, reading } from './metric.ts'
 
-/** Messages on their way, and those given up. */
+const pendingMessages = gauge('viewkeeper_outbox_pending', {
+  unit: 'count',
+  help: 'Alert messages that are still to be delivered.',
+})
+const deadMessages = gauge('viewkeeper_outbox_dead', {
+  unit: 'count',
+  help: 'Alert messages that were given up after the last try.',
+})
+
+/** Messages that are still to be delivered, and those that were given up. */
 export const outboxCheck: Check = {
   name: 'outbox',
-  metrics: ['viewkeeper_outbox_pending', 'viewkeeper_outbox_dead'],
+  metrics: [pendingMessages, deadMessages],
   take: async ({ db }) => {
     const { pending, dead } = await outboxCounts(db)
     const labels = { database: db.name }
-    return [
-      { metric: 'viewkeeper_outbox_pending', labels, value: pending },
-      { metric: 'viewkeeper_outbox_dead', labels, value: dead },
-    ]
+    return [reading(pendingMessages, labels, pending), reading(deadMessages, labels, dead)]
   },
 }

@@ -3,15 +3,27 @@ import type { AnalyticsSettings } from '../settings.ts'
 import { type QueriesRecord, readMeasurements, saveQueriesRecord } from '../store/measurements.ts'
 import { readViewKeys } from '../store/view-keys.ts'
 import type { Check, CheckContext } from './check.ts'
-import { type Analytics, readAnalytics } from './d1-analytics.ts'
-import { isKeyLookUp } from './key-look-up.ts'
+import type { Analytics } from './d1-analytics/answer.ts'
+import { isKeyLookUp } from './d1-analytics/key-look-up.ts'
+import { readAnalytics } from './d1-analytics/read-analytics.ts'
+import { gauge, reading } from './metric.ts'
+
+const queryDuration = gauge('viewkeeper_query_duration_seconds', {
+  unit: 'seconds',
+  labels: ['kind', 'quantile'],
+  help: "How long the application's reads and writes took over the last hour, from D1's analytics.",
+})
+const queryEfficiency = gauge('viewkeeper_query_efficiency', {
+  unit: 'ratio',
+  help: "Rows returned / rows read of the views' look-ups by key over the last hour, from D1's analytics.",
+})
 
 const minute = 60_000
 
-/** D1's analytics are some minutes late: asking at every tick would tell no more. */
+/** D1's analytics are some minutes late: asking at every tick would tell us no more. */
 const intervalMs = 15 * minute
 
-/** After the full hour, at which the size of the database is kept: a tick keeps one or the other. */
+/** So long after the full hour, when the size of the database is kept: no tick has to do both. */
 const phaseMs = 5 * minute
 
 const slotOf = (timeMs: number): number => Math.floor((timeMs - phaseMs) / intervalMs)
@@ -69,26 +81,24 @@ const ask = async (
 }
 
 /**
- * How long the application's statements really took over the last hour, and how well the views' look-ups by
- * key do, from D1's analytics; nothing without a token. Asked every 15 minutes; the last answer stands meanwhile.
+ * How long the application's statements really took over the last hour, and how many of the rows that look-ups
+ * of the views by key read they returned, from D1's analytics; nothing without a token. Asked every 15 minutes;
+ * the last answer stands meanwhile.
  */
 export const queriesCheck: Check = {
   name: 'queries',
-  metrics: ['viewkeeper_query_duration_seconds', 'viewkeeper_query_efficiency'],
+  metrics: [queryDuration, queryEfficiency],
   take: async (context) => {
-    const { db, now, settings } = context
-    if (settings.analytics === null) return []
+    const { db, now, analytics } = context
+    if (analytics === null) return []
     const { queries } = await readMeasurements(db)
     const isDue = queries === null || slotOf(now().getTime()) > slotOf(queries.measured_at_ms)
-    const record = isDue ? await ask(context, settings.analytics) : queries
-    const labels = { database: db.name }
-    const durations = record.durations.map(({ kind, quantile, seconds }) => ({
-      metric: 'viewkeeper_query_duration_seconds',
-      labels: { ...labels, kind, quantile },
-      value: seconds,
-    }))
+    const record = isDue ? await ask(context, analytics) : queries
+    const database = db.name
+    const durations = record.durations.map(({ kind, quantile, seconds }) =>
+      reading(queryDuration, { database, kind, quantile }, seconds),
+    )
     if (record.efficiency === null) return durations
-    const efficiency = { metric: 'viewkeeper_query_efficiency', labels, value: record.efficiency }
-    return [...durations, efficiency]
+    return [...durations, reading(queryEfficiency, { database }, record.efficiency)]
   },
 }

@@ -28,21 +28,24 @@ const withinTimeLimit = async <T>(work: Promise<T>, timer: Timer): Promise<T> =>
 }
 
 /** A database may shrink, so a ratio may be negative; nothing else that is measured can. */
-const isNonsense = ({ metric, value }: Reading): boolean =>
+const isImpossible = ({ metric, value }: Reading): boolean =>
   !Number.isFinite(value) || (value < 0 && !metric.endsWith('_ratio'))
 
 const takeOne = async (
-  { name, metrics, take }: Check,
+  { name, metrics: gauges, take }: Check,
   context: CheckContext,
   timer: Timer,
 ): Promise<CheckOutcome> => {
+  const metrics = gauges.map((metric) => metric.name)
   try {
     const taken = await withinTimeLimit(take(context), timer)
     const readings = taken.filter((one) => one.value !== null)
     const withheld = taken.filter((one) => one.value === null)
-    const nonsense = readings.find(isNonsense)
-    if (nonsense !== undefined)
-      throw new Error(`${nonsense.metric} came out as ${nonsense.value}, which can't be.`)
+    const impossible = readings.find(isImpossible)
+    if (impossible !== undefined)
+      throw new Error(
+        `${impossible.metric} was measured as ${impossible.value}, which is impossible.`,
+      )
     return { check: name, metrics, readings, ...(withheld.length > 0 ? { withheld } : {}) }
   } catch (error) {
     console.error(JSON.stringify({ check: name, error: String(error) }))
@@ -51,8 +54,8 @@ const takeOne = async (
 }
 
 /**
- * Takes the given checks one after the other. A check that throws, takes over 10 s or gives a value that
- * can't be is reported as failed; the others are taken all the same. Never throws.
+ * Takes the given checks one after the other. A check that throws, takes over 10 s or gives an impossible value
+ * is reported as failed; the others are taken all the same. Never throws.
  */
 export const takeChecks = async (
   wanted: readonly Check[],

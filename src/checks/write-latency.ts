@@ -1,63 +1,101 @@
 import type { Reading } from '../alerting/readings.ts'
-import { type Operation, operations } from '../keeper/probe/write-probe.ts'
+import { canarySchemaQuery, parseCanarySchema } from '../db/canary.ts'
+import type { Database } from '../db/database.ts'
 import {
   type Latency,
   type ProbeRecord,
   type ProbeState,
-  readProbeState,
+  parseProbeState,
+  probeStateQuery,
   saveProbeRecord,
 } from '../store/measurements.ts'
-import type { Check, CheckContext } from './check.ts'
-import { isStale, planProbe } from './probe-plan.ts'
-import { measure } from './probe-rounds.ts'
+import type { Check, CheckContext, Watch } from './check.ts'
+import { gauge, reading } from './metric.ts'
+import type { Operation, WriteProbe } from './write-probe/operation.ts'
+import { isStale, planProbe } from './write-probe/plan.ts'
+import { measure } from './write-probe/rounds.ts'
+import type { Canaries } from './write-probe/writes.ts'
 
-const latencyMetric = 'viewkeeper_write_latency_seconds'
-const roundTripMetric = 'viewkeeper_write_round_trip_seconds'
+const latencyOf = gauge('viewkeeper_write_latency_seconds', {
+  unit: 'seconds',
+  labels: ['operation'],
+  help: 'How long the write took in the last probe, with every trigger on it.',
+})
+const roundTrip = gauge('viewkeeper_write_round_trip_seconds', {
+  unit: 'seconds',
+  help: 'How long a batch of writes took there and back in the last probe.',
+})
 
-const latencyReadings = (database: string, record: ProbeRecord | null) =>
-  operations.flatMap((operation) => {
-    const latency = record?.operations[operation]
-    if (latency === undefined || latency.seconds === null) return []
-    const labels = { database, operation }
-    return [{ metric: latencyMetric, labels, value: latency.seconds }]
+const latencyReadings = (
+  database: string,
+  operations: readonly Operation[],
+  record: ProbeRecord | null,
+): Reading[] =>
+  operations.flatMap(({ name: operation }) => {
+    const seconds = record?.operations[operation]?.seconds ?? null
+    return seconds === null ? [] : [reading(latencyOf, { database, operation }, seconds)]
   })
 
 const roundTripReadings = (database: string, record: ProbeRecord | null): Reading[] => {
-  const value = record?.round_trip_seconds ?? null
-  return value === null ? [] : [{ metric: roundTripMetric, labels: { database }, value }]
+  const seconds = record?.round_trip_seconds ?? null
+  return seconds === null ? [] : [reading(roundTrip, { database }, seconds)]
 }
 
 /** What is above its threshold, or has an alert that is not resolved. */
-const watchedOf = ({ db, watch }: CheckContext, { record, alerts }: ProbeState) => {
+const watchedOf = (
+  { db, watch }: CheckContext,
+  operations: readonly Operation[],
+  { record, alerts }: ProbeState,
+) => {
   const hasAlert = (metric: string, operation?: string): boolean =>
     alerts.some(
       ({ alertname = '', ...labels }) =>
         watch.alertsOf(metric).includes(alertname) && labels.operation === operation,
     )
-  const breached = latencyReadings(db.name, record).filter(watch.isBreached)
+  const breached = latencyReadings(db.name, operations, record).filter(watch.isBreached)
   return {
     watched: new Set(
-      operations.filter(
-        (operation) =>
-          breached.some(({ labels }) => labels.operation === operation) ||
-          hasAlert(latencyMetric, operation),
-      ),
+      operations
+        .map(({ name }) => name)
+        .filter(
+          (name) =>
+            breached.some(({ labels }) => labels.operation === name) ||
+            hasAlert(latencyOf.name, name),
+        ),
     ),
     isRoundTripWatched:
-      roundTripReadings(db.name, record).some(watch.isBreached) || hasAlert(roundTripMetric),
+      roundTripReadings(db.name, record).some(watch.isBreached) || hasAlert(roundTrip.name),
+  }
+}
+
+/** Reads what the probe starts from, there and back once. */
+const readStart = async (
+  db: Database,
+  watch: Watch,
+  { canaries }: WriteProbe,
+): Promise<{ readonly state: ProbeState; readonly rows: Canaries }> => {
+  const alertNames = [latencyOf, roundTrip].flatMap(({ name }) => watch.alertsOf(name))
+  const [state, schema] = await db.batch([
+    probeStateQuery(db, alertNames),
+    canarySchemaQuery(canaries),
+  ])
+  return {
+    state: parseProbeState(state?.rows[0]),
+    rows: { canaries, schema: parseCanarySchema(schema?.rows ?? []) },
   }
 }
 
 /** Measures the operations; answers the record with their readings in it, saved. */
 const probe = async (
   { db, now }: CheckContext,
-  { record, schema }: ProbeState,
+  rows: Canaries,
+  record: ProbeRecord | null,
   plan: readonly Operation[],
   startedMs: number,
 ): Promise<ProbeRecord> => {
-  const measured = await measure({ db, now, schema, startedMs }, plan)
-  const latencies = [...measured.operations].map(([operation, latency]): [Operation, Latency] => [
-    operation,
+  const measured = await measure({ db, now, startedMs, ...rows }, plan)
+  const latencies = [...measured.operations].map(([name, latency]): [string, Latency] => [
+    name,
     { ...latency, measured_at_ms: startedMs },
   ])
   const next = {
@@ -72,45 +110,54 @@ const probe = async (
 /** Leaves out the readings that are too old to count; throws where an alert depends on one. */
 const withoutStale = (
   record: ProbeRecord,
-  watched: ReadonlySet<Operation>,
+  watched: ReadonlySet<string>,
   isTooOld: (latency: Latency) => boolean,
 ): ProbeRecord => {
-  const kept = operations.flatMap((operation) => {
-    const latency = record.operations[operation]
-    if (latency === undefined) return []
-    if (!isTooOld(latency)) return [[operation, latency] as const]
-    if (watched.has(operation))
-      throw new Error(
-        `There was no time to measure ${operation} since ${new Date(latency.measured_at_ms).toISOString()}.`,
-      )
-    return []
-  })
-  return { ...record, operations: Object.fromEntries(kept) }
+  const old = Object.entries(record.operations).filter(([, latency]) => isTooOld(latency))
+  const needed = old.find(([name]) => watched.has(name))
+  if (needed !== undefined) {
+    const [name, { measured_at_ms }] = needed
+    throw new Error(
+      `There has been no time to measure ${name} since ${new Date(measured_at_ms).toISOString()}.`,
+    )
+  }
+  const current = Object.entries(record.operations).filter(([, latency]) => !isTooOld(latency))
+  return { ...record, operations: Object.fromEntries(current) }
 }
 
 /**
- * Probes how long a write takes with every trigger on it, when a probe is due or something is wrong: canary
- * rows in batches that always fail at the end, of which nothing stays. The readings are the last of each
- * operation; one that the application refuses has none.
+ * Probes how long each operation of `writes` takes with every trigger on it, when a probe is due or something is
+ * wrong: canary rows in batches that always fail at the end, of which nothing stays. The readings are the last
+ * of each operation; one that the application refuses has none.
  */
-export const writeLatencyCheck: Check = {
+export const writeLatencyCheck = (writes: WriteProbe): Check => ({
   name: 'write_latency',
-  metrics: [latencyMetric, roundTripMetric],
+  metrics: [latencyOf, roundTrip],
   take: async (context) => {
-    const { db, settings, now, watch } = context
-    const minutes = settings.writeProbeMinutes
+    const { db, now, watch, writeProbeMinutes: minutes } = context
     if (minutes === 0) return []
+    const { operations } = writes
     const started = now()
-    const names = [latencyMetric, roundTripMetric].flatMap(watch.alertsOf)
-    const state = await readProbeState(db, names)
-    const { watched, isRoundTripWatched } = watchedOf(context, state)
+    const { state, rows } = await readStart(db, watch, writes)
     const { record } = state
-    const plan = planProbe({ now: started, minutes, record, watched, isRoundTripWatched })
-    const latest = plan.length === 0 ? record : await probe(context, state, plan, started.getTime())
+    const { watched, isRoundTripWatched } = watchedOf(context, operations, state)
+    const plan = planProbe({
+      now: started,
+      minutes,
+      operations,
+      record,
+      watched,
+      isRoundTripWatched,
+    })
+    const latest =
+      plan.length === 0 ? record : await probe(context, rows, record, plan, started.getTime())
     if (latest === null) return []
     const current = withoutStale(latest, watched, ({ measured_at_ms }) =>
-      isStale(measured_at_ms, minutes, started),
+      isStale(measured_at_ms, { minutes, operations }, started),
     )
-    return [...latencyReadings(db.name, current), ...roundTripReadings(db.name, current)]
+    return [
+      ...latencyReadings(db.name, operations, current),
+      ...roundTripReadings(db.name, current),
+    ]
   },
-}
+})

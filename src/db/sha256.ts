@@ -1,4 +1,7 @@
-/** SHA-256 of a text in UTF-8, hexadecimal. */
+/**
+ * SHA-256 of a text in UTF-8, hexadecimal. Our tables hold it in place of texts that must not be stored, such as a
+ * receiver's address.
+ */
 export const sha256 = async (text: string): Promise<string> => {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')

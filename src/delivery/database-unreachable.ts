@@ -1,18 +1,18 @@
 import { describeError } from '../db/describe-error.ts'
-import { type Announcer, announce } from './announce.ts'
+import { type NotifyContext, notifyNow } from './notify-now.ts'
 
 /**
- * Tells the receivers straight away that the state of the alerts can't be read or written. Nothing is
- * remembered, so that it is told anew, in the same group, with every cron event until the database is back; a
+ * Tells the receivers at once that the state of the alerts can't be read or written. Since that can't be
+ * remembered, they are told again with every cron event until the database is back, always in the same group. A
  * cron event that is delivered twice gives the same `webhook-id`. Never throws.
  */
-export const announceUnreachable = async (
-  context: Announcer,
+export const notifyUnreachable = async (
+  context: NotifyContext,
   scheduledTime: Date,
   reason: unknown,
 ): Promise<void> => {
   const database = context.settings.databaseName
-  const announced = await announce(context, {
+  const answers = await notifyNow(context, {
     labels: { alertname: 'DatabaseUnreachable', database, severity: 'critical' },
     annotations: {
       summary: `The database ${database} can't be read or written`,
@@ -23,6 +23,6 @@ export const announceUnreachable = async (
     idOf: ({ name }) =>
       `msg_unreachable_${database}_${scheduledTime.getTime().toString(36)}_${name}`,
   })
-  for (const { receiver, answer } of announced)
+  for (const { receiver, answer } of answers)
     console.error(JSON.stringify({ alert: 'DatabaseUnreachable', receiver, answer: answer.text }))
 }

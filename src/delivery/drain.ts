@@ -1,7 +1,7 @@
-import type { Answer } from './tries.ts'
-import { nextTryMs } from './tries.ts'
+import type { Answer } from './answer.ts'
+import { retryDelayMs } from './retries.ts'
 
-/** As much of a message as the loop must know. */
+/** What the loop needs to know of a message in the outbox. */
 export interface Queued {
   readonly id: string
   readonly receiver: string
@@ -10,20 +10,21 @@ export interface Queued {
   readonly due_at_ms: number
 }
 
-/** What a try came to. */
-export interface Outcome {
+/** A message after an attempt to deliver it. */
+export interface Attempt {
   readonly id: string
   readonly status: 'pending' | 'delivered' | 'dead'
   readonly attempts: number
   readonly due_at_ms: number
+  /** What the receiver answered, in words without its address. */
   readonly last_answer: string
   readonly ended_at_ms: number | null
 }
 
-/** All the loop does to the world. */
+/** What the loop does to the world. */
 export interface DrainActions<M extends Queued> {
   readonly send: (message: M) => Promise<Answer>
-  readonly record: (outcome: Outcome) => Promise<void>
+  readonly record: (attempt: Attempt) => Promise<void>
   readonly switchOff: (receiver: string) => Promise<void>
   readonly now: () => Date
   /** From 0 to 1. */
@@ -33,28 +34,28 @@ export interface DrainActions<M extends Queued> {
 /** Workers allow six connections at once. */
 const connections = 6
 
-const outcomeOf = <M extends Queued>(
+const attemptOf = <M extends Queued>(
   message: M,
   answer: Answer,
   actions: DrainActions<M>,
-): Outcome => {
+): Attempt => {
   const attempts = message.attempts + 1
   const nowMs = actions.now().getTime()
   const ended = { id: message.id, attempts, due_at_ms: nowMs, last_answer: answer.text }
   if (answer.kind === 'delivered') return { ...ended, status: 'delivered', ended_at_ms: nowMs }
   const delay =
-    answer.kind === 'gone' ? null : nextTryMs(attempts, answer.retryAfterMs, actions.random())
+    answer.kind === 'gone' ? null : retryDelayMs(attempts, answer.retryAfterMs, actions.random())
   if (delay === null) return { ...ended, status: 'dead', ended_at_ms: nowMs }
   return { ...ended, status: 'pending', due_at_ms: nowMs + delay, ended_at_ms: null }
 }
 
-/** One group's messages in order: the first that fails holds the later ones back. */
+/** Sends one group's messages in order. The first that fails holds back the later ones. */
 const drainGroup = async <M extends Queued>(
   messages: readonly M[],
   actions: DrainActions<M>,
   off: Set<string>,
-): Promise<Outcome[]> => {
-  const outcomes: Outcome[] = []
+): Promise<Attempt[]> => {
+  const made: Attempt[] = []
   for (const message of messages) {
     if (off.has(message.receiver) || message.due_at_ms > actions.now().getTime()) break
     const answer = await actions.send(message)
@@ -62,15 +63,15 @@ const drainGroup = async <M extends Queued>(
       off.add(message.receiver)
       await actions.switchOff(message.receiver)
     }
-    const outcome = outcomeOf(message, answer, actions)
-    await actions.record(outcome)
-    outcomes.push(outcome)
-    if (outcome.status === 'pending') break
+    const attempt = attemptOf(message, answer, actions)
+    await actions.record(attempt)
+    made.push(attempt)
+    if (attempt.status === 'pending') break
   }
-  return outcomes
+  return made
 }
 
-/** One receiver's groups that wait, how many are being sent, and how many were begun. */
+/** One receiver: its groups that wait, how many are being sent, and how many were begun. */
 interface Lane<M> {
   readonly waiting: M[][]
   sending: number
@@ -92,18 +93,18 @@ const lanesOf = <M extends Queued>(messages: readonly M[]): Lane<M>[] => {
 }
 
 /**
- * Sends what is due, oldest first within a group, groups beside each other over at most six connections, of
- * which each receiver has its share, so that one that is slow or down delays no other. Every try is recorded
- * before the next of its group.
+ * Sends messages that are due: within a group one after the other, as they are given; groups at the same time,
+ * over at most six connections. Each receiver gets an equal share of these, so that one that is slow or down does
+ * not delay the others. Every attempt is recorded before the next message of its group is sent.
  */
 export const drain = async <M extends Queued>(
   messages: readonly M[],
   actions: DrainActions<M>,
-): Promise<Outcome[]> => {
+): Promise<Attempt[]> => {
   const lanes = lanesOf(messages)
   const share = Math.max(1, Math.floor(connections / lanes.length))
   const switchedOff = new Set<string>()
-  const outcomes: Outcome[] = []
+  const made: Attempt[] = []
   const work = async () => {
     for (;;) {
       const lane = lanes
@@ -113,10 +114,10 @@ export const drain = async <M extends Queued>(
       if (!lane || !group) return
       lane.sending += 1
       lane.begun += 1
-      outcomes.push(...(await drainGroup(group, actions, switchedOff)))
+      made.push(...(await drainGroup(group, actions, switchedOff)))
       lane.sending -= 1
     }
   }
   await Promise.all(Array.from({ length: connections }, work))
-  return outcomes
+  return made
 }

@@ -1,29 +1,25 @@
-import type { JobContext } from '../jobs/job.ts'
+import { fetchOnce } from './fetch-once.ts'
 
 const timeoutMs = 10_000
 
+/** What a heartbeat needs: the network, and HEARTBEAT_URL where it is set. */
+interface HeartbeatContext {
+  readonly fetch: typeof fetch
+  readonly settings: { readonly heartbeatUrl: string | null }
+}
+
 /**
- * Requests HEARTBEAT_URL, so that an outside watch hears when evaluate stops; nothing when it is not set. A
- * failure is logged without the address and never thrown.
+ * Requests HEARTBEAT_URL, so that a monitor outside notices when evaluate no longer runs. Null when the URL is not
+ * set. A failure is logged, without the address. Never throws.
  */
-export const beat = async ({
+export const sendHeartbeat = async ({
   fetch,
   settings: { heartbeatUrl },
-}: JobContext): Promise<'ok' | 'failed' | null> => {
+}: HeartbeatContext): Promise<'ok' | 'failed' | null> => {
   if (heartbeatUrl === null) return null
-  const failed = (reason: string) => {
-    console.error(JSON.stringify({ heartbeat: reason }))
-    return 'failed' as const
-  }
-  try {
-    const response = await fetch(heartbeatUrl, {
-      redirect: 'manual',
-      signal: AbortSignal.timeout(timeoutMs),
-    })
-    await response.body?.cancel()
-    return response.ok ? 'ok' : failed(`HTTP ${response.status}`)
-  } catch (error) {
-    const isTimeout = error instanceof Error && error.name === 'TimeoutError'
-    return failed(isTimeout ? `no answer within ${timeoutMs / 1000} s` : 'no connection')
-  }
+  const response = await fetchOnce(timeoutMs, (options) => fetch(heartbeatUrl, options))
+  if (typeof response !== 'string' && response.ok) return 'ok'
+  const reason = typeof response === 'string' ? response : `HTTP ${response.status}`
+  console.error(JSON.stringify({ heartbeat: reason }))
+  return 'failed'
 }

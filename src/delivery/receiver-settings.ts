@@ -1,19 +1,11 @@
 import { z } from 'zod'
-import type { Receiver } from '../alerting/receiver.ts'
-import type { AlertFormat } from './formats/format.ts'
-import { hasRoutingKey } from './formats/pagerduty.ts'
+import type { Format } from './formats/format.ts'
+import { defaultFormat } from './formats/registry.ts'
+import type { InactiveReceiver, Receiver } from './receiver.ts'
 import type { ReceiverEntry } from './receivers-file.ts'
 
-/** A receiver whose URL is not set. */
-export interface InactiveReceiver {
-  readonly name: string
-  readonly format: AlertFormat
-  /** The setting that would hold its URL. */
-  readonly urlEnv: string
-}
-
 const localHosts: readonly string[] = ['localhost', '127.0.0.1', '[::1]']
-/** The key length Standard Webhooks asks for, bytes. */
+/** How long Standard Webhooks wants a key to be, in bytes. */
 const secretBytes = { least: 24, most: 64 }
 
 const isHttpsOrLocal = (text: string): boolean => {
@@ -44,7 +36,7 @@ const signingSecrets = text
   })
   .default([])
 
-/** A fault of a setting as people read it: its name and what is wrong, without the value. */
+/** A fault of a setting, written for people: its name and what is wrong, without the value. */
 export const asFault = ({ path, message }: z.core.$ZodIssue): string =>
   `${path.join('.')} ${message}`
 
@@ -70,20 +62,16 @@ const untakenFaults = (given: Given, entries: readonly ReceiverEntry[]): string[
     ? ['ALERT_WEBHOOK_URL is set, but no receiver of alerts/receivers.json takes it']
     : []
 
-const routingKeyFaults = (
+const urlFaults = (
   given: Given,
   entries: readonly ReceiverEntry[],
-  standard: AlertFormat | null,
+  standard: Format | null,
 ): string[] =>
-  entries
-    .filter(({ format, urlEnv }) => {
-      const { success, data } = url.safeParse(given[urlEnv])
-      return success && (format ?? standard) === 'pagerduty' && !hasRoutingKey(data)
-    })
-    .map(
-      ({ urlEnv }) =>
-        `${urlEnv} must end in ?routing_key= and the service's integration key when the format is pagerduty`,
-    )
+  entries.flatMap(({ format, urlEnv }) => {
+    const address = url.safeParse(given[urlEnv]).data
+    const fault = address === undefined ? null : (format ?? standard)?.urlFault(address)
+    return fault ? [`${urlEnv} ${fault}`] : []
+  })
 
 interface ReceiverSettings {
   readonly active: readonly Receiver[]
@@ -92,13 +80,13 @@ interface ReceiverSettings {
 }
 
 /**
- * The receivers with the URLs and secrets that stand in the bindings of the worker, and every fault of these.
- * `standard` is the format of receivers that name none; null when that setting is faulty itself.
+ * Gives the receivers the URLs and secrets that are set for the worker, and names every fault of these.
+ * `standard` is the format of receivers that name none; null when that setting is itself faulty.
  */
 export const parseReceiverSettings = (
   given: Given,
   entries: readonly ReceiverEntry[],
-  standard: AlertFormat | null,
+  standard: Format | null,
 ): ReceiverSettings => {
   const { urls, secrets, faults } = parseValues(given, entries)
   const receivers = entries.map(({ urlEnv, secretEnv, ...entry }) => ({
@@ -106,7 +94,7 @@ export const parseReceiverSettings = (
     address: urls[urlEnv],
     receiver: {
       ...entry,
-      format: entry.format ?? standard ?? 'alertmanager',
+      format: entry.format ?? standard ?? defaultFormat,
       secrets: (secretEnv === null ? undefined : secrets[secretEnv]) ?? [],
     },
   }))
@@ -117,10 +105,6 @@ export const parseReceiverSettings = (
     inactive: receivers
       .filter(({ address }) => address === undefined)
       .map(({ urlEnv, receiver: { name, format } }) => ({ name, format, urlEnv })),
-    faults: [
-      ...faults,
-      ...routingKeyFaults(given, entries, standard),
-      ...untakenFaults(given, entries),
-    ],
+    faults: [...faults, ...urlFaults(given, entries, standard), ...untakenFaults(given, entries)],
   }
 }

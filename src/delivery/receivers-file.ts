@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { parseDuration } from '../alerting/duration.ts'
 import { FaultsError } from '../alerting/faults.ts'
 import { matcher } from '../alerting/matchers.ts'
-import type { Receiver } from '../alerting/receiver.ts'
-import { alertFormats } from './formats/format.ts'
+import type { Format } from './formats/format.ts'
+import { formatByName } from './formats/registry.ts'
+import type { Receiver } from './receiver.ts'
 
 const labelName = z
   .string()
@@ -12,13 +13,10 @@ const environmentName = z
   .string()
   .regex(/^[A-Z][A-Z0-9_]*$/, 'is not the name of a secret such as SLACK_WEBHOOK_URL')
 
-/** One receiver as it stands in alerts/receivers.json. */
+/** One receiver as alerts/receivers.json has it. */
 const receiverFile = z.strictObject({
   name: z.string().regex(/^[\w-]{1,64}$/, 'must be 1 to 64 letters, digits, dashes or underscores'),
-  format: z
-    .enum(alertFormats, { error: `must be one of ${alertFormats.join(', ')}` })
-    .optional()
-    .describe('Left out: what ALERT_WEBHOOK_FORMAT says'),
+  format: formatByName.optional().describe('Left out: what ALERT_WEBHOOK_FORMAT says'),
   url_env: environmentName.describe('The secret that holds its URL; without one it is inactive'),
   secret_env: environmentName
     .optional()
@@ -38,12 +36,13 @@ const receiverFile = z.strictObject({
   max_alerts: z.int().min(0).default(100).describe('How many alerts a message holds; 0 for all'),
 })
 
-/** The receivers file as a whole; its JSON Schema stands beside it. */
+/** The whole file. Its JSON Schema is alerts/receivers.schema.json. */
 export const receiversFile = z.array(receiverFile)
 
-/** A checked receiver before its URL and secrets are known. */
+/** A receiver that was checked, but whose URL and secrets are not known yet. */
 export interface ReceiverEntry extends Omit<Receiver, 'format' | 'url' | 'secrets'> {
-  readonly format: Receiver['format'] | null
+  /** Null: what ALERT_WEBHOOK_FORMAT says. */
+  readonly format: Format | null
   readonly urlEnv: string
   readonly secretEnv: string | null
 }
@@ -67,7 +66,7 @@ const faultsOf = (entries: readonly FileEntry[]): string[] =>
     ]
   })
 
-/** Checks a receivers file; throws a FaultsError that names every fault with its place. */
+/** Checks the content of a receivers file. Throws a FaultsError that names every fault with its place. */
 export const parseReceivers = (json: unknown): ReceiverEntry[] => {
   const parsed = receiversFile.safeParse(json)
   if (!parsed.success)

@@ -1,39 +1,28 @@
-import type { Receiver } from '../alerting/receiver.ts'
-import type { JobContext } from '../jobs/job.ts'
-import { withRoutingKey } from './formats/pagerduty.ts'
+import { type Answer, answerOf } from './answer.ts'
+import { fetchOnce } from './fetch-once.ts'
+import type { Receiver } from './receiver.ts'
 import { signedHeaders } from './sign.ts'
-import { type Answer, answerOf } from './tries.ts'
 
 const timeoutMs = 15_000
 
-/**
- * One POST of a message to a receiver, signed, without following redirects; gives up after 15 s. Never
- * throws: what went wrong is told in words that hold no address.
- */
+/** What sending needs of the world. */
+export interface SendContext {
+  readonly fetch: typeof fetch
+  readonly now: () => Date
+}
+
+/** One attempt to deliver a message: the POST of its receiver's format, signed. Never throws. */
 export const send = async (
-  { fetch, now }: Pick<JobContext, 'fetch' | 'now'>,
+  { fetch, now }: SendContext,
   receiver: Receiver,
   message: { readonly id: string; readonly body: string },
 ): Promise<Answer> => {
-  try {
-    const { id } = message
-    const { url, body } =
-      receiver.format === 'pagerduty'
-        ? withRoutingKey(receiver.url, message.body)
-        : { url: receiver.url, body: message.body }
-    const signature = await signedHeaders(id, body, receiver.secrets, now())
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...signature },
-      body,
-      redirect: 'manual',
-      signal: AbortSignal.timeout(timeoutMs),
-    })
-    await response.body?.cancel()
-    return answerOf(response, now())
-  } catch (error) {
-    const isTimeout = error instanceof Error && error.name === 'TimeoutError'
-    const text = isTimeout ? `no answer within ${timeoutMs / 1000} s` : 'no connection'
-    return { kind: 'failed', text, retryAfterMs: null }
-  }
+  const response = await fetchOnce(timeoutMs, async (options) => {
+    const { url, headers, body } = receiver.format.request(receiver.url, message.body)
+    const signature = await signedHeaders(message.id, body, receiver.secrets, now())
+    return fetch(url, { ...options, method: 'POST', headers: { ...headers, ...signature }, body })
+  })
+  return typeof response === 'string'
+    ? { kind: 'failed', text: response, retryAfterMs: null }
+    : answerOf(response, now())
 }

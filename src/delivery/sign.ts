@@ -17,8 +17,8 @@ const signature = async (secret: string, content: string): Promise<string> => {
 }
 
 /**
- * The three headers of Standard Webhooks (standardwebhooks.com): HMAC-SHA256 over `id.timestamp.body`, one
- * signature a secret. No secrets, no headers. `at` is the time of this try.
+ * The three headers of Standard Webhooks (standardwebhooks.com): HMAC-SHA256 over `id.timestamp.body`, with one
+ * signature per secret; no headers without a secret. `at` is the time of this attempt.
  */
 export const signedHeaders = async (
   id: string,

@@ -1,9 +1,9 @@
-import { type Announced, type Announcer, announce } from './announce.ts'
+import { type NotifyContext, notifyNow } from './notify-now.ts'
 
-/** Sends one test alert through every active receiver at once, whatever it matches. */
-export const sendTestAlert = (context: Announcer): Promise<Announced[]> => {
+/** Sends a test alert at once to every active receiver, whatever it matches, and gives what each answered. */
+export const sendTestAlert = (context: NotifyContext): ReturnType<typeof notifyNow> => {
   const id = `msg_test_${crypto.randomUUID()}`
-  return announce(context, {
+  return notifyNow(context, {
     labels: {
       alertname: 'ViewkeeperTest',
       database: context.settings.databaseName,

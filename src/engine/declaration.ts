@@ -3,6 +3,9 @@ import type { Affinity } from './expressions/affinity.ts'
 /**
  * The language views are declared in. Expressions are SQLite; `{column}` stands for a column of the
  * row the expression is about, so that the compiler can point it at NEW, OLD or a table.
+ *
+ * Each kind of column keeps the names it was declared with in its type, so that `declareView` can hold them against
+ * the tables and `RowOf` can tell what the column holds.
  */
 export type SqlType = Affinity
 
@@ -13,18 +16,18 @@ export type SqlType = Affinity
 export type Via = string | readonly string[]
 
 /** Copied from the parent row. */
-export interface CopyColumn {
+export interface CopyColumn<From extends string = string> {
   readonly kind: 'copy'
-  readonly from: string
+  readonly from: From
 }
 
 /** An integer summed over the rows below the parent, one or two foreign keys away. */
-export interface SumColumn {
+export interface SumColumn<Table extends string = string, Value extends string = string> {
   readonly kind: 'sum'
-  readonly table: string
+  readonly table: Table
   readonly via?: Via
   /** An expression; what is no integer is cast to one, NULL counts as 0. */
-  readonly value: string
+  readonly value: Value
   /** Of a count: the condition that `value` tests. */
   readonly where?: string
   /** Of a sum of fractions: how many decimal places are summed; the sum is in units of the last one. */
@@ -35,80 +38,95 @@ export interface SumColumn {
  * A JSON object: each value of `of` in the child table, its first 200 characters → how many rows have it. The 100
  * least in byte order; the rows of all others are counted together under `+more`.
  */
-export interface HistogramColumn {
+export interface HistogramColumn<Table extends string = string, Of extends string = string> {
   readonly kind: 'histogram'
-  readonly table: string
+  readonly table: Table
   readonly via?: Via
-  readonly of: string
+  readonly of: Of
 }
 
 /** The child row with the greatest (`by`, id). */
-export interface LatestGroup {
-  readonly table: string
+export interface LatestGroup<Table extends string = string, By extends string = string> {
+  readonly table: Table
   readonly via?: Via
-  readonly by: string
+  readonly by: By
 }
 
-export interface LatestColumn {
+export interface LatestColumn<
+  Group extends LatestGroup = LatestGroup,
+  From extends string = string,
+  Otherwise extends number = number,
+> {
   readonly kind: 'latest'
-  readonly latest: LatestGroup
-  readonly from: string
+  readonly latest: Group
+  readonly from: From
   /** Stands in while there is no child row, or its column is NULL. */
-  readonly otherwise?: number
+  readonly otherwise?: Otherwise
 }
 
 /** The rows of `table` that belong to the latest child row and meet `where`. */
-export interface LatestRowsGroup {
-  readonly latest: LatestGroup
-  readonly table: string
+export interface LatestRowsGroup<
+  Latest extends LatestGroup = LatestGroup,
+  Table extends string = string,
+  Where extends string = string,
+> {
+  readonly latest: Latest
+  readonly table: Table
   readonly via?: Via
-  readonly where: string
+  readonly where: Where
 }
 
 /** How many such rows there are, of those that meet `where` as well. */
-interface RowCount {
+export interface RowCount<Where extends string = string> {
   readonly kind: 'count'
-  readonly where?: string
+  readonly where?: Where
 }
 
 /**
  * The distinct values of `of` among them, each its first 200 characters, sorted, joined by commas; NULL where there
  * are none. Of more than 100, or more than fit into 64 kB, the first ones and `+N more`.
  */
-interface RowValues {
+export interface RowValues<Of extends string = string, Where extends string = string> {
   readonly kind: 'values'
-  readonly of: string
-  readonly where?: string
+  readonly of: Of
+  readonly where?: Where
 }
 
 /** An aggregate over the rows of the latest child row. */
-export interface LatestRowsColumn {
+export interface LatestRowsColumn<
+  Group extends LatestRowsGroup = LatestRowsGroup,
+  Aggregate extends RowCount | RowValues = RowCount | RowValues,
+> {
   readonly kind: 'latest rows'
-  readonly rows: LatestRowsGroup
-  readonly aggregate: RowCount | RowValues
+  readonly rows: Group
+  readonly aggregate: Aggregate
 }
 
 /** The least value of a child column among rows whose `where` columns have the given values. */
-export interface LeastColumn {
+export interface LeastColumn<
+  Table extends string = string,
+  Of extends string = string,
+  Where extends string = string,
+> {
   readonly kind: 'least'
-  readonly table: string
+  readonly table: Table
   readonly via?: Via
-  readonly of: string
-  readonly where: Readonly<Record<string, string>>
+  readonly of: Of
+  readonly where: Readonly<Record<Where, string>>
 }
 
 /** Computed from the row's other columns whenever it is read. */
-export interface DerivedColumn {
+export interface DerivedColumn<Type extends SqlType = SqlType, Expression extends string = string> {
   readonly kind: 'derived'
-  readonly type: SqlType
-  readonly expression: string
+  readonly type: Type
+  readonly expression: Expression
 }
 
 /** Computed from the row's other columns and the present time whenever the row is written. */
-export interface ClockColumn {
+export interface ClockColumn<Type extends SqlType = SqlType, Expression extends string = string> {
   readonly kind: 'clock'
-  readonly type: SqlType
-  readonly expression: string
+  readonly type: Type
+  readonly expression: Expression
 }
 
 export type ViewColumn =
@@ -129,6 +147,8 @@ export interface ViewDeclaration {
   /** The view's column that holds the parent's id. */
   readonly key: string
   readonly columns: Readonly<Record<string, ViewColumn>>
+  /** Those of `columns` that only others are computed from, as a mean is from sum and number: not for readers. */
+  readonly supporting?: readonly string[]
   /** Further columns of the plain view alone: what a stored copy would get wrong a second later. */
   readonly plainOnly?: Readonly<Record<string, string>>
   /** What stands for the view in the names of its triggers: `refresh_<triggerPrefix>_on_<noun>`. */
@@ -138,7 +158,10 @@ export interface ViewDeclaration {
 }
 
 /** The parent's column `from`, under the view's own column name. */
-export const copy = (from: string): CopyColumn => ({ kind: 'copy', from })
+export const copy = <const From extends string>(from: From): CopyColumn<From> => ({
+  kind: 'copy',
+  from,
+})
 
 /** What a column of rows below the parent may say beside the table. */
 export interface Below {
@@ -148,7 +171,11 @@ export interface Below {
 const way = ({ via }: Below): Below => (via === undefined ? {} : { via })
 
 /** How many rows `table` has below the parent, of those that meet `where`. */
-export const count = (table: string, where?: string, below: Below = {}): SumColumn => ({
+export const count = <const Table extends string, const Where extends string = never>(
+  table: Table,
+  where?: Where,
+  below: Below = {},
+): SumColumn<Table, '1' | `iif(${Where}, 1, 0)`> => ({
   kind: 'sum',
   table,
   ...(where === undefined ? { value: '1' } : { value: `iif(${where}, 1, 0)`, where }),
@@ -159,8 +186,8 @@ export const count = (table: string, where?: string, below: Below = {}): SumColu
 const greatest = 2 ** 40
 
 /** An expression as an integer from -2^40 to 2^40: what lies beyond counts as the limit, NULL as 0. */
-export const asInteger = (expression: string): string =>
-  `coalesce(max(min(CAST(${expression} AS INTEGER), ${greatest}), -${greatest}), 0)`
+export const asInteger = <const Expression extends string>(expression: Expression) =>
+  `coalesce(max(min(CAST(${expression} AS INTEGER), ${greatest}), -${greatest}), 0)` as const
 
 /** Whether an expression is one that `asInteger` gave. */
 export const isAsInteger = (expression: string): boolean => {
@@ -180,7 +207,11 @@ export interface SumOptions extends Below {
  * The sum of an expression over rows of `table`, each as an integer: what is no integer is cast to one, NULL counts
  * as 0.
  */
-export const sumOf = (table: string, value: string, options: SumOptions = {}): SumColumn => ({
+export const sumOf = <const Table extends string, const Value extends string>(
+  table: Table,
+  value: Value,
+  options: SumOptions = {},
+): SumColumn<Table, Value> => ({
   kind: 'sum',
   table,
   value,
@@ -189,59 +220,81 @@ export const sumOf = (table: string, value: string, options: SumOptions = {}): S
 })
 
 /** The sum of an integer column of `table`; what is no integer is cast to one, NULL counts as 0. */
-export const sum = (table: string, column: string, options: SumOptions = {}): SumColumn =>
-  sumOf(table, `{${column}}`, options)
+export const sum = <const Table extends string, const Column extends string>(
+  table: Table,
+  column: Column,
+  options: SumOptions = {},
+) => sumOf(table, `{${column}}`, options)
 
-export const histogram = (table: string, of: string, below: Below = {}): HistogramColumn => ({
-  kind: 'histogram',
-  table,
-  of,
-  ...way(below),
-})
+export const histogram = <const Table extends string, const Of extends string>(
+  table: Table,
+  of: Of,
+  below: Below = {},
+): HistogramColumn<Table, Of> => ({ kind: 'histogram', table, of, ...way(below) })
 
 /** The row of `table` with the greatest (`by`, key) below the parent. */
-export const latest = (table: string, by: string, ofTable: Below = {}) => {
-  const group: LatestGroup = { table, by, ...way(ofTable) }
+export const latest = <const Table extends string, const By extends string>(
+  table: Table,
+  by: By,
+  ofTable: Below = {},
+) => {
+  type Group = LatestGroup<Table, By>
+  const group: Group = { table, by, ...way(ofTable) }
   return {
-    column: (from: string, otherwise?: number): LatestColumn => ({
+    column: <const From extends string, const Otherwise extends number = never>(
+      from: From,
+      otherwise?: Otherwise,
+    ): LatestColumn<Group, From, Otherwise> => ({
       kind: 'latest',
       latest: group,
       from,
       ...(otherwise === undefined ? {} : { otherwise }),
     }),
-    rows: (below: string, where: string, ofBelow: Below = {}) => {
-      const rows: LatestRowsGroup = { latest: group, table: below, where, ...way(ofBelow) }
-      const column = (aggregate: LatestRowsColumn['aggregate']): LatestRowsColumn => ({
-        kind: 'latest rows',
-        rows,
-        aggregate,
-      })
+    rows: <const Leaf extends string, const Where extends string>(
+      below: Leaf,
+      where: Where,
+      ofBelow: Below = {},
+    ) => {
+      type Rows = LatestRowsGroup<Group, Leaf, Where>
+      const rows: Rows = { latest: group, table: below, where, ...way(ofBelow) }
+      const column = <Aggregate extends RowCount | RowValues>(
+        aggregate: Aggregate,
+      ): LatestRowsColumn<Rows, Aggregate> => ({ kind: 'latest rows', rows, aggregate })
       return {
-        count: (of?: string) =>
-          column({ kind: 'count', ...(of === undefined ? {} : { where: of }) }),
-        values: (of: string, among?: string) =>
-          column({ kind: 'values', of, ...(among === undefined ? {} : { where: among }) }),
+        count: <const Of extends string = never>(of?: Of) =>
+          column<RowCount<Of>>({ kind: 'count', ...(of === undefined ? {} : { where: of }) }),
+        values: <const Of extends string, const Among extends string = never>(
+          of: Of,
+          among?: Among,
+        ) =>
+          column<RowValues<Of, Among>>({
+            kind: 'values',
+            of,
+            ...(among === undefined ? {} : { where: among }),
+          }),
       }
     },
   }
 }
 
 /** The least value of column `of` among rows of `table` whose `where` columns have the given values. */
-export const least = (
-  table: string,
-  of: string,
-  where: Readonly<Record<string, string>>,
+export const least = <
+  const Table extends string,
+  const Of extends string,
+  const Where extends string,
+>(
+  table: Table,
+  of: Of,
+  where: Readonly<Record<Where, string>>,
   below: Below = {},
-): LeastColumn => ({ kind: 'least', table, of, where, ...way(below) })
+): LeastColumn<Table, Of, Where> => ({ kind: 'least', table, of, where, ...way(below) })
 
-export const derived = (type: SqlType, expression: string): DerivedColumn => ({
-  kind: 'derived',
-  type,
-  expression,
-})
+export const derived = <const Type extends SqlType, const Expression extends string>(
+  type: Type,
+  expression: Expression,
+): DerivedColumn<Type, Expression> => ({ kind: 'derived', type, expression })
 
-export const clock = (type: SqlType, expression: string): ClockColumn => ({
-  kind: 'clock',
-  type,
-  expression,
-})
+export const clock = <const Type extends SqlType, const Expression extends string>(
+  type: Type,
+  expression: Expression,
+): ClockColumn<Type, Expression> => ({ kind: 'clock', type, expression })

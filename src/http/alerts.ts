@@ -1,4 +1,4 @@
-import { silencer } from '../alerting/silences.ts'
+import { silencer } from '../alerting/silencer.ts'
 import { destinationOf } from '../delivery/destination.ts'
 import { sendTestAlert } from '../delivery/test-alert.ts'
 import { listAlerts } from '../store/alerts.ts'
@@ -13,25 +13,18 @@ const day = 86_400_000
 const timeOrNull = (milliseconds: number | null): string | null =>
   milliseconds === null ? null : new Date(milliseconds).toISOString()
 
-/** Every receiver of alerts/receivers.json: active, off (it answered 410), or inactive for want of a URL. */
+/** Every receiver of alerts/receivers.json: active, off (it answered 410), or inactive because its URL is not set. */
 const receiverStates = async ({ db, settings }: HttpContext) => {
-  const off = await receiversOff(db)
-  const deployedMs = settings.deployedAt?.getTime() ?? 0
-  const withUrl = await Promise.all(
-    settings.receivers.map(async (receiver) => {
-      const { destination } = await destinationOf(receiver)
-      const isOff = off.some(
-        (row) =>
-          row.receiver === receiver.name &&
-          row.destination === destination &&
-          row.deployed_at_ms >= deployedMs,
-      )
-      return { name: receiver.name, format: receiver.format, status: isOff ? 'off' : 'active' }
-    }),
-  )
+  const destinations = await Promise.all(settings.receivers.map(destinationOf))
+  const off = await receiversOff(db, destinations, settings.deployedAt)
+  const withUrl = settings.receivers.map(({ name, format }) => ({
+    name,
+    format: format.name,
+    status: off.has(name) ? 'off' : 'active',
+  }))
   const withoutUrl = settings.inactiveReceivers.map(({ name, format, urlEnv }) => ({
     name,
-    format,
+    format: format.name,
     status: 'inactive',
     reason: `${urlEnv} is not set`,
   }))
@@ -71,9 +64,9 @@ export const postTestAlert = async (request: Request, context: HttpContext) => {
     const names = inactiveReceivers.map(({ urlEnv }) => urlEnv).join(', ')
     throw new Problem(409, `No receiver is active. Set one of these: ${names}.`)
   }
-  const announced = await sendTestAlert(context)
+  const answers = await sendTestAlert(context)
   return Response.json({
-    receivers: announced.map(({ receiver, answer }) => ({
+    receivers: answers.map(({ receiver, answer }) => ({
       name: receiver,
       delivered: answer.kind === 'delivered',
       answer: answer.text,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { matcher } from '../alerting/matchers.ts'
-import { needsSomeLabel } from '../alerting/silences.ts'
+import { needsSomeLabel } from '../alerting/silencer.ts'
 import { expireSilence, listSilences, type SilenceRow, saveSilence } from '../store/silences.ts'
 import { badBody, parseBody } from './body.ts'
 import type { HttpContext } from './context.ts'

@@ -52,6 +52,6 @@ export const getViews = async (request: Request, { db, application, now }: HttpC
       ),
     ),
     triggers: { audited_at: time(audited_at_ms), ...triggers },
-    ...(await measurementsReport(db)),
+    ...(await measurementsReport(db, application.writeProbe.operations)),
   })
 }

@@ -1,10 +1,6 @@
 import { auditView } from '../keeper/audit/audit-view.ts'
-import {
-  readWorklist,
-  type SourceWindow,
-  selectWork,
-  type WorkLimits,
-} from '../keeper/audit/worklist.ts'
+import { readWorklist, type SourceWindow } from '../keeper/audit/read-worklist.ts'
+import { selectWork, type WorkLimits } from '../keeper/audit/select-work.ts'
 import { auditTriggers, tablesLackingTriggers } from '../keeper/triggers/audit-triggers.ts'
 import {
   type AuditRecord,

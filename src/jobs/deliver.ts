@@ -1,13 +1,13 @@
-import type { Receiver } from '../alerting/receiver.ts'
+import type { Answer } from '../delivery/answer.ts'
 import { destinationOf } from '../delivery/destination.ts'
 import { drain } from '../delivery/drain.ts'
+import type { Receiver } from '../delivery/receiver.ts'
 import { send } from '../delivery/send.ts'
-import type { Answer } from '../delivery/tries.ts'
-import { dueMessages, type Message, recordTry } from '../store/outbox.ts'
+import { dueMessages, type Message, recordAttempt } from '../store/outbox.ts'
 import { switchReceiverOff } from '../store/receivers-off.ts'
 import type { Job, JobContext } from './job.ts'
 
-/** Tries of one run: each takes one statement, and up to 15 s. */
+/** How many messages one run sends at most. Each takes one statement, and up to 15 s. */
 const messagesPerRun = 20
 
 const sendTo =
@@ -18,7 +18,7 @@ const sendTo =
     return send(context, receiver, message)
   }
 
-/** Sends what is due from the outbox and records every try. */
+/** Sends what is due from the outbox and records every attempt. */
 export const deliverJob: Job = {
   name: 'deliver',
   supportsDryRun: false,
@@ -34,17 +34,17 @@ export const deliverJob: Job = {
       limit: messagesPerRun,
     })
     const switchOff = async (receiver: string) => {
-      const found = destinations.find((known) => known.receiver === receiver)
-      if (found) await db.run(switchReceiverOff({ ...found, deployedAt, now: now() }))
+      const destination = destinations.find((known) => known.receiver === receiver)
+      if (destination) await db.run(switchReceiverOff({ ...destination, deployedAt, now: now() }))
     }
-    const outcomes = await drain(messages, {
+    const attempts = await drain(messages, {
       send: sendTo(context, receivers),
-      record: (outcome) => db.run(recordTry(outcome)),
+      record: (attempt) => db.run(recordAttempt(attempt)),
       switchOff,
       now,
       random: Math.random,
     })
-    const count = (status: string) => outcomes.filter((o) => o.status === status).length
+    const count = (wanted: string) => attempts.filter(({ status }) => status === wanted).length
     return { delivered: count('delivered'), retrying: count('pending'), dead: count('dead') }
   },
 }

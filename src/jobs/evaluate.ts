@@ -1,25 +1,25 @@
-import type { Decision } from '../alerting/notify.ts'
+import { decide } from '../alerting/decide.ts'
+import type { Notification } from '../alerting/notify.ts'
 import type { CheckOutcome } from '../alerting/readings.ts'
-import { step } from '../alerting/step.ts'
 import { watchOf } from '../alerting/watch.ts'
 import { takeChecks } from '../checks/take-checks.ts'
-import { formatMessage } from '../delivery/formats/index.ts'
-import { beat } from '../delivery/heartbeat.ts'
+import { sendHeartbeat } from '../delivery/heartbeat.ts'
+import type { Receiver } from '../delivery/receiver.ts'
 import { saveAlertGroups } from '../store/alert-groups.ts'
 import { alertingState } from '../store/alerting-state.ts'
 import { dropAlerts, saveAlerts } from '../store/alerts.ts'
 import { queueMessages } from '../store/outbox.ts'
 import type { Job } from './job.ts'
 
-/** Ids sort by age: the time first, then chance. */
+/** The id begins with the time and the notification's place, so that ids sort by age. The rest is random. */
 const messageOf =
   (now: Date, publicUrl: string | null) =>
-  (notification: Decision['notifications'][number], index: number) => ({
+  (notification: Notification<Receiver>, index: number) => ({
     id: `msg_${now.getTime().toString(36).padStart(9, '0')}${String(index).padStart(4, '0')}${crypto.randomUUID().slice(0, 8)}`,
     receiver: notification.receiver.name,
     group_key: notification.groupKey,
     firing: notification.firing,
-    body: formatMessage(notification.receiver.format, notification, publicUrl),
+    body: notification.receiver.format.message(notification, publicUrl),
     created_at_ms: now.getTime(),
   })
 
@@ -27,7 +27,7 @@ const failedChecks = (outcomes: readonly CheckOutcome[]) =>
   outcomes.flatMap((o) => ('error' in o ? [{ check: o.check, error: o.error }] : []))
 
 /**
- * Takes the readings, steps every rule, and stores what changed together with the messages about it, in one
+ * Takes the readings, evaluates every rule, and stores what changed together with the messages about it, in one
  * transaction. A run that changes nothing writes nothing.
  */
 export const evaluateJob: Job = {
@@ -36,9 +36,16 @@ export const evaluateJob: Job = {
   run: async (context) => {
     const { db, settings, application } = context
     const { checks, rules } = application
-    const outcomes = await takeChecks(checks, { ...context, watch: watchOf(rules) })
+    const outcomes = await takeChecks(checks, {
+      db,
+      now: context.now,
+      fetch: context.fetch,
+      watch: watchOf(rules),
+      analytics: settings.analytics,
+      writeProbeMinutes: settings.writeProbeMinutes,
+    })
     const now = context.now()
-    const { alerts, changed, dropped, notifications, groups } = step({
+    const { alerts, changed, dropped, notifications, groups } = decide({
       rules,
       outcomes,
       receivers: settings.receivers,
@@ -54,7 +61,7 @@ export const evaluateJob: Job = {
         ? [queueMessages(notifications.map(messageOf(now, settings.publicUrl)))]
         : []),
     ])
-    const heartbeat = await beat(context)
+    const heartbeat = await sendHeartbeat(context)
     const count = (status: string) => alerts.filter((alert) => alert.status === status).length
     const failed = failedChecks(outcomes)
     return {

@@ -1,5 +1,6 @@
 import type { Rule } from '../alerting/rules.ts'
 import type { Check } from '../checks/check.ts'
+import type { WriteProbe } from '../checks/write-probe/operation.ts'
 import type { Database } from '../db/database.ts'
 import type { Catalog } from '../keeper/catalog.ts'
 import type { Settings } from '../settings.ts'
@@ -9,6 +10,8 @@ export interface Application {
   readonly catalog: Catalog
   /** Every check, in the order in which they are taken. */
   readonly checks: readonly Check[]
+  /** The writes whose latency one of the checks measures. */
+  readonly writeProbe: WriteProbe
   readonly rules: readonly Rule[]
   /** Every job there is, run by cron or by hand. */
   readonly jobs: readonly Job[]

@@ -4,7 +4,7 @@ import { type Run, recordRun, recordSkipped, runIdPrefix } from '../store/runs.t
 import type { Job, JobContext, JobResult, RunContext } from './job.ts'
 
 /** What starts a run: a cron event, delivered once or more often, or a request. */
-export type Trigger =
+export type RunTrigger =
   | { readonly kind: 'cron'; readonly scheduledTime: Date }
   | { readonly kind: 'manual' }
 
@@ -21,7 +21,7 @@ export type RunOutcome =
 const leaseMs = 15 * 60_000
 
 /** The same cron time gives the same id, so that a second delivery is known; a manual run is its own. */
-const runId = (job: Job, { db, now }: RunContext, trigger: Trigger): string =>
+const runId = (job: Job, { db, now }: RunContext, trigger: RunTrigger): string =>
   trigger.kind === 'cron'
     ? `${runIdPrefix(trigger.scheduledTime)}-${db.name}-${job.name}`
     : `${runIdPrefix(now())}-${db.name}-${job.name}-${crypto.randomUUID().slice(0, 8)}`
@@ -63,7 +63,7 @@ const crashedRun = (job: string, database: string, crashed: Crashed): Run => ({
 export const runJob = async (
   job: Job,
   context: RunContext,
-  trigger: Trigger,
+  trigger: RunTrigger,
 ): Promise<RunOutcome> => {
   const { db, now, dryRun } = context
   const started = now()
@@ -103,7 +103,7 @@ export const runJob = async (
 
 const refuse = async (
   { db }: RunContext,
-  trigger: Trigger,
+  trigger: RunTrigger,
   base: Pick<Run, 'id' | 'job' | 'database' | 'trigger' | 'started_at' | 'dry_run'>,
 ): Promise<RunOutcome> => {
   if (trigger.kind === 'manual') return { kind: 'busy' }

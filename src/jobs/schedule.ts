@@ -1,4 +1,4 @@
-import { announceUnreachable } from '../delivery/database-unreachable.ts'
+import { notifyUnreachable } from '../delivery/database-unreachable.ts'
 import type { Application, Job, RunContext } from './job.ts'
 import { runJob } from './run-job.ts'
 
@@ -57,7 +57,7 @@ export const runCron = async (
     if (failure) failures.set(job.name, failure)
   }
   const unreachable = failures.values().find(({ isUnreachable }) => isUnreachable)
-  if (unreachable) await announceUnreachable(context, scheduledTime, unreachable.error)
+  if (unreachable) await notifyUnreachable(context, scheduledTime, unreachable.error)
   const names = failures.keys().toArray().join(', ')
   if (names !== '') throw new Error(`Failed: ${names}. GET /api/jobs says why.`)
 }

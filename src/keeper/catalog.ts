@@ -1,3 +1,4 @@
+import type { CanaryTable } from '../db/canary.ts'
 import type { Statement } from '../db/database.ts'
 import type { CompiledView } from '../engine/compile.ts'
 import type { SourceTable } from '../engine/source-table.ts'
@@ -60,6 +61,8 @@ export interface Catalog {
   /** Parents before their children. */
   readonly sourceTables: readonly SourceTable[]
   readonly timeSeries: readonly TimeSeries[]
+  /** The canary row of every source table, in the same order. */
+  readonly canaries: readonly CanaryTable[]
   /** Of every view and time series, what can be paused; one that builds on another stands after it. */
   readonly installations: readonly Installation[]
   /** Every trigger of `installations`, in the order in which they are made. */
@@ -68,10 +71,13 @@ export interface Catalog {
   readonly plainViews: readonly PlainView[]
 }
 
+interface Parts extends Pick<Catalog, 'views' | 'sourceTables' | 'timeSeries'> {
+  /** Source table → what its canary row holds beside its keys, and the change of it that the views show. */
+  readonly canaryRows: Readonly<Record<string, Partial<Pick<CanaryTable, 'values' | 'change'>>>>
+}
+
 /** A catalog with what follows from its parts. */
-export const catalogOf = (
-  parts: Pick<Catalog, 'views' | 'sourceTables' | 'timeSeries'>,
-): Catalog => {
+export const catalogOf = ({ canaryRows, ...parts }: Parts): Catalog => {
   const installations: readonly Installation[] = [
     ...parts.views.map(({ table, declaration, createPlainView, triggers }) => ({
       view: table,
@@ -86,6 +92,12 @@ export const catalogOf = (
   ]
   return {
     ...parts,
+    canaries: parts.sourceTables.map(({ name, references }) => ({
+      name,
+      parents: Object.keys(references),
+      values: {},
+      ...canaryRows[name],
+    })),
     installations,
     triggers: installations.flatMap(({ triggers }) => triggers),
     plainViews: installations.map(({ plainView }) => plainView),

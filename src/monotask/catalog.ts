@@ -1,5 +1,6 @@
 import { compile } from '../engine/compile.ts'
 import { type Catalog, catalogOf, type TimeSeries } from '../keeper/catalog.ts'
+import { canaryRows } from './probe/canary-rows.ts'
 import {
   queueCountsTable,
   queueCountsTriggers,
@@ -43,4 +44,5 @@ export const catalog: Catalog = catalogOf({
   ),
   sourceTables,
   timeSeries: [queueSummary],
+  canaryRows,
 })

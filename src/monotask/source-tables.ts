@@ -3,15 +3,15 @@ import type { SourceTable } from '../engine/source-table.ts'
 const time = 'TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP'
 const count = 'INTEGER NOT NULL DEFAULT 0'
 const required = 'TEXT NOT NULL'
-const key = { id: 'TEXT PRIMARY KEY NOT NULL' }
+const key = { id: 'TEXT PRIMARY KEY NOT NULL' } as const
 
-const text = (value: string) => `TEXT NOT NULL DEFAULT '${value}'`
+const text = (value: string) => `TEXT NOT NULL DEFAULT '${value}'` as const
 
 /**
  * MonoTask's own tables: what view declarations may refer to, and what the baseline migration creates where it is
  * missing.
  */
-export const sourceTables: readonly SourceTable[] = [
+export const sourceTables = [
   {
     name: 'projects',
     noun: 'project',
@@ -166,4 +166,4 @@ export const sourceTables: readonly SourceTable[] = [
     },
     references: { project_id: 'projects', task_id: 'tasks' },
   },
-]
+] as const satisfies readonly SourceTable[]

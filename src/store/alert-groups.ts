@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import type { GroupState } from '../alerting/notify.ts'
 import { type Statement, statement } from '../db/database.ts'
 
-/** What a receiver was last told of a group of alerts. */
-export const alertGroupRow = z.object({
+export const alertGroupRow: z.ZodType<GroupState> = z.object({
   receiver: z.string(),
   group_key: z.string(),
   firing: z.array(z.string()),
@@ -11,8 +11,8 @@ export const alertGroupRow = z.object({
 })
 
 /**
- * Reads each as JSON; for `alertingState`. One with a message still on its way counts as notified now (?1), so
- * that repeats don't pile up while its receiver is down.
+ * Every group's state, as JSON for `alertingState`. A group with a message that waits to be sent counts as notified
+ * now (?1), so that repeated messages don't pile up while its receiver is down.
  */
 export const alertGroupsAsJson = `SELECT 'group', json_object('receiver', g.receiver,
     'group_key', g.group_key, 'firing', json(g.firing), 'silenced', json(g.silenced),
@@ -20,16 +20,8 @@ export const alertGroupsAsJson = `SELECT 'group', json_object('receiver', g.rece
       AND o.receiver = g.receiver AND o.group_key = g.group_key), ?1, g.notified_at_ms))
   FROM viewkeeper_alert_groups g`
 
-interface AlertGroup {
-  readonly receiver: string
-  readonly group_key: string
-  readonly firing: readonly string[]
-  readonly silenced: readonly string[]
-  readonly notified_at_ms: number
-}
-
-/** Stores any number of groups in one statement; one in which nothing fires any more is forgotten. */
-export const saveAlertGroups = (groups: readonly AlertGroup[]): Statement[] => [
+/** Stores the states of any number of groups, and forgets those in which nothing fires any more. */
+export const saveAlertGroups = (groups: readonly GroupState[]): Statement[] => [
   statement(
     `INSERT INTO viewkeeper_alert_groups (receiver, group_key, firing, silenced, notified_at_ms)
     SELECT value ->> 'receiver', value ->> 'group_key', value ->> 'firing', value ->> 'silenced',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { AlertingState } from '../alerting/decide.ts'
 import { type Database, statement } from '../db/database.ts'
 import { alertGroupRow, alertGroupsAsJson } from './alert-groups.ts'
 import { alertRow, alertsAsJson } from './alerts.ts'
@@ -9,18 +10,7 @@ const stateRow = z.object({
   record: z.string().transform((json): unknown => JSON.parse(json)),
 })
 
-/** All that evaluate starts from. */
-export interface AlertingState {
-  /** Pending and firing alerts, and those resolved of which some receiver was not told yet. */
-  readonly alerts: readonly z.output<typeof alertRow>[]
-  readonly groups: readonly z.output<typeof alertGroupRow>[]
-  /** Those that hold now. */
-  readonly silences: readonly z.output<typeof silenceRow>[]
-  /** When evaluate last ended well; null: never. */
-  readonly lastSuccessMs: number | null
-}
-
-/** Reads what evaluate starts from, in one statement. */
+/** What the last evaluation left, with the silences that hold now; in one statement. */
 export const alertingState = async (db: Database, now: Date): Promise<AlertingState> => {
   const rows = await db.all(
     statement(

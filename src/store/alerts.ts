@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import type { Alert } from '../alerting/alert.ts'
 import { type Database, type Statement, statement } from '../db/database.ts'
 
 const textMap = z.record(z.string(), z.string())
 
 /** An alert as it is stored. */
-export const alertRow = z.object({
+export const alertRow: z.ZodType<Alert> = z.object({
   fingerprint: z.string(),
   labels: textMap,
   annotations: textMap,
@@ -15,19 +16,18 @@ export const alertRow = z.object({
   resolved_at_ms: z.number().nullable(),
   keep_firing_since_ms: z.number().nullable(),
 })
-type AlertRow = z.output<typeof alertRow>
 
 const alertRecord = `json_object('fingerprint', fingerprint, 'labels', json(labels),
   'annotations', json(annotations), 'status', status, 'value', value, 'active_since_ms', active_since_ms,
   'fired_at_ms', fired_at_ms, 'resolved_at_ms', resolved_at_ms, 'keep_firing_since_ms', keep_firing_since_ms)`
 
-/** Reads as JSON those pending or firing, and those some receiver still takes for firing; for `alertingState`. */
+/** The alerts that are pending or firing, or that some receiver still takes to be firing, as JSON for `alertingState`. */
 export const alertsAsJson = `SELECT 'alert' AS kind, ${alertRecord} AS record FROM viewkeeper_alerts
   WHERE status <> 'resolved' OR fingerprint IN (
     SELECT f.value FROM viewkeeper_alert_groups g, json_each(g.firing) f)`
 
-/** Every alert that is pending or firing, and those resolved since the given moment. */
-export const listAlerts = async (db: Database, since_ms: number): Promise<AlertRow[]> => {
+/** Every alert that is pending or firing, and those that were resolved since the given moment. */
+export const listAlerts = async (db: Database, since_ms: number): Promise<Alert[]> => {
   const rows = await db.all(
     statement(
       `SELECT ${alertRecord} AS record FROM viewkeeper_alerts
@@ -41,7 +41,7 @@ export const listAlerts = async (db: Database, since_ms: number): Promise<AlertR
 }
 
 /** Stores any number of alerts in one statement. */
-export const saveAlerts = (alerts: readonly AlertRow[]): Statement =>
+export const saveAlerts = (alerts: readonly Alert[]): Statement =>
   statement(
     `INSERT INTO viewkeeper_alerts (fingerprint, labels, annotations, status, value, active_since_ms,
       fired_at_ms, resolved_at_ms, keep_firing_since_ms)
@@ -62,7 +62,7 @@ export const dropAlerts = (fingerprints: readonly string[]): Statement =>
     JSON.stringify(fingerprints),
   )
 
-/** Deletes up to `limit` alerts that were resolved before the given moment, and answers which. */
+/** Deletes up to `limit` alerts that were resolved before the given moment, and gives their fingerprints. */
 export const deleteResolvedAlerts = (beforeMs: number, limit: number): Statement =>
   statement(
     `DELETE FROM viewkeeper_alerts WHERE fingerprint IN (

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type Database, statement } from '../db/database.ts'
 
 export const deliveryStatuses = ['pending', 'delivered', 'dead'] as const
-export type DeliveryStatus = (typeof deliveryStatuses)[number]
+type DeliveryStatus = (typeof deliveryStatuses)[number]
 
 const deliveryRow = z.object({
   id: z.string(),
@@ -16,7 +16,7 @@ const deliveryRow = z.object({
   ended_at_ms: z.number().nullable(),
 })
 
-/** A message of the outbox as operators see it: without its body. */
+/** A message of the outbox as it is shown to operators: without its body. */
 export type DeliveryRow = z.output<typeof deliveryRow>
 
 const columns = `id, receiver, group_key, status, attempts, created_at_ms, due_at_ms, last_answer, ended_at_ms`
@@ -36,21 +36,25 @@ export const listDeliveries = (
     deliveryRow,
   )
 
+/** A message `o` whose id is ?1; the statuses lead SQLite to the primary key. */
 const known = `o.status IN ('pending', 'delivered', 'dead') AND o.id = ?1`
 
-/** What waits in a group may be sent at once up to the message bound as ?1. Bound: ?2 the time. */
-const freeGroup = `UPDATE viewkeeper_outbox SET due_at_ms = ?2
+/** Makes the messages due now (?2) that wait in the group of message ?1 and are older than it. */
+const sendEarlierAtOnce = `UPDATE viewkeeper_outbox SET due_at_ms = ?2
   WHERE status = 'pending' AND id < ?1 AND due_at_ms > ?2 AND (receiver, group_key) = (
     SELECT o.receiver, o.group_key FROM viewkeeper_outbox o WHERE ${known})`
 
+/** The alerts that the receiver of a message `o` was last told are firing. */
 const told = `coalesce((SELECT g.firing FROM viewkeeper_alert_groups g
   WHERE g.receiver = o.receiver AND g.group_key = o.group_key), '[]')`
 
 /**
- * A message that is sent after later ones of its group leaves open what its receiver then believes: some
- * drop an id they know. So all that it may take for firing is marked to be told anew by the next evaluate.
+ * When an older message of a group is sent again after newer ones, we can't know which alerts its receiver takes to
+ * be firing: it may go by the old message, or ignore it because it has seen its id before. So every alert in question
+ * is stored as known and silenced: the next evaluate then notifies again of each that fires, and of each that has
+ * ended.
  */
-const distrust = `INSERT INTO viewkeeper_alert_groups
+const tellAgain = `INSERT INTO viewkeeper_alert_groups
     (receiver, group_key, firing, silenced, notified_at_ms)
   SELECT o.receiver, o.group_key, either.firing, either.firing, ?2 FROM viewkeeper_outbox o, (
     SELECT json_group_array(value) AS firing FROM (
@@ -62,8 +66,8 @@ const distrust = `INSERT INTO viewkeeper_alert_groups
   ON CONFLICT (receiver, group_key) DO UPDATE SET firing = excluded.firing, silenced = excluded.silenced`
 
 /**
- * Makes a message due now, with all its tries before it, whatever became of it, and switches its receiver
- * on again. Those of its group that wait before it are due now, too. Gives null when there is no such message.
+ * Makes a message due now, whatever became of it, with as many attempts ahead as a new one, and switches its receiver
+ * on again. Older messages of its group that wait become due, too. Gives null when there is no such message.
  */
 export const replayDelivery = async (
   db: Database,
@@ -71,8 +75,8 @@ export const replayDelivery = async (
   now: Date,
 ): Promise<DeliveryRow | null> => {
   const [, , , replayed] = await db.batch([
-    statement(distrust, id, now.getTime()),
-    statement(freeGroup, id, now.getTime()),
+    statement(tellAgain, id, now.getTime()),
+    statement(sendEarlierAtOnce, id, now.getTime()),
     statement(
       `DELETE FROM viewkeeper_receivers_off WHERE receiver = (
         SELECT o.receiver FROM viewkeeper_outbox o WHERE ${known})`,

@@ -1,7 +1,5 @@
 import { z } from 'zod'
 import { type Database, type Statement, statement } from '../db/database.ts'
-import { type CanarySchema, canarySchemaQuery, parseCanarySchema } from '../keeper/probe/canary.ts'
-import { operations } from '../keeper/probe/write-probe.ts'
 
 const latency = z.object({
   /** null: could not be measured, for the reason given. */
@@ -17,7 +15,8 @@ const probeRecord = z.object({
   probed_at_ms: z.number(),
   /** null: no batch could be sent. */
   round_trip_seconds: z.number().nullable(),
-  operations: z.partialRecord(z.enum(operations), latency),
+  /** By the operation's name. */
+  operations: z.record(z.string(), latency),
 })
 
 /** The last readings of the write probe, each with the time it was taken. */
@@ -92,29 +91,21 @@ const probeState = z.object({
     .transform((text) => z.array(z.record(z.string(), z.string())).parse(JSON.parse(text))),
 })
 
-/** What the write probe starts from. */
-export interface ProbeState {
-  /** Its last readings; null before the first probe. */
-  readonly record: ProbeRecord | null
-  /** The labels of the alerts of the given names that are pending or firing. */
-  readonly alerts: readonly Readonly<Record<string, string>>[]
-  readonly schema: CanarySchema
-}
+/**
+ * What the write probe starts from: its last readings (null before the first probe), and the labels of the alerts
+ * of the given names that are pending or firing.
+ */
+export type ProbeState = z.infer<typeof probeState>
 
-/** Reads what the write probe starts from, there and back once. */
-export const readProbeState = async (
-  db: Database,
-  alertNames: readonly string[],
-): Promise<ProbeState> => {
-  const [state, schema] = await db.batch([
-    statement(
-      `SELECT (${record} 'write_probe') AS record,
-        (SELECT json_group_array(json(labels)) FROM viewkeeper_alerts WHERE status <> 'resolved'
-          AND labels ->> 'alertname' IN (SELECT value FROM json_each(?2))) AS alerts`,
-      db.name,
-      JSON.stringify(alertNames),
-    ),
-    canarySchemaQuery,
-  ])
-  return { ...probeState.parse(state?.rows[0]), schema: parseCanarySchema(schema?.rows ?? []) }
-}
+/** Reads what the write probe starts from; one row, for `parseProbeState`. */
+export const probeStateQuery = (db: Database, alertNames: readonly string[]): Statement =>
+  statement(
+    `SELECT (${record} 'write_probe') AS record,
+      (SELECT json_group_array(json(labels)) FROM viewkeeper_alerts WHERE status <> 'resolved'
+        AND labels ->> 'alertname' IN (SELECT value FROM json_each(?2))) AS alerts`,
+    db.name,
+    JSON.stringify(alertNames),
+  )
+
+/** The row of `probeStateQuery`. */
+export const parseProbeState = (row: unknown): ProbeState => probeState.parse(row)

@@ -1,5 +1,8 @@
 import { z } from 'zod'
 import { type Database, type Statement, statement } from '../db/database.ts'
+import type { Destination } from '../delivery/destination.ts'
+import type { Attempt } from '../delivery/drain.ts'
+import { receiversOffParams, receiversOffSql } from './receivers-off.ts'
 
 const messageRow = z.object({
   id: z.string(),
@@ -10,16 +13,16 @@ const messageRow = z.object({
   due_at_ms: z.number(),
 })
 
-/** A message on its way. Its id is its `webhook-id`, the same over all tries, and sorts by age. */
+/** A message that waits to be sent. Its id sorts by age, and is the `webhook-id` of every attempt. */
 export type Message = z.infer<typeof messageRow>
 
 interface NewMessage extends Omit<Message, 'attempts' | 'due_at_ms'> {
-  /** Fingerprints the receiver knows to fire once it has this. */
+  /** Fingerprints of the alerts that the receiver takes to be firing once it has the message. */
   readonly firing: readonly string[]
   readonly created_at_ms: number
 }
 
-/** Stores any number of new messages, due at once, in one statement. */
+/** Stores any number of new messages in one statement, all due at once. */
 export const queueMessages = (messages: readonly NewMessage[]): Statement =>
   statement(
     `INSERT INTO viewkeeper_outbox
@@ -31,17 +34,17 @@ export const queueMessages = (messages: readonly NewMessage[]): Statement =>
 
 interface Due {
   readonly now: Date
-  /** Whom to send to, each with the digest of its address. */
-  readonly destinations: readonly { readonly receiver: string; readonly destination: string }[]
-  /** When this version of the worker was deployed: what was switched off before is on again. */
+  /** Whom to send to. */
+  readonly destinations: readonly Destination[]
+  /** When this version of the worker was deployed; null where that is not known. */
   readonly deployedAt: Date | null
   readonly limit: number
 }
 
 /**
- * Messages that are due, oldest first within a group, the receivers' groups by turns, so that one with many
- * leaves room for the others. One that must wait holds back the later ones of its group. None for receivers
- * that are switched off.
+ * Messages that are due. Receivers take turns, and so do the groups of each, so that one with many messages leaves
+ * room for the others. Within a group the oldest comes first, and while it has to wait, so do the later ones.
+ * Receivers that are off get nothing.
  */
 export const dueMessages = (
   db: Database,
@@ -54,48 +57,35 @@ export const dueMessages = (
           row_number() OVER (PARTITION BY receiver, group_key ORDER BY id) AS place,
           max(due_at_ms) OVER (PARTITION BY receiver, group_key ORDER BY id) AS free_at_ms
         FROM viewkeeper_outbox WHERE status = 'pending' AND receiver IN (
-          SELECT value ->> 'receiver' FROM json_each(?2) WHERE NOT EXISTS (
-            SELECT 1 FROM viewkeeper_receivers_off f WHERE f.receiver = value ->> 'receiver'
-              AND f.destination = value ->> 'destination' AND f.deployed_at_ms >= ?3))
+          SELECT value ->> 'receiver' FROM json_each(?1) EXCEPT ${receiversOffSql})
       ), by_turns AS (
         SELECT id, row_number() OVER (PARTITION BY receiver ORDER BY place, id) AS turn
-        FROM waiting WHERE free_at_ms <= ?1
+        FROM waiting WHERE free_at_ms <= ?3
       )
       SELECT o.id, o.receiver, o.group_key, o.body, o.attempts, o.due_at_ms
       FROM by_turns t CROSS JOIN viewkeeper_outbox o ON o.status = 'pending' AND o.id = t.id
       ORDER BY t.turn, o.id LIMIT ?4`,
+      ...receiversOffParams(destinations, deployedAt),
       now.getTime(),
-      JSON.stringify(destinations),
-      deployedAt?.getTime() ?? 0,
       limit,
     ),
     messageRow,
   )
 
-/** What a try came to, as the outbox keeps it. */
-export interface TryRecord {
-  readonly id: string
-  readonly status: 'pending' | 'delivered' | 'dead'
-  readonly attempts: number
-  readonly due_at_ms: number
-  /** What the receiver answered, without its address. */
-  readonly last_answer: string
-  readonly ended_at_ms: number | null
-}
-
-export const recordTry = (record: TryRecord): Statement =>
+/** Stores what an attempt came to; nothing if the message has ended meanwhile. */
+export const recordAttempt = (attempt: Attempt): Statement =>
   statement(
     `UPDATE viewkeeper_outbox SET status = ?2, attempts = ?3, due_at_ms = ?4, last_answer = ?5, ended_at_ms = ?6
     WHERE status = 'pending' AND id = ?1`,
-    record.id,
-    record.status,
-    record.attempts,
-    record.due_at_ms,
-    record.last_answer,
-    record.ended_at_ms,
+    attempt.id,
+    attempt.status,
+    attempt.attempts,
+    attempt.due_at_ms,
+    attempt.last_answer,
+    attempt.ended_at_ms,
   )
 
-/** How many messages are on their way and how many were given up. */
+/** How many messages wait to be sent, and how many were given up. */
 export const outboxCounts = async (
   db: Database,
 ): Promise<{ readonly pending: number; readonly dead: number }> => {
@@ -109,7 +99,7 @@ export const outboxCounts = async (
   return row ?? { pending: 0, dead: 0 }
 }
 
-/** Deletes up to `limit` messages that ended before the given moment, and answers which. */
+/** Deletes up to `limit` messages that were delivered before the given moment, and gives their ids. */
 export const deleteEndedMessages = (beforeMs: number, limit: number): Statement =>
   statement(
     `DELETE FROM viewkeeper_outbox WHERE (status, id) IN (
@@ -120,12 +110,12 @@ export const deleteEndedMessages = (beforeMs: number, limit: number): Statement 
   )
 
 /**
- * Gives up messages that were due before the given moment and never tried since: their receiver was taken out
- * of the file, or has no URL any more. They stay to be replayed.
+ * Gives up messages that were due before the given moment and were not sent since: their receiver was taken out
+ * of the file, has no URL any more, or is off. They are kept and can be replayed.
  */
 export const giveUpMessages = (dueBeforeMs: number, now: Date): Statement =>
   statement(
-    `UPDATE viewkeeper_outbox SET status = 'dead', last_answer = 'never due again: the receiver is gone or off', ended_at_ms = ?2
+    `UPDATE viewkeeper_outbox SET status = 'dead', last_answer = 'given up: its receiver is gone or off', ended_at_ms = ?2
     WHERE status = 'pending' AND due_at_ms < ?1`,
     dueBeforeMs,
     now.getTime(),

@@ -1,28 +1,43 @@
 import { z } from 'zod'
 import { type Database, type Statement, statement } from '../db/database.ts'
+import type { Destination } from '../delivery/destination.ts'
 
-/** A receiver that answered 410 Gone, the digest of its address then, and the deployment that it told so. */
-const offRow = z.object({
-  receiver: z.string(),
-  destination: z.string(),
-  deployed_at_ms: z.number(),
-})
+/** As the time of a deployment is stored and compared; null where it is not known. */
+const deployedMs = (deployedAt: Date | null): number => deployedAt?.getTime() ?? 0
 
-/** The receivers that answered 410 Gone. */
-export const receiversOff = (db: Database): Promise<z.infer<typeof offRow>[]> =>
-  db.all(
-    statement('SELECT receiver, destination, deployed_at_ms FROM viewkeeper_receivers_off'),
-    offRow,
+/** The values of ?1 and ?2 in `receiversOffSql`. `deployedAt` is when this version of the worker was deployed. */
+export const receiversOffParams = (
+  destinations: readonly Destination[],
+  deployedAt: Date | null,
+): readonly [string, number] => [JSON.stringify(destinations), deployedMs(deployedAt)]
+
+/**
+ * Those of the given receivers that are off: each answered 410 Gone at the address it has now, to this version of
+ * the worker or a later one. So a new address or a new deployment switches a receiver on again.
+ */
+export const receiversOffSql = `SELECT f.receiver FROM json_each(?1) d CROSS JOIN viewkeeper_receivers_off f
+  ON f.receiver = d.value ->> 'receiver' AND f.destination = d.value ->> 'destination' AND f.deployed_at_ms >= ?2`
+
+/** The names of those of the given receivers that are off. */
+export const receiversOff = async (
+  db: Database,
+  destinations: readonly Destination[],
+  deployedAt: Date | null,
+): Promise<ReadonlySet<string>> => {
+  const rows = await db.all(
+    statement(receiversOffSql, ...receiversOffParams(destinations, deployedAt)),
+    z.object({ receiver: z.string() }),
   )
+  return new Set(rows.map(({ receiver }) => receiver))
+}
 
-interface SwitchOff {
-  readonly receiver: string
-  readonly destination: string
+interface SwitchOff extends Destination {
   /** When this version of the worker was deployed; null where that is not known. */
   readonly deployedAt: Date | null
   readonly now: Date
 }
 
+/** Switches a receiver off, as `receiversOffSql` understands it. */
 export const switchReceiverOff = (off: SwitchOff): Statement =>
   statement(
     `INSERT INTO viewkeeper_receivers_off (receiver, destination, deployed_at_ms, off_since_ms)
@@ -31,6 +46,6 @@ export const switchReceiverOff = (off: SwitchOff): Statement =>
       deployed_at_ms = excluded.deployed_at_ms, off_since_ms = excluded.off_since_ms`,
     off.receiver,
     off.destination,
-    off.deployedAt?.getTime() ?? 0,
+    deployedMs(off.deployedAt),
     off.now.getTime(),
   )

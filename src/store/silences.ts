@@ -1,8 +1,14 @@
 import { z } from 'zod'
+import type { Silence } from '../alerting/silencer.ts'
 import { type Database, type Statement, statement } from '../db/database.ts'
 
-/** A silence: its matchers as text, times as milliseconds since the epoch. */
-export const silenceRow = z.object({
+/** A silence with what is kept about it. Times are milliseconds since the epoch. */
+export interface SilenceRow extends Silence {
+  readonly comment: string
+  readonly created_at_ms: number
+}
+
+export const silenceRow: z.ZodType<SilenceRow> = z.object({
   id: z.string(),
   matchers: z.array(z.string()),
   starts_at_ms: z.number(),
@@ -10,12 +16,11 @@ export const silenceRow = z.object({
   comment: z.string(),
   created_at_ms: z.number(),
 })
-export type SilenceRow = z.output<typeof silenceRow>
 
 const silenceRecord = `json_object('id', id, 'matchers', json(matchers), 'starts_at_ms', starts_at_ms,
   'ends_at_ms', ends_at_ms, 'comment', comment, 'created_at_ms', created_at_ms)`
 
-/** Reads as JSON those that hold at the time bound as ?1; for `alertingState`. */
+/** The silences that hold at the time bound as ?1, as JSON for `alertingState`. */
 export const activeSilencesAsJson = `SELECT 'silence', ${silenceRecord}
   FROM viewkeeper_silences WHERE starts_at_ms <= ?1 AND ends_at_ms > ?1`
 
@@ -23,7 +28,7 @@ const record = z.object({
   record: z.string().transform((json) => silenceRow.parse(JSON.parse(json))),
 })
 
-/** Every silence that is kept, the one that ends last first. */
+/** Every silence that is kept; the one that ends last comes first. */
 export const listSilences = async (db: Database): Promise<SilenceRow[]> => {
   const rows = await db.all(
     statement(
@@ -46,7 +51,7 @@ export const saveSilence = (silence: SilenceRow): Statement =>
     silence.created_at_ms,
   )
 
-/** Ends a silence now, unless it has ended already; gives it, or null when there is none. */
+/** Ends a silence now, unless it has ended already. Gives the silence; null when there is none of that id. */
 export const expireSilence = async (
   db: Database,
   id: string,
@@ -64,7 +69,7 @@ export const expireSilence = async (
   return row?.record ?? null
 }
 
-/** Deletes up to `limit` silences that ended before the given moment, and answers which. */
+/** Deletes up to `limit` silences that ended before the given moment, and gives their ids. */
 export const deleteExpiredSilences = (beforeMs: number, limit: number): Statement =>
   statement(
     `DELETE FROM viewkeeper_silences WHERE id IN (

@@ -5,6 +5,7 @@ import type { CheckOutcome } from '../../src/alerting/readings.ts'
 import { parseRules } from '../../src/alerting/rules.ts'
 
 const metric = 'viewkeeper_view_refresh_lag_seconds'
+const metrics = [{ name: metric, unit: 'seconds', labels: ['view'] }] as const
 const minute = 60_000
 
 /** `null`: the reading is gone; `err`: the check failed. */
@@ -23,7 +24,7 @@ interface Timing {
 }
 
 const rulesWith = (timing: Timing) =>
-  parseRules([{ alert: 'Lag', metric, op: '>', threshold: 5, ...timing }])
+  parseRules([{ alert: 'Lag', metric, op: '>', threshold: 5, ...timing }], metrics)
 
 /** The state of the alert `Lag` after each sample, a minute apart: inactive, pending or firing. */
 const play = (
@@ -209,7 +210,7 @@ describe('two readings that end in the same label set are an error, not a merge'
 
 describe('a changed annotation text is not a new alert', () => {
   const rulesSaying = (summary: string) =>
-    parseRules([{ alert: 'Lag', metric, op: '>', threshold: 5, annotations: { summary } }])
+    parseRules([{ alert: 'Lag', metric, op: '>', threshold: 5, annotations: { summary } }], metrics)
   const input = { database: 'd', pausedMs: 0 }
   const rules = rulesSaying('{{ value }}')
   const first = evaluate({
@@ -234,9 +235,10 @@ describe('a changed annotation text is not a new alert', () => {
 })
 
 test('an alert about a reading that is withheld stays as it is, without CheckFailed; its neighbour resolves', () => {
-  const rules = parseRules([
-    { alert: 'Lag', metric, op: '>', threshold: 5, labels: { severity: 'warning' } },
-  ])
+  const rules = parseRules(
+    [{ alert: 'Lag', metric, op: '>', threshold: 5, labels: { severity: 'warning' } }],
+    metrics,
+  )
   const of = (view: string) => ({ metric, labels: { database: 'd', view } })
   const base = { check: 'views', metrics: [metric] }
   const input = { rules, database: 'd', pausedMs: 0 }

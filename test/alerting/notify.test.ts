@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest'
 import type { Alert } from '../../src/alerting/alert.ts'
 import { matcher } from '../../src/alerting/matchers.ts'
 import { decideNotifications, type GroupState } from '../../src/alerting/notify.ts'
-import type { Receiver } from '../../src/alerting/receiver.ts'
-import { alertmanagerMessage } from '../../src/delivery/formats/alertmanager.ts'
+import { alertmanager } from '../../src/delivery/formats/alertmanager.ts'
+import type { Receiver } from '../../src/delivery/receiver.ts'
 
 const receiver: Receiver = {
   name: 'hook',
-  format: 'alertmanager',
+  format: alertmanager,
   match: [],
   url: 'http://127.0.0.1/',
   secrets: [],
@@ -176,7 +176,7 @@ const messageOf = (alerts: readonly Alert[], maxAlerts = 0): unknown => {
   const who = { ...receiver, maxAlerts }
   const [notification] = decideNotifications([who], alerts, known, at(9)).notifications
   return notification
-    ? JSON.parse(alertmanagerMessage(notification, 'https://keeper.example'))
+    ? JSON.parse(alertmanager.message(notification, 'https://keeper.example'))
     : null
 }
 

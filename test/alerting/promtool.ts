@@ -54,6 +54,7 @@ const ourRules = (cases: readonly Case[]) =>
       metric,
       match: { database: nameOf(index) },
     })),
+    [{ name: metric, unit: 'seconds', labels: ['view'] }],
   )
 
 const readingsAt = (cases: readonly Case[], step: number) =>

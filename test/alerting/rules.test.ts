@@ -19,6 +19,7 @@ test.each([
 })
 
 const metric = 'viewkeeper_view_refresh_lag_seconds'
+const metrics = [{ name: metric, unit: 'seconds', labels: ['view'] }] as const
 const rule = { alert: 'A', metric, op: '>', threshold: 1 }
 const values = { view: ['v', 'w'] }
 
@@ -120,7 +121,7 @@ test.each([
   ],
 ])('%s is a fault of the file', (_, change, fault) => {
   const changed = { ...rule, ...change }
-  expect(() => parseRules([changed], values)).toThrow(
+  expect(() => parseRules([changed], metrics, values)).toThrow(
     `Invalid alert rules:\n  [0] ${changed.alert}${fault}`,
   )
 })
@@ -131,16 +132,16 @@ test.each([
 ])('a second rule of the same name and labels is a fault: %s', (_, change) => {
   const labels = { severity: 'warning', team: 'a' }
   const again = { ...rule, ...change, labels: { team: 'a', severity: 'warning' } }
-  expect(() => parseRules([{ ...rule, labels }, again])).toThrow(
+  expect(() => parseRules([{ ...rule, labels }, again], metrics)).toThrow(
     '[1] A: there is a rule of this name with the same labels already',
   )
-  expect(parseRules([rule, { ...again, labels }])).toHaveLength(2)
+  expect(parseRules([rule, { ...again, labels }], metrics)).toHaveLength(2)
 })
 
 test('every fault of a rules file is named with its place', () => {
   const b = { ...rule, alert: 'B' }
   const faulty = [{ ...rule, metric: 'm', for: '1m30h' }, { alert: 3 }, b, b, null]
-  expect(() => parseRules(faulty)).toThrow(
+  expect(() => parseRules(faulty, metrics)).toThrow(
     [
       'Invalid alert rules:',
       '  [0] A.for: 1m30h is not a duration: units go from y to ms',
@@ -156,7 +157,7 @@ test('every fault of a rules file is named with its place', () => {
 })
 
 test.each([{}, null, 'rules', 1])('%j is no rules file', (json) => {
-  expect(() => parseRules(json)).toThrow('the whole: is not a list of rules')
+  expect(() => parseRules(json, metrics)).toThrow('the whole: is not a list of rules')
 })
 
 test.each([

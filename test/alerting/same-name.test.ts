@@ -5,7 +5,13 @@ import { parseRules } from '../../src/alerting/rules.ts'
 
 const minute = 60_000
 const rows = 'viewkeeper_view_rows'
+const drifted = 'viewkeeper_view_drifted_rows'
 const dead = 'viewkeeper_outbox_dead'
+const metrics = [
+  { name: rows, unit: 'count', labels: ['view'] },
+  { name: drifted, unit: 'count', labels: ['view'] },
+  { name: dead, unit: 'count', labels: [] },
+] as const
 const rule = { alert: 'A', op: '>', threshold: 0 }
 
 const views = (value: number): CheckOutcome => {
@@ -23,10 +29,13 @@ const nextStates = (
   second: Readonly<Record<string, unknown>>,
   outcomes: readonly CheckOutcome[],
 ): string[] => {
-  const rules = parseRules([
-    { ...rule, metric: rows, ...first },
-    { ...rule, metric: dead, ...second },
-  ])
+  const rules = parseRules(
+    [
+      { ...rule, metric: rows, ...first },
+      { ...rule, metric: dead, ...second },
+    ],
+    metrics,
+  )
   const input = { rules, database: 'd', pausedMs: 0 }
   const both = { ...input, outcomes: [views(1), outbox(1)] }
   const { alerts: active } = evaluate({ ...both, active: [], now: new Date(0) })
@@ -63,11 +72,14 @@ describe('two rules of one name', () => {
 })
 
 test('two rules whose readings end in one label set are an error of the second', () => {
-  const second = { metric: 'viewkeeper_view_drifted_rows', match: { view: 'v' } }
-  const rules = parseRules([
-    { ...rule, metric: rows },
-    { ...rule, ...second, labels: second.match },
-  ])
+  const second = { metric: drifted, match: { view: 'v' } }
+  const rules = parseRules(
+    [
+      { ...rule, metric: rows },
+      { ...rule, ...second, labels: second.match },
+    ],
+    metrics,
+  )
   const labels = { database: 'd', view: 'v' }
   const readings = rules.map(({ metric }) => ({ metric, labels, value: 1 }))
   const outcomes = [{ check: 'views', metrics: [rows, second.metric], readings }]

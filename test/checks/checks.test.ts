@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { application } from '../../src/app.ts'
 import type { Check } from '../../src/checks/check.ts'
+import { gauge } from '../../src/checks/metric.ts'
 import { type Timer, takeChecks } from '../../src/checks/take-checks.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
 import { Clock, jobContext } from '../jobs/context.ts'
@@ -15,7 +16,11 @@ beforeEach(() => {
 })
 
 const clock = new Clock('2026-05-01T10:00:00Z')
-const check = (name: string, take: Check['take']): Check => ({ name, metrics: [name], take })
+const check = (name: string, take: Check['take']): Check => ({
+  name,
+  metrics: [gauge(name, { unit: 'count', help: 'Whatever it gives.' })],
+  take,
+})
 const giving = (value: number, metric = 'rows') =>
   check('measured', async () => [{ metric, labels: { database: 'monotask' }, value }])
 const fine = giving(1)

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Alert } from '../../src/alerting/alert.ts'
 import { evaluate } from '../../src/alerting/evaluate.ts'
-import { metrics } from '../../src/alerting/metrics.ts'
 import type { Rule } from '../../src/alerting/rules.ts'
 import { application } from '../../src/app.ts'
-import type { Check } from '../../src/checks/check.ts'
+import { type Check, metricsOf } from '../../src/checks/check.ts'
 import { type Timer, takeChecks } from '../../src/checks/take-checks.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
 import { Clock, jobContext } from '../jobs/context.ts'
@@ -24,6 +23,7 @@ const clock = new Clock('2026-05-01T10:00:00Z')
 const ruleOf = (metric: string): Rule => ({
   alert: `Some ${metric}`,
   metric,
+  unit: 'count',
   op: '>=',
   threshold: 0,
   forMs: 0,
@@ -32,7 +32,7 @@ const ruleOf = (metric: string): Rule => ({
   labels: {},
   annotations: {},
 })
-const rules = Object.keys(metrics).map(ruleOf)
+const rules = metricsOf(application.checks).map(({ name }) => ruleOf(name))
 
 const reading = (metric: string, value: number) => ({
   metric,
@@ -41,7 +41,7 @@ const reading = (metric: string, value: number) => ({
 })
 const working = (check: Check): Check => ({
   ...check,
-  take: async () => check.metrics.map((metric) => reading(metric, 1)),
+  take: async () => check.metrics.map(({ name }) => reading(name, 1)),
 })
 const ringAtOnce: Timer = (_, ring) => {
   ring()
@@ -58,10 +58,10 @@ const evaluateWith = async (active: readonly Alert[], taken: readonly Check[], t
 const named = (alerts: readonly Alert[], status: Alert['status']) =>
   alerts.filter((alert) => alert.status === status).map(({ labels }) => labels.alertname)
 const isOf = (check: Check) => (name: string | undefined) =>
-  check.metrics.some((metric) => name === `Some ${metric}`)
+  check.metrics.some((metric) => name === `Some ${metric.name}`)
 
 const nonsense = (value: number) => (check: Check) =>
-  Promise.resolve(check.metrics.map((metric) => reading(metric, value)))
+  Promise.resolve(check.metrics.map(({ name }) => reading(name, value)))
 
 const faults: readonly (readonly [string, (check: Check) => ReturnType<Check['take']>])[] = [
   ['throws', () => Promise.reject(new Error('no luck'))],

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { isKeyLookUp } from '../../src/checks/key-look-up.ts'
+import { isKeyLookUp } from '../../src/checks/d1-analytics/key-look-up.ts'
 
 const keys = new Map([
   ['task_progress_summary_mv', 'task_id'],

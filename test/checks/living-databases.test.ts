@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
+import { application } from '../../src/app.ts'
 import { writeLatencyCheck } from '../../src/checks/write-latency.ts'
 import { Database, type Transport } from '../../src/db/database.ts'
-import { operations } from '../../src/keeper/probe/write-probe.ts'
 import { parseSettings } from '../../src/settings.ts'
 import { readMeasurements } from '../../src/store/measurements.ts'
 import { localD1 } from '../d1.ts'
@@ -9,6 +9,7 @@ import { Clock, jobContext } from '../jobs/context.ts'
 import { contents } from '../monotask.ts'
 import { livingDatabases, statementsOf } from './living-databases.ts'
 
+const check = writeLatencyCheck(application.writeProbe)
 const settings = parseSettings({ WRITE_PROBE_MINUTES: 1 })
 
 /** Counts the batches that are undone. */
@@ -37,13 +38,13 @@ it.each(livingDatabases)(
     const before = await dump()
     while (transport.undone < 50) {
       const db = new Database('monotask', transport)
-      await writeLatencyCheck.take(jobContext(local, clock, { settings, db }))
+      await check.take(jobContext(local, clock, { settings, db }))
       expect(db.usage.statements).toBeLessThanOrEqual(25)
       clock.pass(300_000)
     }
     expect(await dump()).toBe(before)
     const { write_probe } = await readMeasurements(local.db)
-    for (const operation of operations) {
+    for (const { name: operation } of application.writeProbe.operations) {
       const found = write_probe?.operations[operation]
       const reason = living.unmeasured?.[operation]
       if (reason === undefined) expect(found).toMatchObject({ seconds: 0, reason: null })

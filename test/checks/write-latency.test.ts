@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { statementBudget } from '../../src/checks/probe-rounds.ts'
+import { application } from '../../src/app.ts'
 import { writeLatencyCheck } from '../../src/checks/write-latency.ts'
+import { statementBudget } from '../../src/checks/write-probe/rounds.ts'
 import { Database, type Statement, statement } from '../../src/db/database.ts'
 import { evaluateJob } from '../../src/jobs/evaluate.ts'
 import { catalog } from '../../src/monotask/catalog.ts'
@@ -10,6 +11,7 @@ import { type LocalD1, localD1 } from '../d1.ts'
 import { Clock, jobContext } from '../jobs/context.ts'
 
 const { triggers } = catalog
+const check = writeLatencyCheck(application.writeProbe)
 
 let local: LocalD1
 let clock: Clock
@@ -31,7 +33,7 @@ afterEach(async () => {
 const probedBy = (statements: readonly Statement[]): string | null => {
   if (!statements.at(-1)?.sql.includes('viewkeeper-probe-done')) return null
   const last = statements.at(-2)?.sql ?? ''
-  const [, table = ''] = /^(?:INSERT INTO|UPDATE) (\w+)/.exec(last) ?? []
+  const [, table = ''] = /^(?:INSERT INTO|UPDATE) "(\w+)"/.exec(last) ?? []
   return last.startsWith('UPDATE') ? 'state' : table
 }
 
@@ -65,7 +67,7 @@ const quick: Delays = () => 0
 /** Takes the check with these delays; answers seconds by operation (`round_trip` the round trip) and the batches. */
 const take = async (delay: Delays = quick, settings: object = {}) => {
   const { context, asked, counted } = slow(delay, settings)
-  const readings = await writeLatencyCheck.take(context)
+  const readings = await check.take(context)
   return {
     asked,
     statements: counted.statements,
@@ -207,7 +209,7 @@ describe('while something is wrong', () => {
     for (let n = 0; n < 5; n += 1) await tick(delay)
     const one = slow(delay)
     clock.pass(300_000)
-    await writeLatencyCheck.take(one.context)
+    await check.take(one.context)
     expect(new Set(one.asked).size).toBe(5)
     expect(one.counted.statements).toBeLessThanOrEqual(3 + statementBudget)
     const other = await tick(delay)
@@ -258,7 +260,7 @@ describe('a fault of ours or of the database is no refusal', () => {
         }))
       },
     })
-    await expect(writeLatencyCheck.take(jobContext(local, clock, { db }))).rejects.toThrow(
+    await expect(check.take(jobContext(local, clock, { db }))).rejects.toThrow(
       'The table projects is missing',
     )
   })
@@ -276,7 +278,7 @@ describe('a fault of ours or of the database is no refusal', () => {
           ? local.transport.transact(statements)
           : Promise.reject(new Error(message)),
     })
-    await expect(writeLatencyCheck.take(jobContext(local, clock, { db }))).rejects.toThrow(message)
+    await expect(check.take(jobContext(local, clock, { db }))).rejects.toThrow(message)
     const { write_probe } = await readMeasurements(local.db)
     expect(Object.keys(write_probe?.operations ?? {})).toEqual(['task_create'])
   })
@@ -286,7 +288,7 @@ describe('a fault of ours or of the database is no refusal', () => {
       transact: async (statements) =>
         probedBy(statements) === null ? local.transport.transact(statements) : [],
     })
-    await expect(writeLatencyCheck.take(jobContext(local, clock, { db }))).rejects.toThrow(
+    await expect(check.take(jobContext(local, clock, { db }))).rejects.toThrow(
       /did not end in an error/,
     )
   })

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
-import { drain, type Outcome, type Queued } from '../../src/delivery/drain.ts'
-import type { Answer } from '../../src/delivery/tries.ts'
+import type { Answer } from '../../src/delivery/answer.ts'
+import { type Attempt, drain, type Queued } from '../../src/delivery/drain.ts'
 
 const delivered: Answer = { kind: 'delivered', text: 'HTTP 200' }
 const failed: Answer = { kind: 'failed', text: 'HTTP 500', retryAfterMs: null }
@@ -17,15 +17,15 @@ const message = (id: string, change: Partial<Queued> = {}): Queued => ({
 
 const run = async (messages: readonly Queued[], answers: Record<string, Answer>) => {
   const sent: string[] = []
-  const recorded: Outcome[] = []
+  const recorded: Attempt[] = []
   const switchedOff: string[] = []
   await drain(messages, {
     send: async ({ id }) => {
       sent.push(id)
       return answers[id] ?? delivered
     },
-    record: async (outcome) => {
-      recorded.push(outcome)
+    record: async (attempt) => {
+      recorded.push(attempt)
     },
     switchOff: async (receiver) => {
       switchedOff.push(receiver)
@@ -39,14 +39,14 @@ const run = async (messages: readonly Queued[], answers: Record<string, Answer>)
 test('sends a group in order, and a failure holds the later ones back', async () => {
   const { sent, recorded } = await run([message('1'), message('2'), message('3')], { 2: failed })
   expect(sent).toEqual(['1', '2'])
-  expect(recorded.map((outcome) => outcome.status)).toEqual(['delivered', 'pending'])
+  expect(recorded.map((attempt) => attempt.status)).toEqual(['delivered', 'pending'])
   expect(recorded[1]).toMatchObject({ attempts: 1, due_at_ms: 6000, last_answer: 'HTTP 500' })
 })
 
 test('a receiver that fails delays no other', async () => {
   const messages = [message('1'), message('2', { receiver: 'b' })]
   const { recorded } = await run(messages, { 1: failed })
-  expect(recorded.find((outcome) => outcome.id === '2')?.status).toBe('delivered')
+  expect(recorded.find((attempt) => attempt.id === '2')?.status).toBe('delivered')
 })
 
 test('410 ends the message and switches its receiver off', async () => {

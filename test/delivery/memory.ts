@@ -1,11 +1,12 @@
 import type { Alert } from '../../src/alerting/alert.ts'
+import type { AlertingState } from '../../src/alerting/decide.ts'
 import type { Evaluation } from '../../src/alerting/evaluate.ts'
 import type { GroupState } from '../../src/alerting/notify.ts'
-import type { Silence } from '../../src/alerting/silences.ts'
-import type { Outcome, Queued } from '../../src/delivery/drain.ts'
+import type { Silence } from '../../src/alerting/silencer.ts'
+import type { Attempt, Queued } from '../../src/delivery/drain.ts'
 
 export interface Stored extends Queued {
-  readonly status: Outcome['status']
+  readonly status: Attempt['status']
   readonly firing: readonly string[]
   readonly body: string
 }
@@ -22,7 +23,7 @@ const isOfGroup = (a: Queued, b: Queued) => a.receiver === b.receiver && a.group
 const groupId = ({ receiver, group_key }: Pick<Queued, 'receiver' | 'group_key'>) =>
   `${receiver} ${group_key}`
 
-/** The tables of alerting in memory: each method is one transaction, and does what the statements of src/db do. */
+/** The tables of alerting in memory: each method is one transaction, and does what the statements of src/store do. */
 export class Memory {
   readonly alerts = new Map<string, Alert>()
   readonly groups = new Map<string, GroupState>()
@@ -31,7 +32,7 @@ export class Memory {
   silences: readonly Silence[] = []
   lastSuccessMs: number | null = null
 
-  state(nowMs: number) {
+  state(nowMs: number): AlertingState {
     const told = new Set([...this.groups.values()].flatMap(({ firing }) => firing))
     return {
       alerts: [...this.alerts.values()].filter(
@@ -82,11 +83,10 @@ export class Memory {
       .map(({ message }, turn) => ({ message, turn }))
   }
 
-  record(outcome: Outcome): void {
-    const message = this.outbox.get(outcome.id)
+  record({ id, status, attempts, due_at_ms }: Attempt): void {
+    const message = this.outbox.get(id)
     if (message?.status !== 'pending') return
-    const { status, attempts, due_at_ms } = outcome
-    this.outbox.set(outcome.id, { ...message, status, attempts, due_at_ms })
+    this.outbox.set(id, { ...message, status, attempts, due_at_ms })
   }
 
   /** Answers whether it is open what the receiver believes then. */

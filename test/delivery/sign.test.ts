@@ -2,9 +2,7 @@ import { createHmac } from 'node:crypto'
 import * as standard from 'standardwebhooks'
 import * as svix from 'svix'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { alertFormats } from '../../src/delivery/formats/format.ts'
-import { formatMessage } from '../../src/delivery/formats/index.ts'
-import { withRoutingKey } from '../../src/delivery/formats/pagerduty.ts'
+import { formats } from '../../src/delivery/formats/registry.ts'
 import { signedHeaders } from '../../src/delivery/sign.ts'
 import { examples, statusPage } from './formats/notifications.ts'
 
@@ -17,7 +15,7 @@ const expected = (key: string) => {
   return `v1,${createHmac('sha256', bytes).update('msg_1.1700000000.{"a":"ü"}').digest('base64')}`
 }
 
-test('signs id, time of the try and body with each secret', async () => {
+test('signs id, time of the attempt and body with each secret', async () => {
   expect(await signedHeaders('msg_1', '{"a":"ü"}', [secret, older], at)).toEqual({
     'webhook-id': 'msg_1',
     'webhook-timestamp': '1700000000',
@@ -30,9 +28,9 @@ test('without a secret there is nothing to sign with', async () => {
 })
 
 const endpoint = 'https://events.pagerduty.com/v2/enqueue?routing_key=R0UT1NG'
-const bodies = alertFormats.map((format) => {
-  const body = formatMessage(format, examples.firing, statusPage)
-  return [format, format === 'pagerduty' ? withRoutingKey(endpoint, body).body : body] as const
+const bodies = [...formats.values()].map((format) => {
+  const message = format.message(examples.firing, statusPage)
+  return [format.name, format.request(endpoint, message).body] as const
 })
 
 describe.each([

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import type { Receiver } from '../../src/alerting/receiver.ts'
+import { decide } from '../../src/alerting/decide.ts'
 import { parseRules } from '../../src/alerting/rules.ts'
-import { step } from '../../src/alerting/step.ts'
+import type { Answer } from '../../src/delivery/answer.ts'
 import { drain } from '../../src/delivery/drain.ts'
-import { formatMessage } from '../../src/delivery/formats/index.ts'
-import type { Answer } from '../../src/delivery/tries.ts'
+import { alertmanager } from '../../src/delivery/formats/alertmanager.ts'
+import type { Receiver } from '../../src/delivery/receiver.ts'
 import { Memory, type Stored } from './memory.ts'
 
 /** What the rules watch: one breach is one alert. Those of one metric are one group. */
@@ -24,11 +24,12 @@ const rules = parseRules(
     op: '>',
     threshold: 0,
   })),
+  ['missing', 'drifted'].map((name) => ({ name: metricOf(name), unit: 'count', labels: ['view'] })),
 )
 const receivers = receiverNames.map(
   (name): Receiver => ({
     name,
-    format: 'alertmanager',
+    format: alertmanager,
     url: 'http://localhost/',
     secrets: [],
     match: [],
@@ -105,7 +106,7 @@ export class World {
 
   #evaluate(): readonly Stored[] {
     const { memory, nowMs } = this
-    const decided = step({
+    const decided = decide({
       rules,
       outcomes: [
         { check: 'views', metrics: rules.map(({ metric }) => metric), readings: this.#readings() },
@@ -120,7 +121,7 @@ export class World {
       receiver: notification.receiver.name,
       group_key: notification.groupKey,
       firing: notification.firing,
-      body: formatMessage(notification.receiver.format, notification, null),
+      body: notification.receiver.format.message(notification, null),
       due_at_ms: nowMs,
     }))
     memory.commit({ ...decided, messages })
@@ -148,9 +149,9 @@ export class World {
         await Promise.resolve()
         return answers[mode]
       },
-      record: async (outcome) => {
+      record: async (attempt) => {
         life.step()
-        memory.record(outcome)
+        memory.record(attempt)
       },
       switchOff: async (receiver) => {
         life.step()

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { application } from '../../src/app.ts'
 import { writeLatencyCheck } from '../../src/checks/write-latency.ts'
 import { statement } from '../../src/db/database.ts'
 import { getViews } from '../../src/http/views.ts'
@@ -6,6 +7,8 @@ import { saveQueriesRecord } from '../../src/store/measurements.ts'
 import { localD1 } from '../d1.ts'
 import { Clock, jobContext } from '../jobs/context.ts'
 import { httpContext, request } from './context.ts'
+
+const check = writeLatencyCheck(application.writeProbe)
 
 it('GET /api/views tells what the write probe found, or why it could not, and the slowest statements', async () => {
   await using local = await localD1()
@@ -28,7 +31,7 @@ it('GET /api/views tells what the write probe found, or why it could not, and th
       "CREATE TRIGGER app_refuses BEFORE UPDATE ON tasks BEGIN SELECT RAISE(ABORT, 'SELECT secret'); END",
     ),
   )
-  for (let n = 0; n < 2; n += 1) await writeLatencyCheck.take(jobContext(local, clock))
+  for (let n = 0; n < 2; n += 1) await check.take(jobContext(local, clock))
   const slowest = [
     { hash: 'abc', runs: 1, mean_seconds: 2, rows_read: 3, rows_written: 4, rows_returned: 5 },
   ]

@@ -1,6 +1,6 @@
 import { watchOf } from '../../src/alerting/watch.ts'
 import { application } from '../../src/app.ts'
-import type { Watch } from '../../src/checks/check.ts'
+import type { CheckContext } from '../../src/checks/check.ts'
 import { Database } from '../../src/db/database.ts'
 import type { Job, JobContext } from '../../src/jobs/job.ts'
 import { parseSettings } from '../../src/settings.ts'
@@ -29,11 +29,13 @@ export class Clock {
 export const jobContext = (
   local: LocalD1,
   clock: Clock,
-  changes: Partial<JobContext> = {},
-): JobContext & { readonly watch: Watch } => ({
+  { settings = parseSettings({}), ...changes }: Partial<JobContext> = {},
+): JobContext & CheckContext => ({
   db: new Database('monotask', local.transport),
   application,
-  settings: parseSettings({}),
+  settings,
+  analytics: settings.analytics,
+  writeProbeMinutes: settings.writeProbeMinutes,
   now: clock.now,
   fetch: () => Promise.reject(new Error('no network in this test')),
   trigger: 'cron',

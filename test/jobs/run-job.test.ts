@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { statement } from '../../src/db/database.ts'
-import type { Trigger } from '../../src/jobs/run-job.ts'
+import type { RunTrigger } from '../../src/jobs/run-job.ts'
 import { runJob } from '../../src/jobs/run-job.ts'
 import { jobHealth, listRuns } from '../../src/store/runs.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
@@ -22,8 +22,8 @@ beforeEach(async () => {
   ])
 })
 
-const cron = (time: string): Trigger => ({ kind: 'cron', scheduledTime: new Date(time) })
-const manual: Trigger = { kind: 'manual' }
+const cron = (time: string): RunTrigger => ({ kind: 'cron', scheduledTime: new Date(time) })
+const manual: RunTrigger = { kind: 'manual' }
 const runs = () => listRuns(local.db, { job: 'snapshot', limit: 50 })
 
 /** A job that goes on until `end` is called. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { statementBudget } from '../../src/checks/probe-rounds.ts'
+import { statementBudget } from '../../src/checks/write-probe/rounds.ts'
 import { statement } from '../../src/db/database.ts'
 import { runCron } from '../../src/jobs/schedule.ts'
 import { parseSettings } from '../../src/settings.ts'

@@ -1,9 +1,9 @@
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
 import { overSqlite } from '../../scripts/doctor/sqlite.ts'
+import { readCanarySchema } from '../../src/db/canary.ts'
 import { Database } from '../../src/db/database.ts'
 import { triggerSql } from '../../src/engine/triggers/trigger.ts'
-import { readCanarySchema } from '../../src/keeper/probe/canary.ts'
 import { triggerProbe } from '../../src/keeper/probe/canary-writes.ts'
 import { materializedViews } from '../../src/keeper/schema.ts'
 import { catalog } from '../../src/monotask/catalog.ts'
@@ -24,7 +24,7 @@ test.each([
     sqlite.exec(`DROP TRIGGER ${trigger.name}; ${triggerSql({ ...trigger, body })}`)
   }
   const db = new Database('memory', overSqlite(sqlite))
-  const schema = await readCanarySchema(db)
+  const schema = await readCanarySchema(db, catalog.canaries)
   await db.batch(triggerProbe(catalog, { prefix: 'canary', schema, tables: sourceTables }))
   const fired = sqlite.prepare('SELECT DISTINCT name FROM fired ORDER BY name').all()
   expect(fired.map(({ name }) => name)).toEqual(triggers.map(({ name }) => name).toSorted())

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { statement } from '../../src/db/database.ts'
 import { listDeliveries, replayDelivery } from '../../src/store/deliveries.ts'
-import { dueMessages, outboxCounts, queueMessages, recordTry } from '../../src/store/outbox.ts'
+import { dueMessages, outboxCounts, queueMessages, recordAttempt } from '../../src/store/outbox.ts'
 import { switchReceiverOff } from '../../src/store/receivers-off.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
 import { Memory, type Stored } from '../delivery/memory.ts'
@@ -43,7 +43,7 @@ const storeIn = async (memory: Memory, all: readonly Stored[]): Promise<void> =>
   await local.db.batch([
     ...clearing,
     queueMessages(all.map((one) => ({ ...one, created_at_ms: 0 }))),
-    ...all.map((one) => recordTry({ ...one, last_answer: '', ended_at_ms: null })),
+    ...all.map((one) => recordAttempt({ ...one, last_answer: '', ended_at_ms: null })),
   ])
 }
 
@@ -111,7 +111,14 @@ const queue = (...ids: readonly string[]) =>
   )
 const giveUp = (id: string, status: 'dead' | 'delivered' = 'dead') =>
   local.db.run(
-    recordTry({ id, status, attempts: 9, due_at_ms: 0, last_answer: 'HTTP 500', ended_at_ms: 5 }),
+    recordAttempt({
+      id,
+      status,
+      attempts: 9,
+      due_at_ms: 0,
+      last_answer: 'HTTP 500',
+      ended_at_ms: 5,
+    }),
   )
 
 describe('a receiver that answered 410', () => {

@@ -1,9 +1,11 @@
 import type { Alert } from '../../alerting/alert.ts'
-import type { Notification } from '../../alerting/notify.ts'
+import { type Format, jsonFormat, shownAlerts } from './format.ts'
 import { rfc3339 } from './rfc3339.ts'
 
-const never = '0001-01-01T00:00:00Z'
+/** What Go writes for a time that is not set. */
+const unsetTime = '0001-01-01T00:00:00Z'
 
+/** What all of the maps have in common. */
 const common = (maps: readonly Readonly<Record<string, string>>[]): Record<string, string> => {
   const [first = {}, ...rest] = maps
   return Object.fromEntries(
@@ -18,21 +20,14 @@ const alertJson = (alert: Alert, source: string) => {
     labels: alert.labels,
     annotations: alert.annotations,
     startsAt: rfc3339(alert.fired_at_ms ?? alert.active_since_ms),
-    endsAt: isFiring ? never : rfc3339(alert.resolved_at_ms ?? alert.active_since_ms),
+    endsAt: isFiring ? unsetTime : rfc3339(alert.resolved_at_ms ?? alert.active_since_ms),
     generatorURL: source,
     fingerprint: alert.fingerprint,
   }
 }
 
-/**
- * Alertmanager's webhook message, version 4 (notify/webhook, template.Data). The status is that of the
- * whole group, also where `max_alerts` cuts the list.
- */
-export const alertmanagerMessage = (
-  { receiver, groupKey, groupLabels, alerts }: Notification,
-  publicUrl: string | null,
-): string => {
-  const shown = receiver.maxAlerts > 0 ? alerts.slice(0, receiver.maxAlerts) : alerts
+const message: Format['message'] = ({ receiver, groupKey, groupLabels, alerts }, publicUrl) => {
+  const shown = shownAlerts({ receiver, alerts })
   const source = publicUrl ?? ''
   return JSON.stringify({
     receiver: receiver.name,
@@ -47,3 +42,9 @@ export const alertmanagerMessage = (
     truncatedAlerts: alerts.length - shown.length,
   })
 }
+
+/**
+ * Alertmanager's webhook message, version 4 (notify/webhook, template.Data). Its status is that of the whole
+ * group, even where `max_alerts` cuts the list.
+ */
+export const alertmanager: Format = jsonFormat('alertmanager', message)

@@ -1,46 +1,49 @@
 import type { Alert } from '../../alerting/alert.ts'
 import type { Notification } from '../../alerting/notify.ts'
+import { type Addressee, shownAlerts } from './format.ts'
 import { rfc3339 } from './rfc3339.ts'
 
 const severities = ['critical', 'error', 'warning', 'info'] as const
 
 type Severity = (typeof severities)[number]
 
-/** What a colour stands for. */
+/** What decides the colour: how bad it is, or that it is over. */
 export type Tone = Severity | 'resolved'
 
-/** One alert as people read it; every text is one line. */
+/** One alert, written for people; every text is one line. */
 export interface Entry {
   readonly status: 'FIRING' | 'RESOLVED'
   readonly tone: Tone
   readonly summary: string
-  /** Empty where the rule has none. */
+  /** Empty if the rule has none. */
   readonly description: string
-  /** Labels the group doesn't share, and since when. */
+  /** The labels that are not the group's, and since when it has fired. */
   readonly facts: string
   readonly runbookUrl: string | null
 }
 
-/** What every message for people says. */
+/** What a message for people says, in any format. */
 export interface Content {
   readonly isFiring: boolean
+  /** `FIRING: ViewDrift (database=monotask)` */
+  readonly title: string
   /** `ViewDrift (database=monotask)` */
   readonly name: string
-  /** `12 firing, 3 resolved`, of all alerts. */
+  /** `12 firing, 3 resolved`, counting all alerts. */
   readonly counts: string
-  /** The worst of what fires; where nothing does, of what did. */
+  /** The worst of the firing alerts; if none fires, of those that did. */
   readonly severity: Severity
   readonly tone: Tone
   readonly entries: readonly Entry[]
-  /** How many alerts `max_alerts` cut off. */
+  /** How many alerts are left out because of `max_alerts`. */
   readonly left: number
   readonly statusUrl: string | null
 }
 
-/** Longer links are left out: half a link leads nowhere. */
+/** In characters. A longer link is left out, since half a link leads nowhere. */
 const longestLink = 1000
 
-/** An http(s) link that can stand in any markup, or null. */
+/** An http or https link that is safe in every format's markup; null when the text is no such link. */
 const linkOf = (text: string | null | undefined): string | null => {
   const url = URL.parse(text ?? '')
   if (url?.protocol !== 'https:' && url?.protocol !== 'http:') return null
@@ -53,7 +56,7 @@ const linkOf = (text: string | null | undefined): string | null => {
 
 const oneLine = (text: string): string => text.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim()
 
-/** An unknown severity counts as error: rather too loud than unheard. */
+/** An unknown severity counts as error: better too loud than unheard. */
 const severityOf = ({ labels }: Alert): Severity =>
   severities.find((severity) => severity === labels.severity) ?? 'error'
 
@@ -88,27 +91,30 @@ const entryOf = (alert: Alert, shared: readonly string[]): Entry => {
   }
 }
 
-/** A group's notification as people are told of it: the status is that of the whole group. */
+/** Writes a notification for people. Its status is that of the whole group, even where the list is cut. */
 export const contentOf = (
-  { receiver, groupLabels, alerts }: Notification,
+  { receiver, groupLabels, alerts }: Notification<Addressee>,
   publicUrl: string | null,
 ): Content => {
-  const shown = receiver.maxAlerts > 0 ? alerts.slice(0, receiver.maxAlerts) : alerts
+  const shown = shownAlerts({ receiver, alerts })
   const firing = alerts.filter((alert) => alert.status === 'firing')
   const resolved = alerts.length - firing.length
   const severity = worst(firing.length > 0 ? firing : alerts)
   const rest = pairs(groupLabels, ['alertname'])
-  const name = oneLine(groupLabels.alertname ?? 'Alerts')
+  const alertname = oneLine(groupLabels.alertname ?? 'Alerts')
+  const name = rest === '' ? alertname : `${alertname} (${rest})`
+  const isFiring = firing.length > 0
   const counts = [
     ...(firing.length > 0 ? [`${firing.length} firing`] : []),
     ...(resolved > 0 ? [`${resolved} resolved`] : []),
   ]
   return {
-    isFiring: firing.length > 0,
-    name: rest === '' ? name : `${name} (${rest})`,
+    isFiring,
+    title: `${isFiring ? 'FIRING' : 'RESOLVED'}: ${name}`,
+    name,
     counts: counts.join(', '),
     severity,
-    tone: firing.length > 0 ? severity : 'resolved',
+    tone: isFiring ? severity : 'resolved',
     entries: shown.map((alert) => entryOf(alert, Object.keys(groupLabels))),
     left: alerts.length - shown.length,
     statusUrl: linkOf(publicUrl),

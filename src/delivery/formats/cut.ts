@@ -1,8 +1,8 @@
 const ellipsis = '…'
 
 /**
- * At most `longest` characters (UTF-16 units) of a text after escaping, never half a code point or half an
- * escape; what was cut ends in an ellipsis.
+ * Escapes a text and cuts it to at most `longest` characters (UTF-16 units), never within a code point or an
+ * escape. A text that was cut ends in an ellipsis.
  */
 export const cut = (
   text: string,
@@ -19,15 +19,15 @@ export const cut = (
   return whole
 }
 
-/** How much a message holds. */
+/** How much a message holds: pieces, and their size together in the unit of `sizeOf`. */
 interface Room {
   readonly pieces: number
   readonly size: number
 }
 
 /**
- * As many pieces, from the first, as there is room for. `left` counts the alerts that never became pieces;
- * they and the pieces without room are told as "and 37 more" in one last piece.
+ * As many pieces, from the first, as there is room for. `left` is the number of alerts that were left out
+ * before. They and the pieces that find no room are counted in one last piece: "and 37 more".
  */
 export const fill = <Piece>(
   pieces: readonly Piece[],

@@ -1,6 +1,6 @@
-import type { Notification } from '../../alerting/notify.ts'
 import { contentOf, type Entry, type Tone } from './content.ts'
 import { cut, fill } from './cut.ts'
+import { type Format, jsonFormat } from './format.ts'
 
 const colours: Readonly<Record<Tone, number>> = {
   critical: 0xc1121f,
@@ -10,12 +10,12 @@ const colours: Readonly<Record<Tone, number>> = {
   resolved: 0x2a9d5c,
 }
 
-/** What a message holds; the size is the characters of all its embeds together. */
+/** How many embeds a message holds, and how many characters they hold together. */
 const room = { pieces: 10, size: 6000 }
-/** An embed's title holds 256 characters, its description 4096, the content 2000. */
+/** In characters. Discord takes 256 in an embed's title, 4096 in its description and 2000 in the content. */
 const longest = { title: 256, description: 1200, facts: 400 }
 
-/** A backslash takes the meaning from each of Discord's markup characters, mentions and timestamps too. */
+/** A backslash before each of Discord's markup characters, so that none is markup, a mention or a timestamp. */
 const escaped = (character: string): string =>
   /[\\*_~`|<>@#[\]()-]/.test(character) ? `\\${character}` : character
 
@@ -36,10 +36,8 @@ interface Embed {
   readonly description: string
 }
 
-/** A message for a Discord webhook: one embed an alert, whose title leads to its runbook. Mentions nobody. */
-export const discordMessage = (notification: Notification, publicUrl: string | null): string => {
+const message: Format['message'] = (notification, publicUrl) => {
   const content = contentOf(notification, publicUrl)
-  const title = `${content.isFiring ? 'FIRING' : 'RESOLVED'}: ${content.name}`
   const embeds = fill<Embed>(
     content.entries.map(embed),
     content.left,
@@ -48,10 +46,13 @@ export const discordMessage = (notification: Notification, publicUrl: string | n
     (text) => ({ description: text }),
   )
   const lines = [
-    `**${cut(title, longest.title, escaped)}**`,
+    `**${cut(content.title, longest.title, escaped)}**`,
     content.counts,
     // Without the angle brackets Discord would show a preview of the page.
     ...(content.statusUrl === null ? [] : [`[Status page](<${content.statusUrl}>)`]),
   ]
   return JSON.stringify({ content: lines.join('\n'), embeds, allowed_mentions: { parse: [] } })
 }
+
+/** A message for a Discord webhook: one embed per alert, its title a link to the runbook. It mentions nobody. */
+export const discord: Format = jsonFormat('discord', message)

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { fingerprint } from '../../alerting/fingerprint.ts'
-import type { Notification } from '../../alerting/notify.ts'
 import { contentOf, type Entry } from './content.ts'
 import { cut, fill } from './cut.ts'
+import { type Format, postJson } from './format.ts'
 
-/** Bytes of JSON; an event holds 512 kB. What is not an alert takes the rest. */
+/** In bytes of JSON. An event holds 512 kB; the rest is for what is not an alert. */
 const entriesSize = 480_000
 const longest = { summary: 1024, source: 255, class: 255, alert: 2000 }
 const mostLinks = 10
@@ -17,11 +17,7 @@ const line = ({ status, summary, description, facts }: Entry): string =>
     longest.alert,
   )
 
-/**
- * An event of PagerDuty's Events API v2: it triggers while anything of the group fires and resolves once
- * nothing does, under a `dedup_key` that stays the same for the group. `withRoutingKey` completes it.
- */
-export const pagerdutyMessage = (notification: Notification, publicUrl: string | null): string => {
+const message: Format['message'] = (notification, publicUrl) => {
   const { receiver, groupKey, groupLabels } = notification
   const content = contentOf(notification, publicUrl)
   const runbooks = new Set(content.entries.flatMap(({ runbookUrl }) => runbookUrl ?? []))
@@ -54,23 +50,25 @@ export const pagerdutyMessage = (notification: Notification, publicUrl: string |
   })
 }
 
+/** The parameter of a receiver's URL that carries the integration key of a PagerDuty service. */
 const parameter = 'routing_key'
 
-/** Whether a URL carries the key of a PagerDuty service: `https://events.pagerduty.com/v2/enqueue?routing_key=…`. */
-export const hasRoutingKey = (url: string): boolean =>
-  (URL.parse(url)?.searchParams.get(parameter) ?? '') !== ''
+const urlFault: Format['urlFault'] = (url) =>
+  URL.parse(url)?.searchParams.get(parameter)
+    ? null
+    : "must end in ?routing_key= and the service's integration key when the format is pagerduty"
 
-/**
- * Takes the secret routing key out of the operator's URL and puts it into the body, where PagerDuty wants
- * it. It is called for each try, so that no stored body holds the key.
- */
-export const withRoutingKey = (
-  url: string,
-  body: string,
-): { readonly url: string; readonly body: string } => {
+const request: Format['request'] = (url, body) => {
   const address = new URL(url)
   const event = z.looseObject({}).parse(JSON.parse(body))
   const routing_key = address.searchParams.get(parameter)
   address.searchParams.delete(parameter)
-  return { url: address.href, body: JSON.stringify({ routing_key, ...event }) }
+  return postJson(address.href, JSON.stringify({ routing_key, ...event }))
 }
+
+/**
+ * An event of PagerDuty's Events API v2: it triggers while anything of the group fires and resolves once
+ * nothing does, under a `dedup_key` that stays the same for the group. PagerDuty wants the secret routing key in
+ * the body. The operator sets it in the URL, and the request moves it, so that no stored message holds it.
+ */
+export const pagerduty: Format = { name: 'pagerduty', message, urlFault, request }

@@ -1,6 +1,6 @@
-import type { Notification } from '../../alerting/notify.ts'
 import { contentOf, type Entry, type Tone } from './content.ts'
 import { cut, fill } from './cut.ts'
+import { type Format, jsonFormat } from './format.ts'
 
 const colours: Readonly<Record<Tone, string>> = {
   critical: '#c1121f',
@@ -11,11 +11,11 @@ const colours: Readonly<Record<Tone, string>> = {
 }
 
 const headerLength = 150
-/** A message holds 50 blocks; header and counts are two of them. */
+/** A message holds 50 blocks; the header and the counts take two of them. */
 const entryBlocks = 48
-/** All blocks together are refused from about 13,200 characters of JSON on (slackapi/bolt-js issue 2867). */
+/** In characters of JSON: Slack refuses about 13,200 of them in all blocks together (slackapi/bolt-js issue 2867). */
 const entriesSize = 11_000
-/** The parts of a section's text, which holds 3000 characters. */
+/** In characters, escaped. Together they fit into the 3000 that a section's text holds. */
 const longest = { summary: 500, description: 1000, facts: 400, link: 1000 }
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
@@ -42,13 +42,8 @@ const section = (entry: Entry) => {
 
 type Block = ReturnType<typeof section> | ReturnType<typeof context>
 
-/**
- * A message for a Slack incoming webhook: header and counts as blocks, the alerts as blocks of an attachment,
- * because only those have a colour. `text` is what notifications show.
- */
-export const slackMessage = (notification: Notification, publicUrl: string | null): string => {
+const message: Format['message'] = (notification, publicUrl) => {
   const content = contentOf(notification, publicUrl)
-  const title = `${content.isFiring ? 'FIRING' : 'RESOLVED'}: ${content.name}`
   const status = link(content.statusUrl, 'Status page')
   const blocks = fill<Block>(
     content.entries.map(section),
@@ -58,14 +53,20 @@ export const slackMessage = (notification: Notification, publicUrl: string | nul
     context,
   )
   return JSON.stringify({
-    text: `${cut(title, headerLength, escaped)}: ${content.counts}`,
+    text: `${cut(content.title, headerLength, escaped)}: ${content.counts}`,
     blocks: [
       {
         type: 'header',
-        text: { type: 'plain_text', text: cut(title, headerLength), emoji: false },
+        text: { type: 'plain_text', text: cut(content.title, headerLength), emoji: false },
       },
       context([content.counts, status].filter((part) => part !== '').join(' · ')),
     ],
     attachments: [{ color: colours[content.tone], blocks }],
   })
 }
+
+/**
+ * A message for a Slack incoming webhook: header and counts are blocks of the message, the alerts are blocks of
+ * an attachment, because only an attachment has a colour. `text` is what Slack's own notifications show.
+ */
+export const slack: Format = jsonFormat('slack', message)

@@ -1,6 +1,6 @@
-import type { Notification } from '../../alerting/notify.ts'
 import { contentOf, type Entry, type Tone } from './content.ts'
 import { cut, fill } from './cut.ts'
+import { type Format, jsonFormat } from './format.ts'
 
 const styles: Readonly<Record<Tone, string>> = {
   critical: 'attention',
@@ -11,15 +11,15 @@ const styles: Readonly<Record<Tone, string>> = {
 }
 
 /**
- * Bytes of JSON. Teams refuses a message over about 28 kB; counted in UTF-16, as some of its clients saw it
- * counted, that is half as many characters. What is not an alert takes the rest.
+ * In bytes of JSON. Teams refuses a message over about 28 kB, and seems to count UTF-16: two bytes a character.
+ * The rest is for what is not an alert.
  */
 const entriesSize = 11_000
 const longest = { title: 250, summary: 400, description: 800, facts: 400 }
 
 const encoder = new TextEncoder()
 
-/** Runs of text, unlike a TextBlock, know no Markdown: nothing in them needs escaping. */
+/** Unlike a TextBlock, runs of text know no Markdown, so nothing in them needs escaping. */
 const text = (...inlines: readonly object[]) => ({ type: 'RichTextBlock', inlines })
 const run = (content: string, look: object = {}) => ({ type: 'TextRun', text: content, ...look })
 
@@ -38,10 +38,8 @@ const container = (entry: Entry) => ({
   ],
 })
 
-/** An adaptive card for a Teams workflow that posts what its webhook receives. */
-export const teamsMessage = (notification: Notification, publicUrl: string | null): string => {
+const message: Format['message'] = (notification, publicUrl) => {
   const content = contentOf(notification, publicUrl)
-  const title = `${content.isFiring ? 'FIRING' : 'RESOLVED'}: ${content.name}`
   const entries = fill<object>(
     content.entries.map(container),
     content.left,
@@ -55,7 +53,7 @@ export const teamsMessage = (notification: Notification, publicUrl: string | nul
     version: '1.4',
     msteams: { width: 'Full' },
     body: [
-      text(run(cut(title, longest.title), { size: 'Large', weight: 'Bolder' })),
+      text(run(cut(content.title, longest.title), { size: 'Large', weight: 'Bolder' })),
       text(run(content.counts)),
       ...entries,
     ],
@@ -71,3 +69,6 @@ export const teamsMessage = (notification: Notification, publicUrl: string | nul
     ],
   })
 }
+
+/** An adaptive card for a Teams workflow that posts what its webhook receives. */
+export const teams: Format = jsonFormat('teams', message)

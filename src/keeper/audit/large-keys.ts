@@ -6,8 +6,9 @@ import { addLargeKeyFaults, readAuditRecord } from '../../store/audit-record.ts'
 import { readCursors, saveCursors, type Walk } from '../../store/cursors.ts'
 import { readPauses } from '../../store/pause.ts'
 import type { Catalog } from '../catalog.ts'
-import { compareKeys, lagSeconds, repair } from './audit-view.ts'
+import { compareKeys, lagSeconds } from './compare.ts'
 import { longestList } from './key.ts'
+import { repair } from './repair.ts'
 
 const keyRow = z.object({ key: z.string(), cost: z.number(), rows: z.number().nullable() })
 

@@ -1,35 +1,27 @@
+import { type CanarySchema, type CanaryTable, writeCanary } from '../../db/canary.ts'
 import { type Statement, statement } from '../../db/database.ts'
 import type { SourceTable } from '../../engine/source-table.ts'
 import type { Catalog } from '../catalog.ts'
-import { type CanarySchema, canaryTables, writeCanary } from './canary.ts'
 
-/** A change of a canary row that the views show, for each table whose updates they follow. */
-const changes: Readonly<Record<string, string>> = {
-  projects: "name = 'viewkeeper-probe'",
-  tasks: "current_state = 'COMPLETED'",
-  validation_sessions: "status = 'failed'",
-  validation_results: "severity = 'high'",
-  file_changes: 'lines_added = 1',
-  test_executions: 'total_tests = 1',
-  code_coverage: 'line_coverage = 50',
-  agent_executions: "status = 'running'",
-  agent_actions: "action_type = 'edit'",
-  automation_queue: "status = 'processing'",
-}
-
+/** The canary rows to write: of these tables, under ids that begin with `prefix`. */
 interface Canaries {
   readonly prefix: string
   readonly schema: CanarySchema
   readonly tables: readonly SourceTable[]
 }
 
-const write = (verb: 'INSERT' | 'REPLACE', table: SourceTable, row: string, of: Canaries) =>
-  canaryTables
+/** With what each table's canary row holds. */
+interface Probed extends Canaries {
+  readonly canaries: readonly CanaryTable[]
+}
+
+const write = (verb: 'INSERT' | 'REPLACE', table: SourceTable, row: string, of: Probed) =>
+  of.canaries
     .filter(({ name }) => name === table.name)
     .map((canary) => writeCanary(verb, canary, of.schema, `${of.prefix}-${row}`, `${of.prefix}-a`))
 
 /** Inserts a row that is there and stays: what is put aside of it then is left behind. */
-const insertIgnored = (table: SourceTable, row: string, of: Canaries): Statement[] =>
+const insertIgnored = (table: SourceTable, row: string, of: Probed): Statement[] =>
   write('INSERT', table, row, of).map(({ sql, params }) =>
     statement(sql.replace(/^INSERT /, 'INSERT OR IGNORE '), ...params),
   )
@@ -59,8 +51,8 @@ const rename = (table: SourceTable, from: string, to: string, { prefix }: Canari
  * Takes row `a` of one table through every kind of write: a plain one, an ignored one, a replacing one, a rename over
  * another row, and one where the children are there before their parent. Row `d` is left, with all children.
  */
-const round = (table: SourceTable, of: Canaries): Statement[] => {
-  const change = changes[table.name]
+const round = (table: SourceTable, of: Probed): Statement[] => {
+  const change = of.canaries.find(({ name }) => name === table.name)?.change
   return [
     ...write('INSERT', table, 'b', of),
     ...(change === undefined
@@ -80,7 +72,7 @@ const round = (table: SourceTable, of: Canaries): Statement[] => {
 }
 
 /** A row whose id is over 100 kB: it has no view row. An application that refuses it is not asked further. */
-const oversized = (table: SourceTable, of: Canaries): Statement[] => {
+const oversized = (table: SourceTable, of: Probed): Statement[] => {
   const id = '(?1 || hex(zeroblob(60000)))'
   return [
     ...write('INSERT', table, 'e', of).map(({ sql, params }) =>
@@ -117,15 +109,18 @@ const manyLabels = ({ views }: Catalog, { prefix, tables }: Canaries): Statement
  * Writes that fire every trigger of ours on these source tables (parents before children, as in
  * `sourceTables`) and leave no row behind. Foreign keys count only at the end.
  */
-export const triggerProbe = (catalog: Catalog, of: Canaries): Statement[] => [
-  statement('PRAGMA defer_foreign_keys = ON'),
-  ...of.tables.flatMap((table) => write('INSERT', table, 'a', of)),
-  ...of.tables.toReversed().flatMap((table) => round(table, of)),
-  ...of.tables
-    .filter(({ name }) => catalog.views.some(({ parent }) => parent.table === name))
-    .flatMap((table) => oversized(table, of)),
-  ...manyLabels(catalog, of),
-  ...of.tables.map((table) =>
-    statement(`DELETE FROM ${table.name} WHERE id = ?1`, `${of.prefix}-d`),
-  ),
-]
+export const triggerProbe = (catalog: Catalog, wanted: Canaries): Statement[] => {
+  const of = { ...wanted, canaries: catalog.canaries }
+  return [
+    statement('PRAGMA defer_foreign_keys = ON'),
+    ...of.tables.flatMap((table) => write('INSERT', table, 'a', of)),
+    ...of.tables.toReversed().flatMap((table) => round(table, of)),
+    ...of.tables
+      .filter(({ name }) => catalog.views.some(({ parent }) => parent.table === name))
+      .flatMap((table) => oversized(table, of)),
+    ...manyLabels(catalog, of),
+    ...of.tables.map((table) =>
+      statement(`DELETE FROM ${table.name} WHERE id = ?1`, `${of.prefix}-d`),
+    ),
+  ]
+}

@@ -1,10 +1,10 @@
+import { mayRollBack, readCanarySchema } from '../../db/canary.ts'
 import { type Database, type Statement, statement } from '../../db/database.ts'
 import { reasonOf } from '../../db/statement-error.ts'
 import { identifier } from '../../engine/expressions/sql.ts'
 import type { SourceTable } from '../../engine/source-table.ts'
 import type { Catalog } from '../catalog.ts'
 import { type Finding, fault, warning } from '../finding.ts'
-import { mayRollBack, readCanarySchema } from './canary.ts'
 import { triggerProbe } from './canary-writes.ts'
 
 const passed = 'viewkeeper-probe-passed'
@@ -45,8 +45,8 @@ const dropTriggersOn = ({ triggers }: Catalog, tables: readonly SourceTable[]): 
  * transaction), to tell a fault of theirs from a constraint of the application that canary rows don't meet.
  */
 const probeTriggers = async (db: Database, catalog: Catalog): Promise<ProbeResult> => {
-  const { sourceTables } = catalog
-  const schema = await readCanarySchema(db)
+  const { sourceTables, canaries } = catalog
+  const schema = await readCanarySchema(db, canaries)
   const prefix = `viewkeeper-probe-${crypto.randomUUID()}`
   const probe = (tables: readonly SourceTable[]) =>
     triggerProbe(catalog, { prefix, schema, tables })

@@ -4,8 +4,9 @@ import type { CompiledView } from '../../engine/compile.ts'
 import { countFaultsSql, removeOrphansSql } from '../../engine/statements/audit-sql.ts'
 import { refreshRows } from '../../engine/statements/refresh-sql.ts'
 import { nextKeysSql } from '../../engine/statements/walk.ts'
-import { faultKind, repairStatements } from '../audit/audit-view.ts'
+import { faultKind } from '../audit/compare.ts'
 import { keysFromText } from '../audit/key.ts'
+import { repairStatements } from '../audit/repair.ts'
 import type { Catalog } from '../catalog.ts'
 
 /**

@@ -2,9 +2,9 @@ import type { Database } from '../../db/database.ts'
 import type { HttpContext } from '../../http/context.ts'
 import { Problem } from '../../http/problem.ts'
 import { parseQuery } from '../../http/query.ts'
-import { tableRecord } from '../../http/record.ts'
+import { type TableRow, tableRecord } from '../../http/record.ts'
 import { pausedSince } from '../../store/pause.ts'
-import { projectStatistics, type TableRow, taskWithSummaries } from '../view-rows.ts'
+import { projectStatistics, taskWithSummaries } from '../view-rows.ts'
 
 const orNull = (row: TableRow | null) => (row === null ? null : tableRecord(row))
 

@@ -7,12 +7,13 @@ import {
   latest,
   sum,
   sumOf,
-  type ViewDeclaration,
 } from '../../engine/declaration.ts'
+import { declareView } from '../../engine/declare-view.ts'
+import { sourceTables } from '../source-tables.ts'
 
 const execution = latest('agent_executions', 'started_at')
 
-export const agentExecutionSummary: ViewDeclaration = {
+export const agentExecutionSummary = declareView(sourceTables, {
   name: 'agent_execution_summary',
   parent: 'tasks',
   key: 'task_id',
@@ -41,5 +42,6 @@ export const agentExecutionSummary: ViewDeclaration = {
     duration_ms_count: count('agent_executions', '{duration_ms} IS NOT NULL'),
     cost_micro_usd: sumOf('agent_executions', asInteger('round({cost_usd} * 1e6)')),
   },
+  supporting: ['duration_ms_count', 'cost_micro_usd'],
   triggerPrefix: 'agent_summary',
-}
+})

@@ -1,20 +1,17 @@
-import {
-  clock,
-  copy,
-  count,
-  derived,
-  least,
-  sumOf,
-  type ViewDeclaration,
-} from '../../engine/declaration.ts'
+import { clock, copy, count, derived, least, sumOf } from '../../engine/declaration.ts'
+import { declareView } from '../../engine/declare-view.ts'
+import { sourceTables } from '../source-tables.ts'
+import { agentExecutionSummary } from './agent-execution-summary.ts'
+import { taskValidationSummary } from './task-validation-summary.ts'
 
+const tables = [...sourceTables, taskValidationSummary, agentExecutionSummary] as const
 const inState = (state: string) => count('tasks', `{current_state} = '${state}'`)
 const ofPriority = (priority: number) => count('tasks', `{priority} = ${priority}`)
 const milliseconds = (column: string) => `round(julianday(${column}) * 86400000)`
 const wholeSeconds = `CAST((${milliseconds('{completed_at}')} - ${milliseconds('{created_at}')}) / 1000 AS INTEGER)`
 const timed = `{current_state} = 'COMPLETED' AND ${wholeSeconds} IS NOT NULL`
 
-export const projectStatistics: ViewDeclaration = {
+export const projectStatistics = declareView(tables, {
   name: 'project_statistics',
   parent: 'projects',
   key: 'project_id',
@@ -58,6 +55,7 @@ export const projectStatistics: ViewDeclaration = {
     completion_seconds_sum: sumOf('tasks', `iif(${timed}, ${wholeSeconds}, 0)`),
     completion_count: count('tasks', timed),
   },
+  supporting: ['completion_seconds_sum', 'completion_count'],
   triggerPrefix: 'project_stats',
   triggerNames: { 'projects insert': 'init_project_stats_on_create' },
-}
+})

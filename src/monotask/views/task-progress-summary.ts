@@ -1,15 +1,10 @@
-import {
-  copy,
-  count,
-  derived,
-  latest,
-  sum,
-  type ViewDeclaration,
-} from '../../engine/declaration.ts'
+import { copy, count, derived, latest, sum } from '../../engine/declaration.ts'
+import { declareView } from '../../engine/declare-view.ts'
+import { sourceTables } from '../source-tables.ts'
 
 const coverage = latest('code_coverage', 'measured_at')
 
-export const taskProgressSummary: ViewDeclaration = {
+export const taskProgressSummary = declareView(sourceTables, {
   name: 'task_progress_summary',
   parent: 'tasks',
   key: 'task_id',
@@ -49,4 +44,4 @@ export const taskProgressSummary: ViewDeclaration = {
     'tasks insert': 'init_progress_summary_on_task_create',
     'tasks update': 'refresh_progress_summary_on_task_update',
   },
-}
+})

@@ -1,17 +1,12 @@
-import {
-  copy,
-  count,
-  derived,
-  latest,
-  sum,
-  type ViewDeclaration,
-} from '../../engine/declaration.ts'
+import { copy, count, derived, latest, sum } from '../../engine/declaration.ts'
+import { declareView } from '../../engine/declare-view.ts'
+import { sourceTables } from '../source-tables.ts'
 
 const session = latest('validation_sessions', 'started_at')
 const failed = session.rows('validation_results', "{status} = 'failed'")
 const failures = (severity: string) => failed.count(`{severity} = '${severity}'`)
 
-export const taskValidationSummary: ViewDeclaration = {
+export const taskValidationSummary = declareView(sourceTables, {
   name: 'task_validation_summary',
   parent: 'tasks',
   key: 'task_id',
@@ -45,6 +40,7 @@ export const taskValidationSummary: ViewDeclaration = {
     execution_time_ms_sum: sum('validation_sessions', 'execution_time_ms'),
     execution_time_ms_count: count('validation_sessions', '{execution_time_ms} IS NOT NULL'),
   },
+  supporting: ['execution_time_ms_sum', 'execution_time_ms_count'],
   triggerPrefix: 'validation_summary',
   triggerNames: { 'tasks update': 'refresh_validation_summary_on_task' },
-}
+})

@@ -5,15 +5,14 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { fingerprint } from '../../../src/alerting/fingerprint.ts'
-import type { Notification } from '../../../src/alerting/notify.ts'
-import { formatMessage } from '../../../src/delivery/formats/index.ts'
+import { alertmanager } from '../../../src/delivery/formats/alertmanager.ts'
 import * as sample from './notifications.ts'
 
 const file = (name: string): unknown =>
   JSON.parse(readFileSync(join(import.meta.dirname, '../golden', name), 'utf8'))
 const real = (status: 'firing' | 'resolved') => file(`alertmanager-webhook-${status}.json`)
-const messageOf = (notification: Notification, publicUrl: string | null): unknown =>
-  JSON.parse(formatMessage('alertmanager', notification, publicUrl))
+const messageOf = (notification: sample.Notification, publicUrl: string | null): unknown =>
+  JSON.parse(alertmanager.message(notification, publicUrl))
 
 const meetsSchema = new Ajv().compile(z.looseObject({}).parse(file('alertmanager.schema.json')))
 
@@ -28,7 +27,7 @@ const ended = {
 } as const
 
 /** What led Alertmanager to its real messages, told to us. */
-const equivalent = (status: 'firing' | 'resolved'): Notification => ({
+const equivalent = (status: 'firing' | 'resolved'): sample.Notification => ({
   ...sample.notificationOf([
     sample.alert('daily_orders', {
       labels,
@@ -52,7 +51,7 @@ const shapeOf = (json: unknown): unknown => {
 }
 
 test.each(sample.exampleNames)('%s: as in the golden file', async (name) => {
-  const { text, file: path } = sample.golden('alertmanager', name)
+  const { text, file: path } = sample.golden(alertmanager, name)
   await expect(text).toMatchFileSnapshot(path)
 })
 

@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import type { Notification } from '../../../src/alerting/notify.ts'
-import { formatMessage } from '../../../src/delivery/formats/index.ts'
+import { discord } from '../../../src/delivery/formats/discord.ts'
 import * as sample from './notifications.ts'
 
 const embed = z.strictObject({
@@ -18,11 +17,11 @@ const message = z.strictObject({
   allowed_mentions: z.strictObject({ parse: z.tuple([]) }),
 })
 
-const parse = (notification: Notification, publicUrl: string | null = sample.statusPage) =>
-  message.parse(JSON.parse(formatMessage('discord', notification, publicUrl)))
+const parse = (notification: sample.Notification, publicUrl: string | null = sample.statusPage) =>
+  message.parse(JSON.parse(discord.message(notification, publicUrl)))
 
 test.each(sample.exampleNames)('%s: as in the golden file', async (name) => {
-  const { text, file } = sample.golden('discord', name)
+  const { text, file } = sample.golden(discord, name)
   await expect(text).toMatchFileSnapshot(file)
 })
 

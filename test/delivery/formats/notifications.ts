@@ -2,9 +2,11 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import type { Alert } from '../../../src/alerting/alert.ts'
 import { fingerprint } from '../../../src/alerting/fingerprint.ts'
-import type { Notification } from '../../../src/alerting/notify.ts'
-import type { AlertFormat } from '../../../src/delivery/formats/format.ts'
-import { formatMessage } from '../../../src/delivery/formats/index.ts'
+import type { Notification as NotificationTo } from '../../../src/alerting/notify.ts'
+import type { Addressee, Format } from '../../../src/delivery/formats/format.ts'
+
+/** What a format makes a message of. */
+export type Notification = NotificationTo<Addressee>
 
 export const statusPage = 'https://viewkeeper.example.com'
 const firedAt = Date.parse('2026-11-23T03:55:45Z')
@@ -32,20 +34,11 @@ export const alert = (view: string, changes: Partial<Alert> = {}): Alert => {
 export const resolved = { status: 'resolved', resolved_at_ms: firedAt + 300_000 } as const
 
 export const notificationOf = (alerts: readonly Alert[], maxAlerts = 0): Notification => ({
-  receiver: {
-    name: 'hook',
-    format: 'alertmanager',
-    match: [],
-    url: 'http://127.0.0.1/',
-    secrets: [],
-    groupBy: ['alertname', 'database'],
-    repeatIntervalMs: 3_600_000,
-    sendResolved: true,
-    maxAlerts,
-  },
+  receiver: { name: 'hook', maxAlerts },
   groupKey: '{}:{alertname="ViewDrift", database="monotask"}',
   groupLabels: { alertname: 'ViewDrift', database: 'monotask' },
   alerts,
+  firing: alerts.filter(({ status }) => status === 'firing').map((alert) => alert.fingerprint),
 })
 
 const critical = { ...alert('a').labels, severity: 'critical', view: 'agent_execution_summary_mv' }
@@ -91,11 +84,11 @@ export const examples = {
 export const exampleNames = ['firing', 'resolved', 'long'] as const
 
 /** The message about an example, laid out for people, and its golden file. */
-export const golden = (format: AlertFormat, name: (typeof exampleNames)[number]) => {
-  const body: unknown = JSON.parse(formatMessage(format, examples[name], statusPage))
+export const golden = (format: Format, name: (typeof exampleNames)[number]) => {
+  const body: unknown = JSON.parse(format.message(examples[name], statusPage))
   return {
     text: `${JSON.stringify(body, null, 2)}\n`,
-    file: join(import.meta.dirname, `../golden/${format}-${name}.json`),
+    file: join(import.meta.dirname, `../golden/${format.name}-${name}.json`),
   }
 }
 

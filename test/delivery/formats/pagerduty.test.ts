@@ -1,9 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import type { Notification } from '../../../src/alerting/notify.ts'
-import { formatMessage } from '../../../src/delivery/formats/index.ts'
-import { withRoutingKey } from '../../../src/delivery/formats/pagerduty.ts'
+import { pagerduty } from '../../../src/delivery/formats/pagerduty.ts'
 import * as sample from './notifications.ts'
 
 /** What the Events API v2 takes, with its limits; the routing key is added when the event is sent. */
@@ -22,18 +20,18 @@ const event = z.strictObject({
   }),
 })
 
-const parse = (notification: Notification, publicUrl: string | null = sample.statusPage) =>
-  event.parse(JSON.parse(formatMessage('pagerduty', notification, publicUrl)))
+const parse = (notification: sample.Notification, publicUrl: string | null = sample.statusPage) =>
+  event.parse(JSON.parse(pagerduty.message(notification, publicUrl)))
 
 test.each(sample.exampleNames)('%s: as in the golden file', async (name) => {
-  const { text, file } = sample.golden('pagerduty', name)
+  const { text, file } = sample.golden(pagerduty, name)
   await expect(text).toMatchFileSnapshot(file)
 })
 
 test('of any group it is one event within the limits that counts rightly', () => {
   fc.assert(
     fc.property(sample.anyNotification, (notification) => {
-      const body = formatMessage('pagerduty', notification, sample.statusPage)
+      const body = pagerduty.message(notification, sample.statusPage)
       expect(Buffer.byteLength(body)).toBeLessThan(512_000)
       const { summary, custom_details } = parse(notification).payload
       const counts = sample.countsOf(notification)
@@ -88,8 +86,9 @@ test('it leads to the runbooks, and to the status page where that is known', () 
 
 test('the routing key goes from the URL into the body', () => {
   const url = 'https://events.pagerduty.com/v2/enqueue?routing_key=R0UT1NG&x=1'
-  expect(withRoutingKey(url, '{"event_action":"trigger"}')).toEqual({
+  expect(pagerduty.request(url, '{"event_action":"trigger"}')).toEqual({
     url: 'https://events.pagerduty.com/v2/enqueue?x=1',
+    headers: { 'content-type': 'application/json' },
     body: '{"routing_key":"R0UT1NG","event_action":"trigger"}',
   })
 })

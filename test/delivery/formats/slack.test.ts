@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import type { Notification } from '../../../src/alerting/notify.ts'
-import { formatMessage } from '../../../src/delivery/formats/index.ts'
+import { slack } from '../../../src/delivery/formats/slack.ts'
 import * as sample from './notifications.ts'
 
 const markdown = z.strictObject({
@@ -35,21 +34,21 @@ const message = z.strictObject({
   ]),
 })
 
-const parse = (notification: Notification, publicUrl: string | null = sample.statusPage) =>
-  message.parse(JSON.parse(formatMessage('slack', notification, publicUrl)))
+const parse = (notification: sample.Notification, publicUrl: string | null = sample.statusPage) =>
+  message.parse(JSON.parse(slack.message(notification, publicUrl)))
 
 const texts = ({ attachments: [{ blocks }] }: z.infer<typeof message>) =>
   blocks.map((block) => ('text' in block ? block.text.text : (block.elements[0]?.text ?? '')))
 
 test.each(sample.exampleNames)('%s: as in the golden file', async (name) => {
-  const { text, file } = sample.golden('slack', name)
+  const { text, file } = sample.golden(slack, name)
   await expect(text).toMatchFileSnapshot(file)
 })
 
 test('of any group it is one message within the limits that counts rightly', () => {
   fc.assert(
     fc.property(sample.anyNotification, (notification) => {
-      const body = formatMessage('slack', notification, sample.statusPage)
+      const body = slack.message(notification, sample.statusPage)
       const parsed = message.parse(JSON.parse(body))
       const { blocks, attachments } = parsed
       expect(JSON.stringify([blocks, attachments[0].blocks]).length).toBeLessThan(13_000)

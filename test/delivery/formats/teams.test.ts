@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import type { Notification } from '../../../src/alerting/notify.ts'
-import { formatMessage } from '../../../src/delivery/formats/index.ts'
+import { teams } from '../../../src/delivery/formats/teams.ts'
 import * as sample from './notifications.ts'
 
 const openUrl = z.object({ type: z.literal('Action.OpenUrl'), url: z.url() })
@@ -34,8 +33,11 @@ const message = z.strictObject({
   ]),
 })
 
-const cardOf = (notification: Notification, publicUrl: string | null = sample.statusPage) => {
-  const body: unknown = JSON.parse(formatMessage('teams', notification, publicUrl))
+const cardOf = (
+  notification: sample.Notification,
+  publicUrl: string | null = sample.statusPage,
+) => {
+  const body: unknown = JSON.parse(teams.message(notification, publicUrl))
   return message.parse(body).attachments[0].content
 }
 
@@ -45,14 +47,14 @@ const texts = (piece: z.infer<typeof block> | z.infer<typeof container>) =>
   runs(piece).map(({ text }) => text)
 
 test.each(sample.exampleNames)('%s: as in the golden file', async (name) => {
-  const { text, file } = sample.golden('teams', name)
+  const { text, file } = sample.golden(teams, name)
   await expect(text).toMatchFileSnapshot(file)
 })
 
 test('of any group it is one message within the limits that counts rightly', () => {
   fc.assert(
     fc.property(sample.anyNotification, (notification) => {
-      const body = formatMessage('teams', notification, sample.statusPage)
+      const body = teams.message(notification, sample.statusPage)
       expect(Math.max(Buffer.byteLength(body), 2 * body.length)).toBeLessThan(28_000)
       const [, counts, ...entries] = cardOf(notification).body
       expect(texts(counts)).toEqual([sample.countsOf(notification)])

@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest'
-import { labelValues } from '../../../scripts/rules/label-values.ts'
+import { labelValues } from '../../../scripts/rules/known.ts'
 import { application } from '../../../src/app.ts'
 import { takeChecks } from '../../../src/checks/take-checks.ts'
 import { auditJob } from '../../../src/jobs/audit.ts'
 import { runJob } from '../../../src/jobs/run-job.ts'
-import { operations } from '../../../src/keeper/probe/write-probe.ts'
 import { snapshotJob } from '../../../src/monotask/queue/snapshot-job.ts'
 import { parseSettings } from '../../../src/settings.ts'
 import { analyticsOf, analyticsServer } from '../../checks/analytics-server.ts'
@@ -26,7 +25,7 @@ test('the values that a rule may match are those that readings have', async () =
   const context = jobContext(local, clock, { settings, fetch: server.fetch })
   const found = new Map<string, Set<string>>()
   for (const job of [snapshotJob, auditJob]) await runJob(job, context, { kind: 'manual' })
-  for (const _ of operations) {
+  for (const _ of application.writeProbe.operations) {
     const outcomes = await takeChecks(application.checks, context)
     for (const outcome of outcomes)
       for (const { labels } of 'readings' in outcome ? outcome.readings : [])

@@ -4,7 +4,7 @@ import { parseRuleTest } from '../../../scripts/rules/test-file.ts'
 
 const metric = 'viewkeeper_view_rows'
 const rule = { alert: 'A', metric, op: '>', threshold: 1 }
-const checks = [{ name: 'views', metrics: [metric] }]
+const checks = [{ name: 'views', metrics: [{ name: metric }] }]
 
 /** The differences of a test with one series for each view, a minute a step. */
 const differences = (

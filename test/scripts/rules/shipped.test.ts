@@ -12,6 +12,7 @@ import { parseRuleTest } from '../../../scripts/rules/test-file.ts'
 import { evaluate } from '../../../src/alerting/evaluate.ts'
 import type { Rule } from '../../../src/alerting/rules.ts'
 import { application } from '../../../src/app.ts'
+import { metricsOf } from '../../../src/checks/check.ts'
 
 const rules = readRules()
 
@@ -52,7 +53,7 @@ describe.each(rules.map((rule) => [rule.alert, rule] as const))(
 
 test('every metric of a rule is given by exactly one check', () => {
   for (const { metric } of rules)
-    expect(application.checks.filter(({ metrics }) => metrics.includes(metric))).toHaveLength(1)
+    expect(metricsOf(application.checks).filter(({ name }) => name === metric)).toHaveLength(1)
 })
 
 const readme = readFileSync(join(import.meta.dirname, '../../../README.md'), 'utf8')

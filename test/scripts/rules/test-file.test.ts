@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { schemas } from '../../../scripts/rules/commands.ts'
+import { metrics } from '../../../scripts/rules/known.ts'
 import { parseRuleTest } from '../../../scripts/rules/test-file.ts'
 import { parseRules } from '../../../src/alerting/rules.ts'
 
 const metric = 'viewkeeper_view_rows'
-const shipped = parseRules([{ alert: 'A', metric, op: '>', threshold: 1 }])
+const shipped = parseRules([{ alert: 'A', metric, op: '>', threshold: 1 }], metrics)
 const reading = { metric, labels: { view: 'v' }, values: '0 2x2' }
 const sound = { interval: '1m', readings: [reading], expect: [{ at: '2m', alert: 'A' }] }
 

@@ -1,38 +1,17 @@
 import { z } from 'zod'
-import { affinityOf } from '../../engine/expressions/affinity.ts'
-import { type Database, type Statement, statement } from '../../db/database.ts'
+import { affinityOf } from '../engine/expressions/affinity.ts'
+import { type Database, type Statement, statement } from './database.ts'
 
-interface CanaryTable {
+/** What a canary row holds in one table of the application, beside what that table asks of every row. */
+export interface CanaryTable {
   readonly name: string
   /** Foreign keys into other source tables: they get the parent's id. */
   readonly parents: readonly string[]
   /** Columns that get one value in every canary row. */
   readonly values: Readonly<Record<string, string>>
+  /** A change of a canary row that the views show (`column = value`, as SQL), if they follow the table's updates. */
+  readonly change?: string
 }
-
-const canary = (
-  name: string,
-  parents: readonly string[],
-  values: Readonly<Record<string, string>> = {},
-): CanaryTable => ({ name, parents, values })
-
-/**
- * What a canary row holds in each source table beside what it must, parents before children.
- */
-export const canaryTables: readonly CanaryTable[] = [
-  canary('projects', []),
-  canary('tasks', ['project_id']),
-  canary('validation_sessions', ['task_id'], { status: 'passed' }),
-  canary('validation_results', ['validation_session_id'], { status: 'failed' }),
-  canary('task_evidence', ['task_id']),
-  canary('screenshots', ['task_id']),
-  canary('file_changes', ['task_id']),
-  canary('test_executions', ['task_id']),
-  canary('code_coverage', ['task_id']),
-  canary('agent_executions', ['task_id'], { status: 'completed' }),
-  canary('agent_actions', ['agent_execution_id'], { action_type: 'bash' }),
-  canary('automation_queue', ['project_id', 'task_id'], { status: 'completed' }),
-]
 
 const requiredColumn = z.object({
   name: z.string(),
@@ -63,12 +42,13 @@ export type CanarySchema = ReadonlyMap<string, z.infer<typeof canarySchemaRow>>
 export const mayRollBack = 'a trigger or constraint of the application may ROLLBACK'
 
 /**
- * Reads what the application's source tables, as they really are, ask of a canary row. A trigger of the application
- * that names a table from which a ROLLBACK may come counts as one that writes to it.
+ * Reads what these tables, as they really are, ask of a canary row. A trigger of the application that names a
+ * table from which a ROLLBACK may come counts as one that writes to it.
  * D1 refuses a pragma with the argument NULL, hence the coalesce.
  */
-export const canarySchemaQuery: Statement = statement(
-  `WITH RECURSIVE rolling(name) AS (
+export const canarySchemaQuery = (tables: readonly CanaryTable[]): Statement =>
+  statement(
+    `WITH RECURSIVE rolling(name) AS (
     SELECT lower(tbl_name) FROM sqlite_master WHERE sql LIKE '%ROLLBACK%'
     UNION
     SELECT lower(m.tbl_name) FROM rolling JOIN sqlite_master m ON m.type = 'trigger' AND instr(lower(m.sql), rolling.name) > 0
@@ -84,8 +64,8 @@ export const canarySchemaQuery: Statement = statement(
       LEFT JOIN pragma_foreign_key_list(t.value) f ON f."from" = c.name COLLATE NOCASE
       WHERE c."notnull" AND c.dflt_value IS NULL AND NOT (c.pk AND upper(c.type) = 'INTEGER')) AS required
   FROM json_each(?1) t WHERE EXISTS (SELECT 1 FROM pragma_table_info(t.value))`,
-  JSON.stringify(canaryTables.map(({ name }) => name)),
-)
+    JSON.stringify(tables.map(({ name }) => name)),
+  )
 
 /** The rows of `canarySchemaQuery`, by table. */
 export const parseCanarySchema = (rows: readonly unknown[]): CanarySchema =>
@@ -96,15 +76,18 @@ export const parseCanarySchema = (rows: readonly unknown[]): CanarySchema =>
       .map((row) => [row.name, row]),
   )
 
-/** What the source tables, as they really are, ask of a canary row: one statement. */
-export const readCanarySchema = async (db: Database): Promise<CanarySchema> => {
-  const [result] = await db.batch([canarySchemaQuery])
+/** What these tables, as they really are, ask of a canary row: one statement. */
+export const readCanarySchema = async (
+  db: Database,
+  tables: readonly CanaryTable[],
+): Promise<CanarySchema> => {
+  const [result] = await db.batch([canarySchemaQuery(tables)])
   return parseCanarySchema(result?.rows ?? [])
 }
 
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
 
-/** A value, as SQL, that its type takes; one that no other row has where it must be unique. */
+/** A value of the column's type, as SQL; where it must be unique, one that no other row has. */
 const valueOfType = ({ type, is_unique }: RequiredColumn): string => {
   const affinity = affinityOf(type)
   if (affinity === 'TEXT') return '?1'
@@ -112,13 +95,14 @@ const valueOfType = ({ type, is_unique }: RequiredColumn): string => {
   return is_unique ? 'abs(random() % 9000000000000000)' : '1'
 }
 
-/** How long a value may be that a canary row takes over from another, characters or bytes. */
-const longestTaken = 200
+/** The longest value that a canary row copies from another row, characters or bytes. */
+const longestCopied = 200
 
 /**
- * A value, as SQL, for a column that must have one: a row that is there for a foreign key (itself, if there is
- * none and it may point at its own table), the present time for `…_at`, otherwise what another row has, which
- * meets every CHECK that a single value can meet, or what its type takes. `?1` is the row's id.
+ * A value, as SQL, for a column that must have one. For a foreign key: some row that is there, or the canary row
+ * itself where there is none and the key may point at its own table. For `…_at`: the present time. Otherwise what
+ * another row has, since that meets every CHECK that a single value can meet, or something of the column's type.
+ * `?1` is the row's id.
  */
 const fillingOf = (table: string, column: RequiredColumn): string => {
   const { name, type, is_unique, table: target, to } = column
@@ -130,8 +114,8 @@ const fillingOf = (table: string, column: RequiredColumn): string => {
   if (name.endsWith('_at') && (affinity === 'TEXT' || affinity === 'NUMERIC'))
     return 'CURRENT_TIMESTAMP'
   if (is_unique) return valueOfType(column)
-  const taken = `iif(length(${quoted(name)}) <= ${longestTaken}, ${quoted(name)}, NULL)`
-  return `coalesce((SELECT ${taken} FROM ${quoted(table)} LIMIT 1), ${valueOfType(column)})`
+  const copied = `iif(length(${quoted(name)}) <= ${longestCopied}, ${quoted(name)}, NULL)`
+  return `coalesce((SELECT ${copied} FROM ${quoted(table)} LIMIT 1), ${valueOfType(column)})`
 }
 
 /** Writes a canary row; columns that must have a value, the application's own among them, are filled. */
@@ -155,7 +139,7 @@ export const writeCanary = (
   // A column with two foreign keys comes twice.
   const all = [...new Map([...given, ...filled])]
   return statement(
-    `${verb} INTO ${name} (${all.map(([column]) => column).join(', ')}) VALUES (${all.map(([, value]) => value).join(', ')})`,
+    `${verb} INTO ${quoted(name)} (${all.map(([column]) => column).join(', ')}) VALUES (${all.map(([, value]) => value).join(', ')})`,
     id,
     ...bound,
   )

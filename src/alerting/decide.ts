@@ -4,44 +4,49 @@ import { type Decision, decideNotifications, type GroupState } from './notify.ts
 import type { CheckOutcome } from './readings.ts'
 import type { Receiver } from './receiver.ts'
 import type { Rule } from './rules.ts'
-import { type Silence, silencer } from './silences.ts'
+import { type Silence, silencer } from './silencer.ts'
 
-/** The cron's interval, and how much later a run may come without counting as a pause. */
+/** How often cron runs evaluate, and how much later it may come before the gap counts as a pause. */
 const intervalMs = 300_000
 const toleranceMs = 300_000
 
-/** How long nothing was evaluated when it should have been: that time does not count towards `for`. */
+/** For how long evaluate should have run and did not, in milliseconds. That time does not count towards `for`. */
 const pausedFor = (lastSuccessMs: number | null, now: Date): number => {
   if (lastSuccessMs === null) return 0
   const gap = now.getTime() - lastSuccessMs
   return gap > intervalMs + toleranceMs ? gap - intervalMs : 0
 }
 
-export interface StepInput {
-  readonly rules: readonly Rule[]
-  readonly outcomes: readonly CheckOutcome[]
-  readonly receivers: readonly Receiver[]
-  readonly database: string
-  readonly now: Date
-  /** What the last step left behind. */
-  readonly state: {
-    /** Pending and firing alerts, and those resolved of which some receiver was not told yet. */
-    readonly alerts: readonly Alert[]
-    readonly groups: readonly GroupState[]
-    readonly silences: readonly Silence[]
-    readonly lastSuccessMs: number | null
-  }
+/** Everything that is remembered from one evaluation to the next. */
+export interface AlertingState {
+  /** Pending and firing alerts, and resolved ones of which some receiver has not been told yet. */
+  readonly alerts: readonly Alert[]
+  readonly groups: readonly GroupState[]
+  /** At least the silences that hold now. */
+  readonly silences: readonly Silence[]
+  /** When evaluate last succeeded, in milliseconds since the epoch; null: never. */
+  readonly lastSuccessMs: number | null
 }
 
-/** Steps every rule and decides whom to tell what. Pure: what it gives is to be stored as a whole. */
-export const step = ({
+interface DecideInput<To> {
+  readonly rules: readonly Rule[]
+  readonly outcomes: readonly CheckOutcome[]
+  readonly receivers: readonly To[]
+  readonly database: string
+  readonly now: Date
+  /** As the last evaluation left it. */
+  readonly state: AlertingState
+}
+
+/** Evaluates every rule and decides whom to tell what. Pure; the caller stores the result as a whole. */
+export const decide = <To extends Receiver>({
   rules,
   outcomes,
   receivers,
   database,
   now,
   state,
-}: StepInput): Evaluation & Decision => {
+}: DecideInput<To>): Evaluation & Decision<To> => {
   const evaluation = evaluate({
     rules,
     outcomes,

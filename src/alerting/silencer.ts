@@ -1,15 +1,15 @@
 import { type Matcher, matcher, matchesAll } from './matchers.ts'
 
-/** What keeps alerts from being announced for a while. Times are milliseconds since the epoch. */
+/** Keeps receivers from being told of some alerts for a while. Times are milliseconds since the epoch. */
 export interface Silence {
   readonly id: string
-  /** As in Alertmanager: `severity=critical`, `view=~"task_.*"`; all must hold. */
+  /** As Alertmanager writes them: `severity=critical`, `view=~"task_.*"`. The silence is for alerts that match all. */
   readonly matchers: readonly string[]
   readonly starts_at_ms: number
   readonly ends_at_ms: number
 }
 
-/** Which of the silences hold for labels at a time, by their ids. */
+/** Gives, for an alert's labels, the ids of the silences that hold for it at the time `now`. */
 export const silencer = (
   silences: readonly Silence[],
   now: Date,
@@ -25,6 +25,6 @@ export const silencer = (
     active.filter(({ matchers }) => matchesAll(matchers, labels)).map(({ id }) => id)
 }
 
-/** Whether some label must be there: a silence of which this is false would hold for everything. */
+/** Whether the matchers ask for at least one label. A silence whose matchers don't would hold for every alert. */
 export const needsSomeLabel = (matchers: readonly Matcher[]): boolean =>
   matchers.some(({ accepts }) => !accepts(''))

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { answerOf, nextTryMs } from '../../src/delivery/tries.ts'
+import { answerOf } from '../../src/delivery/answer.ts'
+import { retryDelayMs } from '../../src/delivery/retries.ts'
 
 const now = new Date('2026-01-01T00:00:00Z')
 
@@ -29,12 +30,12 @@ test.each([
 })
 
 test('tries follow after 5 s, 1 min, 5 min, 30 min, 2 h, 5 h, 10 h, 10 h, and then no more', () => {
-  const delays = Array.from({ length: 9 }, (_, index) => nextTryMs(index + 1, null, 0))
+  const delays = Array.from({ length: 9 }, (_, index) => retryDelayMs(index + 1, null, 0))
   const seconds = [5, 60, 300, 1800, 7200, 18_000, 36_000, 36_000]
   expect(delays).toEqual([...seconds.map((s) => s * 1000), null])
 })
 
 test('jitter adds up to a tenth, and Retry-After is waited for', () => {
-  expect(nextTryMs(2, null, 1)).toBe(66_000)
-  expect(nextTryMs(2, 120_000, 0)).toBe(120_000)
+  expect(retryDelayMs(2, null, 1)).toBe(66_000)
+  expect(retryDelayMs(2, 120_000, 0)).toBe(120_000)
 })

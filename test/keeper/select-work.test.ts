@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { selectWork, type WorkItem } from '../../src/keeper/audit/worklist.ts'
+import type { WorkItem } from '../../src/keeper/audit/read-worklist.ts'
+import { selectWork } from '../../src/keeper/audit/select-work.ts'
 
 const item = (origin: WorkItem['origin'], key: string, cost: number | null = null): WorkItem => ({
   view: 'v',

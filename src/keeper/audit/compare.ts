@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import { type Database, statement } from '../../db/database.ts'
+import type { CompiledView } from '../../engine/compile.ts'
+import { compareSql, oldestChangeSql } from '../../engine/statements/audit-sql.ts'
+import type { Catalog } from '../catalog.ts'
+import { fittingKeys } from './key.ts'
+
+/** In what ways a view row can differ from its definition. */
+export const faultKind = z.enum(['missing', 'drifted', 'orphaned'])
+
+const faultRow = z.object({
+  key: z.string(),
+  fault: faultKind,
+  refreshed_at: z.string().nullable(),
+})
+
+/** A view row that differs from its definition, with when it was last written (null: it is missing). */
+export type Fault = z.infer<typeof faultRow>
+
+/**
+ * Holds keys of a view, encoded, against its definition, and looks for rows without a parent among
+ * `withoutParent`. Neither list may come to more than `longestList` characters.
+ */
+export const compareKeys = (
+  db: Database,
+  view: CompiledView,
+  keys: readonly string[],
+  withoutParent: readonly string[] = [],
+): Promise<Fault[]> =>
+  db.all(statement(compareSql(view), JSON.stringify(keys), JSON.stringify(withoutParent)), faultRow)
+
+const sqliteTime = (ms: number): string => new Date(ms).toISOString().replace('T', ' ').slice(0, 23)
+
+/** Faults whose rows' time stamps are searched for the oldest change; more would not make it truer. */
+const searchedFaults = 50
+
+/**
+ * Seconds since the oldest source change that the view does not reflect: the oldest time stamp in the faulty
+ * keys' source rows after their view row was last written. Where no time stamp tells (a deletion, say), the
+ * change came after the previous audit, which found the view right.
+ */
+export const lagSeconds = async (
+  db: Database,
+  { views, sourceTables }: Catalog,
+  view: CompiledView,
+  faults: readonly Fault[],
+  previousAuditMs: number | null,
+  now: Date,
+): Promise<number> => {
+  if (faults.length === 0) return 0
+  const since = sqliteTime(previousAuditMs ?? 0)
+  const there = faults.filter(({ fault }) => fault !== 'orphaned').slice(0, searchedFaults)
+  const searched = fittingKeys(there, ({ key }) => key).map(({ key, refreshed_at }) => ({
+    key,
+    since: refreshed_at ?? since,
+  }))
+  const found = await db.first(
+    statement(
+      oldestChangeSql(view, views, sourceTables),
+      JSON.stringify(searched),
+      sqliteTime(now.getTime()),
+    ),
+    z.object({ changed_at_ms: z.number().nullable() }),
+  )
+  const changedMs = found?.changed_at_ms ?? previousAuditMs ?? now.getTime()
+  return Math.max(0, (now.getTime() - changedMs) / 1000)
+}
