@@ -24,6 +24,9 @@ export const kinds = [
 ]
 export type Kind = (typeof kinds)[number]
 
+/** Those that few schemas have room for. */
+const rareKinds: readonly Kind[] = ['count of rows', 'list', 'grandchild sum', 'sum of a view']
+
 /** A declaration and the kinds that its columns are of. */
 export interface Declared {
   readonly declaration: ViewDeclaration
@@ -102,6 +105,8 @@ class Draft {
   /** Tables below this one by one foreign key, with what a declaration must say of the way. */
   #below(table: Table, draws: Draws): Below[] {
     return this.#schema.flatMap((below) => {
+      // Rows of the parent among its own children are refused.
+      if (below.name === this.parent.name && !draws.chance(1)) return []
       const ways = below.references.filter(({ to }) => to === table.name)
       const way = draws.from(ways)
       if (way === undefined) return []
@@ -222,7 +227,7 @@ const addColumn = (draft: Draft, kind: Kind, draws: Draws): boolean => {
       if (view === undefined) return false
       const column = draws.from(Object.keys(view.columns)) ?? ''
       return add(
-        draws.pick(
+        draws.pick<ViewColumn>(
           count(view.name),
           count(view.name, `{${column}} IS NOT NULL`),
           sumOf(view.name, wholeNumber(`length({${column}})`)),
@@ -283,7 +288,7 @@ const grandchildSum = (between: Below, { table, foreignKey }: Below, draws: Draw
   const column = draws.from(table.columns.filter(isNumber))
   const way = draws.chance(50) || Object.keys(between.via).length > 0
   const via = way ? { via: [foreignKey, between.foreignKey] } : {}
-  return draws.pick(
+  return draws.pick<ViewColumn>(
     count(table.name, undefined, via),
     count(table.name, conditionOf(draws, table), via),
     ...(column ? [sum(table.name, column.name, { ...via, ...places(column, draws) })] : []),
@@ -320,8 +325,9 @@ const viewOf = (
   for (const column of columns) {
     const of = new Draws(column)
     // What the schema has nothing for becomes what it has.
-    const first = of.below(kinds.length)
-    const order = [...kinds.slice(first), ...kinds.slice(0, first)]
+    const wanted = of.chance(30) ? rareKinds : kinds
+    const first = of.below(wanted.length)
+    const order = [...wanted.slice(first), ...wanted.slice(0, first), ...kinds]
     order.find((kind) => addColumn(draft, kind, of))
   }
   const declaration = {

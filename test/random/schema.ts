@@ -88,7 +88,7 @@ export interface TableGenes {
 export const tableGenes: fc.Arbitrary<TableGenes> = fc.record({
   own: genes(8),
   columns: fc.array(genes(6), { minLength: 1, maxLength: 6, size: 'max' }),
-  references: fc.array(genes(8), { maxLength: 2, size: 'max' }),
+  references: fc.array(genes(8), { maxLength: 3, size: 'max' }),
 })
 
 const keyOf = (draws: Draws, names: Unused): Pick<Table, 'key' | 'keyIsRowid'> => {
@@ -101,7 +101,7 @@ const keyOf = (draws: Draws, names: Unused): Pick<Table, 'key' | 'keyIsRowid'> =
     ['TEXT', 'PRIMARY KEY'],
     ['INTEGER', 'PRIMARY KEY AUTOINCREMENT'],
     ['VARCHAR(36)', 'NOT NULL UNIQUE'],
-    draws.chance(20) ? ['BIGINT', 'PRIMARY KEY'] : ['INTEGER', 'PRIMARY KEY'],
+    draws.chance(10) ? ['BIGINT', 'PRIMARY KEY'] : ['INTEGER', 'PRIMARY KEY'],
   )
   return { key: { name, type, constraint }, keyIsRowid: type === 'INTEGER' }
 }
@@ -111,7 +111,7 @@ const columnOf = (draws: Draws, names: Unused): Column => {
   const type = /_at$/i.test(name)
     ? draws.pick('TEXT', 'TEXT', 'INTEGER')
     : (draws.from(types) ?? '')
-  const constraint = draws.chance(15) ? 'NOT NULL' : draws.chance(3) ? 'COLLATE NOCASE' : ''
+  const constraint = draws.chance(15) ? 'NOT NULL' : draws.chance(2) ? 'COLLATE NOCASE' : ''
   return { name, type, constraint }
 }
 
@@ -122,7 +122,8 @@ const referenceOf = (
   at: number,
 ): Reference => {
   // Mostly a table before it, so that there is something to look down on; sometimes itself, or one behind.
-  const before = at > 0 && draws.chance(88) ? tables.slice(0, at) : tables
+  const from = draws.chance(50) ? Math.max(0, at - 2) : 0
+  const before = at > 0 && draws.chance(92) ? tables.slice(from, at) : tables
   const target = draws.from(before) ?? { name: '', key: { name: '', type: '', constraint: '' } }
   const onDelete = draws.pick('CASCADE', 'CASCADE', 'SET NULL', '', 'CASCADE ON UPDATE CASCADE')
   const isRequired = onDelete !== 'SET NULL' && draws.chance(30)

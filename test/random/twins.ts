@@ -58,7 +58,12 @@ export class Twins implements Disposable {
   /** Makes both, runs what is written before there are views, and installs them over it. */
   constructor(schema: Schema, views: readonly CompiledView[], before: readonly string[]) {
     this.#schema = schema
-    this.#catalog = catalogOf({ views, sourceTables: sourceTables(schema), timeSeries: [] })
+    this.#catalog = catalogOf({
+      views,
+      sourceTables: sourceTables(schema),
+      timeSeries: [],
+      canaryRows: {},
+    })
     this.#indexes = sourceIndexes(views)
     for (const db of [this.kept, this.#plain]) for (const sql of tableSql(schema)) db.exec(sql)
     for (const sql of before) this.write(sql)
