@@ -45,7 +45,7 @@ const triggersOf = (view: ViewModel): Trigger[] => {
       ),
     ]),
     ...labelTriggers(view, `refresh_${prefix}`),
-  ]
+  ].filter(({ body }) => body.length > 0)
 }
 
 /**
