@@ -91,7 +91,7 @@ export const runCase = (one: Case): Outcome => {
   })
   if (refused !== undefined) return { refused }
   const mistake = new Draws(one.mistake)
-  const wrong = mistake.chance(25) ? wrongOf(schema, declarations, mistake) : undefined
+  const wrong = mistake.chance(20) ? wrongOf(schema, declarations, mistake) : undefined
   if (wrong) return refusedFor(wrong)
   isKeptRight(one, schema, views)
   return { tried: new Set(declared.flatMap((view) => [...view.kinds])) }

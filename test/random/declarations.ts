@@ -25,7 +25,9 @@ export const kinds = [
 export type Kind = (typeof kinds)[number]
 
 /** Those that few schemas have room for. */
-const rareKinds: readonly Kind[] = ['count of rows', 'list', 'grandchild sum', 'sum of a view']
+const rareKinds: readonly Kind[] = [
+  ...(['list', 'grandchild sum', 'sum of a view', 'grandchild sum', 'sum'] as const),
+]
 
 /** A declaration and the kinds that its columns are of. */
 export interface Declared {
@@ -40,7 +42,7 @@ export interface ViewGenes {
 
 export const viewGenes: fc.Arbitrary<ViewGenes> = fc.record({
   own: genes(8),
-  columns: fc.array(genes(14), { minLength: 1, maxLength: 7, size: 'max' }),
+  columns: fc.array(genes(14), { minLength: 1, maxLength: 8, size: 'max' }),
 })
 
 const viewNames = ['summary', 'order totals', 'Übersicht', 'select', 'view', 'x_y', "it's all"]
@@ -166,6 +168,7 @@ class Draft {
   sumsOf(draws: Draws): ViewDeclaration | undefined {
     return draws.from(
       this.#earlier.filter((view) => {
+        if (view.parent === this.parent.name && !draws.chance(1)) return false
         const table = this.#schema.find(({ name }) => name === view.parent)
         const ways = table?.references.filter(({ to }) => to === this.parent.name)
         const copies = Object.values(view.columns).filter(
@@ -193,8 +196,8 @@ const derivedOf = (draws: Draws, columns: readonly string[]): ViewColumn | undef
   const [type, expression] = draws.pick<readonly ['INTEGER' | 'REAL' | 'TEXT', string]>(
     ['INTEGER', `{${a}} IS NULL`],
     ['REAL', `1.0 * length({${a}}) / nullif(length({${b}}), 0)`],
-    ['TEXT', `iif({${a}} > {${b}}, 'more', NULL)`],
-    ['INTEGER', `coalesce({${a}}, {${b}}) IS {${b}}`],
+    ['TEXT', `iif(length({${a}}) > length({${b}}), 'more', NULL)`],
+    ['INTEGER', `coalesce(length({${a}}), 0) IS length({${b}})`],
     ['TEXT', `substr({${a}}, 1, 3)`],
   )
   return derived(type, expression)
@@ -286,8 +289,8 @@ const addFromBelow = (draft: Draft, kind: Kind, draws: Draws): boolean => {
 
 const grandchildSum = (between: Below, { table, foreignKey }: Below, draws: Draws): ViewColumn => {
   const column = draws.from(table.columns.filter(isNumber))
-  const way = draws.chance(50) || Object.keys(between.via).length > 0
-  const via = way ? { via: [foreignKey, between.foreignKey] } : {}
+  // There may be other ways over other tables.
+  const via = draws.chance(10) ? {} : { via: [foreignKey, between.foreignKey] }
   return draws.pick<ViewColumn>(
     count(table.name, undefined, via),
     count(table.name, conditionOf(draws, table), via),
@@ -308,6 +311,18 @@ const addFromLatest = (draft: Draft, kind: Kind, below: Below, draws: Draws): bo
   return true
 }
 
+/** Mostly a table with others below it, and sometimes one above a table that has a view already. */
+const parentOf = (schema: Schema, draws: Draws, earlier: readonly ViewDeclaration[]) => {
+  const above = (tables: readonly Table[]) => {
+    const targets = tables.flatMap(({ references }) => references.map(({ to }) => to))
+    return schema.filter(({ name }) => targets.includes(name))
+  }
+  const seen = schema.filter(({ name }) => earlier.some((view) => view.parent === name))
+  const [wanted, any] = [draws.below(100), draws.from(schema)]
+  if (wanted >= 60) return draws.from(above(seen)) ?? any
+  return wanted >= 15 ? (draws.from(above(schema)) ?? any) : any
+}
+
 const viewOf = (
   schema: Schema,
   { own, columns }: ViewGenes,
@@ -315,7 +330,7 @@ const viewOf = (
   names: Unused,
 ): Declared | undefined => {
   const draws = new Draws(own)
-  const parent = draws.from(schema)
+  const parent = parentOf(schema, draws, earlier)
   if (parent === undefined) return undefined
   const name = names.take(draws.from(viewNames) ?? 'summary')
   const key = draws.pick(`${parent.name}_id`, 'id', parent.key.name, 'the key', 'Key')

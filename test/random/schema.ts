@@ -129,7 +129,7 @@ const referenceOf = (
   const isRequired = onDelete !== 'SET NULL' && draws.chance(30)
   return {
     name: names.take(draws.from(referenceNames) ?? 'parent_id'),
-    type: draws.chance(3) ? draws.pick('', 'TEXT', 'INTEGER') : target.key.type,
+    type: draws.chance(1) ? draws.pick('', 'TEXT', 'INTEGER') : target.key.type,
     constraint: isRequired ? 'NOT NULL' : '',
     to: target.name,
     onDelete,

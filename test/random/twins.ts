@@ -42,7 +42,8 @@ const answer = (db: DatabaseSync, sql: string): string => {
   } catch (error) {
     return String(error)
   } finally {
-    if (mayDangle) db.exec('RELEASE before')
+    // Where the greatest number has been given out, SQLite ends the transaction itself.
+    if (db.isTransaction) db.exec('RELEASE before')
   }
 }
 

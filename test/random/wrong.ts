@@ -67,7 +67,7 @@ const mistakes: readonly ((of: Subject) => Wrong | undefined)[] = [
       of,
       'names a column as its key',
       copy(of.parent.key.name),
-      of.view.key.toUpperCase(),
+      of.view.key.replaceAll(/[a-z]/g, (letter) => letter.toUpperCase()),
     ),
   (of) => withColumn(of, 'names a column as ours', copy(of.parent.key.name), 'Last_Refreshed_At'),
   (of) => {
@@ -151,7 +151,7 @@ const mistakes: readonly ((of: Subject) => Wrong | undefined)[] = [
         : source,
     )
     const wrong = withColumn(of, 'does not say which foreign key', count(name))
-    return wrong && { ...wrong, sources: two, named: [of.view.name, name, 'a second way'] }
+    return wrong && { ...wrong, sources: two, named: [name, 'a second way'] }
   },
 ]
 
