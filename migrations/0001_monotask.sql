@@ -1,4 +1,5 @@
--- MonoTask's own tables, where they are missing. Printed by: npm run views -- migrations
+-- MonoTask's own tables, where they are missing, and the indexes that the views look rows up by.
+-- Written from the declarations.
 
 CREATE TABLE IF NOT EXISTS projects (
   id TEXT PRIMARY KEY NOT NULL,

@@ -1,4 +1,25 @@
--- The materialized views. Printed by: npm run views -- migrations
+-- The materialized views.
+-- Written from the declarations.
+
+CREATE TABLE IF NOT EXISTS viewkeeper_replaced (
+  view TEXT NOT NULL,
+  source TEXT NOT NULL,
+  id TEXT NOT NULL,
+  row_id INTEGER,
+  reason TEXT NOT NULL,
+  view_key TEXT,
+  contribution TEXT NOT NULL,
+  PRIMARY KEY (view, source, id)
+) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS viewkeeper_more_labels (
+  view TEXT NOT NULL,
+  histogram TEXT NOT NULL,
+  view_key TEXT NOT NULL,
+  label TEXT NOT NULL,
+  rows INTEGER NOT NULL,
+  PRIMARY KEY (view, histogram, view_key, label)
+) WITHOUT ROWID;
 
 DROP TRIGGER IF EXISTS init_validation_summary_on_task_create;
 
@@ -258,52 +279,6 @@ DROP TRIGGER IF EXISTS refresh_queue_counts_on_job_move;
 
 DROP TRIGGER IF EXISTS refresh_queue_counts_on_job_delete;
 
-CREATE TABLE IF NOT EXISTS viewkeeper_replaced (
-  view TEXT NOT NULL,
-  source TEXT NOT NULL,
-  id TEXT NOT NULL,
-  row_id INTEGER,
-  reason TEXT NOT NULL,
-  view_key TEXT,
-  contribution TEXT NOT NULL,
-  PRIMARY KEY (view, source, id)
-) WITHOUT ROWID;
-
-CREATE TABLE IF NOT EXISTS viewkeeper_more_labels (
-  view TEXT NOT NULL,
-  histogram TEXT NOT NULL,
-  view_key TEXT NOT NULL,
-  label TEXT NOT NULL,
-  rows INTEGER NOT NULL,
-  PRIMARY KEY (view, histogram, view_key, label)
-) WITHOUT ROWID;
-
-CREATE TABLE IF NOT EXISTS viewkeeper_queue_counts (
-  status TEXT PRIMARY KEY NOT NULL,
-  jobs INTEGER NOT NULL DEFAULT 0
-) WITHOUT ROWID;
-
-CREATE TABLE IF NOT EXISTS automation_queue_summary_mv (
-  id INTEGER PRIMARY KEY,
-  snapshot_time TEXT NOT NULL,
-  total_jobs INTEGER NOT NULL,
-  pending_jobs INTEGER NOT NULL,
-  processing_jobs INTEGER NOT NULL,
-  completed_jobs INTEGER NOT NULL,
-  failed_jobs INTEGER NOT NULL,
-  critical_pending INTEGER NOT NULL,
-  high_pending INTEGER NOT NULL,
-  medium_pending INTEGER NOT NULL,
-  low_pending INTEGER NOT NULL,
-  events_by_type TEXT NOT NULL,
-  avg_processing_time_ms REAL,
-  oldest_pending_age_seconds INTEGER,
-  stuck_jobs INTEGER NOT NULL,
-  has_stuck_jobs INTEGER NOT NULL,
-  recent_failed_jobs INTEGER NOT NULL,
-  has_recent_failures INTEGER NOT NULL
-);
-
 CREATE TABLE IF NOT EXISTS task_validation_summary_mv (
   task_id TEXT PRIMARY KEY NOT NULL,
   project_id TEXT,
@@ -418,6 +393,32 @@ CREATE TABLE IF NOT EXISTS project_statistics_mv (
   completion_count INTEGER NOT NULL DEFAULT 0,
   last_refreshed_at TEXT NOT NULL
 ) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS viewkeeper_queue_counts (
+  status TEXT PRIMARY KEY NOT NULL,
+  jobs INTEGER NOT NULL DEFAULT 0
+) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS automation_queue_summary_mv (
+  id INTEGER PRIMARY KEY,
+  snapshot_time TEXT NOT NULL,
+  total_jobs INTEGER NOT NULL,
+  pending_jobs INTEGER NOT NULL,
+  processing_jobs INTEGER NOT NULL,
+  completed_jobs INTEGER NOT NULL,
+  failed_jobs INTEGER NOT NULL,
+  critical_pending INTEGER NOT NULL,
+  high_pending INTEGER NOT NULL,
+  medium_pending INTEGER NOT NULL,
+  low_pending INTEGER NOT NULL,
+  events_by_type TEXT NOT NULL,
+  avg_processing_time_ms REAL,
+  oldest_pending_age_seconds INTEGER,
+  stuck_jobs INTEGER NOT NULL,
+  has_stuck_jobs INTEGER NOT NULL,
+  recent_failed_jobs INTEGER NOT NULL,
+  has_recent_failures INTEGER NOT NULL
+);
 
 DROP VIEW IF EXISTS task_validation_summary;
 

@@ -1,15 +1,15 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { application } from '../src/app.ts'
 import type { Database } from '../src/db/database.ts'
-import { migrationFiles } from '../src/keeper/migrations.ts'
 import { requireUnclaimed } from './during/claim.ts'
 import { runDuring } from './during/command-line.ts'
 import { printAlone } from './local/print-alone.ts'
 import { StartError } from './local/start-error.ts'
 import { onTarget, targetOptions } from './local/target.ts'
 import { doctor, pause, refresh, resume, sql } from './views/commands.ts'
+import { updateDeclarationList } from './views/declaration-list.ts'
+import { generateMigration } from './views/generate.ts'
 import { status } from './views/status.ts'
 import { wrapFile } from './wrap/command-line.ts'
 
@@ -29,7 +29,7 @@ const usage = `Usage: npm run views -- COMMAND [--remote] [--data DIR]
   refresh [VIEW] [KEY]   mend one key, one view, or all
   doctor                 the schema our triggers rely on; fires every trigger once and undoes it
   sql VIEW               print what a view compiles to
-  migrations             print the migrations anew, into migrations/
+  generate NAME          write the next migration, and what undoes it: what the declarations have changed
 
 Without --remote the local database is meant: that in DIR, .wrangler/state.`
 
@@ -39,15 +39,12 @@ const options = {
   rows: { type: 'string' },
 } as const
 
-const writeMigrations = (): string => {
-  const folder = join(import.meta.dirname, '../migrations')
-  mkdirSync(join(folder, 'down'), { recursive: true })
-  const lines: string[] = []
-  for (const [path, text] of migrationFiles(catalog)) {
-    writeFileSync(join(folder, path), text)
-    lines.push(`migrations/${path}: ${text.length} bytes`)
-  }
-  return lines.join('\n')
+const root = join(import.meta.dirname, '..')
+
+/** The list of the declarations first, as it decides what is compiled. */
+const generate = async (name: string | undefined): Promise<string> => {
+  await updateDeclarationList(join(root, 'src/monotask/views'))
+  return generateMigration(join(root, 'migrations'), catalog, name)
 }
 
 /** Everything after the first `--` is the command that `during` runs. */
@@ -96,8 +93,8 @@ const main = async (): Promise<string | number> => {
       return onDatabase(doctor)
     case 'sql':
       return sql(view ?? '')
-    case 'migrations':
-      return writeMigrations()
+    case 'generate':
+      return generate(view)
     default:
       throw new StartError(usage)
   }

@@ -7,6 +7,8 @@ import { queriesCheck } from './checks/queries.ts'
 import { storageCheck } from './checks/storage.ts'
 import { viewsCheck } from './checks/views.ts'
 import { writeLatencyCheck } from './checks/write-latency.ts'
+import type { Route } from './http/route.ts'
+import { coreRoutes } from './http/routes.ts'
 import { auditJob } from './jobs/audit.ts'
 import { backfillJob } from './jobs/backfill.ts'
 import { cleanupJob } from './jobs/cleanup.ts'
@@ -17,6 +19,8 @@ import { optimizeJob } from './jobs/optimize.ts'
 import { pauseJob } from './jobs/pause.ts'
 import { resumeJob } from './jobs/resume.ts'
 import { catalog } from './monotask/catalog.ts'
+import { getQueue, getQueueHistory } from './monotask/http/queue.ts'
+import { getProjectStats, getTaskSummary } from './monotask/http/tasks.ts'
 import { operations } from './monotask/probe/operations.ts'
 import { queueCheck } from './monotask/queue/queue-check.ts'
 import { snapshotJob } from './monotask/queue/snapshot-job.ts'
@@ -59,3 +63,12 @@ export const application: Application = {
     ['41 3 * * *', ['optimize']],
   ]),
 }
+
+/** Every endpoint of the worker: those that any application has, and MonoTask's own. */
+export const routes: readonly Route[] = [
+  ...coreRoutes,
+  getQueue,
+  getQueueHistory,
+  getTaskSummary,
+  getProjectStats,
+]

@@ -1,9 +1,9 @@
-import { application } from './app.ts'
+import { application, routes } from './app.ts'
 import { Database } from './db/database.ts'
 import type { HttpContext } from './http/context.ts'
 import { failingResponse } from './http/health.ts'
 import { Problem, problemResponse } from './http/problem.ts'
-import { answer } from './http/router.ts'
+import { answeringBy } from './http/router.ts'
 import { runCron } from './jobs/schedule.ts'
 import { parseSettings, type Settings, SettingsError } from './settings.ts'
 
@@ -30,6 +30,7 @@ const tryParse = (env: Env): Settings | SettingsError => {
   }
 }
 
+const answer = answeringBy(routes)
 const now = () => new Date()
 const fetchThere: typeof fetch = (input, init) => fetch(input, init)
 

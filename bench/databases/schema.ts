@@ -5,7 +5,6 @@ import { application } from '../../src/app.ts'
 import { identifier } from '../../src/engine/expressions/sql.ts'
 import { refreshAllRows } from '../../src/engine/statements/refresh-sql.ts'
 import { triggerSql } from '../../src/engine/triggers/trigger.ts'
-import { migrationFiles } from '../../src/keeper/migrations.ts'
 import { baseline, materializedViews } from '../../src/keeper/schema.ts'
 import { guideSchema } from '../workload/guide.ts'
 
@@ -51,6 +50,8 @@ const migrations = join(import.meta.dirname, '../../migrations')
 /** The worker's own tables: those migrations that are not compiled from the declarations. */
 export const workerTables = (): string[] =>
   readdirSync(migrations)
-    .filter((name) => name.endsWith('.sql') && !migrationFiles(catalog).has(name))
+    .filter((name) => name.endsWith('.sql'))
     .toSorted()
-    .flatMap((name) => unstable_splitSqlQuery(readFileSync(join(migrations, name), 'utf8')))
+    .map((name) => readFileSync(join(migrations, name), 'utf8'))
+    .filter((text) => !/^-- Written from the declarations/m.test(text))
+    .flatMap(unstable_splitSqlQuery)

@@ -1,4 +1,5 @@
--- Takes the materialized views away; the source tables stay. Printed by: npm run views -- migrations
+-- Takes the materialized views away; the source tables stay.
+-- Written from the declarations.
 
 DROP TRIGGER IF EXISTS init_validation_summary_on_task_create;
 
@@ -268,17 +269,17 @@ DROP VIEW IF EXISTS task_progress_summary;
 
 DROP VIEW IF EXISTS task_validation_summary;
 
-DROP TABLE IF EXISTS task_validation_summary_mv;
-
-DROP TABLE IF EXISTS task_progress_summary_mv;
-
-DROP TABLE IF EXISTS agent_execution_summary_mv;
-
-DROP TABLE IF EXISTS project_statistics_mv;
-
 DROP TABLE IF EXISTS automation_queue_summary_mv;
 
 DROP TABLE IF EXISTS viewkeeper_queue_counts;
+
+DROP TABLE IF EXISTS project_statistics_mv;
+
+DROP TABLE IF EXISTS agent_execution_summary_mv;
+
+DROP TABLE IF EXISTS task_progress_summary_mv;
+
+DROP TABLE IF EXISTS task_validation_summary_mv;
 
 DROP TABLE IF EXISTS viewkeeper_replaced;
 

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { constants, DatabaseSync } from 'node:sqlite'
 import { application } from '../../src/app.ts'
+import { newCanaryIds } from '../../src/db/canary.ts'
 import { Database } from '../../src/db/database.ts'
 import { oldestChangeSql } from '../../src/engine/statements/audit-sql.ts'
 import { triggerProbe } from '../../src/keeper/probe/canary-writes.ts'
@@ -45,7 +46,7 @@ const applyMigrations = async (): Promise<Expected> => {
   for (const [name, { indexes }] of schema.tables)
     for (const column of indexes.flatMap(({ columns }) => columns)) used.add(`${name}.${column}`)
   // The probe is only compiled: a canary row needs no column that it would be filled with.
-  const canaries = { prefix: 'canary', schema: new Map(), tables: sourceTables }
+  const canaries = { tables: catalog.canaries, schema: new Map(), idOf: newCanaryIds() }
   sqlite.setAuthorizer((action, table, column) => {
     if (action === constants.SQLITE_READ && table && column) used.add(`${table}.${column}`)
     return constants.SQLITE_OK

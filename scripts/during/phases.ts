@@ -1,6 +1,6 @@
 import { application } from '../../src/app.ts'
 import type { Database } from '../../src/db/database.ts'
-import { suspend } from '../../src/keeper/pause/pause.ts'
+import { suspend } from '../../src/keeper/pause/suspend.ts'
 import { readPauses } from '../../src/store/pause.ts'
 import { resume } from '../views/commands.ts'
 import { claim, holds, release } from './claim.ts'

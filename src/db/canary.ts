@@ -1,12 +1,20 @@
 import { z } from 'zod'
 import { affinityOf } from '../engine/expressions/affinity.ts'
-import { type Database, type Statement, statement } from './database.ts'
+import { type Database, type SqlValue, type Statement, statement } from './database.ts'
+
+/** A column that holds ids; `isNumber`: whole numbers (INTEGER PRIMARY KEY, and what points at one), otherwise text. */
+export interface KeyColumn {
+  readonly column: string
+  readonly isNumber: boolean
+}
 
 /** What a canary row holds in one table of the application, beside what that table asks of every row. */
 export interface CanaryTable {
   readonly name: string
-  /** Foreign keys into other source tables: they get the parent's id. */
-  readonly parents: readonly string[]
+  /** What tells its rows apart. */
+  readonly key: KeyColumn
+  /** Foreign keys, with the source table that each points at: they get the parent's id. */
+  readonly parents: readonly (KeyColumn & { readonly table: string })[]
   /** Columns that get one value in every canary row. */
   readonly values: Readonly<Record<string, string>>
   /** A change of a canary row that the views show (`column = value`, as SQL), if they follow the table's updates. */
@@ -85,6 +93,30 @@ export const readCanarySchema = async (
   return parseCanarySchema(result?.rows ?? [])
 }
 
+/** An id of canary rows, in keys of text and in keys of numbers. */
+export interface CanaryId {
+  readonly text: string
+  readonly number: number
+}
+
+/** The id as it stands in this column. */
+export const idIn = ({ isNumber }: KeyColumn, id: CanaryId): string | number =>
+  isNumber ? id.number : id.text
+
+/**
+ * Ids that no row of the application has, one for each name that is asked for. Numbers are below zero: what SQLite
+ * counts up for the application's own rows is left alone.
+ */
+export const newCanaryIds = (): ((name: string) => CanaryId) => {
+  const prefix = `viewkeeper-probe-${crypto.randomUUID()}`
+  const first = -1 - Math.floor(Math.random() * 2 ** 50)
+  const names: string[] = []
+  return (name) => {
+    const at = names.includes(name) ? names.indexOf(name) : names.push(name) - 1
+    return { text: `${prefix}-${name}`, number: first - at }
+  }
+}
+
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
 
 /** A value of the column's type, as SQL; where it must be unique, one that no other row has. */
@@ -104,18 +136,20 @@ const longestCopied = 200
  * another row has, since that meets every CHECK that a single value can meet, or something of the column's type.
  * `?1` is the row's id.
  */
-const fillingOf = (table: string, column: RequiredColumn): string => {
+const fillingOf = (table: CanaryTable, column: RequiredColumn): string => {
   const { name, type, is_unique, table: target, to } = column
   if (target !== null && to !== null) {
     const other = `(SELECT ${quoted(to)} FROM ${quoted(target)} LIMIT 1)`
-    return target === table && to.toLowerCase() === 'id' ? `coalesce(${other}, ?1)` : other
+    return target === table.name && to.toLowerCase() === table.key.column
+      ? `coalesce(${other}, ?1)`
+      : other
   }
   const affinity = affinityOf(type)
   if (name.endsWith('_at') && (affinity === 'TEXT' || affinity === 'NUMERIC'))
     return 'CURRENT_TIMESTAMP'
   if (is_unique) return valueOfType(column)
   const copied = `iif(length(${quoted(name)}) <= ${longestCopied}, ${quoted(name)}, NULL)`
-  return `coalesce((SELECT ${copied} FROM ${quoted(table)} LIMIT 1), ${valueOfType(column)})`
+  return `coalesce((SELECT ${copied} FROM ${quoted(table.name)} LIMIT 1), ${valueOfType(column)})`
 }
 
 /** Writes a canary row; columns that must have a value, the application's own among them, are filled. */
@@ -123,24 +157,23 @@ export const writeCanary = (
   verb: 'INSERT' | 'REPLACE',
   table: CanaryTable,
   schema: CanarySchema,
-  id: string,
-  parent: string,
+  id: CanaryId,
+  parent: CanaryId,
 ): Statement => {
-  const { name, parents, values } = table
-  const bound = [...(parents.length > 0 ? [parent] : []), ...Object.values(values)]
-  const given = new Map([
-    ['id', '?1'],
-    ...parents.map((column) => [column, '?2'] as const),
-    ...Object.keys(values).map((column, index) => [column, `?${index + 3}`] as const),
+  const { name, key, parents, values } = table
+  const given = new Map<string, SqlValue>([
+    [key.column, idIn(key, id)],
+    ...parents.map((column) => [column.column, idIn(column, parent)] as const),
+    ...Object.entries(values),
   ])
   const filled = (schema.get(name)?.required ?? [])
     .filter((column) => !given.has(column.name))
-    .map((column) => [quoted(column.name), fillingOf(name, column)] as const)
+    .map((column) => [column.name, fillingOf(table, column)] as const)
+  const bound = given.keys().map((column, index) => [column, `?${index + 1}`] as const)
   // A column with two foreign keys comes twice.
-  const all = [...new Map([...given, ...filled])]
+  const all = [...new Map([...bound, ...filled])]
   return statement(
-    `${verb} INTO ${quoted(name)} (${all.map(([column]) => column).join(', ')}) VALUES (${all.map(([, value]) => value).join(', ')})`,
-    id,
-    ...bound,
+    `${verb} INTO ${quoted(name)} (${all.map(([column]) => quoted(column)).join(', ')}) VALUES (${all.map(([, value]) => value).join(', ')})`,
+    ...given.values(),
   )
 }

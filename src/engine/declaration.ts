@@ -142,6 +142,8 @@ export type ViewColumn =
 export interface ViewDeclaration {
   /** Of the plain view; the table that keeps it is `<name>_mv`. */
   readonly name: string
+  /** The table that keeps it, where that has another name. */
+  readonly table?: string
   /** One row of the view per row of this table. */
   readonly parent: string
   /** The view's column that holds the parent's id. */

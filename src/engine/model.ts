@@ -14,7 +14,8 @@ import type {
 import type { KeyKind } from './expressions/keys.ts'
 
 /** The table that keeps a view. */
-export const tableNameOf = (view: string): string => `${view}_mv`
+export const tableNameOf = ({ name, table }: Pick<ViewDeclaration, 'name' | 'table'>): string =>
+  table ?? `${name}_mv`
 
 export interface Named<T> {
   readonly name: string

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { silencer } from '../alerting/silencer.ts'
 import { destinationOf } from '../delivery/destination.ts'
 import { sendTestAlert } from '../delivery/test-alert.ts'
@@ -6,12 +7,31 @@ import { receiversOff } from '../store/receivers-off.ts'
 import { listSilences } from '../store/silences.ts'
 import type { HttpContext } from './context.ts'
 import { Problem } from './problem.ts'
-import { parseQuery } from './query.ts'
+import { route } from './route.ts'
+import { time, timeOf, timeOrNull } from './time.ts'
 
 const day = 86_400_000
 
-const timeOrNull = (milliseconds: number | null): string | null =>
-  milliseconds === null ? null : new Date(milliseconds).toISOString()
+const labels = z.record(z.string(), z.string())
+
+const shownAlert = z.object({
+  fingerprint: z.string(),
+  status: z.enum(['pending', 'firing', 'resolved']),
+  labels,
+  annotations: labels,
+  value: z.number(),
+  active_since: time,
+  fired_at: time.nullable(),
+  resolved_at: time.nullable(),
+  silenced_by: z.array(z.string()).describe('Ids of silences.'),
+})
+
+const shownReceiver = z.object({
+  name: z.string(),
+  format: z.string(),
+  status: z.enum(['active', 'off', 'inactive']).describe('off: it answered 410.'),
+  reason: z.string().optional().describe('Why it is inactive.'),
+})
 
 /** Every receiver of alerts/receivers.json: active, off (it answered 410), or inactive because its URL is not set. */
 const receiverStates = async ({ db, settings }: HttpContext) => {
@@ -20,56 +40,68 @@ const receiverStates = async ({ db, settings }: HttpContext) => {
   const withUrl = settings.receivers.map(({ name, format }) => ({
     name,
     format: format.name,
-    status: off.has(name) ? 'off' : 'active',
+    status: off.has(name) ? ('off' as const) : ('active' as const),
   }))
   const withoutUrl = settings.inactiveReceivers.map(({ name, format, urlEnv }) => ({
     name,
     format: format.name,
-    status: 'inactive',
+    status: 'inactive' as const,
     reason: `${urlEnv} is not set`,
   }))
   return [...withUrl, ...withoutUrl]
 }
 
-/**
- * GET /api/alerts: every alert that is pending or firing, and those resolved in the last day, with the
- * silences that keep them from being sent; and the receivers.
- */
-export const getAlerts = async (request: Request, context: HttpContext) => {
-  parseQuery(request, {})
-  const { db, now } = context
-  const alerts = await listAlerts(db, now().getTime() - day)
-  const silencedBy = silencer(await listSilences(db), now())
-  return Response.json({
-    alerts: alerts.map((alert) => ({
-      fingerprint: alert.fingerprint,
-      status: alert.status,
-      labels: alert.labels,
-      annotations: alert.annotations,
-      value: alert.value,
-      active_since: timeOrNull(alert.active_since_ms),
-      fired_at: timeOrNull(alert.fired_at_ms),
-      resolved_at: timeOrNull(alert.resolved_at_ms),
-      silenced_by: silencedBy(alert.labels),
-    })),
-    receivers: await receiverStates(context),
-  })
-}
+export const getAlerts = route({
+  method: 'GET',
+  path: '/api/alerts',
+  summary:
+    'Every alert that is pending or firing, and those resolved in the last day; the receivers.',
+  description: 'Each alert with the silences that keep it from being sent.',
+  responses: {
+    200: z.object({ alerts: z.array(shownAlert), receivers: z.array(shownReceiver) }),
+  },
+  handle: async (_input, context) => {
+    const { db, now } = context
+    const alerts = await listAlerts(db, now().getTime() - day)
+    const silencedBy = silencer(await listSilences(db), now())
+    const body = {
+      alerts: alerts.map((alert) => ({
+        fingerprint: alert.fingerprint,
+        status: alert.status,
+        labels: alert.labels,
+        annotations: alert.annotations,
+        value: alert.value,
+        active_since: timeOf(alert.active_since_ms),
+        fired_at: timeOrNull(alert.fired_at_ms),
+        resolved_at: timeOrNull(alert.resolved_at_ms),
+        silenced_by: silencedBy(alert.labels),
+      })),
+      receivers: await receiverStates(context),
+    }
+    return { status: 200, body }
+  },
+})
 
-/** POST /api/alerts/test: one test alert to every active receiver at once, and what each answered. */
-export const postTestAlert = async (request: Request, context: HttpContext) => {
-  parseQuery(request, {})
-  const { receivers, inactiveReceivers } = context.settings
-  if (receivers.length === 0) {
-    const names = inactiveReceivers.map(({ urlEnv }) => urlEnv).join(', ')
-    throw new Problem(409, `No receiver is active. Set one of these: ${names}.`)
-  }
-  const answers = await sendTestAlert(context)
-  return Response.json({
-    receivers: answers.map(({ receiver, answer }) => ({
+const testAnswer = z.object({ name: z.string(), delivered: z.boolean(), answer: z.string() })
+
+export const postTestAlert = route({
+  method: 'POST',
+  path: '/api/alerts/test',
+  summary: 'Sends a test alert to every active receiver at once; says what each answered.',
+  responses: { 200: z.object({ receivers: z.array(testAnswer) }) },
+  problems: { 409: 'No receiver is active.' },
+  handle: async (_input, context) => {
+    const { receivers, inactiveReceivers } = context.settings
+    if (receivers.length === 0) {
+      const names = inactiveReceivers.map(({ urlEnv }) => urlEnv).join(', ')
+      throw new Problem(409, `No receiver is active. Set one of these: ${names}.`)
+    }
+    const answers = await sendTestAlert(context)
+    const shown = answers.map(({ receiver, answer }) => ({
       name: receiver,
       delivered: answer.kind === 'delivered',
       answer: answer.text,
-    })),
-  })
-}
+    }))
+    return { status: 200, body: { receivers: shown } }
+  },
+})

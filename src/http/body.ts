@@ -20,7 +20,10 @@ export const badBody = (faults: readonly string[]): Problem =>
   new Problem(400, `Bad body: ${faults.join('; ')}.`)
 
 /** The JSON body of a request, parsed. Throws a Problem that names every fault. */
-export const parseBody = async <T>(request: Request, schema: z.ZodType<T>): Promise<T> => {
+export const parseBody = async <B extends z.ZodType>(
+  request: Request,
+  schema: B,
+): Promise<z.output<B>> => {
   const { success, data, error } = schema.safeParse(await readJson(request))
   if (success) return data
   throw badBody(

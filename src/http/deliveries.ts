@@ -5,11 +5,22 @@ import {
   listDeliveries,
   replayDelivery,
 } from '../store/deliveries.ts'
-import type { HttpContext } from './context.ts'
 import { Problem } from './problem.ts'
-import { parseQuery, wholeNumber } from './query.ts'
+import { wholeNumber } from './query.ts'
+import { route } from './route.ts'
+import { time, timeOf, timeOrNull } from './time.ts'
 
-const rfc3339 = (milliseconds: number): string => new Date(milliseconds).toISOString()
+const shownDelivery = z.object({
+  id: z.string().describe('The `webhook-id` it is sent with.'),
+  receiver: z.string(),
+  group_key: z.string(),
+  status: z.enum(deliveryStatuses),
+  attempts: z.int(),
+  last_answer: z.string().nullable(),
+  created_at: time,
+  next_try_at: time.nullable(),
+  ended_at: time.nullable(),
+})
 
 const shown = (delivery: DeliveryRow) => ({
   id: delivery.id,
@@ -18,31 +29,40 @@ const shown = (delivery: DeliveryRow) => ({
   status: delivery.status,
   attempts: delivery.attempts,
   last_answer: delivery.last_answer,
-  created_at: rfc3339(delivery.created_at_ms),
-  next_try_at: delivery.status === 'pending' ? rfc3339(delivery.due_at_ms) : null,
-  ended_at: delivery.ended_at_ms === null ? null : rfc3339(delivery.ended_at_ms),
+  created_at: timeOf(delivery.created_at_ms),
+  next_try_at: delivery.status === 'pending' ? timeOf(delivery.due_at_ms) : null,
+  ended_at: timeOrNull(delivery.ended_at_ms),
 })
 
-/** GET /api/deliveries?status=&limit=: the outbox, newest first, without the bodies. */
-export const getDeliveries = async (request: Request, { db }: HttpContext) => {
-  const { status, limit } = parseQuery(request, {
+export const getDeliveries = route({
+  method: 'GET',
+  path: '/api/deliveries',
+  summary: 'The messages of the outbox, newest first, without their bodies.',
+  query: {
     status: z
       .enum(deliveryStatuses, { error: `must be one of ${deliveryStatuses.join(', ')}` })
       .optional(),
     limit: wholeNumber(1, 500, 50),
-  })
-  const statuses = status === undefined ? deliveryStatuses : [status]
-  const deliveries = await listDeliveries(db, { statuses, limit })
-  return Response.json({ deliveries: deliveries.map(shown) })
-}
+  },
+  responses: { 200: z.object({ deliveries: z.array(shownDelivery) }) },
+  handle: async ({ query: { status, limit } }, { db }) => {
+    const statuses = status === undefined ? deliveryStatuses : [status]
+    const deliveries = await listDeliveries(db, { statuses, limit })
+    return { status: 200, body: { deliveries: deliveries.map(shown) } }
+  },
+})
 
-/**
- * POST /api/deliveries/{id}/replay: sends it again with the next deliver run, under the same id; one that is
- * pending does not wait any longer.
- */
-export const postReplay = async (request: Request, { db, now }: HttpContext, id: string) => {
-  parseQuery(request, {})
-  const delivery = await replayDelivery(db, id, now())
-  if (delivery === null) throw new Problem(404, `There is no delivery ${id}.`)
-  return Response.json(shown(delivery))
-}
+export const postReplay = route({
+  method: 'POST',
+  path: '/api/deliveries/{id}/replay',
+  summary: 'Sends a message again with the next deliver run, under the same id.',
+  description: 'One that is pending does not wait any longer.',
+  params: { id: z.string() },
+  responses: { 200: shownDelivery },
+  problems: { 404: 'There is no such delivery.' },
+  handle: async ({ params: { id } }, { db, now }) => {
+    const delivery = await replayDelivery(db, id, now())
+    if (delivery === null) throw new Problem(404, `There is no delivery ${id}.`)
+    return { status: 200, body: shown(delivery) }
+  },
+})

@@ -1,22 +1,42 @@
+import { z } from 'zod'
 import { readVitalSigns } from '../store/installation.ts'
 import type { HttpContext } from './context.ts'
+import { route } from './route.ts'
 
-const okResponse = (): Response => Response.json({ status: 'ok' })
-export const failingResponse = (): Response => Response.json({ status: 'failing' }, { status: 503 })
+const ok = { status: 200, body: { status: 'ok' } } as const
+const failing = { status: 503, body: { status: 'failing' } } as const
 
-/**
- * GET /healthz: failing when the database can't be read, or when evaluate last succeeded (or the worker was
- * installed or deployed) longer ago than the grace time. Says no more, as it is open to all.
- */
-export const getHealth = async ({ db, settings, now }: HttpContext) => {
-  try {
-    const { installed_at_ms, last_evaluate_ms } = await readVitalSigns(db)
-    const deployed_at_ms = settings.deployedAt?.getTime()
-    const since = Math.max(installed_at_ms ?? 0, last_evaluate_ms ?? 0, deployed_at_ms ?? 0)
-    const isLate = now().getTime() - since > settings.healthGraceSeconds * 1000
-    return isLate ? failingResponse() : okResponse()
-  } catch (error) {
-    console.error(JSON.stringify({ healthz: String(error) }))
-    return failingResponse()
-  }
+/** What /healthz answers while nothing can work, such as with invalid settings. */
+export const failingResponse = (): Response =>
+  Response.json(failing.body, { status: failing.status })
+
+/** Whether evaluate last succeeded, or the worker was installed or deployed, within the grace time. */
+const isOnTime = async ({ db, settings, now }: HttpContext): Promise<boolean> => {
+  const { installed_at_ms, last_evaluate_ms } = await readVitalSigns(db)
+  const deployed_at_ms = settings.deployedAt?.getTime()
+  const since = Math.max(installed_at_ms ?? 0, last_evaluate_ms ?? 0, deployed_at_ms ?? 0)
+  return now().getTime() - since <= settings.healthGraceSeconds * 1000
 }
+
+/** Says no more than ok or failing, as it is open to all. */
+export const getHealth = route({
+  method: 'GET',
+  path: '/healthz',
+  summary: 'Whether the worker does its work: ok or failing.',
+  description:
+    'Failing when the settings are invalid, the database cannot be read, or no evaluate run has succeeded for HEALTH_GRACE_SECONDS.',
+  isOpen: true,
+  query: 'ignored',
+  responses: {
+    200: z.object({ status: z.literal('ok') }),
+    503: z.object({ status: z.literal('failing') }),
+  },
+  handle: async (_input, context) => {
+    try {
+      return (await isOnTime(context)) ? ok : failing
+    } catch (error) {
+      console.error(JSON.stringify({ healthz: String(error) }))
+      return failing
+    }
+  },
+})

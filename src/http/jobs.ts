@@ -1,10 +1,30 @@
+import { z } from 'zod'
 import type { Application, Job } from '../jobs/job.ts'
 import { runJob } from '../jobs/run-job.ts'
 import { cronOf } from '../jobs/schedule.ts'
 import { lastRuns, listRuns } from '../store/runs.ts'
-import type { HttpContext } from './context.ts'
 import { Problem } from './problem.ts'
-import { parseQuery, trueOrFalse, wholeNumber } from './query.ts'
+import { trueOrFalse, wholeNumber } from './query.ts'
+import { route } from './route.ts'
+import { time } from './time.ts'
+
+const shownRun = z.object({
+  id: z.string(),
+  job: z.string(),
+  database: z.string(),
+  trigger: z.enum(['cron', 'manual']),
+  status: z.enum(['ok', 'failed', 'skipped']),
+  started_at: time,
+  duration_ms: z.int(),
+  rows_read: z.int(),
+  rows_written: z.int(),
+  dry_run: z.boolean(),
+  result: z.record(z.string(), z.unknown()).nullable().describe('What the job reports.'),
+  error: z.string().nullable(),
+})
+
+const params = { job: z.string() }
+const problems = { 404: 'There is no such job.' }
 
 const jobNamed = ({ jobs }: Application, wanted: string): Job => {
   const job = jobs.find(({ name }) => name === wanted)
@@ -13,41 +33,69 @@ const jobNamed = ({ jobs }: Application, wanted: string): Job => {
   throw new Problem(404, `There is no job ${wanted}. The jobs are ${names}.`)
 }
 
-/** GET /api/jobs */
-export const getJobs = async (request: Request, { db, application }: HttpContext) => {
-  parseQuery(request, {})
-  const names = application.jobs.map(({ name }) => name)
-  const runs = new Map((await lastRuns(db, names)).map((run) => [run.job, run]))
-  return Response.json({
-    jobs: names.map((job) => ({
+export const getJobs = route({
+  method: 'GET',
+  path: '/api/jobs',
+  summary: 'Each job with its schedule and its last run.',
+  responses: {
+    200: z.object({
+      jobs: z.array(
+        z.object({
+          job: z.string(),
+          schedule: z.string().nullable().describe('The cron string; null: run by hand only.'),
+          last_run: shownRun.nullable(),
+        }),
+      ),
+    }),
+  },
+  handle: async (_input, { db, application }) => {
+    const names = application.jobs.map(({ name }) => name)
+    const runs = new Map((await lastRuns(db, names)).map((run) => [run.job, run]))
+    const jobs = names.map((job) => ({
       job,
       schedule: cronOf(application, job),
       last_run: runs.get(job) ?? null,
-    })),
-  })
-}
+    }))
+    return { status: 200, body: { jobs } }
+  },
+})
 
-/** GET /api/jobs/{job}/runs?limit= */
-export const getRuns = async (request: Request, { db, application }: HttpContext, name: string) => {
-  const { limit } = parseQuery(request, { limit: wholeNumber(1, 500, 50) })
-  return Response.json({
-    runs: await listRuns(db, { job: jobNamed(application, name).name, limit }),
-  })
-}
+export const getRuns = route({
+  method: 'GET',
+  path: '/api/jobs/{job}/runs',
+  summary: "A job's runs, newest first.",
+  params,
+  query: { limit: wholeNumber(1, 500, 50) },
+  responses: { 200: z.object({ runs: z.array(shownRun) }) },
+  problems,
+  handle: async ({ params: { job }, query: { limit } }, { db, application }) => {
+    const runs = await listRuns(db, { job: jobNamed(application, job).name, limit })
+    return { status: 200, body: { runs } }
+  },
+})
 
-/** POST /api/jobs/{job}/runs?dry_run= */
-export const postRun = async (request: Request, context: HttpContext, name: string) => {
-  const job = jobNamed(context.application, name)
-  const { dry_run } = parseQuery(request, { dry_run: trueOrFalse })
-  if (dry_run && !job.supportsDryRun)
-    throw new Problem(400, `Bad query: dry_run is not for the job ${name}.`)
-  const running = runJob(job, { ...context, dryRun: dry_run }, { kind: 'manual' })
-  context.waitUntil(running.catch(() => {}))
-  const outcome = await running
-  if (outcome.kind !== 'ran')
-    throw new Problem(
-      409,
-      `The job ${name} is running. Wait for it, or for 15 minutes if it crashed.`,
-    )
-  return Response.json(outcome.run)
-}
+export const postRun = route({
+  method: 'POST',
+  path: '/api/jobs/{job}/runs',
+  summary: 'Runs the job now and answers with the run.',
+  description:
+    'With dry_run, which cleanup, audit and backfill know, it counts and changes nothing.',
+  params,
+  query: { dry_run: trueOrFalse },
+  responses: { 200: shownRun },
+  problems: { ...problems, 409: 'The job is running.' },
+  handle: async ({ params: { job: name }, query: { dry_run } }, context) => {
+    const job = jobNamed(context.application, name)
+    if (dry_run && !job.supportsDryRun)
+      throw new Problem(400, `Bad query: the job ${name} has no dry run, so dry_run can't be true.`)
+    const running = runJob(job, { ...context, dryRun: dry_run }, { kind: 'manual' })
+    context.waitUntil(running.catch(() => {}))
+    const outcome = await running
+    if (outcome.kind !== 'ran')
+      throw new Problem(
+        409,
+        `The job ${name} is running. Wait for it, or for 15 minutes if it crashed.`,
+      )
+    return { status: 200, body: outcome.run }
+  },
+})

@@ -1,11 +1,48 @@
+import { z } from 'zod'
 import type { Operation } from '../checks/write-probe/operation.ts'
 import type { Database } from '../db/database.ts'
 import { type ProbeRecord, type QueriesRecord, readMeasurements } from '../store/measurements.ts'
+import { time, timeOf } from './time.ts'
 
-const time = (milliseconds: number): string => new Date(milliseconds).toISOString()
+const seconds = z.number().nullable()
+
+/** What `measurementsReport` gives. */
+export const shownMeasurements = {
+  write_probe: z.object({
+    probed_at: time.nullable(),
+    round_trip_seconds: seconds,
+    operations: z.array(
+      z.object({
+        operation: z.string(),
+        seconds,
+        reason: z.string().nullable().describe('Why there are no seconds.'),
+        measured_at: time.nullable(),
+      }),
+    ),
+  }),
+  queries: z
+    .object({
+      measured_at: time,
+      durations: z.array(
+        z.object({ kind: z.enum(['read', 'write']), quantile: z.string(), seconds: z.number() }),
+      ),
+      efficiency: z.number().nullable(),
+      slowest_statements: z.array(
+        z.object({
+          hash: z.string().describe('The first 16 digits of the SHA-256 of its text.'),
+          runs: z.number(),
+          mean_seconds: z.number(),
+          rows_read: z.number(),
+          rows_written: z.number(),
+          rows_returned: z.number(),
+        }),
+      ),
+    })
+    .nullable(),
+}
 
 const probeOf = (record: ProbeRecord | null, operations: readonly Operation[]) => ({
-  probed_at: record === null ? null : time(record.probed_at_ms),
+  probed_at: record === null ? null : timeOf(record.probed_at_ms),
   round_trip_seconds: record?.round_trip_seconds ?? null,
   operations: operations.map(({ name: operation }) => {
     const latency = record?.operations[operation]
@@ -13,13 +50,13 @@ const probeOf = (record: ProbeRecord | null, operations: readonly Operation[]) =
       operation,
       seconds: latency?.seconds ?? null,
       reason: latency === undefined ? 'not measured yet' : latency.reason,
-      measured_at: latency === undefined ? null : time(latency.measured_at_ms),
+      measured_at: latency === undefined ? null : timeOf(latency.measured_at_ms),
     }
   }),
 })
 
 const queriesOf = ({ measured_at_ms, durations, efficiency, slowest }: QueriesRecord) => ({
-  measured_at: time(measured_at_ms),
+  measured_at: timeOf(measured_at_ms),
   durations,
   efficiency,
   slowest_statements: slowest,

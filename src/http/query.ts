@@ -21,13 +21,13 @@ export const trueOrFalse = z
 /** The query of a request, parsed. Throws a Problem that names every fault: bad, unknown and repeated ones. */
 export const parseQuery = <Shape extends z.ZodRawShape>(
   request: Request,
-  shape: Shape,
+  schema: z.ZodObject<Shape>,
 ): z.output<z.ZodObject<Shape>> => {
   const { searchParams } = new URL(request.url)
   const names = new Set(searchParams.keys())
   const repeated = [...names].filter((name) => searchParams.getAll(name).length > 1)
-  const unknown = [...names].filter((name) => !Object.hasOwn(shape, name))
-  const parsed = z.object(shape).safeParse(Object.fromEntries(searchParams))
+  const unknown = [...names].filter((name) => !Object.hasOwn(schema.shape, name))
+  const parsed = schema.safeParse(Object.fromEntries(searchParams))
   const faults = [
     ...(parsed.error?.issues ?? []).map(({ path, message }) => `${path.join('.')} ${message}`),
     ...repeated.map((name) => `${name} is given more than once`),

@@ -2,22 +2,22 @@ import { z } from 'zod'
 import { matcher } from '../alerting/matchers.ts'
 import { needsSomeLabel } from '../alerting/silencer.ts'
 import { expireSilence, listSilences, type SilenceRow, saveSilence } from '../store/silences.ts'
-import { badBody, parseBody } from './body.ts'
-import type { HttpContext } from './context.ts'
+import { badBody } from './body.ts'
 import { Problem } from './problem.ts'
-import { parseQuery } from './query.ts'
+import { route, routeWithBody } from './route.ts'
+import { time, timeOf } from './time.ts'
 
 const mostMatchers = 20
 const longestComment = 1000
 
-const time = z.iso
+const givenTime = z.iso
   .datetime({ offset: true, error: 'must be a time such as 2026-05-01T10:00:00Z' })
   .transform((text) => new Date(text))
 
 const silenceBody = z.strictObject({
   matchers: z.array(z.string(), { error: 'must be a list such as ["alertname=ViewDrift"]' }),
-  starts_at: time.optional(),
-  ends_at: time,
+  starts_at: givenTime.optional(),
+  ends_at: givenTime,
   comment: z.string({ error: 'must be text: why is this silenced?' }),
 })
 
@@ -47,50 +47,78 @@ const faultsOf = (
   ]
 }
 
-const statusOf = ({ starts_at_ms, ends_at_ms }: SilenceRow, nowMs: number) =>
+const shownSilence = z.object({
+  id: z.string(),
+  status: z.enum(['pending', 'active', 'expired']),
+  matchers: z.array(z.string()).readonly(),
+  starts_at: time,
+  ends_at: time,
+  comment: z.string(),
+  created_at: time,
+})
+
+const statusOf = (
+  { starts_at_ms, ends_at_ms }: SilenceRow,
+  nowMs: number,
+): z.output<typeof shownSilence>['status'] =>
   ends_at_ms <= nowMs ? 'expired' : starts_at_ms > nowMs ? 'pending' : 'active'
 
-const shown = (silence: SilenceRow, now: Date) => ({
+const shown = (silence: SilenceRow, now: Date): z.output<typeof shownSilence> => ({
   id: silence.id,
   status: statusOf(silence, now.getTime()),
   matchers: silence.matchers,
-  starts_at: new Date(silence.starts_at_ms).toISOString(),
-  ends_at: new Date(silence.ends_at_ms).toISOString(),
+  starts_at: timeOf(silence.starts_at_ms),
+  ends_at: timeOf(silence.ends_at_ms),
   comment: silence.comment,
-  created_at: new Date(silence.created_at_ms).toISOString(),
+  created_at: timeOf(silence.created_at_ms),
 })
 
-/** POST /api/silences: matchers as Alertmanager writes them, starts_at (now if left out), ends_at, comment. */
-export const postSilence = async (request: Request, { db, now }: HttpContext) => {
-  parseQuery(request, {})
-  const body = await parseBody(request, silenceBody)
-  const created = now()
-  const faults = faultsOf(body, created)
-  if (faults.length > 0) throw badBody(faults)
-  const silence: SilenceRow = {
-    id: crypto.randomUUID(),
-    matchers: body.matchers,
-    starts_at_ms: (body.starts_at ?? created).getTime(),
-    ends_at_ms: body.ends_at.getTime(),
-    comment: body.comment,
-    created_at_ms: created.getTime(),
-  }
-  await db.run(saveSilence(silence))
-  return Response.json(shown(silence, created), { status: 201 })
-}
+export const postSilence = routeWithBody({
+  method: 'POST',
+  path: '/api/silences',
+  summary: 'Keeps the alerts that match from being sent until `ends_at`.',
+  description: 'Matchers are written as for Alertmanager. `starts_at` is now when it is left out.',
+  body: silenceBody,
+  responses: { 201: shownSilence },
+  handle: async ({ body }, { db, now }) => {
+    const created = now()
+    const faults = faultsOf(body, created)
+    if (faults.length > 0) throw badBody(faults)
+    const silence: SilenceRow = {
+      id: crypto.randomUUID(),
+      matchers: body.matchers,
+      starts_at_ms: (body.starts_at ?? created).getTime(),
+      ends_at_ms: body.ends_at.getTime(),
+      comment: body.comment,
+      created_at_ms: created.getTime(),
+    }
+    await db.run(saveSilence(silence))
+    return { status: 201, body: shown(silence, created) }
+  },
+})
 
-/** GET /api/silences: those to come, those that hold, and those that ended in the last 5 days. */
-export const getSilences = async (request: Request, { db, now }: HttpContext) => {
-  parseQuery(request, {})
-  const silences = await listSilences(db)
-  return Response.json({ silences: silences.map((silence) => shown(silence, now())) })
-}
+export const getSilences = route({
+  method: 'GET',
+  path: '/api/silences',
+  summary: 'The silences to come, those that hold, and those that ended in the last 5 days.',
+  responses: { 200: z.object({ silences: z.array(shownSilence) }) },
+  handle: async (_input, { db, now }) => {
+    const silences = await listSilences(db)
+    return { status: 200, body: { silences: silences.map((silence) => shown(silence, now())) } }
+  },
+})
 
-/** DELETE /api/silences/{id}: ends it now; it is kept for 5 days. */
-export const deleteSilence = async (request: Request, { db, now }: HttpContext, id: string) => {
-  parseQuery(request, {})
-  const ended = now()
-  const silence = await expireSilence(db, id, ended)
-  if (silence === null) throw new Problem(404, `There is no silence ${id}.`)
-  return Response.json(shown(silence, ended))
-}
+export const deleteSilence = route({
+  method: 'DELETE',
+  path: '/api/silences/{id}',
+  summary: 'Ends a silence now. It is kept for 5 days.',
+  params: { id: z.string() },
+  responses: { 200: shownSilence },
+  problems: { 404: 'There is no such silence.' },
+  handle: async ({ params: { id } }, { db, now }) => {
+    const ended = now()
+    const silence = await expireSilence(db, id, ended)
+    if (silence === null) throw new Problem(404, `There is no silence ${id}.`)
+    return { status: 200, body: shown(silence, ended) }
+  },
+})

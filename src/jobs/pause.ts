@@ -1,4 +1,4 @@
-import { suspend } from '../keeper/pause/pause.ts'
+import { suspend } from '../keeper/pause/suspend.ts'
 import { readPauses, sinceWhen } from '../store/pause.ts'
 import type { Job } from './job.ts'
 import { requireUnclaimed } from './paused.ts'

@@ -1,5 +1,5 @@
 import type { Finding } from '../keeper/finding.ts'
-import { type Resumption, resume } from '../keeper/pause/pause.ts'
+import { type Resumption, resume } from '../keeper/pause/resume.ts'
 import { examineSourceTables } from '../keeper/pause/source-examination.ts'
 import { mend } from '../keeper/refresh/mend.ts'
 import type { Job } from './job.ts'

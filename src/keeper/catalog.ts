@@ -1,7 +1,7 @@
 import type { CanaryTable } from '../db/canary.ts'
 import type { Statement } from '../db/database.ts'
 import type { CompiledView } from '../engine/compile.ts'
-import type { SourceTable } from '../engine/source-table.ts'
+import { keyOf, type SourceTable } from '../engine/source-table.ts'
 import type { Trigger } from '../engine/triggers/trigger.ts'
 
 /** A plain view: the definition that a table is held against, as `CREATE VIEW` has it. */
@@ -76,6 +76,23 @@ interface Parts extends Pick<Catalog, 'views' | 'sourceTables' | 'timeSeries'> {
   readonly canaryRows: Readonly<Record<string, Partial<Pick<CanaryTable, 'values' | 'change'>>>>
 }
 
+/** The columns of a table that hold ids. A key is text or INTEGER PRIMARY KEY, and a foreign key is as what it points at. */
+const canaryKeys = (tables: readonly SourceTable[], table: SourceTable) => {
+  const keyColumn = (of: SourceTable, column: string) => ({
+    column,
+    isNumber: /^INTEGER\b/i.test(of.columns[keyOf(of)] ?? ''),
+  })
+  return {
+    name: table.name,
+    key: keyColumn(table, keyOf(table)),
+    parents: Object.entries(table.references).flatMap(([column, name]) =>
+      tables
+        .filter((target) => target.name === name)
+        .map((target) => ({ ...keyColumn(target, column), table: name })),
+    ),
+  }
+}
+
 /** A catalog with what follows from its parts. */
 export const catalogOf = ({ canaryRows, ...parts }: Parts): Catalog => {
   const installations: readonly Installation[] = [
@@ -92,11 +109,10 @@ export const catalogOf = ({ canaryRows, ...parts }: Parts): Catalog => {
   ]
   return {
     ...parts,
-    canaries: parts.sourceTables.map(({ name, references }) => ({
-      name,
-      parents: Object.keys(references),
+    canaries: parts.sourceTables.map((table) => ({
+      ...canaryKeys(parts.sourceTables, table),
       values: {},
-      ...canaryRows[name],
+      ...canaryRows[table.name],
     })),
     installations,
     triggers: installations.flatMap(({ triggers }) => triggers),

@@ -8,7 +8,7 @@ import { saveAlerts } from '../../src/store/alerts.ts'
 import { queueMessages } from '../../src/store/outbox.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
 import { Clock, jobContext } from '../jobs/context.ts'
-import { httpContext, request } from './context.ts'
+import { call, httpContext } from './context.ts'
 
 let local: LocalD1
 beforeAll(async () => {
@@ -33,12 +33,7 @@ const secret = `whsec_${Buffer.alloc(24, 1).toString('base64')}`
 
 describe('POST /api/alerts/test', () => {
   const post = async (fetch: typeof globalThis.fetch) =>
-    (
-      await postTestAlert(
-        request('/api/alerts/test', {}),
-        httpContext(local, clock, { settings, fetch }),
-      )
-    ).text()
+    (await call(postTestAlert, httpContext(local, clock, { settings, fetch }))).text()
 
   it('goes to every active receiver, whatever it matches, and says what each answered', async () => {
     const text = await post(async (url) =>
@@ -73,10 +68,7 @@ describe('POST /api/alerts/test', () => {
       sent.push(new Request(String(url), init))
       return new Response()
     }
-    await postTestAlert(
-      request('/api/alerts/test', {}),
-      httpContext(local, clock, { settings: signed, fetch }),
-    )
+    await call(postTestAlert, httpContext(local, clock, { settings: signed, fetch }))
     expect(sent[0]?.headers.get('webhook-signature')).toMatch(/^v1,/)
     expect(await sent[0]?.json()).toMatchObject({
       status: 'firing',
@@ -85,9 +77,7 @@ describe('POST /api/alerts/test', () => {
   })
 
   it('without an active receiver says which setting is missing', async () => {
-    await expect(
-      postTestAlert(request('/api/alerts/test', {}), httpContext(local, clock)),
-    ).rejects.toMatchObject({
+    await expect(call(postTestAlert, httpContext(local, clock))).rejects.toMatchObject({
       status: 409,
       message: expect.stringContaining('ALERT_WEBHOOK_URL'),
     })
@@ -95,8 +85,7 @@ describe('POST /api/alerts/test', () => {
 })
 
 describe('GET /api/alerts', () => {
-  const get = async () =>
-    (await getAlerts(request('/api/alerts'), httpContext(local, clock, { settings }))).json()
+  const get = async () => (await call(getAlerts, httpContext(local, clock, { settings }))).json()
 
   it('tells by which silences an alert is silenced', async () => {
     const alert = {
@@ -115,7 +104,7 @@ describe('GET /api/alerts', () => {
       ]),
     )
     const silence = { matchers: ['alertname=A'], ends_at: '2026-05-02T00:00:00Z', comment: 'x' }
-    const created = await postSilence(request('/', silence), httpContext(local, clock))
+    const created = await call(postSilence, httpContext(local, clock), { body: silence })
     const { id }: { id: string } = JSON.parse(await created.text())
     expect(await get()).toMatchObject({
       alerts: [

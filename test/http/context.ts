@@ -1,9 +1,12 @@
 import { application } from '../../src/app.ts'
 import { Database } from '../../src/db/database.ts'
 import type { HttpContext } from '../../src/http/context.ts'
+import { Problem } from '../../src/http/problem.ts'
+import type { Route } from '../../src/http/route.ts'
 import { parseSettings } from '../../src/settings.ts'
 import type { LocalD1 } from '../d1.ts'
 import type { Clock } from '../jobs/context.ts'
+import { expectDeclaredAnswer, expectDeclaredProblem } from './answers.ts'
 
 /** What a handler is given in tests: the default settings, no network. */
 export const httpContext = (
@@ -20,9 +23,38 @@ export const httpContext = (
   ...changes,
 })
 
-/** A request as the router hands it on. */
-export const request = (path: string, body?: unknown): Request =>
-  new Request(`http://viewkeeper.test${path}`, {
-    method: body === undefined ? 'GET' : 'POST',
-    body: body === undefined ? null : JSON.stringify(body),
+interface Sent {
+  /** The variable parts of the path. */
+  readonly params?: Readonly<Record<string, string>>
+  /** With its question mark. */
+  readonly query?: string
+  /** Sent as JSON; text is sent as it is. */
+  readonly body?: unknown
+}
+
+const requestOf = ({ method, path }: Route, { params = {}, query = '', body }: Sent): Request => {
+  const filled = path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(params[name] ?? ''))
+  return new Request(`http://viewkeeper.test${filled}${query}`, {
+    method,
+    body: body === undefined || typeof body === 'string' ? (body ?? null) : JSON.stringify(body),
   })
+}
+
+/** What a route answers. Rejects with a Problem, as its handler does; fails where the answer is not as declared. */
+export const call = async (
+  route: Route,
+  context: HttpContext,
+  sent: Sent = {},
+): Promise<Response> => {
+  const parts = Object.entries(sent.params ?? {}).map(
+    ([name, part]) => [name, encodeURIComponent(part)] as const,
+  )
+  try {
+    const response = await route.respond(requestOf(route, sent), Object.fromEntries(parts), context)
+    expectDeclaredAnswer(route, response.status, await response.clone().json())
+    return response
+  } catch (error) {
+    if (error instanceof Problem) expectDeclaredProblem(route, error.status)
+    throw error
+  }
+}

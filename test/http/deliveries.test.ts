@@ -5,7 +5,7 @@ import { parseSettings } from '../../src/settings.ts'
 import { queueMessages } from '../../src/store/outbox.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
 import { Clock, jobContext } from '../jobs/context.ts'
-import { httpContext, request } from './context.ts'
+import { call, httpContext } from './context.ts'
 
 let local: LocalD1
 beforeAll(async () => {
@@ -32,9 +32,8 @@ const deliver = (status: number) =>
     jobContext(local, clock, { settings, fetch: async () => new Response(null, { status }) }),
   )
 const get = async (query: string) =>
-  (await getDeliveries(request(`/api/deliveries${query}`), httpContext(local, clock))).text()
-const replay = (id: string) =>
-  postReplay(request(`/api/deliveries/${id}/replay`, {}), httpContext(local, clock), id)
+  (await call(getDeliveries, httpContext(local, clock), { query })).text()
+const replay = (id: string) => call(postReplay, httpContext(local, clock), { params: { id } })
 
 describe('deliveries', () => {
   it('show what became of a message, without its body or an address', async () => {

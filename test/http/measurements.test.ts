@@ -6,14 +6,14 @@ import { getViews } from '../../src/http/views.ts'
 import { saveQueriesRecord } from '../../src/store/measurements.ts'
 import { localD1 } from '../d1.ts'
 import { Clock, jobContext } from '../jobs/context.ts'
-import { httpContext, request } from './context.ts'
+import { call, httpContext } from './context.ts'
 
 const check = writeLatencyCheck(application.writeProbe)
 
 it('GET /api/views tells what the write probe found, or why it could not, and the slowest statements', async () => {
   await using local = await localD1()
   const clock = new Clock('2026-05-01T10:00:00Z')
-  const get = async () => (await getViews(request('/api/views'), httpContext(local, clock))).json()
+  const get = async () => (await call(getViews, httpContext(local, clock))).json()
   expect(await get()).toMatchObject({
     write_probe: {
       probed_at: null,

@@ -6,7 +6,7 @@ import { deleteSilence, getSilences, postSilence } from '../../src/http/silences
 import { cleanupJob } from '../../src/jobs/cleanup.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
 import { Clock, jobContext } from '../jobs/context.ts'
-import { httpContext, request } from './context.ts'
+import { call, httpContext } from './context.ts'
 
 let local: LocalD1
 beforeAll(async () => {
@@ -26,15 +26,14 @@ const body = {
   comment: 'migration',
 }
 const post = (changes: object = {}) =>
-  postSilence(request('/api/silences', { ...body, ...changes }), httpContext(local, clock))
+  call(postSilence, httpContext(local, clock), { body: { ...body, ...changes } })
 const list = async () => {
-  const response = await getSilences(request('/api/silences'), httpContext(local, clock))
+  const response = await call(getSilences, httpContext(local, clock))
   return z
     .object({ silences: z.array(z.looseObject({ status: z.string() })) })
     .parse(await response.json()).silences
 }
-const end = (id: string) =>
-  deleteSilence(request(`/api/silences/${id}`), httpContext(local, clock), id)
+const end = (id: string) => call(deleteSilence, httpContext(local, clock), { params: { id } })
 const idOf = async (response: Response) =>
   z.object({ id: z.string() }).parse(await response.json()).id
 const cleanup = () => cleanupJob.run(jobContext(local, clock))
@@ -89,10 +88,9 @@ describe('POST /api/silences', () => {
   it.each(['', 'no json', '"text"', `"${'x'.repeat(70_000)}"`])(
     'refuses the body %#',
     async (text) => {
-      const bad = new Request('http://viewkeeper.test/', { method: 'POST', body: text })
-      await expect(postSilence(bad, httpContext(local, clock))).rejects.toMatchObject({
-        status: 400,
-      })
+      await expect(
+        call(postSilence, httpContext(local, clock), { body: text }),
+      ).rejects.toMatchObject({ status: 400 })
     },
   )
 })

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { statement } from '../../src/db/database.ts'
 import { auditJob } from '../../src/jobs/audit.ts'
-import { suspend } from '../../src/keeper/pause/pause.ts'
+import { suspend } from '../../src/keeper/pause/suspend.ts'
 import { catalog } from '../../src/monotask/catalog.ts'
 import { localD1 } from '../d1.ts'
 import { filling } from '../rebuild.ts'

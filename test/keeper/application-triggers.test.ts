@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { report } from '../../scripts/doctor/doctor.ts'
 import { statement } from '../../src/db/database.ts'
-import { resume } from '../../src/keeper/pause/pause.ts'
+import { resume } from '../../src/keeper/pause/resume.ts'
 import { examineSourceTables } from '../../src/keeper/pause/source-examination.ts'
 import { mend } from '../../src/keeper/refresh/mend.ts'
 import { applicationTriggerFindings } from '../../src/keeper/triggers/application-triggers.ts'

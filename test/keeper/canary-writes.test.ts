@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
 import { overSqlite } from '../../scripts/doctor/sqlite.ts'
-import { readCanarySchema } from '../../src/db/canary.ts'
+import { newCanaryIds, readCanarySchema } from '../../src/db/canary.ts'
 import { Database } from '../../src/db/database.ts'
 import { triggerSql } from '../../src/engine/triggers/trigger.ts'
 import { triggerProbe } from '../../src/keeper/probe/canary-writes.ts'
@@ -9,7 +9,7 @@ import { materializedViews } from '../../src/keeper/schema.ts'
 import { catalog } from '../../src/monotask/catalog.ts'
 import { monotask, withOwnColumns, withoutForeignKeys } from '../monotask.ts'
 
-const { sourceTables, triggers } = catalog
+const { triggers } = catalog
 
 test.each([
   ['as the contract has it', monotask()],
@@ -25,7 +25,7 @@ test.each([
   }
   const db = new Database('memory', overSqlite(sqlite))
   const schema = await readCanarySchema(db, catalog.canaries)
-  await db.batch(triggerProbe(catalog, { prefix: 'canary', schema, tables: sourceTables }))
+  await db.batch(triggerProbe(catalog, { tables: catalog.canaries, schema, idOf: newCanaryIds() }))
   const fired = sqlite.prepare('SELECT DISTINCT name FROM fired ORDER BY name').all()
   expect(fired.map(({ name }) => name)).toEqual(triggers.map(({ name }) => name).toSorted())
 })

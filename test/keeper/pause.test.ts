@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
 import { Database, statement } from '../../src/db/database.ts'
-import { resume, suspend } from '../../src/keeper/pause/pause.ts'
+import { resume } from '../../src/keeper/pause/resume.ts'
 import { examineSourceTables } from '../../src/keeper/pause/source-examination.ts'
+import { suspend } from '../../src/keeper/pause/suspend.ts'
 import { mend } from '../../src/keeper/refresh/mend.ts'
 import { auditTriggers } from '../../src/keeper/triggers/audit-triggers.ts'
 import { catalog } from '../../src/monotask/catalog.ts'
@@ -191,7 +192,7 @@ describe('resume', () => {
     )
     const came = await resume(local.db, catalog, options)
     expect(came).toMatchObject({ kind: 'taken back', installed: 0 })
-    expect(came.findings[0]?.text).toMatch(/make writes fail that succeed without them/)
+    expect(came.findings[0]?.text).toMatch(/break writes that succeed without them/)
     expect(await auditTriggers(local.db, catalog, later, await readPauses(local.db))).toMatchObject(
       {
         installed: 0,

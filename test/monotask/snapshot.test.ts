@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { statement } from '../../src/db/database.ts'
-import { latestSnapshot, snapshotsSince } from '../../src/monotask/queue/queue-snapshots.ts'
+import {
+  latestSnapshot,
+  snapshotRow,
+  snapshotsSince,
+} from '../../src/monotask/queue/queue-snapshots.ts'
 import { snapshotJob } from '../../src/monotask/queue/snapshot-job.ts'
 import { parseSettings } from '../../src/settings.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
@@ -49,6 +53,16 @@ const snapshotAt = async (time: string, env: object = {}) => {
   const context = jobContext(local, new Clock(time), { settings: parseSettings(env) })
   const result = await snapshotJob.run(context)
   return { result, usage: context.db.usage, snapshot: await latestSnapshot(local.db) }
+}
+
+/** What automation_queue_summary says, in the form of a snapshot. */
+const plainView = async () => {
+  const view = await local.db.first(
+    statement('SELECT 0 AS id, * FROM automation_queue_summary'),
+    snapshotRow,
+  )
+  if (view === null) throw new Error('The plain view is empty.')
+  return view
 }
 
 describe('the snapshot job', () => {
@@ -204,6 +218,38 @@ describe('the snapshot job', () => {
       completed_jobs: 1,
       failed_jobs: 0,
     })
+  })
+
+  it('is the same as the plain view of that moment, in every figure', async () => {
+    const now = Date.now()
+    const ago = (seconds: number) =>
+      new Date(now - seconds * 1000).toISOString().replace('T', ' ').slice(0, -1)
+    const ages = [30, 600, 1000, 3500, 3700]
+    await fill(
+      ['pending', 'processing', 'completed', 'failed', 'postponed'].flatMap((status) =>
+        ages.map((age, index) => ({
+          status,
+          priority: index,
+          event_type: `event-${age}`,
+          created_at: `${ago(age + 40).replace(' ', 'T')}Z`,
+          started_at: ago(age + 20),
+          completed_at: ago(age),
+        })),
+      ),
+    )
+    const { snapshot } = await snapshotAt(new Date(now).toISOString())
+    const plain = await plainView()
+    const { id: _, snapshot_time: __, oldest_pending_age_seconds: age, ...figures } = snapshot ?? {}
+    expect(plain).toMatchObject(figures)
+    expect(figures).toMatchObject({ stuck_jobs: 3, recent_failed_jobs: 4, total_jobs: 25 })
+    expect(plain.oldest_pending_age_seconds).toBeGreaterThanOrEqual(age ?? Number.NaN)
+  })
+
+  it('calls a job stuck as the setting says; the plain view, which knows none, after the default', async () => {
+    const started_at = new Date(Date.now() - 120_000).toISOString()
+    await fill([{ status: 'processing', started_at }])
+    const { snapshot } = await snapshotAt(new Date().toISOString(), { STUCK_AFTER_SECONDS: 60 })
+    expect([snapshot?.stuck_jobs, (await plainView()).stuck_jobs]).toEqual([1, 0])
   })
 
   it('lists the history oldest first', async () => {

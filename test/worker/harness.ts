@@ -3,6 +3,7 @@ import { inject } from 'vitest'
 import { databaseOf, databaseWorker } from '../../scripts/local/database.ts'
 import { statement } from '../../src/db/database.ts'
 import { migrationStatements } from '../d1.ts'
+import { expectAsDeclared } from '../http/answers.ts'
 
 export const adminToken = 'token-of-the-tests-32-characters-long'
 
@@ -42,13 +43,19 @@ export const startWorker = async ({
   const d1 = await miniflare.getD1Database('DB', 'viewkeeper')
   return {
     d1,
-    /** Sends a request, with the admin token unless `init` has headers of its own. */
-    request: (path: string, init: RequestInit = {}) =>
-      miniflare.dispatchFetch(`http://viewkeeper.test${path}`, {
+    /**
+     * Sends a request, with the admin token unless `init` has headers of its own. Fails where the answer is not
+     * as its route declares.
+     */
+    request: async (path: string, init: RequestInit = {}) => {
+      const response = await miniflare.dispatchFetch(`http://viewkeeper.test${path}`, {
         headers: { authorization: `Bearer ${adminToken}` },
         redirect: 'manual',
         ...init,
-      }),
+      })
+      await expectAsDeclared(init.method ?? 'GET', path, response.clone())
+      return response
+    },
     /** Delivers one cron event; `ok` or `exception`. */
     cron: async (cron: string, scheduledTime = new Date()): Promise<string> =>
       (await worker.scheduled({ cron, scheduledTime })).outcome,

@@ -1,5 +1,12 @@
-import { type CanarySchema, type CanaryTable, writeCanary } from '../../db/canary.ts'
-import { type Statement, statement } from '../../db/database.ts'
+import {
+  type CanaryId,
+  type CanarySchema,
+  type CanaryTable,
+  idIn,
+  newCanaryIds,
+  writeCanary,
+} from '../../db/canary.ts'
+import { type SqlValue, type Statement, statement } from '../../db/database.ts'
 import type { ProbeBatch, ProbeWrite } from './operation.ts'
 import { failing } from './undone.ts'
 
@@ -9,33 +16,42 @@ export interface Canaries {
   readonly schema: CanarySchema
 }
 
-const insertCanary = (table: string, { canaries, schema }: Canaries, id: string): Statement => {
+const canaryOf = (table: string, { canaries, schema }: Canaries): CanaryTable => {
   const canary = canaries.find(({ name }) => name === table)
   if (canary === undefined) throw new Error(`There is no canary row for the table ${table}.`)
   if (!schema.has(table))
     throw new Error(`The table ${table} is missing: npm run views -- doctor says what to do.`)
-  return writeCanary('INSERT', canary, schema, id, id)
+  return canary
 }
 
-const write = ({ table, change }: ProbeWrite, of: Canaries, id: string): Statement =>
-  change === undefined
-    ? insertCanary(table, of, id)
-    : statement(`UPDATE "${table}" SET "${change.column}" = ?2 WHERE id = ?1`, id, change.value)
+const write = ({ table, change }: ProbeWrite, of: Canaries, id: CanaryId): Statement => {
+  const canary = canaryOf(table, of)
+  return change === undefined
+    ? writeCanary('INSERT', canary, of.schema, id, id)
+    : statement(
+        `UPDATE "${table}" SET "${change.column}" = ?2 WHERE "${canary.key.column}" = ?1`,
+        idIn(canary.key, id),
+        change.value,
+      )
+}
 
-/** Whether everything is there as it was written: ?1 is the id of every row, ?2 and on are the changed values. */
-const isThere = (writes: readonly ProbeWrite[]): { condition: string; values: string[] } => {
-  const values: string[] = []
+/** A condition that holds where everything is there as it was written, and the values it is about. */
+const isThere = (writes: readonly ProbeWrite[], of: Canaries, id: CanaryId) => {
+  const values: SqlValue[] = []
+  const bound = (value: SqlValue) => `?${values.push(value)}`
   const conditions = writes.map(({ table, change }) => {
-    if (change === undefined) return `EXISTS (SELECT 1 FROM "${table}" WHERE id = ?1)`
-    const position = values.push(change.value) + 1
-    return `EXISTS (SELECT 1 FROM "${table}" WHERE id = ?1 AND "${change.column}" = ?${position})`
+    const { key } = canaryOf(table, of)
+    const row = `FROM "${table}" WHERE "${key.column}" = ${bound(idIn(key, id))}`
+    return change === undefined
+      ? `EXISTS (SELECT 1 ${row})`
+      : `EXISTS (SELECT 1 ${row} AND "${change.column}" = ${bound(change.value)})`
   })
   return { condition: ['true', ...conditions].join(' AND '), values }
 }
 
 /** The statements of a batch, under an id of its own, the last of which fails and undoes the others. */
 export const undoneWrites = ({ writes }: ProbeBatch, of: Canaries): Statement[] => {
-  const id = `viewkeeper-probe-${crypto.randomUUID()}`
-  const { condition, values } = isThere(writes)
-  return [...writes.map((one) => write(one, of, id)), failing(condition, id, ...values)]
+  const id = newCanaryIds()('a')
+  const { condition, values } = isThere(writes, of, id)
+  return [...writes.map((one) => write(one, of, id)), failing(condition, ...values)]
 }

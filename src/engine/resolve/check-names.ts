@@ -51,7 +51,7 @@ export const checkCatalogNames = (
   }
   for (const view of declarations) {
     checkView(view)
-    for (const name of [view.name, tableNameOf(view.name)]) {
+    for (const name of [view.name, tableNameOf(view)]) {
       if (repeated([...tables, name]) !== undefined)
         refuse(
           view.name,

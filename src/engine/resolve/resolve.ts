@@ -38,7 +38,7 @@ const modelOf = (view: ViewDeclaration, parent: KnownTable, names: Names): ViewM
   const children = childrenOf(view, parent, names)
   return {
     declaration: view,
-    table: tableNameOf(view.name),
+    table: tableNameOf(view),
     key: view.key,
     kind: parent.kind,
     parent: { table: parent.name, noun: parent.noun, key: parent.id },

@@ -1,8 +1,7 @@
-import { mayRollBack, readCanarySchema } from '../../db/canary.ts'
+import { type CanaryTable, mayRollBack, newCanaryIds, readCanarySchema } from '../../db/canary.ts'
 import { type Database, type Statement, statement } from '../../db/database.ts'
 import { reasonOf } from '../../db/statement-error.ts'
 import { identifier } from '../../engine/expressions/sql.ts'
-import type { SourceTable } from '../../engine/source-table.ts'
 import type { Catalog } from '../catalog.ts'
 import { type Finding, fault, warning } from '../finding.ts'
 import { triggerProbe } from './canary-writes.ts'
@@ -35,7 +34,7 @@ interface ProbeResult {
 }
 
 /** Takes our triggers off the given source tables: then those on the view tables don't fire either. */
-const dropTriggersOn = ({ triggers }: Catalog, tables: readonly SourceTable[]): Statement[] =>
+const dropTriggersOn = ({ triggers }: Catalog, tables: readonly CanaryTable[]): Statement[] =>
   triggers
     .filter((trigger) => tables.some(({ name }) => name === trigger.table))
     .map(({ name }) => statement(`DROP TRIGGER IF EXISTS ${identifier(name)}`))
@@ -45,18 +44,17 @@ const dropTriggersOn = ({ triggers }: Catalog, tables: readonly SourceTable[]): 
  * transaction), to tell a fault of theirs from a constraint of the application that canary rows don't meet.
  */
 const probeTriggers = async (db: Database, catalog: Catalog): Promise<ProbeResult> => {
-  const { sourceTables, canaries } = catalog
+  const { canaries } = catalog
   const schema = await readCanarySchema(db, canaries)
-  const prefix = `viewkeeper-probe-${crypto.randomUUID()}`
-  const probe = (tables: readonly SourceTable[]) =>
-    triggerProbe(catalog, { prefix, schema, tables })
-  const withTriggers = (tables: readonly SourceTable[]) => attempt(db, probe(tables))
-  const without = (tables: readonly SourceTable[]) =>
+  const idOf = newCanaryIds()
+  const probe = (tables: readonly CanaryTable[]) => triggerProbe(catalog, { tables, schema, idOf })
+  const withTriggers = (tables: readonly CanaryTable[]) => attempt(db, probe(tables))
+  const without = (tables: readonly CanaryTable[]) =>
     attempt(db, [...dropTriggersOn(catalog, tables), ...probe(tables)])
-  const rolling = sourceTables.filter(({ name }) => schema.get(name)?.rolls_back)
-  const candidates = sourceTables.filter((table) => !rolling.includes(table))
+  const rolling = canaries.filter(({ name }) => schema.get(name)?.rolls_back)
+  const candidates = canaries.filter((table) => !rolling.includes(table))
   const refused = new Map(rolling.map(({ name }) => [name, mayRollBack]))
-  const judge = async (tables: readonly SourceTable[]) => {
+  const judge = async (tables: readonly CanaryTable[]) => {
     const reason = await withTriggers(tables)
     const refusedTogether = reason === null ? null : await without(tables)
     return { fault: refusedTogether === null ? reason : null, refused, refusedTogether }
@@ -76,7 +74,7 @@ export const probeFindings = async (db: Database, catalog: Catalog): Promise<Fin
   return [
     ...(reason === null
       ? []
-      : [fault('triggers', `make writes fail that succeed without them: ${reason}.`)]),
+      : [fault('triggers', `break writes that succeed without them: ${reason}.`)]),
     ...[...refused].map(([table, why]) =>
       warning(
         table,

@@ -1,20 +1,37 @@
-import type { HttpContext } from '../../http/context.ts'
+import { z } from 'zod'
 import { Problem } from '../../http/problem.ts'
-import { parseQuery, wholeNumber } from '../../http/query.ts'
-import { latestSnapshot, snapshotsSince } from '../queue/queue-snapshots.ts'
+import { wholeNumber } from '../../http/query.ts'
+import { route } from '../../http/route.ts'
+import { time } from '../../http/time.ts'
+import { latestSnapshot, snapshotRow, snapshotsSince } from '../queue/queue-snapshots.ts'
 
-/** GET /api/queue */
-export const getQueue = async (request: Request, { db }: HttpContext) => {
-  parseQuery(request, {})
-  const snapshot = await latestSnapshot(db)
-  if (snapshot === null)
-    throw new Problem(404, 'There is no snapshot yet. POST /api/jobs/snapshot/runs takes one.')
-  return Response.json(snapshot)
-}
+const shownSnapshot = snapshotRow.extend({
+  snapshot_time: time,
+  events_by_type: z.record(z.string(), z.int()),
+})
 
-/** GET /api/queue/history?hours= */
-export const getQueueHistory = async (request: Request, { db, now }: HttpContext) => {
-  const { hours } = parseQuery(request, { hours: wholeNumber(1, 168, 24) })
-  const since = new Date(now().getTime() - hours * 3_600_000)
-  return Response.json({ snapshots: await snapshotsSince(db, since) })
-}
+export const getQueue = route({
+  method: 'GET',
+  path: '/api/queue',
+  summary: 'The latest snapshot of the automation queue.',
+  responses: { 200: shownSnapshot },
+  problems: { 404: 'There is no snapshot yet.' },
+  handle: async (_input, { db }) => {
+    const snapshot = await latestSnapshot(db)
+    if (snapshot === null)
+      throw new Problem(404, 'There is no snapshot yet. POST /api/jobs/snapshot/runs takes one.')
+    return { status: 200, body: snapshot }
+  },
+})
+
+export const getQueueHistory = route({
+  method: 'GET',
+  path: '/api/queue/history',
+  summary: 'The snapshots of the last hours, oldest first.',
+  query: { hours: wholeNumber(1, 168, 24) },
+  responses: { 200: z.object({ snapshots: z.array(shownSnapshot) }) },
+  handle: async ({ query: { hours } }, { db, now }) => {
+    const since = new Date(now().getTime() - hours * 3_600_000)
+    return { status: 200, body: { snapshots: await snapshotsSince(db, since) } }
+  },
+})

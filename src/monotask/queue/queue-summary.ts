@@ -1,4 +1,14 @@
-import { milliseconds } from './queue-snapshots.ts'
+import { milliseconds } from '../../db/time.ts'
+import {
+  count,
+  eventType,
+  isLive,
+  isRecentFailure,
+  liveJobs,
+  oldestPendingMs,
+  recentProcessingMs,
+  secondsSince,
+} from './queue-figures.ts'
 
 /** The time series of the automation queue: one row per snapshot. */
 export const queueSummaryTable = `CREATE TABLE IF NOT EXISTS automation_queue_summary_mv (
@@ -31,32 +41,35 @@ export const queueSourceIndexes = [
   'CREATE INDEX IF NOT EXISTS idx_automation_queue_completed_at ON automation_queue (status, completed_at) WHERE completed_at IS NOT NULL',
 ] as const
 
-const nowMs = milliseconds("'now'")
-const isStuck = `status = 'processing' AND ${milliseconds('started_at')} < ${nowMs} - 900000`
-const isRecent = `${milliseconds('completed_at')} > ${nowMs} - 3600000`
+const clock = { nowMs: milliseconds("'now'") }
 
-/** The figures of a snapshot as of now, computed from the queue alone. */
+/** A plain view knows no settings: to it a job is stuck after 15 minutes, the default of STUCK_AFTER_SECONDS. */
+const live = liveJobs({ ...clock, stuckAfterMs: '900000' })
+
+/**
+ * The figures of a snapshot as of now, computed from the queue alone. `stuck_jobs` and `has_stuck_jobs` are those of
+ * the default setting; snapshots, and with them readings and alerts, follow STUCK_AFTER_SECONDS.
+ */
 export const queueSummaryView = `CREATE VIEW automation_queue_summary AS
 SELECT
   strftime('%Y-%m-%d %H:%M:%f', 'now') AS snapshot_time,
   count(*) AS total_jobs,
-  count(*) FILTER (WHERE status = 'pending') AS pending_jobs,
-  count(*) FILTER (WHERE status = 'processing') AS processing_jobs,
-  count(*) FILTER (WHERE status = 'completed') AS completed_jobs,
-  count(*) FILTER (WHERE status = 'failed') AS failed_jobs,
-  count(*) FILTER (WHERE status = 'pending' AND priority = 4) AS critical_pending,
-  count(*) FILTER (WHERE status = 'pending' AND priority = 3) AS high_pending,
-  count(*) FILTER (WHERE status = 'pending' AND priority = 2) AS medium_pending,
-  count(*) FILTER (WHERE status = 'pending' AND priority = 1) AS low_pending,
+  ${count(live.pending_jobs)} AS pending_jobs,
+  ${count(live.processing_jobs)} AS processing_jobs,
+  ${count("status = 'completed'")} AS completed_jobs,
+  ${count("status = 'failed'")} AS failed_jobs,
+  ${count(live.critical_pending)} AS critical_pending,
+  ${count(live.high_pending)} AS high_pending,
+  ${count(live.medium_pending)} AS medium_pending,
+  ${count(live.low_pending)} AS low_pending,
   (SELECT json_group_object(event_type, jobs ORDER BY event_type) FROM (
-    SELECT CAST(event_type AS TEXT) AS event_type, count(*) AS jobs FROM automation_queue
-    WHERE status IN ('pending', 'processing') AND event_type IS NOT NULL GROUP BY 1
+    SELECT ${eventType} AS event_type, count(*) AS jobs FROM automation_queue
+    WHERE ${isLive} AND event_type IS NOT NULL GROUP BY 1
   )) AS events_by_type,
-  avg(${milliseconds('completed_at')} - ${milliseconds('started_at')})
-    FILTER (WHERE status = 'completed' AND ${isRecent}) AS avg_processing_time_ms,
-  max((${nowMs} - min(${milliseconds('created_at')}) FILTER (WHERE status = 'pending')) / 1000, 0) AS oldest_pending_age_seconds,
-  count(*) FILTER (WHERE ${isStuck}) AS stuck_jobs,
-  count(*) FILTER (WHERE ${isStuck}) > 0 AS has_stuck_jobs,
-  count(*) FILTER (WHERE status = 'failed' AND ${isRecent}) AS recent_failed_jobs,
-  count(*) FILTER (WHERE status = 'failed' AND ${isRecent}) > 0 AS has_recent_failures
+  ${recentProcessingMs(clock)} AS avg_processing_time_ms,
+  ${secondsSince(oldestPendingMs, clock)} AS oldest_pending_age_seconds,
+  ${count(live.stuck_jobs)} AS stuck_jobs,
+  ${count(live.stuck_jobs)} > 0 AS has_stuck_jobs,
+  ${count(isRecentFailure(clock))} AS recent_failed_jobs,
+  ${count(isRecentFailure(clock))} > 0 AS has_recent_failures
 FROM automation_queue`

@@ -1,5 +1,5 @@
 import type { Job } from '../../jobs/job.ts'
-import { takeSnapshot } from './queue-snapshots.ts'
+import { takeSnapshot } from './take-snapshot.ts'
 
 /** Writes one row of automation_queue_summary_mv, as of now. */
 export const snapshotJob: Job = {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { resume } from '../../../scripts/views/commands.ts'
 import { statement } from '../../../src/db/database.ts'
-import { suspend } from '../../../src/keeper/pause/pause.ts'
+import { suspend } from '../../../src/keeper/pause/suspend.ts'
 import { catalog } from '../../../src/monotask/catalog.ts'
 import { type LocalD1, localD1 } from '../../d1.ts'
 import { apply, expectKept, expectWritable, seed, wrapped } from './database.ts'

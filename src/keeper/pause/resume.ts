@@ -1,56 +1,20 @@
-import { type Database, type Statement, statement } from '../../db/database.ts'
+import { type Database, statement } from '../../db/database.ts'
 import { reasonOf } from '../../db/statement-error.ts'
 import { identifier } from '../../engine/expressions/sql.ts'
 import { triggerSql } from '../../engine/triggers/trigger.ts'
-import {
-  countKeys,
-  markPaused,
-  markProbed,
-  markResuming,
-  type Pause,
-  readPauses,
-} from '../../store/pause.ts'
+import { markProbed, markResuming, type Pause, readPauses, saveTotal } from '../../store/pause.ts'
 import type { Catalog } from '../catalog.ts'
 import { type Finding, fault, hasFault } from '../finding.ts'
 import { probeFindings } from '../probe/trigger-probe.ts'
 import { auditTriggers, nameOf } from '../triggers/audit-triggers.ts'
-import { pausableNamed, viewsOfObject, withViewsAbove } from './installation.ts'
-
-const takeOut = ({ installations }: Catalog, wanted: readonly string[]): Statement[] => {
-  const parts = installations.filter(({ view }) => wanted.includes(view))
-  return [
-    ...parts.flatMap((part) =>
-      part.triggers.map(({ name }) => statement(`DROP TRIGGER IF EXISTS ${identifier(name)}`)),
-    ),
-    ...parts
-      .toReversed()
-      .map(({ plainView }) => statement(`DROP VIEW IF EXISTS ${identifier(plainView.name)}`)),
-  ]
-}
+import { viewsOfObject, withViewsAbove } from './installation.ts'
+import { suspend, takeOut } from './suspend.ts'
 
 /**
- * Takes triggers and plain views out: of every view, or of one (with or without `_mv`) and those that build on
- * it. Writes cost nothing extra then, any migration passes, and the views stand still. One transaction; safe to
- * repeat. Gives the views that are paused by it, by table; throws for a name that is none.
- */
-export const suspend = async (
-  db: Database,
-  catalog: Catalog,
-  now: Date,
-  name?: string,
-): Promise<string[]> => {
-  const paused =
-    name === undefined
-      ? catalog.installations.map(({ view }) => view)
-      : withViewsAbove(catalog, [pausableNamed(catalog, name)])
-  await db.batch([...takeOut(catalog, paused), markPaused(paused, now)])
-  return paused
-}
-
-/**
- * Puts every plain view and trigger of ours back as compiled, in one transaction: ours come last, so that SQLite
- * runs them before the application's. `mend` are the views whose rows are then to be mended. What was put aside
- * of rows meanwhile is of no use any more; what is counted for time series is counted anew. `isOut`: none of ours is there.
+ * Puts every plain view and trigger of ours back as compiled, in one transaction. Ours are made last, so that SQLite
+ * runs them before the application's. `mend` names the views whose rows are mended afterwards. Rows that were put
+ * aside are dropped, as nobody follows their changes any more, and time series are counted anew. `isOut`: none of
+ * ours is there now.
  */
 const install = async (
   db: Database,
@@ -74,7 +38,9 @@ const install = async (
     ...markResuming(mend, now),
     ...views
       .filter(({ table }) => mend.includes(table))
-      .map((view) => countKeys(view.table, view.parent.table)),
+      .map((view) =>
+        saveTotal(view.table, `SELECT count(*) FROM ${identifier(view.parent.table)}`),
+      ),
   ])
 }
 
@@ -84,8 +50,8 @@ export interface ResumeOptions {
   /** Holds the schema against what our triggers and views rely on; a fault stops everything. */
   readonly examine: (db: Database, catalog: Catalog) => Promise<readonly Finding[]>
   /**
-   * The only views, by table, whose rows can differ, where the caller knows. Left out: those that were paused or
-   * lacked something of theirs. Views that are being mended already, and those that build on any, always count.
+   * The views, by table, whose rows can differ, if the caller knows. By default they are those that were paused or
+   * lacked a trigger or plain view. Views that are being mended already, and all that build on these, are added.
    */
   readonly mend?: readonly string[]
 }
@@ -94,7 +60,7 @@ export interface ResumeOptions {
 export interface Resumption {
   /**
    * `installed`: all are back, and every trigger was fired; `mend` is next. `refused`: the examination found a
-   * fault. `taken back`: a write failed that succeeds without our triggers, so that all are out again.
+   * fault. `taken back`: a write failed with our triggers that works without them, so all are out again.
    */
   readonly kind: 'installed' | 'refused' | 'taken back'
   /** Of the examination where it refused, otherwise of firing the triggers. */
@@ -108,8 +74,8 @@ export interface Resumption {
 const pendingViews = (pauses: readonly Pause[]): string[] => pauses.map(({ view }) => view)
 
 /**
- * What the examination found is in the way of our triggers. Where those that are there break the application's
- * writes they are taken out.
+ * Our triggers can't be put back, because of these findings. If those that are there break the application's writes,
+ * they are taken out.
  */
 const refuse = async (
   db: Database,
@@ -124,7 +90,7 @@ const refuse = async (
   return { kind: 'refused', findings, installed, pending: pendingViews(pauses) }
 }
 
-/** Installs everything; gives why SQLite would not, with nothing changed, or null. */
+/** Installs everything and gives null, or gives SQLite's reason for refusing, with nothing changed. */
 const tryInstall = async (
   db: Database,
   catalog: Catalog,
@@ -158,9 +124,9 @@ const viewsToMend = (
 }
 
 /**
- * Examines the schema, puts every trigger and plain view back, fires every trigger (undone at once), and takes
- * them out again where a write fails that succeeds without them. Until `mend` is through the views' rows may
- * differ, and the database says `resuming`. Interrupted at any point, it is to be called again.
+ * Examines the schema, puts every trigger and plain view back, and fires every trigger (undone at once). If a write
+ * fails with them that works without, all are taken out again. Until `mend` has ended, rows may differ, and the
+ * views are recorded as `resuming`. If it is interrupted, at whatever point, call it again.
  */
 export const resume = async (
   db: Database,

@@ -1,0 +1,137 @@
+import { z } from 'zod'
+import { parseBody } from './body.ts'
+import type { HttpContext } from './context.ts'
+import { decodePath, type PathNames, type PathParts } from './path.ts'
+import { parseQuery } from './query.ts'
+
+type Method = 'GET' | 'POST' | 'DELETE'
+
+/** Status → the schema of the body that is answered with it. */
+type Responses = Readonly<Record<number, z.ZodType>>
+
+/** What a handler may answer: one of the declared statuses, with a body of that status's type. */
+type Answer<R extends Responses> = {
+  [Status in Extract<keyof R, number>]: {
+    readonly status: Status
+    readonly body: z.input<R[Status]>
+  }
+}[Extract<keyof R, number>]
+
+/** What every request carries, parsed. */
+interface Input<P extends z.ZodRawShape, Q extends z.ZodRawShape> {
+  readonly params: z.output<z.ZodObject<P>>
+  readonly query: z.output<z.ZodObject<Q>>
+}
+
+type Handler<I, R extends Responses> = (input: I, context: HttpContext) => Promise<Answer<R>>
+
+interface Description<
+  Path extends string,
+  P extends z.ZodRawShape,
+  Q extends z.ZodRawShape,
+  R extends Responses,
+> {
+  readonly method: Method
+  /** Its variable parts stand in braces: `/api/jobs/{job}/runs`. */
+  readonly path: Path
+  /** What it does, one line for the list of endpoints. */
+  readonly summary: string
+  /** What else its caller should know. */
+  readonly description?: string
+  /** Answers without a token. */
+  readonly isOpen?: true
+  /** One schema for each variable part of the path. */
+  readonly params?: P
+  /** One schema for each name the query may have, any other being refused; `ignored`: whatever it is. */
+  readonly query?: Q | 'ignored'
+  readonly responses: R
+  /** Status → when it is answered with a problem, save those that every route can answer. */
+  readonly problems?: Readonly<Record<number, string>>
+}
+
+/** An endpoint: all that is needed to describe it, and what answers. */
+export interface Route {
+  readonly method: Method
+  readonly path: string
+  readonly summary: string
+  readonly description: string | null
+  readonly isOpen: boolean
+  readonly params: z.ZodObject
+  readonly query: z.ZodObject
+  readonly body: z.ZodType | null
+  readonly responses: Responses
+  readonly problems: Readonly<Record<number, string>>
+  /** Parses the request by the schemas and has it handled. Throws a Problem. */
+  readonly respond: (request: Request, parts: PathParts, context: HttpContext) => Promise<Response>
+}
+
+/** The schemas of what every request carries, and the answer to a request so parsed. */
+const build = <
+  Path extends string,
+  P extends z.ZodRawShape,
+  Q extends z.ZodRawShape,
+  R extends Responses,
+>(
+  definition: Description<Path, P, Q, R>,
+  body: z.ZodType | null,
+  answer: (input: Input<P, Q>, context: HttpContext, request: Request) => Promise<Answer<R>>,
+): Route => {
+  const { method, path, summary, description, isOpen, responses, problems } = definition
+  const params = z.object(definition.params)
+  const isIgnored = definition.query === 'ignored'
+  const query = z.object(definition.query === 'ignored' ? undefined : definition.query)
+  return {
+    method,
+    path,
+    summary,
+    description: description ?? null,
+    isOpen: isOpen ?? false,
+    params,
+    query,
+    body,
+    responses,
+    problems: problems ?? {},
+    respond: async (request, parts, context) => {
+      const input = {
+        params: params.parse(decodePath(parts)),
+        query: isIgnored ? query.parse({}) : parseQuery(request, query),
+      }
+      const { status, body: answered } = await answer(input, context, request)
+      return Response.json(answered, { status })
+    },
+  }
+}
+
+/** What stands for the path's variable parts where a route declares none: nothing its handler can use. */
+type NoParts<Path extends string> = Readonly<Record<PathNames<Path>, z.ZodNever>>
+type NoNames = Readonly<Record<never, never>>
+
+/**
+ * Makes a route of its parts. The handler's input has the types that the schemas give; what it answers is checked
+ * against `responses` when compiled, and by the tests when run.
+ */
+export const route = <
+  const Path extends string,
+  R extends Responses,
+  P extends Readonly<Record<PathNames<Path>, z.ZodType>> = NoParts<Path>,
+  Q extends z.ZodRawShape = NoNames,
+>(
+  definition: Description<Path, P, Q, R> & { readonly handle: Handler<Input<P, Q>, R> },
+): Route => build(definition, null, definition.handle)
+
+/** A route whose requests carry a JSON body, which its handler is given parsed. */
+export const routeWithBody = <
+  const Path extends string,
+  R extends Responses,
+  B extends z.ZodType,
+  P extends Readonly<Record<PathNames<Path>, z.ZodType>> = NoParts<Path>,
+  Q extends z.ZodRawShape = NoNames,
+>(
+  definition: Description<Path, P, Q, R> & {
+    readonly body: B
+    readonly handle: Handler<Input<P, Q> & { readonly body: z.output<B> }, R>
+  },
+): Route =>
+  build(definition, definition.body, async (input, context, request) =>
+    definition.handle({ ...input, body: await parseBody(request, definition.body) }, context),
+  )

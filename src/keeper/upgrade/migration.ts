@@ -1,0 +1,152 @@
+import { identifier, literal } from '../../engine/expressions/sql.ts'
+import { announced, type Upgrade, upgradeWalk } from '../../store/upgrades.ts'
+import type { Catalog } from '../catalog.ts'
+import { besideTable, besideTrigger, besideViews } from './beside.ts'
+import type { Difference } from './difference.ts'
+import { viewText } from './installed.ts'
+import type { KeptView, SqlOnTable } from './snapshot.ts'
+import { versionOf } from './version.ts'
+
+type View = Omit<KeptView, 'definition'>
+
+const dropTriggers = (triggers: readonly { readonly name: string }[]): string[] => [
+  ...new Set(triggers.map(({ name }) => `DROP TRIGGER IF EXISTS ${identifier(name)}`)),
+]
+const dropView = ({ plainView }: View): string =>
+  `DROP VIEW IF EXISTS ${identifier(plainView.name)}`
+const dropTables = ({ tables }: View): string[] =>
+  tables.toReversed().map(({ name }) => `DROP TABLE IF EXISTS ${identifier(name)}`)
+const dropIndex = ({ name }: SqlOnTable): string => `DROP INDEX IF EXISTS ${identifier(name)}`
+
+/** What the views share of their rows goes with them. */
+const forget = (tables: readonly string[]): string[] =>
+  tables.length === 0
+    ? []
+    : ['viewkeeper_replaced', 'viewkeeper_more_labels'].map(
+        (shared) => `DELETE FROM ${shared} WHERE view IN (${tables.map(literal).join(', ')})`,
+      )
+
+/** Makes views where nothing of theirs is: whatever stands of an earlier try goes. In order, safe to run again. */
+const make = (views: readonly View[]): string[] => [
+  ...dropTriggers(views.flatMap(({ triggers }) => triggers)),
+  ...views.flatMap(({ tables }) => tables.map(({ sql }) => sql)),
+  ...views.flatMap((view) => [dropView(view), view.plainView.sql]),
+  ...views.flatMap(({ indexes }) => indexes.map(({ sql }) => sql)),
+  ...views.flatMap(({ triggers }) => triggers.map(({ sql }) => sql)),
+]
+
+const fill = (views: readonly View[]): string[] => views.flatMap((view) => view.fill)
+
+const remove = (views: readonly View[]): string[] => [
+  ...dropTriggers(views.flatMap(({ triggers }) => triggers)),
+  ...views.toReversed().map(dropView),
+  ...views.toReversed().flatMap(dropTables),
+]
+
+/** The names that a view has beside, whatever version of it stands there. */
+const besideNames = (view: KeptView): View => ({
+  ...view,
+  tables: [{ name: besideTable(view.plainView.name), sql: '' }],
+  plainView: { name: besideTable(view.plainView.name).replace(/_rows$/, ''), sql: '' },
+  triggers: view.triggers.map((trigger) => ({ ...trigger, name: besideTrigger(trigger.name) })),
+})
+
+/** Takes away whatever stands beside these views, of this version or of the one before. */
+const removeBeside = (changes: Difference['rebuilt'], dropped: readonly KeptView[]): string[] => {
+  const all = [...changes.flatMap(({ before, after }) => [before ?? after, after]), ...dropped]
+    .filter(({ kind }) => kind === 'view')
+    .map(besideNames)
+  return all.length === 0
+    ? []
+    : [...new Set([...remove(all), ...forget(all.map(({ tables }) => tables[0]?.name ?? ''))])]
+}
+
+const withdraw = (names: readonly string[]): string[] =>
+  names.length === 0
+    ? []
+    : [
+        `DELETE FROM viewkeeper_cursors WHERE walk = ${literal(upgradeWalk)} AND view IN (${names.map(literal).join(', ')})`,
+      ]
+
+/** What is left to the worker; a view that is being made anew already goes on with that. */
+const announce = (name: string, of: Pick<Upgrade, 'work' | 'version'>): string =>
+  `INSERT INTO viewkeeper_cursors (walk, view, next_after) VALUES (${[upgradeWalk, name, announced(of)].map(literal).join(', ')})\n` +
+  `ON CONFLICT (walk, view) DO UPDATE SET next_after = json_set(next_after, '$.version', ${literal(of.version)})`
+
+const touched = ({ rebuilt, replaced, dropped, droppedIndexes }: Difference): string[] => [
+  ...rebuilt.map(({ after }) => after.table),
+  ...replaced.map(({ after }) => after.table),
+  ...dropped.map(({ table }) => table),
+  ...droppedIndexes.map(({ name }) => name),
+]
+
+const announcements = async (difference: Difference): Promise<string[]> => {
+  const { rebuilt, replaced, dropped, droppedIndexes } = difference
+  const works: [string, Upgrade['work'], string][] = []
+  for (const { after } of rebuilt) works.push([after.table, 'rebuild', await versionOf(after)])
+  for (const { after } of replaced) works.push([after.table, 'replace', await versionOf(after)])
+  for (const { table } of dropped) works.push([table, 'drop', ''])
+  for (const { name } of droppedIndexes) works.push([name, 'drop index', ''])
+  return works.map(([name, work, version]) => announce(name, { work, version }))
+}
+
+/**
+ * The statements that bring a database of the last released version up to this one as far as nobody notices: new
+ * views, indexes, and beside each view that is another one now the new one with triggers of its own. What is then to
+ * change places is announced, and done by the worker or `resume` of this version. Safe to run again.
+ */
+export const upStatements = async (difference: Difference, catalog: Catalog): Promise<string[]> => {
+  const { support, created, rebuilt, dropped, newIndexes, changedIndexes } = difference
+  const tables = new Set(rebuilt.map(({ after }) => after.table))
+  const beside = besideViews(catalog, tables).map((view) => viewText(view.beside))
+  // What is replaced goes on with being made anew, if it is.
+  const begun = [...rebuilt.map(({ after }) => after), ...dropped].map(({ table }) => table)
+  return [
+    ...withdraw(begun),
+    ...newIndexes.map(({ sql }) => sql),
+    ...changedIndexes.flatMap(({ before, after }) => [dropIndex(before), after.sql]),
+    ...removeBeside(rebuilt, dropped),
+    ...support.map(({ sql }) => sql),
+    ...make([...created, ...beside]),
+    ...fill(created),
+    ...(await announcements(difference)),
+  ]
+}
+
+/**
+ * The statements that undo `upStatements`, and what the worker has done since: every view is as it was, and filled
+ * as far as one migration may. Safe to run again, and wherever `upStatements` stopped.
+ */
+export const downStatements = (difference: Difference): string[] => {
+  const { support, created, rebuilt, replaced, dropped } = difference
+  const { newIndexes, changedIndexes, droppedIndexes } = difference
+  const gone = [...created, ...rebuilt.map(({ after }) => after)]
+  const back = [...rebuilt.flatMap(({ before }) => before ?? []), ...dropped]
+  return [
+    ...withdraw(touched(difference)),
+    ...removeBeside(rebuilt, dropped),
+    ...remove(gone),
+    // With the tables that they share go their rows.
+    ...(support.length > 0 ? [] : forget(gone.map(({ table }) => table))),
+    ...dropTriggers(replaced.flatMap(({ after }) => after.triggers)),
+    ...make(back),
+    ...replaced.flatMap(({ before }) => [
+      ...dropTriggers(before.triggers),
+      dropView(before),
+      before.plainView.sql,
+      ...before.triggers.map(({ sql }) => sql),
+    ]),
+    ...fill(back),
+    ...newIndexes.map(dropIndex),
+    ...changedIndexes.flatMap(({ before, after }) => [dropIndex(after), before.sql]),
+    ...droppedIndexes.map(({ sql }) => sql),
+    ...support.map(({ name }) => `DROP TABLE IF EXISTS ${identifier(name)}`),
+  ]
+}
+
+/** Statements as the text of a migration. */
+export const printStatements = (heading: string, statements: readonly string[]): string =>
+  `${heading
+    .split('\n')
+    .map((line) => `-- ${line}`)
+    .join('\n')}\n\n${statements.map((statement) => `${statement};\n`).join('\n')}`
