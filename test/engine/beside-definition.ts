@@ -135,7 +135,7 @@ export const statementsOver = (
       ? random.of([`${at - 1}`, `${at}`, '-9223372036854775808'])
       : `'k${at}'`
   }
-  const valueOf = (table: SourceTable, column: string): string => {
+  const valueFor = (table: SourceTable, column: string): string => {
     if (column === idOf(table).key) return random.below(9) === 0 ? 'NULL' : idValue(table)
     const target = sources.find(({ name }) => name === table.references[column])
     if (target)
@@ -149,9 +149,9 @@ export const statementsOver = (
     const columns = Object.keys(table.columns).filter(
       (column) => !/GENERATED/.test(table.columns[column] ?? ''),
     )
-    const inserted = `INTO ${name} (${columns.map(identifier).join(', ')}) VALUES (${columns.map((c) => valueOf(table, c)).join(', ')})`
+    const inserted = `INTO ${name} (${columns.map(identifier).join(', ')}) VALUES (${columns.map((c) => valueFor(table, c)).join(', ')})`
     const column = random.of(columns)
-    const set = `${identifier(column)} = ${valueOf(table, column)}`
+    const set = `${identifier(column)} = ${valueFor(table, column)}`
     const { key, isInteger } = idOf(table)
     switch (random.below(10)) {
       case 0:
