@@ -24,8 +24,8 @@ const commands = [
 
 /** How many random schemas are tried, and the most statements that are written to each. */
 const random = {
-  test: { schemas: 300, statements: 30 },
-  long: { schemas: 1500, statements: 100 },
+  test: { schemas: 300, statements: 20 },
+  long: { schemas: 2000, statements: 60 },
 }
 
 export default defineConfig(({ mode }) => ({

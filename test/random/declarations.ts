@@ -26,7 +26,8 @@ export type Kind = (typeof kinds)[number]
 
 /** Those that few schemas have room for. */
 const rareKinds: readonly Kind[] = [
-  ...(['list', 'grandchild sum', 'sum of a view', 'grandchild sum', 'sum'] as const),
+  ...(['list', 'count of rows', 'sum of a view', 'grandchild sum'] as const),
+  ...(['sum of a view', 'count of rows', 'sum'] as const),
 ]
 
 /** A declaration and the kinds that its columns are of. */
@@ -340,7 +341,7 @@ const viewOf = (
   for (const column of columns) {
     const of = new Draws(column)
     // What the schema has nothing for becomes what it has.
-    const wanted = of.chance(30) ? rareKinds : kinds
+    const wanted = of.chance(50) ? rareKinds : kinds
     const first = of.below(wanted.length)
     const order = [...wanted.slice(first), ...wanted.slice(0, first), ...kinds]
     order.find((kind) => addColumn(draft, kind, of))
