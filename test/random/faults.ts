@@ -1,12 +1,11 @@
-import type { CompiledView } from '../../src/engine/compile.ts'
 import { comparedColumns } from '../../src/engine/statements/refresh-sql.ts'
 import type { Draws } from './draws.ts'
 import { quoted } from './schema.ts'
 import type { Twins } from './twins.ts'
 
 /** Does what no statement of an application does: damages a row of a view. False where there is none to damage. */
-export const breakOne = (twins: Twins, views: readonly CompiledView[], draws: Draws): boolean => {
-  const view = draws.from(views)
+export const breakOne = (twins: Twins, draws: Draws): boolean => {
+  const view = draws.from(twins.catalog.views)
   if (view === undefined) return false
   const [table, key] = [quoted(view.table), quoted(view.key)]
   const keys = twins.rows(`SELECT ${key} AS key FROM ${table}`)

@@ -1,10 +1,10 @@
 import type { SQLOutputValue } from 'node:sqlite'
-import type { CompiledView } from '../../src/engine/compile.ts'
 import type {
   LatestColumn,
   LeastColumn,
   SumColumn,
   Via,
+  ViewColumn,
   ViewDeclaration,
 } from '../../src/engine/declaration.ts'
 import { quoted, type Schema, type Table } from './schema.ts'
@@ -109,7 +109,20 @@ class Oracle {
     )
   }
 
-  sum(column: SumColumn, parent: string, key: Value): Value {
+  /** The keys of a table that views may have rows for. */
+  keys(table: string): Value[] {
+    const key = quoted(this.#table(table)?.key.name ?? 'id')
+    return this.#rows(table, { key }).flatMap((row) => row.key ?? [])
+  }
+
+  /** What a column shows for a key; undefined where that is not found out here. */
+  value(column: ViewColumn, parent: string, key: Value): Value | undefined {
+    if (column.kind === 'sum') return this.#sum(column, parent, key)
+    if (column.kind === 'latest') return this.#latest(column, parent, key)
+    return column.kind === 'least' ? this.#least(column, parent, key) : undefined
+  }
+
+  #sum(column: SumColumn, parent: string, key: Value): Value {
     const { value, decimals } = column
     const scaled =
       decimals === undefined ? overRow(value) : `round((${overRow(value)}) * 1e${decimals})`
@@ -118,7 +131,7 @@ class Oracle {
     return rows.reduce((sum, row) => sum + BigInt(Number(row.value)), 0n)
   }
 
-  latest({ latest, from, otherwise }: LatestColumn, parent: string, key: Value): Value {
+  #latest({ latest, from, otherwise }: LatestColumn, parent: string, key: Value): Value {
     const { table, by } = latest
     const columns = { by: quoted(by), shown: quoted(from) }
     const last = this.#below(latest, parent, key, columns)
@@ -133,7 +146,7 @@ class Oracle {
     return isId ? shown : beginning(shown)
   }
 
-  least(column: LeastColumn, parent: string, key: Value): Value {
+  #least(column: LeastColumn, parent: string, key: Value): Value {
     const { of, where } = column
     const conditions = Object.entries(where).map(
       ([column, value]) => `${quoted(column)} = '${value.replaceAll("'", "''")}'`,
@@ -146,32 +159,28 @@ class Oracle {
   }
 }
 
-/** Throws where a sum, a latest or a least value of a view is not what the source rows come to. */
-export const compareWithOracle = (
-  twins: Twins,
-  schema: Schema,
-  views: readonly CompiledView[],
-): void => {
-  const oracle = new Oracle(
-    twins,
-    schema,
-    views.map(({ declaration }) => declaration),
-  )
+/** Throws where a view has other keys than its parent, or a sum, a latest or a least value is not what rows come to. */
+export const compareWithOracle = (twins: Twins, schema: Schema): void => {
+  const views = twins.catalog.views
+  const declarations = views.map(({ declaration }) => declaration)
+  const oracle = new Oracle(twins, schema, declarations)
   for (const { declaration, table } of views) {
     const { parent, key, columns } = declaration
-    for (const row of twins.rows(`SELECT * FROM ${quoted(table)}`)) {
+    const rows = twins.rows(`SELECT * FROM ${quoted(table)}`)
+    const keys = oracle.keys(parent)
+    if (
+      keys.length !== rows.length ||
+      !rows.every((row) => keys.some((id) => isSame(id, row[key] ?? null)))
+    )
+      throw new Error(`${table} has other keys than ${parent}:\n${printed(rows)}`)
+    for (const row of rows) {
       const id = row[key] ?? null
       for (const [name, column] of Object.entries(columns)) {
-        const of = () => {
-          if (column.kind === 'sum') return oracle.sum(column, parent, id)
-          if (column.kind === 'latest') return oracle.latest(column, parent, id)
-          if (column.kind === 'least') return oracle.least(column, parent, id)
-          return row[name] ?? null
-        }
-        const expected = of()
-        if (!isSame(expected, row[name] ?? null))
+        const kept = row[name] ?? null
+        const counted = oracle.value(column, parent, id)
+        if (counted !== undefined && !isSame(counted, kept))
           throw new Error(
-            `${table}, ${name}: ${printed([{ kept: row[name] ?? null, counted: expected }])}\nin ${printed([row])}`,
+            `${table}, ${name}: ${printed([{ kept, counted }])}\nin ${printed([row])}`,
           )
       }
     }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, inject, test } from 'vitest'
 import { seed } from '../promise/search.ts'
-import { type Case, casesOf, described, type Outcome, runCase } from './cases.ts'
+import { casesOf, described, type Outcome, runCase } from './cases.ts'
 import { type Kind, kinds } from './declarations.ts'
 
 declare module 'vitest' {

@@ -1,12 +1,11 @@
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from 'node:sqlite'
 import type { CompiledView } from '../../src/engine/compile.ts'
 import { countFaultsSql, removeOrphansSql } from '../../src/engine/statements/audit-sql.ts'
-import { indexSql, sourceIndexes } from '../../src/engine/statements/indexes.ts'
 import { comparedColumns, refreshRows } from '../../src/engine/statements/refresh-sql.ts'
-import { type Catalog, catalogOf } from '../../src/keeper/catalog.ts'
+import type { Catalog } from '../../src/keeper/catalog.ts'
 import { refreshAllStatements } from '../../src/keeper/refresh/refresh-all.ts'
 import { dropMaterializedViews, materializedViews } from '../../src/keeper/schema.ts'
-import { quoted, type Schema, sourceTables, tableSql } from './schema.ts'
+import { quoted, type Schema } from './schema.ts'
 
 export type Row = Readonly<Record<string, SQLOutputValue>>
 
@@ -47,36 +46,36 @@ const answer = (db: DatabaseSync, sql: string): string => {
   }
 }
 
+/** An application's tables, what is kept of them, and the statements that make the tables with their indexes. */
+export interface Kept {
+  readonly schema: Schema
+  readonly catalog: Catalog
+  readonly create: readonly string[]
+}
+
 /** A database with views beside one without: who writes to them must not be able to tell them apart. */
 export class Twins implements Disposable {
   readonly #schema: Schema
-  readonly #catalog: Catalog
-  readonly #indexes: ReturnType<typeof sourceIndexes>
+  readonly catalog: Catalog
   readonly kept = new DatabaseSync(':memory:')
   readonly #plain = new DatabaseSync(':memory:')
   readonly #differences: readonly (readonly [CompiledView, () => number])[]
 
-  /** Makes both, runs what is written before there are views, and installs them over it. */
-  constructor(schema: Schema, views: readonly CompiledView[], before: readonly string[]) {
+  /** Makes both by these statements, runs what is written before there are views, and installs them over it. */
+  constructor({ schema, catalog, create }: Kept, before: readonly string[] = []) {
     this.#schema = schema
-    this.#catalog = catalogOf({
-      views,
-      sourceTables: sourceTables(schema),
-      timeSeries: [],
-      canaryRows: {},
-    })
-    this.#indexes = sourceIndexes(views)
-    for (const db of [this.kept, this.#plain]) for (const sql of tableSql(schema)) db.exec(sql)
+    this.catalog = catalog
+    for (const db of [this.kept, this.#plain]) for (const sql of create) db.exec(sql)
     for (const sql of before) this.write(sql)
     this.install()
-    for (const view of views) for (const sql of refreshAllStatements(view)) this.kept.exec(sql)
-    this.#differences = views.map((view) => [view, this.#countOfDifferences(view)])
+    for (const view of catalog.views)
+      for (const sql of refreshAllStatements(view)) this.kept.exec(sql)
+    this.#differences = catalog.views.map((view) => [view, this.#countOfDifferences(view)])
   }
 
   /** Runs the install statements, for the first time or again. */
   install(): void {
-    const statements = [...this.#indexes.map(indexSql), ...materializedViews(this.#catalog)]
-    for (const sql of statements) this.kept.exec(sql)
+    for (const sql of materializedViews(this.catalog)) this.kept.exec(sql)
   }
 
   /** Runs a statement on both; throws where they answer differently. */
@@ -117,7 +116,7 @@ export class Twins implements Disposable {
 
   /** How many rows an audit of all views finds wrong. */
   faults(): number {
-    return this.#catalog.views.reduce(
+    return this.catalog.views.reduce(
       (sum, view) =>
         this.rows(countFaultsSql(view, 'rest'), null).reduce(
           (rows, fault) => rows + Number(fault.rows),
@@ -129,7 +128,7 @@ export class Twins implements Disposable {
 
   /** Computes every row anew, as repair does. */
   repair(): void {
-    for (const view of this.#catalog.views)
+    for (const view of this.catalog.views)
       for (const sql of [...refreshRows(view, 'rest'), removeOrphansSql(view, 'rest')])
         this.rows(sql, null)
   }
@@ -150,8 +149,7 @@ export class Twins implements Disposable {
 
   /** Takes the views away; throws where the two databases then differ in anything. */
   uninstall(): void {
-    const drops = this.#indexes.map(({ name }) => `DROP INDEX ${quoted(name)}`)
-    for (const sql of [...dropMaterializedViews(this.#catalog), ...drops]) this.kept.exec(sql)
+    for (const sql of dropMaterializedViews(this.catalog)) this.kept.exec(sql)
     this.compareSources()
     const [with_, without] = [this.kept, this.#plain].map((db) =>
       printed(
