@@ -31,7 +31,14 @@ const random = {
 export default defineConfig(({ mode }) => ({
   test: {
     ...(mode === 'long'
-      ? { include: ['test/promise/*.test.ts', 'test/random/*.test.ts', ...commands] }
+      ? {
+          include: [
+            'test/promise/*.test.ts',
+            'test/random/*.test.ts',
+            'test/shop/*.test.ts',
+            ...commands,
+          ],
+        }
       : { include: ['test/**/*.test.ts'], exclude: commands }),
     globalSetup: 'test/global-setup.ts',
     provide:

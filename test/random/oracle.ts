@@ -49,6 +49,8 @@ class Oracle {
   readonly #twins: Twins
   readonly #schema: Schema
   readonly #views: readonly ViewDeclaration[]
+  /** What was read already: the same is asked for every key. */
+  readonly #read = new Map<string, readonly Row[]>()
 
   constructor(twins: Twins, schema: Schema, views: readonly ViewDeclaration[]) {
     this.#twins = twins
@@ -71,9 +73,12 @@ class Oracle {
     )?.[0]
   }
 
-  #rows(from: string, columns: Readonly<Record<string, string>>): Row[] {
+  #rows(from: string, columns: Readonly<Record<string, string>>): readonly Row[] {
     const all = Object.entries(columns).map(([name, sql]) => `${sql} AS ${quoted(name)}`)
-    return this.#twins.rows(`SELECT ${all.join(', ')} FROM ${quoted(from)}`)
+    const sql = `SELECT ${all.join(', ')} FROM ${quoted(from)}`
+    const rows = this.#read.get(sql) ?? this.#twins.rows(sql)
+    this.#read.set(sql, rows)
+    return rows
   }
 
   /** The rows of a table or view whose column has a value, each with its key and these expressions. */

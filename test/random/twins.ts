@@ -1,4 +1,9 @@
-import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from 'node:sqlite'
+import {
+  DatabaseSync,
+  type SQLInputValue,
+  type SQLOutputValue,
+  type StatementSync,
+} from 'node:sqlite'
 import type { CompiledView } from '../../src/engine/compile.ts'
 import { countFaultsSql, removeOrphansSql } from '../../src/engine/statements/audit-sql.ts'
 import { comparedColumns, refreshRows } from '../../src/engine/statements/refresh-sql.ts'
@@ -46,6 +51,17 @@ const answer = (db: DatabaseSync, sql: string): string => {
   }
 }
 
+/** How many rows differ between a view's table and its definition, byte by byte: {rows}. */
+export const differencesSql = (view: CompiledView): string => {
+  const { declaration, key, derived, table } = view
+  const names = [key, ...comparedColumns(view), ...derived.map(({ name }) => name)]
+  const shown = names.map((name) => `quote(${quoted(name)})`).join(', ')
+  const [kept, plain] = [table, declaration.name].map(
+    (name) => `SELECT ${shown} FROM ${quoted(name)}`,
+  )
+  return `SELECT (SELECT count(*) FROM (${kept} EXCEPT ${plain})) + (SELECT count(*) FROM (${plain} EXCEPT ${kept})) AS rows`
+}
+
 /** An application's tables, what is kept of them, and the statements that make the tables with their indexes. */
 export interface Kept {
   readonly schema: Schema
@@ -59,7 +75,9 @@ export class Twins implements Disposable {
   readonly catalog: Catalog
   readonly kept = new DatabaseSync(':memory:')
   readonly #plain = new DatabaseSync(':memory:')
-  readonly #differences: readonly (readonly [CompiledView, () => number])[]
+  /** Prepared once: that costs more than running them. */
+  readonly #queries = new Map<string, StatementSync>()
+  readonly #differences: readonly (readonly [CompiledView, StatementSync])[]
 
   /** Makes both by these statements, runs what is written before there are views, and installs them over it. */
   constructor({ schema, catalog, create }: Kept, before: readonly string[] = []) {
@@ -70,7 +88,7 @@ export class Twins implements Disposable {
     this.install()
     for (const view of catalog.views)
       for (const sql of refreshAllStatements(view)) this.kept.exec(sql)
-    this.#differences = catalog.views.map((view) => [view, this.#countOfDifferences(view)])
+    this.#differences = catalog.views.map((view) => [view, this.kept.prepare(differencesSql(view))])
   }
 
   /** Runs the install statements, for the first time or again. */
@@ -85,28 +103,16 @@ export class Twins implements Disposable {
   }
 
   rows(sql: string, ...values: SQLInputValue[]): Row[] {
-    const query = this.kept.prepare(sql)
+    const query = this.#queries.get(sql) ?? this.kept.prepare(sql)
+    this.#queries.set(sql, query)
     query.setReadBigInts(true)
     return query.all(...values)
-  }
-
-  #countOfDifferences(view: CompiledView): () => number {
-    const { declaration, key, derived, table } = view
-    const names = [key, ...comparedColumns(view), ...derived.map(({ name }) => name)]
-    const shown = names.map((name) => `quote(${quoted(name)})`).join(', ')
-    const [kept, plain] = [table, declaration.name].map(
-      (name) => `SELECT ${shown} FROM ${quoted(name)}`,
-    )
-    const query = this.kept.prepare(
-      `SELECT (SELECT count(*) FROM (${kept} EXCEPT ${plain})) + (SELECT count(*) FROM (${plain} EXCEPT ${kept})) AS rows`,
-    )
-    return () => Number(query.get()?.rows)
   }
 
   /** Throws where a view is not as it is defined. */
   compareViews(): void {
     for (const [{ table, declaration, key }, differences] of this.#differences) {
-      if (differences() === 0) continue
+      if (differences.get()?.rows === 0) continue
       const [kept, plain] = [table, declaration.name].map((name) =>
         printed(this.rows(`SELECT * FROM ${quoted(name)} ORDER BY ${quoted(key)}`)),
       )
