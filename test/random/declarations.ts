@@ -197,8 +197,8 @@ const derivedOf = (draws: Draws, columns: readonly string[]): ViewColumn | undef
   const [type, expression] = draws.pick<readonly ['INTEGER' | 'REAL' | 'TEXT', string]>(
     ['INTEGER', `{${a}} IS NULL`],
     ['REAL', `1.0 * length({${a}}) / nullif(length({${b}}), 0)`],
-    ['TEXT', `iif(length({${a}}) > length({${b}}), 'more', NULL)`],
-    ['INTEGER', `coalesce(length({${a}}), 0) IS length({${b}})`],
+    ['TEXT', `iif({${a}} > {${b}}, 'more', NULL)`],
+    ['INTEGER', `coalesce({${a}}, {${b}}) IS {${b}}`],
     ['TEXT', `substr({${a}}, 1, 3)`],
   )
   return derived(type, expression)

@@ -41,6 +41,14 @@ export const statements = (count: { readonly min: number; readonly max: number }
     .array(genes(40), { minLength: count.min, maxLength: count.max, size: 'max' })
     .map((all) => all.map((own) => statementOf(schema, own)))
 
+/** A shop that has something in it. */
+export const filling = [
+  "INSERT INTO customers (id, name) VALUES (1, 'Ada'), (2, 'Grace'), (3, 'Mary')",
+  "INSERT INTO \"order\" (number, buyer_id, placed_at) VALUES (1, 1, '2026-05-01'), (2, 1, '2026-05-02'), (3, 2, NULL)",
+  "INSERT INTO items (id, order_number, product, price_cents) VALUES (1, 1, 'tea', 350), (2, 2, 'cup', 900), (3, 3, 'pot', 1)",
+  "INSERT INTO refunds (id, order_number, cents, reason) VALUES (1, 1, 50, 'late'), (2, 2, 10, 'late')",
+]
+
 const ofMonotask = [
   ...monotask.sourceTables.map(({ name }) => name),
   ...monotask.installations.flatMap(({ view, plainView }) => [view, plainView.name]),
