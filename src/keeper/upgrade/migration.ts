@@ -1,8 +1,8 @@
 import { identifier, literal } from '../../engine/expressions/sql.ts'
-import { announced, type Upgrade, upgradeWalk } from '../../store/upgrades.ts'
+import { announced, upgradeWalk } from '../../store/upgrades.ts'
 import type { Catalog } from '../catalog.ts'
 import { besideTable, besideTrigger, besideViews } from './beside.ts'
-import type { Difference } from './difference.ts'
+import type { Change, Difference } from './difference.ts'
 import { viewText } from './installed.ts'
 import type { KeptView, SqlOnTable } from './snapshot.ts'
 import { versionOf } from './version.ts'
@@ -69,7 +69,7 @@ const withdraw = (names: readonly string[]): string[] =>
       ]
 
 /** What is left to the worker; a view that is being made anew already goes on with that. */
-const announce = (name: string, of: Pick<Upgrade, 'work' | 'version'>): string =>
+const announce = (name: string, of: Parameters<typeof announced>[0]): string =>
   `INSERT INTO viewkeeper_cursors (walk, view, next_after) VALUES (${[upgradeWalk, name, announced(of)].map(literal).join(', ')})\n` +
   `ON CONFLICT (walk, view) DO UPDATE SET next_after = json_set(next_after, '$.version', ${literal(of.version)})`
 
@@ -82,12 +82,24 @@ const touched = ({ rebuilt, replaced, dropped, droppedIndexes }: Difference): st
 
 const announcements = async (difference: Difference): Promise<string[]> => {
   const { rebuilt, replaced, dropped, droppedIndexes } = difference
-  const works: [string, Upgrade['work'], string][] = []
-  for (const { after } of rebuilt) works.push([after.table, 'rebuild', await versionOf(after)])
-  for (const { after } of replaced) works.push([after.table, 'replace', await versionOf(after)])
-  for (const { table } of dropped) works.push([table, 'drop', ''])
-  for (const { name } of droppedIndexes) works.push([name, 'drop index', ''])
-  return works.map(([name, work, version]) => announce(name, { work, version }))
+  const namesOf = (...views: readonly KeptView[]) => ({
+    tables: [...new Set(views.flatMap(({ tables }) => tables.map(({ name }) => name)))],
+    plain_views: [...new Set(views.map(({ plainView }) => plainView.name))],
+  })
+  const changed = async (work: 'rebuild' | 'replace', { before, after }: Change) =>
+    announce(after.table, {
+      work,
+      version: await versionOf(after),
+      ...namesOf(before ?? after, after),
+    })
+  return [
+    ...(await Promise.all(rebuilt.map((change) => changed('rebuild', change)))),
+    ...(await Promise.all(replaced.map((change) => changed('replace', change)))),
+    ...dropped.map((view) => announce(view.table, { work: 'drop', version: '', ...namesOf(view) })),
+    ...droppedIndexes.map(({ name }) =>
+      announce(name, { work: 'drop index', version: '', ...namesOf() }),
+    ),
+  ]
 }
 
 /**
