@@ -2,7 +2,7 @@ import { z } from 'zod'
 import receiversJson from '../alerts/receivers.json' with { type: 'json' }
 import { defaultFormat, formatByName } from './delivery/formats/registry.ts'
 import type { InactiveReceiver, Receiver } from './delivery/receiver.ts'
-import { asFault, parseReceiverSettings, url } from './delivery/receiver-settings.ts'
+import { parseReceiverSettings, url } from './delivery/receiver-settings.ts'
 import { parseReceivers } from './delivery/receivers-file.ts'
 
 /** The right to read D1's analytics. */
@@ -123,7 +123,8 @@ export const parseSettings = (env: object, entries = shippedReceivers): Settings
   const { success, data, error } = environment.safeParse(given)
   const format = alertFormat.safeParse(given.ALERT_WEBHOOK_FORMAT).data ?? null
   const receivers = parseReceiverSettings(given, entries, format)
-  const faults = [...(error?.issues.map(asFault) ?? []), ...receivers.faults]
+  const own = (error?.issues ?? []).map(({ path, message }) => `${path.join('.')} ${message}`)
+  const faults = [...own, ...receivers.faults]
   if (!success || faults.length > 0) throw new SettingsError(faults)
   return {
     adminToken: data.ADMIN_TOKEN ?? null,

@@ -3,10 +3,11 @@ import { type Finding, fault, warning } from '../../src/keeper/finding.ts'
 import type { Expected } from './expected.ts'
 import type { Schema, SchemaObject, Table } from './schema.ts'
 
-const { sourceTables } = application.catalog
+const { sourceTables, views, timeSeries, installations } = application.catalog
+const viewTables = new Set([...views, ...timeSeries].map(({ table }) => table))
 
 /** The source tables and their indexes are the application's. */
-const isOurs = ({ type, table }: SchemaObject): boolean =>
+export const isOurs = ({ type, table }: SchemaObject): boolean =>
   type === 'trigger' || !sourceTables.some(({ name }) => name === table)
 
 const squeezed = (sql: string | null): string => (sql ?? '').replaceAll(/\s+/g, ' ')
@@ -34,10 +35,12 @@ export const nameFindings = (expected: Expected, actual: Schema): Finding[] =>
       return [fault(name, `is there as a ${found.type}, and we need the name for a ${type}.`)]
     if (found.table !== table)
       return [fault(name, `is a ${type} on ${found.table}; ours of this name is on ${table}.`)]
-    const kept = actual.tables.has(`${name}_mv`)
+    const kept = installations.some(
+      ({ view, plainView }) => plainView.name === name && actual.tables.has(view),
+    )
     if (type === 'view' && !kept && squeezed(sql) !== squeezed(found.sql))
       return [fault(name, 'is a view of another kind, which the migration would replace.')]
-    const difference = name.endsWith('_mv')
+    const difference = viewTables.has(name)
       ? columnsDiffer(expected.schema.tables.get(name), actual.tables.get(name))
       : null
     return difference === null

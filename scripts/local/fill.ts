@@ -1,16 +1,22 @@
 import { z } from 'zod'
+import { application } from '../../src/app.ts'
 import { type Database, statement } from '../../src/db/database.ts'
-import { demoStatements } from './demo.ts'
+import { identifier } from '../../src/engine/expressions/sql.ts'
+import { demoStatements } from '../../src/monotask/demo.ts'
 import { type Load, loadStatements, onCopy } from './load.ts'
 import { withDatabase } from './worker.ts'
 
-const isEmpty = (db: Database): Promise<boolean> =>
-  db
-    .first(
-      statement('SELECT NOT EXISTS (SELECT 1 FROM projects) AS is_empty'),
-      z.object({ is_empty: z.number() }),
-    )
-    .then((row) => row?.is_empty === 1)
+/** Whether no source table has a row. */
+const isEmpty = async (db: Database): Promise<boolean> => {
+  const filled = application.catalog.sourceTables.map(
+    ({ name }) => `EXISTS (SELECT 1 FROM ${identifier(name)})`,
+  )
+  const row = await db.first(
+    statement(`SELECT NOT (${filled.join(' OR ')}) AS is_empty`),
+    z.object({ is_empty: z.number() }),
+  )
+  return row?.is_empty === 1
+}
 
 /**
  * Loads what is given into the local database in `folder`, or the demo into an empty one; what is there already

@@ -43,7 +43,7 @@ const written = ({ alertname: _, ...labels }: Labels): string =>
     .map(([name, value]) => `${name}=${JSON.stringify(value)}`)
     .join(', ')}}`
 
-/** Each label set must stand for exactly one alert, and every alert must be stood for. */
+/** Each label set must match exactly one alert, and every alert must be matched. */
 const isAsExpected = (expected: readonly Labels[], alerts: readonly Alert[]): boolean => {
   const meant = expected.map((labels) =>
     alerts.filter((alert) =>

@@ -6,14 +6,14 @@ export type Series =
   | { readonly samples: readonly Sample[] }
   | { readonly faults: readonly string[] }
 
-/** More samples than this in one series are a slip of the pen. */
+/** More samples than this in one series are taken for a mistake. */
 const mostSamples = 10_000
 
 const number = String.raw`-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?`
 const numeric = new RegExp(`^(${number})(?:([+-]${number.slice(2)}))?(?:x(\\d+))?$`)
 const special = /^(_|err)(?:x(\d+))?$/
 
-/** One word of the notation as samples; null when it is none. Promtool counts `_x3` as 3 and `7x3` as 4. */
+/** One word of the notation as samples; null when it is not one of the notation. Promtool counts `_x3` as 3 and `7x3` as 4. */
 const expand = (word: string): { count: number; sample: (index: number) => Sample } | null => {
   const gap = special.exec(word)
   if (gap) return { count: Number(gap[2] ?? 1), sample: () => (gap[1] === '_' ? 'gone' : 'failed') }
@@ -36,7 +36,7 @@ export const parseSeries = (text: string): Series => {
   if (faults.length > 0)
     return {
       faults: faults.map(
-        (word) => `"${word}" is no sample: write 1, 7x3, 1+2x3, 9-2x2, _, _x3, err or errx3`,
+        (word) => `"${word}" is not a sample: write 1, 7x3, 1+2x3, 9-2x2, _, _x3, err or errx3`,
       ),
     }
   const total = expanded.reduce((sum, part) => sum + (part?.count ?? 0), 0)

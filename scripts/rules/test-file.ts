@@ -67,10 +67,10 @@ export interface RuleTest {
   readonly expectations: readonly Expectation[]
 }
 
-/** The label that every reading carries. */
+/** The value of the label `database`, which every reading carries. */
 export const testDatabase = 'monotask'
 
-/** A later evaluation than this is a slip of the pen. */
+/** A later evaluation than this is taken for a mistake. */
 const lastStep = 10_000
 
 type Entry = z.infer<typeof testFile>
@@ -114,7 +114,7 @@ const expectationFaults = (
     return [
       ...(Number.isInteger(step) && step <= lastStep
         ? []
-        : [`.at: ${at} is no time of an evaluation, of which there is one every ${interval}`]),
+        : [`.at: ${at} is not the time of an evaluation; there is one every ${interval}`]),
       ...(isKnown ? [] : [`.alert: there is no rule ${alert}`]),
     ].map((fault) => `expect[${index}]${fault}`)
   })

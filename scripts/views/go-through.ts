@@ -6,7 +6,7 @@ import {
   type RefreshStep,
   stepThrough,
 } from '../../src/keeper/refresh/refresh.ts'
-import { countRows } from '../../src/store/backfill.ts'
+import { countRows } from '../../src/keeper/row-counts.ts'
 
 /** Goes through a whole view, showing how far it has come; gives the sums of its steps. */
 export const goThrough = async (

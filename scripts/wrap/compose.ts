@@ -41,7 +41,7 @@ const resuming = [
 
 const end = ["DELETE FROM viewkeeper_cursors WHERE walk = 'wrap'", 'DELETE FROM viewkeeper_pause']
 
-/** A pragma may outlive the migration locally: what it asks for is taken back. */
+/** Locally, a pragma stays in force after the migration: what it asks for is taken back. */
 const resetPragmas = (statements: readonly SqlStatement[]): string[] => {
   const isLegacy = statements.some(
     ({ tokens }) => keyword(tokens[0]) === 'PRAGMA' && nameOf(tokens[1]) === 'legacy_alter_table',

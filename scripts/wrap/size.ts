@@ -1,6 +1,5 @@
 import type { Database } from '../../src/db/database.ts'
-import { identifier } from '../../src/engine/expressions/sql.ts'
-import { countRows } from '../../src/store/backfill.ts'
+import { countRows } from '../../src/keeper/row-counts.ts'
 import type { Outcome } from './outcome.ts'
 import type { ViewReads } from './reads.ts'
 import type { Trace } from './trace.ts'
@@ -17,7 +16,7 @@ export type CountRows = (table: string) => Promise<number>
 export const countIn =
   (db: Database): CountRows =>
   (table) =>
-    countRows(db, identifier(table))
+    countRows(db, table)
 
 const inThousands = new Intl.NumberFormat('en')
 

@@ -1,3 +1,5 @@
+import type { Labels } from './labels.ts'
+
 /** The states of Prometheus, and `resolved`: such an alert is kept for a while, so that it can be shown. */
 type AlertStatus = 'pending' | 'firing' | 'resolved'
 
@@ -5,7 +7,7 @@ type AlertStatus = 'pending' | 'firing' | 'resolved'
 export interface Alert {
   /** Alertmanager's fingerprint of the labels. */
   readonly fingerprint: string
-  readonly labels: Readonly<Record<string, string>>
+  readonly labels: Labels
   readonly annotations: Readonly<Record<string, string>>
   readonly status: AlertStatus
   readonly value: number

@@ -1,4 +1,5 @@
 import { fingerprint } from './fingerprint.ts'
+import { hasLabels, type Labels } from './labels.ts'
 import type { CheckOutcome, Reading, Withheld } from './readings.ts'
 import type { Rule } from './rules.ts'
 import { fillIn, humanize } from './template.ts'
@@ -15,7 +16,7 @@ const compare: Readonly<Record<Rule['op'], (value: number, threshold: number) =>
 /** A set of labels for which a rule's condition holds in this evaluation. */
 export interface Breach {
   readonly fingerprint: string
-  readonly labels: Readonly<Record<string, string>>
+  readonly labels: Labels
   readonly annotations: Readonly<Record<string, string>>
   readonly value: number
   readonly forMs: number
@@ -23,9 +24,7 @@ export interface Breach {
 
 /** Whether the condition of a rule holds for a reading. */
 export const isBreached = (rule: Rule, { metric, labels, value }: Reading): boolean =>
-  metric === rule.metric &&
-  Object.entries(rule.match).every(([name, wanted]) => labels[name] === wanted) &&
-  compare[rule.op](value, rule.threshold)
+  metric === rule.metric && hasLabels(labels, rule.match) && compare[rule.op](value, rule.threshold)
 
 const breachOf = (rule: Rule, { labels, value }: Reading): Breach => {
   const all = { ...labels, ...rule.labels, alertname: rule.alert }
@@ -47,7 +46,7 @@ const checkFailed = (check: string, database: string, error: string): Breach => 
     fingerprint: fingerprint(labels),
     labels,
     annotations: {
-      summary: `The check ${check} could not be taken`,
+      summary: `The check ${check} failed`,
       description: error,
       runbook_url: 'https://github.com/monotask/viewkeeper#checkfailed',
     },
@@ -88,7 +87,7 @@ export const findBreaches = (
     const distinct = new Set(own.map((breach) => breach.fingerprint))
     if (distinct.size < own.length || own.some((breach) => found.has(breach.fingerprint))) {
       undecided.add(rule)
-      const error = 'Two readings end in the same labels.'
+      const error = 'Two readings lead to alerts with the same labels.'
       faults.push(checkFailed(`rule ${rule.alert}`, database, error))
     } else for (const breach of own) found.set(breach.fingerprint, breach)
   }

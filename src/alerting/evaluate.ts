@@ -1,5 +1,6 @@
 import type { Alert } from './alert.ts'
 import { type Breach, findBreaches } from './breach.ts'
+import { hasLabels } from './labels.ts'
 import type { CheckOutcome, Withheld } from './readings.ts'
 import type { Rule } from './rules.ts'
 
@@ -49,19 +50,12 @@ const withoutPause = (alert: Alert, pausedMs: number): Alert =>
  */
 const ruleOf = (rules: readonly Rule[], { labels }: Alert): Rule | null =>
   rules
-    .filter(
-      (rule) =>
-        rule.alert === labels.alertname &&
-        Object.entries(rule.labels).every(([name, value]) => labels[name] === value),
-    )
+    .filter((rule) => rule.alert === labels.alertname && hasLabels(labels, rule.labels))
     .toSorted((a, b) => Object.keys(b.labels).length - Object.keys(a.labels).length)[0] ?? null
 
 /** Whether an alert of this rule is about a reading that is withheld: it has the labels of the reading and of the rule. */
 const isAbout = (rule: Rule, alert: Alert, { metric, labels }: Withheld): boolean =>
-  metric === rule.metric &&
-  Object.entries({ ...labels, ...rule.labels }).every(
-    ([name, value]) => alert.labels[name] === value,
-  )
+  metric === rule.metric && hasLabels(alert.labels, { ...labels, ...rule.labels })
 
 export interface Evaluation {
   /** Every alert that is now pending, firing or just resolved. */

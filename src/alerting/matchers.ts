@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Labels } from './labels.ts'
 
 /** One condition on a label, as Alertmanager writes it: `severity=critical`, `view=~"task_.*"`. */
 export interface Matcher {
@@ -90,7 +91,5 @@ export const matcher = z
   })
 
 /** Whether every matcher holds for the labels. */
-export const matchesAll = (
-  matchers: readonly Matcher[],
-  labels: Readonly<Record<string, string>>,
-): boolean => matchers.every(({ name, accepts }) => accepts(labels[name] ?? ''))
+export const matchesAll = (matchers: readonly Matcher[], labels: Labels): boolean =>
+  matchers.every(({ name, accepts }) => accepts(labels[name] ?? ''))

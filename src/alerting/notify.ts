@@ -1,4 +1,5 @@
 import type { Alert } from './alert.ts'
+import type { Labels } from './labels.ts'
 import { matchesAll } from './matchers.ts'
 import type { Receiver } from './receiver.ts'
 
@@ -17,7 +18,7 @@ export interface GroupState {
 export interface Notification<To = Receiver> {
   readonly receiver: To
   readonly groupKey: string
-  readonly groupLabels: Readonly<Record<string, string>>
+  readonly groupLabels: Labels
   readonly alerts: readonly Alert[]
   /** Fingerprints of the alerts that, once told, the receiver takes to be firing. */
   readonly firing: readonly string[]
@@ -30,7 +31,7 @@ export interface Decision<To = Receiver> {
   readonly groups: readonly GroupState[]
 }
 
-const groupLabelsOf = (alert: Alert, groupBy: readonly string[]): Record<string, string> =>
+const groupLabelsOf = (alert: Alert, groupBy: readonly string[]): Labels =>
   Object.fromEntries(
     groupBy.flatMap((name) => {
       const value = alert.labels[name]
@@ -39,7 +40,7 @@ const groupLabelsOf = (alert: Alert, groupBy: readonly string[]): Record<string,
   )
 
 /** Alertmanager's group key of a single route: `{}:{alertname="X", database="y"}`. */
-const groupKeyOf = (labels: Readonly<Record<string, string>>): string => {
+const groupKeyOf = (labels: Labels): string => {
   const pairs = Object.entries(labels)
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => `${name}=${JSON.stringify(value)}`)
@@ -48,7 +49,7 @@ const groupKeyOf = (labels: Readonly<Record<string, string>>): string => {
 
 interface Group {
   readonly key: string
-  readonly labels: Readonly<Record<string, string>>
+  readonly labels: Labels
   readonly alerts: Alert[]
 }
 
@@ -67,6 +68,26 @@ const grouped = (alerts: readonly Alert[], receiver: Receiver): Group[] => {
 const fingerprintsOf = (alerts: readonly Alert[]): string[] =>
   alerts.map(({ fingerprint }) => fingerprint)
 
+/** How the alerts of a group differ from what its receiver was last told. */
+const compare = (
+  { alerts }: Group,
+  known: GroupState | undefined,
+  isSilenced: (alert: Alert) => boolean,
+) => {
+  const told = new Set(known?.firing)
+  const muted = new Set(known?.silenced)
+  const firing = alerts.filter(({ status }) => status === 'firing')
+  const audible = firing.filter((alert) => !isSilenced(alert))
+  const silenced = firing.filter((alert) => isSilenced(alert) && told.has(alert.fingerprint))
+  return {
+    audible,
+    silenced,
+    ended: alerts.filter(({ status, fingerprint }) => status !== 'firing' && told.has(fingerprint)),
+    hasNew: audible.some(({ fingerprint }) => !told.has(fingerprint) || muted.has(fingerprint)),
+    hasNewlySilenced: silenced.some(({ fingerprint }) => !muted.has(fingerprint)),
+  }
+}
+
 const decideGroup = <To extends Receiver>(
   receiver: To,
   group: Group,
@@ -74,37 +95,26 @@ const decideGroup = <To extends Receiver>(
   nowMs: number,
   isSilenced: (alert: Alert) => boolean,
 ): { readonly notification: Notification<To> | null; readonly state: GroupState | null } => {
-  const told = new Set(known?.firing)
-  const muted = new Set(known?.silenced)
-  const firing = group.alerts.filter((alert) => alert.status === 'firing')
-  const audible = firing.filter((alert) => !isSilenced(alert))
-  const silenced = firing.filter((alert) => isSilenced(alert) && told.has(alert.fingerprint))
-  const ended = group.alerts.filter(
-    (alert) => alert.status !== 'firing' && told.has(alert.fingerprint),
-  )
-  const isNew = audible.some(({ fingerprint }) => !told.has(fingerprint) || muted.has(fingerprint))
+  const { audible, silenced, ended, hasNew, hasNewlySilenced } = compare(group, known, isSilenced)
   const isDue =
     known !== undefined &&
     audible.length > 0 &&
     nowMs - known.notified_at_ms >= receiver.repeatIntervalMs
-  const isNewlySilenced = silenced.some(({ fingerprint }) => !muted.has(fingerprint))
-  if (!isNew && ended.length === 0 && !isDue && !isNewlySilenced)
+  if (!hasNew && ended.length === 0 && !isDue && !hasNewlySilenced)
     return { notification: null, state: null }
-  const isSent = isNew || isDue || (ended.length > 0 && receiver.sendResolved)
+  const isSent = hasNew || isDue || (ended.length > 0 && receiver.sendResolved)
+  const { key: groupKey, labels: groupLabels } = group
+  const firing = fingerprintsOf([...audible, ...silenced])
   const state: GroupState = {
     receiver: receiver.name,
-    group_key: group.key,
-    firing: fingerprintsOf([...audible, ...silenced]),
+    group_key: groupKey,
+    firing,
     silenced: fingerprintsOf(silenced),
     notified_at_ms: isSent ? nowMs : (known?.notified_at_ms ?? nowMs),
   }
   if (!isSent) return { notification: null, state }
   const alerts = receiver.sendResolved ? [...audible, ...ended] : audible
-  const { key: groupKey, labels: groupLabels } = group
-  return {
-    notification: { receiver, groupKey, groupLabels, alerts, firing: state.firing },
-    state,
-  }
+  return { notification: { receiver, groupKey, groupLabels, alerts, firing }, state }
 }
 
 /**

@@ -1,7 +1,8 @@
+import type { Labels } from './labels.ts'
 /** One measured value, named and labelled as Prometheus does. `labels` includes `database`. */
 export interface Reading {
   readonly metric: string
-  readonly labels: Readonly<Record<string, string>>
+  readonly labels: Labels
   readonly value: number
 }
 

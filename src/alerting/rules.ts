@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { parseDuration } from './duration.ts'
 import { FaultsError } from './faults.ts'
+import { type Labels, labelName } from './labels.ts'
 import type { Metric, Unit } from './metric.ts'
 import { templateFaults } from './template.ts'
 
 const operators = ['>', '>=', '<', '<=', '==', '!='] as const
 
-const labelName = /^[a-zA-Z_][a-zA-Z0-9_]*$/
 const labels = z.record(
-  z.string().regex(labelName, 'is no label name: letters, digits and _, no digit first'),
+  z.string().regex(labelName, 'is not a label name: letters, digits and _, no digit first'),
   z.string().min(1, 'is empty, which is the same as no label'),
 )
 const duration = z
@@ -20,7 +20,10 @@ const duration = z
 const ruleFile = z.strictObject({
   alert: z
     .string()
-    .regex(/^[A-Za-z][A-Za-z0-9_]*$/, 'is no alert name: letters, digits and _, a letter first'),
+    .regex(
+      /^[A-Za-z][A-Za-z0-9_]*$/,
+      'is not an alert name: letters, digits and _, a letter first',
+    ),
   metric: z.string(),
   op: z.enum(operators),
   threshold: z.number(),
@@ -44,8 +47,8 @@ export interface Rule {
   readonly threshold: number
   readonly forMs: number
   readonly keepFiringForMs: number
-  readonly match: Readonly<Record<string, string>>
-  readonly labels: Readonly<Record<string, string>>
+  readonly match: Labels
+  readonly labels: Labels
   readonly annotations: Readonly<Record<string, string>>
 }
 
@@ -72,8 +75,8 @@ const matchFaults = (rule: RuleEntry, carried: readonly string[], values: LabelV
 const labelFaults = (rule: RuleEntry, carried: readonly string[]): string[] =>
   Object.entries(rule.labels).flatMap(([name, value]) => {
     if (name === 'alertname' || name === 'database')
-      return [`.labels.${name}: is set by itself and can't be a rule's`]
-    if (value.includes('{{')) return [`.labels.${name}: templates stand in annotations only`]
+      return [`.labels.${name}: is set by the worker and can't be set by a rule`]
+    if (value.includes('{{')) return [`.labels.${name}: templates work in annotations only`]
     return carried.includes(name) && rule.match[name] === undefined
       ? [`.labels.${name}: would give all readings of ${rule.metric} one label set`]
       : []
@@ -91,7 +94,9 @@ const durationFaults = (rule: RuleEntry): string[] =>
 /** Each fault begins with its place within the rule. `metric`: the one it names, if there is one of that name. */
 const faultsOf = (rule: RuleEntry, metric: Metric | undefined, values: LabelValues): string[] => {
   const ownFaults = [
-    ...(ownAlerts.includes(rule.alert) ? ['.alert: is raised by itself, without a rule'] : []),
+    ...(ownAlerts.includes(rule.alert)
+      ? ['.alert: is raised by the worker itself, without a rule']
+      : []),
     ...durationFaults(rule),
   ]
   if (metric === undefined) return [...ownFaults, `.metric: there is no metric ${rule.metric}`]

@@ -1,3 +1,4 @@
+import type { Labels } from './labels.ts'
 import { type Matcher, matcher, matchesAll } from './matchers.ts'
 
 /** Keeps receivers from being told of some alerts for a while. Times are milliseconds since the epoch. */
@@ -13,7 +14,7 @@ export interface Silence {
 export const silencer = (
   silences: readonly Silence[],
   now: Date,
-): ((labels: Readonly<Record<string, string>>) => string[]) => {
+): ((labels: Labels) => string[]) => {
   const nowMs = now.getTime()
   const active = silences
     .filter(({ starts_at_ms, ends_at_ms }) => starts_at_ms <= nowMs && nowMs < ends_at_ms)

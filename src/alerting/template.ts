@@ -1,3 +1,4 @@
+import type { Labels } from './labels.ts'
 import type { Unit } from './metric.ts'
 
 const placeholder = /\{\{\s*([^{}]*?)\s*\}\}/g
@@ -60,11 +61,7 @@ export const templateFaults = (template: string, labels: readonly string[]): str
 }
 
 /** Fills in `{{ value }}` and `{{ labels.x }}`. */
-export const fillIn = (
-  template: string,
-  value: string,
-  labels: Readonly<Record<string, string>>,
-): string =>
+export const fillIn = (template: string, value: string, labels: Labels): string =>
   template.replaceAll(placeholder, (_, name: string) =>
     name === 'value' ? value : (labels[name.replace('labels.', '')] ?? ''),
   )

@@ -1,5 +1,6 @@
 import type { Alert } from '../alerting/alert.ts'
 import { fingerprint } from '../alerting/fingerprint.ts'
+import type { Labels } from '../alerting/labels.ts'
 import { decideNotifications } from '../alerting/notify.ts'
 import type { Answer } from './answer.ts'
 import type { Receiver } from './receiver.ts'
@@ -16,7 +17,7 @@ export interface NotifyContext extends SendContext {
 
 /** An alert that goes past the rules and the outbox. */
 interface DirectAlert {
-  readonly labels: Readonly<Record<string, string>>
+  readonly labels: Labels
   readonly annotations: Readonly<Record<string, string>>
   readonly receivers: readonly Receiver[]
   /** The `webhook-id` of the message to a receiver. */

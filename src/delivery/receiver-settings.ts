@@ -36,24 +36,32 @@ const signingSecrets = text
   })
   .default([])
 
-/** A fault of a setting, written for people: its name and what is wrong, without the value. */
-export const asFault = ({ path, message }: z.core.$ZodIssue): string =>
-  `${path.join('.')} ${message}`
-
 type Given = Readonly<Record<string, unknown>>
 
-const parseValues = (given: Given, entries: readonly ReceiverEntry[]) => {
-  const secretNames = entries.flatMap(({ secretEnv }) => secretEnv ?? [])
-  const urls = z
-    .object(Object.fromEntries(entries.map(({ urlEnv }) => [urlEnv, url.optional()])))
-    .safeParse(given)
-  const secrets = z
-    .object(Object.fromEntries(secretNames.map((name) => [name, signingSecrets])))
-    .safeParse(given)
+/** A setting's value, and its faults as people read them: the name and what is wrong, without the value. */
+const parseSetting = <T>(given: Given, name: string, schema: z.ZodType<T>) => {
+  const { data, error } = schema.safeParse(given[name])
+  return { value: data, faults: (error?.issues ?? []).map(({ message }) => `${name} ${message}`) }
+}
+
+const parseEntry = (
+  given: Given,
+  { urlEnv, secretEnv, ...entry }: ReceiverEntry,
+  standard: Format | null,
+) => {
+  const address = parseSetting(given, urlEnv, url.optional())
+  const secrets = secretEnv === null ? null : parseSetting(given, secretEnv, signingSecrets)
+  const format = entry.format ?? standard
+  const urlFault = address.value === undefined ? null : format?.urlFault(address.value)
   return {
-    urls: urls.data ?? {},
-    secrets: secrets.data ?? {},
-    faults: [urls, secrets].flatMap(({ error }) => error?.issues.map(asFault) ?? []),
+    urlEnv,
+    url: address.value,
+    receiver: { ...entry, format: format ?? defaultFormat, secrets: secrets?.value ?? [] },
+    faults: [
+      ...address.faults,
+      ...(urlFault ? [`${urlEnv} ${urlFault}`] : []),
+      ...(secrets?.faults ?? []),
+    ],
   }
 }
 
@@ -61,17 +69,6 @@ const untakenFaults = (given: Given, entries: readonly ReceiverEntry[]): string[
   'ALERT_WEBHOOK_URL' in given && !entries.some((entry) => entry.urlEnv === 'ALERT_WEBHOOK_URL')
     ? ['ALERT_WEBHOOK_URL is set, but no receiver of alerts/receivers.json takes it']
     : []
-
-const urlFaults = (
-  given: Given,
-  entries: readonly ReceiverEntry[],
-  standard: Format | null,
-): string[] =>
-  entries.flatMap(({ format, urlEnv }) => {
-    const address = url.safeParse(given[urlEnv]).data
-    const fault = address === undefined ? null : (format ?? standard)?.urlFault(address)
-    return fault ? [`${urlEnv} ${fault}`] : []
-  })
 
 interface ReceiverSettings {
   readonly active: readonly Receiver[]
@@ -88,23 +85,17 @@ export const parseReceiverSettings = (
   entries: readonly ReceiverEntry[],
   standard: Format | null,
 ): ReceiverSettings => {
-  const { urls, secrets, faults } = parseValues(given, entries)
-  const receivers = entries.map(({ urlEnv, secretEnv, ...entry }) => ({
-    urlEnv,
-    address: urls[urlEnv],
-    receiver: {
-      ...entry,
-      format: entry.format ?? standard ?? defaultFormat,
-      secrets: (secretEnv === null ? undefined : secrets[secretEnv]) ?? [],
-    },
-  }))
+  const parsed = entries.map((entry) => parseEntry(given, entry, standard))
   return {
-    active: receivers.flatMap(({ address, receiver }) =>
-      address === undefined ? [] : [{ ...receiver, url: address }],
+    active: parsed.flatMap(({ receiver, url }) =>
+      url === undefined ? [] : [{ ...receiver, url }],
     ),
-    inactive: receivers
-      .filter(({ address }) => address === undefined)
-      .map(({ urlEnv, receiver: { name, format } }) => ({ name, format, urlEnv })),
-    faults: [...faults, ...urlFaults(given, entries, standard), ...untakenFaults(given, entries)],
+    inactive: parsed.flatMap(({ receiver: { name, format }, url, urlEnv }) =>
+      url === undefined ? [{ name, format, urlEnv }] : [],
+    ),
+    // Receivers may share a setting: each fault is told once.
+    faults: [
+      ...new Set([...parsed.flatMap(({ faults }) => faults), ...untakenFaults(given, entries)]),
+    ],
   }
 }

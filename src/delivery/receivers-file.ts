@@ -1,14 +1,13 @@
 import { z } from 'zod'
 import { parseDuration } from '../alerting/duration.ts'
 import { FaultsError } from '../alerting/faults.ts'
+import { labelName } from '../alerting/labels.ts'
 import { matcher } from '../alerting/matchers.ts'
 import type { Format } from './formats/format.ts'
 import { formatByName } from './formats/registry.ts'
 import type { Receiver } from './receiver.ts'
 
-const labelName = z
-  .string()
-  .regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/, 'is not a label name: letters, digits and _ only')
+const label = z.string().regex(labelName, 'is not a label name: letters, digits and _ only')
 const environmentName = z
   .string()
   .regex(/^[A-Z][A-Z0-9_]*$/, 'is not the name of a secret such as SLACK_WEBHOOK_URL')
@@ -22,12 +21,12 @@ const receiverFile = z.strictObject({
     .optional()
     .describe('The secret that holds its signing secrets; without one messages are unsigned'),
   match: z
-    .union([z.record(labelName, z.string()), z.array(z.string())], {
+    .union([z.record(label, z.string()), z.array(z.string())], {
       error: 'must be labels with their values, or a list of matchers',
     })
     .default([])
     .describe('{"severity": "critical"}, or matchers: ["severity=critical", "view=~task_.*"]'),
-  group_by: z.array(labelName).default(['alertname', 'database']),
+  group_by: z.array(label).default(['alertname', 'database']),
   repeat_interval: z
     .string()
     .refine((text) => (parseDuration(text) ?? 0) > 0, 'is not a duration such as 30m or 4h')

@@ -1,10 +1,10 @@
 import { auditView } from '../keeper/audit/audit-view.ts'
 import { readWorklist, type SourceWindow } from '../keeper/audit/read-worklist.ts'
 import { selectWork, type WorkLimits } from '../keeper/audit/select-work.ts'
+import { highestRowids } from '../keeper/row-counts.ts'
 import { auditTriggers, tablesLackingTriggers } from '../keeper/triggers/audit-triggers.ts'
 import {
   type AuditRecord,
-  highestRowids,
   readAuditRecord,
   saveAuditRecord,
   saveTriggerAudit,

@@ -8,11 +8,11 @@ import {
   stepThrough,
   viewNamed,
 } from '../keeper/refresh/refresh.ts'
+import { countRows } from '../keeper/row-counts.ts'
 import {
   type BackfillPosition,
   backfillPosition,
   clearBackfillPosition,
-  countRows,
   saveBackfillPosition,
 } from '../store/backfill.ts'
 import { type Pause, readPauses } from '../store/pause.ts'

@@ -87,7 +87,7 @@ const deleteOrphanedRows = async ({
   return progress
 }
 
-/** Deletes what has outlived its days of every time series. */
+/** Deletes the rows of every time series that are older than snapshots are kept. */
 const deleteOldSnapshots = async (context: JobContext): Promise<Progress[]> => {
   const { db, application, settings, now, dryRun } = context
   const before = daysBefore(now(), settings.snapshotRetentionDays)

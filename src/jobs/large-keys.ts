@@ -3,7 +3,7 @@ import type { LargeKeysOptions } from '../keeper/audit/large-keys.ts'
 /** A key that takes more rows to compute than this is passed over by the audit of every five minutes. */
 export const largestOfTick = 800
 
-/** And one that takes more than this, a project of some 50,000 tasks, is compared once a day alone. */
+/** And one that takes more than this, such as a parent with some 50,000 rows below it, is compared only once a day. */
 const largestOfHour = 250_000
 
 /** What the hourly job compares: half a million rows a view. */

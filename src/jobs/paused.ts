@@ -2,7 +2,7 @@ import type { Database } from '../db/database.ts'
 import { claimedByDuring, duringClaim } from '../store/leases.ts'
 import { type Pause, sinceWhen } from '../store/pause.ts'
 
-/** Why a job leaves views that are not kept alone, in words, and since when: RFC 3339. */
+/** Why a job passes over the views that are not kept, in words, and since when (RFC 3339). */
 export const whilePaused = (pauses: readonly Pause[]) => {
   const of = (state: Pause['state']) =>
     pauses.flatMap((pause) => (pause.state === state ? [pause.view] : [])).join(', ')

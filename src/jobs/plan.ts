@@ -2,8 +2,8 @@
 const tooMany = /too many (?:api requests|subrequests|queries)/i
 
 /**
- * Does work of some hundred statements, which the free plan's 50 of an invocation don't suffice for: it then fails
- * as a whole, and the error says how it is done instead.
+ * Does work of a few hundred statements. The free plan allows 50 in one invocation: there the work fails as a whole,
+ * and the error says how to do it instead.
  */
 export const withinPlan = async <T>(work: () => Promise<T>): Promise<T> => {
   try {

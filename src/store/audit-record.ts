@@ -87,17 +87,3 @@ export const addLargeKeyFaults = (faults: KnownFaults): Statement =>
     ON CONFLICT (id) DO UPDATE SET large_keys = json_insert(large_keys, '$[#]', json(?1))`,
     JSON.stringify(faults),
   )
-
-/** The highest rowid of each table, 0 for an empty one. */
-export const highestRowids = async (
-  db: Database,
-  tables: readonly string[],
-): Promise<Record<string, number>> => {
-  const found = await db.first(
-    statement(
-      `SELECT ${tables.map((table) => `coalesce((SELECT max(rowid) FROM ${table}), 0) AS ${table}`).join(', ')}`,
-    ),
-    z.record(z.string(), z.number()),
-  )
-  return found ?? {}
-}

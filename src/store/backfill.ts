@@ -30,12 +30,3 @@ export const saveBackfillPosition = (position: BackfillPosition): Statement =>
 
 export const clearBackfillPosition = (): Statement =>
   statement('DELETE FROM viewkeeper_backfill WHERE id = 1')
-
-/** How many rows a table has: a full count. */
-export const countRows = async (db: Database, table: string): Promise<number> => {
-  const row = await db.first(
-    statement(`SELECT count(*) AS rows FROM ${table}`),
-    z.object({ rows: z.number() }),
-  )
-  return row?.rows ?? 0
-}

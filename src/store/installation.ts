@@ -6,6 +6,12 @@ const vitalSigns = z.object({
   last_evaluate_ms: z.int().nullable(),
 })
 
+/**
+ * Our own tables stand in every database that is looked after. Those with a column `database` (leases, runs, size
+ * samples, measurements) hold rows by its label. The others have no such column and are about the one database they
+ * stand in; whatever reads or writes them is given, or is run on, that `Database`.
+ */
+
 /** When the worker's tables were made, and when evaluate last ended well (null: never). */
 export const readVitalSigns = async (db: Database): Promise<z.output<typeof vitalSigns>> => {
   const row = await db.first(

@@ -72,12 +72,9 @@ export const markResuming = (
   ]
 }
 
-/** Notes how many keys a resuming view is to go through: as many as `table` has rows. */
-export const countKeys = (view: string, table: string): Statement =>
-  statement(
-    `UPDATE viewkeeper_pause SET total = (SELECT count(*) FROM "${table}") WHERE view = ?1`,
-    view,
-  )
+/** Notes how many keys a resuming view is to go through; `count` is the SELECT that counts them. */
+export const saveTotal = (view: string, count: string): Statement =>
+  statement(`UPDATE viewkeeper_pause SET total = (${count}) WHERE view = ?1`, view)
 
 /** Notes that every trigger was fired once since they are back. */
 export const markProbed = (): Statement =>

@@ -68,7 +68,7 @@ const bound = (run: Run) =>
     run.error,
   ] as const
 
-/** Records a run that has ended; what was recorded under its id before (a crash that was none) gives way. */
+/** Records a run that has ended. It replaces what its id stood for before: a run taken for crashed may end after all. */
 export const recordRun = (run: Run): Statement =>
   statement(
     `INSERT INTO viewkeeper_runs (${columns})

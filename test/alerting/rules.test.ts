@@ -56,12 +56,12 @@ test.each([
   [
     'an invalid label name',
     { labels: { 'a-b': 'c' } },
-    '.labels.a-b: is no label name: letters, digits and _, no digit first',
+    '.labels.a-b: is not a label name: letters, digits and _, no digit first',
   ],
   [
     'an invalid label name in match',
     { match: { '1a': 'c' } },
-    '.match.1a: is no label name: letters, digits and _, no digit first',
+    '.match.1a: is not a label name: letters, digits and _, no digit first',
   ],
   [
     'a label without a value',
@@ -71,7 +71,7 @@ test.each([
   [
     'a label that all alerts have already',
     { labels: { alertname: 'B' } },
-    ".labels.alertname: is set by itself and can't be a rule's",
+    ".labels.alertname: is set by the worker and can't be set by a rule",
   ],
   [
     'a label under which two readings end in the same label set',
@@ -81,7 +81,7 @@ test.each([
   [
     'a template in a label',
     { labels: { severity: '{{ value }}' } },
-    '.labels.severity: templates stand in annotations only',
+    '.labels.severity: templates work in annotations only',
   ],
   [
     'an unknown name in a template',
@@ -101,12 +101,12 @@ test.each([
   [
     'the name of an alert that needs no rule',
     { alert: 'CheckFailed' },
-    '.alert: is raised by itself, without a rule',
+    '.alert: is raised by the worker itself, without a rule',
   ],
   [
     'an alert name with a space',
     { alert: 'A b' },
-    '.alert: is no alert name: letters, digits and _, a letter first',
+    '.alert: is not an alert name: letters, digits and _, a letter first',
   ],
   ['a key that does not exist', { fro: '5m' }, ': Unrecognized key: "fro"'],
   [

@@ -234,7 +234,7 @@ describe('a fault of ours or of the database is no refusal', () => {
         'CREATE TRIGGER refresh_broken AFTER INSERT ON tasks BEGIN INSERT INTO gone VALUES (NEW.id); END',
       ),
     )
-    await expect(take()).rejects.toThrow(/^Our triggers on tasks make writes fail/)
+    await expect(take()).rejects.toThrow(/^Our triggers on tasks break writes/)
   })
 
   it('a constraint of a table of ours fails the check', async () => {
@@ -243,7 +243,7 @@ describe('a fault of ours or of the database is no refusal', () => {
         'CREATE TRIGGER refresh_twice AFTER INSERT ON projects BEGIN INSERT INTO project_statistics_mv (project_id) VALUES (NULL); END',
       ),
     )
-    await expect(take()).rejects.toThrow(/^Our triggers on projects make writes fail/)
+    await expect(take()).rejects.toThrow(/^Our triggers on projects break writes/)
   })
 
   it('no trigger of ours raises an error by itself, by which a refusal is told from a fault', () => {

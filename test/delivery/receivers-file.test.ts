@@ -89,6 +89,18 @@ describe('the settings of receivers', () => {
     expect(parse).not.toThrow(/token/)
   })
 
+  test('have each fault named once, where receivers share a setting and where another is faulty, too', () => {
+    const shared = parseReceivers([
+      { ...slack, format: 'pagerduty' },
+      { ...slack, name: 'again', format: 'pagerduty' },
+      { name: 'other', url_env: 'OTHER_URL' },
+    ])
+    const env = { CHAT_URL: 'https://x.example/', OTHER_URL: 'http://public.example/' }
+    expect(() => parseSettings(env, shared)).toThrow(
+      /^Invalid settings: CHAT_URL must end in [^;]+; OTHER_URL must be an https URL[^;]+$/,
+    )
+  })
+
   test('say so when no receiver takes ALERT_WEBHOOK_URL', () => {
     const env = { ALERT_WEBHOOK_URL: 'https://x.example/' }
     expect(() => parseSettings(env, parseReceivers([slack]))).toThrow('ALERT_WEBHOOK_URL is set')

@@ -192,7 +192,7 @@ describe('resume', () => {
     )
     const came = await resume(local.db, catalog, options)
     expect(came).toMatchObject({ kind: 'taken back', installed: 0 })
-    expect(came.findings[0]?.text).toMatch(/make writes fail that succeed without them/)
+    expect(came.findings[0]?.text).toMatch(/break writes that succeed without them/)
     expect(await auditTriggers(local.db, catalog, later, await readPauses(local.db))).toMatchObject(
       {
         installed: 0,

@@ -71,7 +71,7 @@ test('a fault stops the migration before anything is changed', async () => {
 test('triggers that break writes are taken off again, and the application can write', async () => {
   await execute([...monotask(), ...rows, 'CREATE TABLE viewkeeper_replaced (view TEXT)'])
   const { code, output } = await run('migrate.ts')
-  expect(output).toMatch(/triggers make writes fail that succeed without them/)
+  expect(output).toMatch(/triggers break writes that succeed without them/)
   expect(output).toContain('Our triggers have been taken off again')
   expect(output).not.toContain('    at ')
   expect(code).toBe(1)

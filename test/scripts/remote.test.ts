@@ -22,7 +22,7 @@ test.each([
     'broken',
     ['CREATE TABLE viewkeeper_replaced (view TEXT)'],
     1,
-    /fault +triggers make writes fail that succeed without them: .*viewkeeper_replaced/,
+    /fault +triggers break writes that succeed without them: .*viewkeeper_replaced/,
   ],
 ])('views doctor --remote tells a %s database over wrangler', async (_, first, code, line) => {
   await using local = await localD1([...first, ...migrationStatements()])

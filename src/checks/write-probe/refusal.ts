@@ -60,7 +60,7 @@ const reasonOfFailure = async (
   const without = await runUndone(db, [...dropping, ...undoneWrites(batch, of)])
   if (without.kind === 'failed') return 'a trigger or column of the application fails on it'
   throw new Error(
-    `Our triggers on ${last.table} make writes fail that succeed without them: npm run views -- resume examines and mends them.`,
+    `Our triggers on ${last.table} break writes that succeed without them: npm run views -- resume examines and mends them.`,
   )
 }
 

@@ -1,4 +1,5 @@
 import type { Alert } from '../../alerting/alert.ts'
+import type { Labels } from '../../alerting/labels.ts'
 import type { Notification } from '../../alerting/notify.ts'
 import { type Addressee, shownAlerts } from './format.ts'
 import { rfc3339 } from './rfc3339.ts'
@@ -63,7 +64,7 @@ const severityOf = ({ labels }: Alert): Severity =>
 const worst = (alerts: readonly Alert[]): Severity =>
   severities.find((severity) => alerts.some((alert) => severityOf(alert) === severity)) ?? 'error'
 
-const pairs = (labels: Readonly<Record<string, string>>, without: readonly string[]): string =>
+const pairs = (labels: Labels, without: readonly string[]): string =>
   Object.entries(labels)
     .filter(([name]) => !without.includes(name))
     .map(([name, value]) => oneLine(`${name}=${value}`))

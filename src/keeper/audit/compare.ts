@@ -31,7 +31,7 @@ export const compareKeys = (
 
 const sqliteTime = (ms: number): string => new Date(ms).toISOString().replace('T', ' ').slice(0, 23)
 
-/** Faults whose rows' time stamps are searched for the oldest change; more would not make it truer. */
+/** How many faulty rows are searched for the oldest change: more would cost reads and hardly change the answer. */
 const searchedFaults = 50
 
 /**

@@ -1,11 +1,11 @@
 import { longestKey } from '../../engine/expressions/keys.ts'
 
-/** How many characters `keys` may come to in one statement: D1 takes values of 2 MB. */
+/** The most characters that a list of keys may have in one statement: D1 takes values of up to 2 MB. */
 export const longestList = 1_000_000
 
 /**
- * Whether a key, as the compiler's statements encode it, is too long to have a view row: what is there of it is
- * only its beginning.
+ * Whether a key, as the compiler's statements encode it, is too long to have a view row. Of such a key only the
+ * beginning is encoded.
  */
 export const isUnreadable = (key: string): boolean => key.length > 1 + 2 * longestKey
 

@@ -12,7 +12,7 @@ import { repair } from './repair.ts'
 
 const keyRow = z.object({ key: z.string(), cost: z.number(), rows: z.number().nullable() })
 
-/** How many bytes the keys of one view may be together that one run takes; in hexadecimal they are twice as long. */
+/** The most bytes of keys that one run takes of a view; in hexadecimal they are twice as long. */
 const longestKeys = longestList / 2
 
 export interface LargeKeysOptions {

@@ -40,7 +40,7 @@ export interface WorklistQuery {
 
 export interface Worklist {
   readonly items: readonly WorkItem[]
-  /** How many keys each slice was cut at: fewer than were asked for where keys are long. */
+  /** The most keys that each slice has: fewer than were asked for where keys are long. */
   readonly limit: number
 }
 

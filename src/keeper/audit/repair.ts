@@ -15,7 +15,7 @@ export const repairStatements = (view: CompiledView, keys: readonly string[]): S
   ]
 }
 
-/** The views that build on this one, each with what says when their rows above the keys were last written. */
+/** The views that build on this one, each with the query for when its rows above these keys were last written. */
 const viewsAbove = ({ views }: Catalog, view: CompiledView, keys: readonly string[]) =>
   views.flatMap((above) => {
     const use = above.children.find((child) => child.table === view.table)
@@ -28,7 +28,7 @@ const writtenRow = z.object({ refreshed_at: z.string() })
 export interface Repair {
   /** Rows that changed. */
   readonly repaired: number
-  /** Views that build on this one → how many of their rows its repair has moved: those were wrong as well. */
+  /** Views that build on this one → how many of their rows the repair has changed: those had been wrong as well. */
   readonly moved: ReadonlyMap<string, number>
 }
 

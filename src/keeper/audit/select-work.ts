@@ -21,7 +21,7 @@ export interface Work {
 }
 
 export interface WorkLimits {
-  /** How many keys each list of the slice was cut at. */
+  /** The most keys that each list of the slice has. */
   readonly limit: number
   /** Rows that may be read for this view; at least one key is taken. */
   readonly rows: number

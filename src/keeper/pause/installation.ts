@@ -21,11 +21,10 @@ export const pausableNamed = ({ installations }: Catalog, name: string): string 
   throw new Error(`There is no view ${name}. The views are ${names}.`)
 }
 
-/** The views that a trigger or plain view of this name belongs to. */
+/** The views that a trigger or plain view of this name, in lower case, belongs to. */
 export const viewsOfObject = ({ installations }: Catalog, name: string): string[] =>
   installations
-    .filter(
-      ({ plainView, triggers }) =>
-        plainView.name === name || triggers.some((trigger) => trigger.name === name),
+    .filter(({ plainView, triggers }) =>
+      [plainView, ...triggers].some((object) => object.name.toLowerCase() === name),
     )
     .map(({ view }) => view)

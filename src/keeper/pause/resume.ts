@@ -1,7 +1,8 @@
 import { type Database, statement } from '../../db/database.ts'
 import { reasonOf } from '../../db/statement-error.ts'
+import { identifier } from '../../engine/expressions/sql.ts'
 import { triggerSql } from '../../engine/triggers/trigger.ts'
-import { countKeys, markProbed, markResuming, type Pause, readPauses } from '../../store/pause.ts'
+import { markProbed, markResuming, type Pause, readPauses, saveTotal } from '../../store/pause.ts'
 import type { Catalog } from '../catalog.ts'
 import { type Finding, fault, hasFault } from '../finding.ts'
 import { probeFindings } from '../probe/trigger-probe.ts'
@@ -21,9 +22,9 @@ interface Install {
 }
 
 /**
- * Puts every plain view and trigger of ours back as compiled, in one transaction: ours come last, so that SQLite
- * runs them before the application's. What was put aside of rows meanwhile is of no use any more; what is counted
- * for time series is counted anew. Views that wait for the one that is made beside them are left to that.
+ * Puts every plain view and trigger of ours back as compiled, in one transaction. Ours are made last, so that SQLite
+ * runs them before the application's. Rows that were put aside are dropped, as nobody follows their changes any more,
+ * and time series are counted anew. Views that wait for the one that is made beside them are left to that.
  */
 const install = async (
   db: Database,
@@ -45,7 +46,9 @@ const install = async (
     ...markResuming(mend, now, waiting.views),
     ...views
       .filter(({ table }) => mend.includes(table))
-      .map((view) => countKeys(view.table, view.parent.table)),
+      .map((view) =>
+        saveTotal(view.table, `SELECT count(*) FROM ${identifier(view.parent.table)}`),
+      ),
   ])
 }
 
@@ -55,8 +58,8 @@ export interface ResumeOptions {
   /** Holds the schema against what our triggers and views rely on; a fault stops everything. */
   readonly examine: (db: Database, catalog: Catalog) => Promise<readonly Finding[]>
   /**
-   * The only views, by table, whose rows can differ, where the caller knows. Left out: those that were paused or
-   * lacked something of theirs. Views that are being mended already, and those that build on any, always count.
+   * The views, by table, whose rows can differ, if the caller knows. By default they are those that were paused or
+   * lacked a trigger or plain view. Views that are being mended already, and all that build on these, are added.
    */
   readonly mend?: readonly string[]
 }
@@ -65,7 +68,7 @@ export interface ResumeOptions {
 export interface Resumption {
   /**
    * `installed`: all are back, and every trigger was fired; `mend` is next. `refused`: the examination found a
-   * fault. `taken back`: a write failed that succeeds without our triggers, so that all are out again.
+   * fault. `taken back`: a write failed with our triggers that works without them, so all are out again.
    */
   readonly kind: 'installed' | 'refused' | 'taken back'
   /** Of the examination where it refused, otherwise of firing the triggers. */
@@ -79,8 +82,8 @@ export interface Resumption {
 const pendingViews = (pauses: readonly Pause[]): string[] => pauses.map(({ view }) => view)
 
 /**
- * What the examination found is in the way of our triggers. Where those that are there break the application's
- * writes they are taken out.
+ * Our triggers can't be put back, because of these findings. If those that are there break the application's writes,
+ * they are taken out.
  */
 const refuse = async (
   db: Database,
@@ -95,7 +98,7 @@ const refuse = async (
   return { kind: 'refused', findings, installed, pending: pendingViews(pauses) }
 }
 
-/** Installs everything there is to install; gives why SQLite would not, with nothing changed, or null. */
+/** Installs everything and gives null, or gives SQLite's reason for refusing, with nothing changed. */
 const tryInstall = async (
   db: Database,
   catalog: Catalog,
@@ -127,9 +130,9 @@ const viewsToMend = (
 }
 
 /**
- * Examines the schema, puts every trigger and plain view back, fires every trigger (undone at once), and takes
- * them out again where a write fails that succeeds without them. Until `mend` is through the views' rows may
- * differ, and the database says `resuming`. Interrupted at any point, it is to be called again.
+ * Examines the schema, puts every trigger and plain view back, and fires every trigger (undone at once). If a write
+ * fails with them that works without, all are taken out again. Until `mend` has ended, rows may differ, and the
+ * views are recorded as `resuming`. If it is interrupted, at whatever point, call it again.
  */
 export const resume = async (
   db: Database,

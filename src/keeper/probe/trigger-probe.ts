@@ -74,7 +74,7 @@ export const probeFindings = async (db: Database, catalog: Catalog): Promise<Fin
   return [
     ...(reason === null
       ? []
-      : [fault('triggers', `make writes fail that succeed without them: ${reason}.`)]),
+      : [fault('triggers', `break writes that succeed without them: ${reason}.`)]),
     ...[...refused].map(([table, why]) =>
       warning(
         table,

@@ -4,10 +4,12 @@ import type { Catalog } from '../catalog.ts'
 import { type Finding, warning } from '../finding.ts'
 import { cascadingParents, readTrigger, type TriggerText, type Write } from './sql-tokens.ts'
 
-/** Our triggers by name, and the names of the source tables. */
+const lower = (name: string): string => name.toLowerCase()
+
+/** Our triggers by name, and the names of the source tables, in lower case as the database's are read. */
 const namesOf = ({ triggers, sourceTables }: Catalog) => ({
-  ours: new Map(triggers.map((trigger) => [trigger.name, trigger])),
-  sources: new Set(sourceTables.map(({ name }) => name)),
+  ours: new Map(triggers.map((trigger) => [lower(trigger.name), trigger])),
+  sources: new Set(sourceTables.map(({ name }) => lower(name))),
 })
 
 /** A table and those that its rows belong to, directly or over others. */
@@ -16,8 +18,8 @@ const withAncestors = ({ sourceTables }: Catalog, table: string): Set<string> =>
   const waiting = [table]
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop())
     for (const parent of Object.values(
-      sourceTables.find(({ name }) => name === next)?.references ?? {},
-    ))
+      sourceTables.find(({ name }) => lower(name) === next)?.references ?? {},
+    ).map(lower))
       if (!found.has(parent)) {
         found.add(parent)
         waiting.push(parent)
@@ -31,9 +33,9 @@ const latestAbove = ({ views }: Catalog, table: string): Set<string> =>
     views.flatMap(({ children }) =>
       children
         .filter((use) =>
-          use.latest.some(({ rows }) => rows.some(({ group }) => group.table === table)),
+          use.latest.some(({ rows }) => rows.some(({ group }) => lower(group.table) === table)),
         )
-        .map((use) => use.table),
+        .map((use) => lower(use.table)),
     ),
   )
 

@@ -16,12 +16,14 @@ const normalized = (sql: string): string =>
     .replace(/^CREATE (TRIGGER|VIEW) IF NOT EXISTS /, 'CREATE $1 ')
     .trim()
 
-/** Triggers and plain views as they are compiled, by name. */
+const lower = (name: string): string => name.toLowerCase()
+
+/** Triggers and plain views as they are compiled, by name in lower case. */
 const compiled = oncePerCatalog(
   ({ triggers, plainViews }): ReadonlyMap<string, string> =>
     new Map([
-      ...triggers.map((trigger) => [trigger.name, normalized(triggerSql(trigger))] as const),
-      ...plainViews.map(({ name, sql }) => [name, normalized(sql)] as const),
+      ...triggers.map((trigger) => [lower(trigger.name), normalized(triggerSql(trigger))] as const),
+      ...plainViews.map(({ name, sql }) => [lower(name), normalized(sql)] as const),
     ]),
 )
 
@@ -35,7 +37,9 @@ const namesIn = (
   return new Set(
     installations
       .filter(({ view }) => views.has(view))
-      .flatMap(({ plainView, triggers: own }) => [plainView.name, ...own.map(({ name }) => name)]),
+      .flatMap(({ plainView, triggers: own }) =>
+        [plainView, ...own].map(({ name }) => lower(name)),
+      ),
   )
 }
 
@@ -69,7 +73,7 @@ export const auditTriggers = async (
   pauses: readonly Pause[],
 ): Promise<TriggerAudit> => {
   const triggerNames = catalog.triggers.map(({ name }) => name)
-  const plain = new Set(catalog.plainViews.map(({ name }) => name))
+  const plain = new Set(catalog.plainViews.map(({ name }) => lower(name)))
   const described = (name: string) => (plain.has(name) ? `${name}: the plain view` : name)
   const paused = namesIn(catalog, pauses, 'paused')
   // Triggers of the version before keep these, under whatever names.
@@ -116,5 +120,5 @@ export const tablesLackingTriggers = (
   { missing, outdated, broken }: TriggerAudit,
 ): ReadonlySet<string> => {
   const lacking = new Set([...missing, ...outdated, ...broken].map(nameOf))
-  return new Set(triggers.filter(({ name }) => lacking.has(name)).map(({ table }) => table))
+  return new Set(triggers.filter(({ name }) => lacking.has(lower(name))).map(({ table }) => table))
 }

@@ -1,18 +1,20 @@
 import { type Catalog, oncePerCatalog } from '../catalog.ts'
 import { ownTables } from '../schema.ts'
 
-/** Every table that a trigger or plain view of ours may name → the columns it may name there. */
+const lower = (name: string): string => name.toLowerCase()
+
+/** Every table that a trigger or plain view of ours may name → the columns it may name there; in lower case. */
 export const neededColumns = oncePerCatalog(
   (catalog): ReadonlyMap<string, readonly string[]> =>
     new Map([
-      ...ownTables(catalog).map(({ name }): [string, readonly string[]] => [name, []]),
+      ...ownTables(catalog).map(({ name }): [string, readonly string[]] => [lower(name), []]),
       ...catalog.sourceTables.map(({ name, columns }): [string, readonly string[]] => [
-        name,
-        Object.keys(columns),
+        lower(name),
+        Object.keys(columns).map(lower),
       ]),
       ...catalog.views.map((view): [string, readonly string[]] => [
-        view.table,
-        [view.key, ...view.stored.map(({ name }) => name), 'last_refreshed_at'],
+        lower(view.table),
+        [view.key, ...view.stored.map(({ name }) => name), 'last_refreshed_at'].map(lower),
       ]),
     ]),
 )

@@ -20,7 +20,11 @@ const tokens = (sql: string): Token[] =>
     .filter((text) => !text.startsWith('--') && !text.startsWith('/*'))
     .map((text) => {
       const kind = kindOf(text)
-      const bare = kind === 'string' || kind === 'name' ? text.slice(1, -1) : text
+      const quote = text.at(-1) ?? ''
+      const bare =
+        kind === 'string' || kind === 'name'
+          ? text.slice(1, -1).replaceAll(quote + quote, quote)
+          : text
       return { kind, text: bare.toLowerCase() }
     })
 
@@ -55,6 +59,19 @@ const isWord = (token: Token | undefined, ...words: readonly string[]): boolean 
 /** The place of the first token that is one of these bare words, or -1. */
 const placeOf = (all: readonly Token[], words: readonly string[], from = 0): number =>
   all.findIndex((token, index) => index >= from && isWord(token, ...words))
+
+/** The columns of its own table that a trigger names, in lower case: those of OLD and NEW, and those after UPDATE OF. */
+export const ownColumnsIn = (sql: string): ReadonlySet<string> => {
+  const all = tokens(sql)
+  const ofRows = all.filter(
+    (_, at) => isWord(all[at - 2], 'old', 'new') && all[at - 1]?.text === '.',
+  )
+  const of = all.findIndex((token, at) => isWord(token, 'of') && isWord(all[at - 1], 'update'))
+  const listed = of === -1 ? [] : all.slice(of + 1, placeOf(all, ['on'], of))
+  return new Set(
+    [...ofRows, ...listed].filter(({ kind }) => kind !== 'mark').map(({ text }) => text),
+  )
+}
 
 const writesOf = (body: readonly Token[]): Write[] => {
   const writes: Write[] = []

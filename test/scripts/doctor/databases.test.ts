@@ -61,7 +61,7 @@ test('a trigger that breaks writes is a fault, even beside a constraint that ref
   await local.db.batch(migrate)
   const before = await contents(local.db)
   expect(report(await diagnose(local.db))).toMatch(
-    /^fault +triggers make writes fail that succeed without them: .*viewkeeper_replaced/m,
+    /^fault +triggers break writes that succeed without them: .*viewkeeper_replaced/m,
   )
   expect(await contents(local.db)).toEqual(before)
 })

@@ -21,9 +21,9 @@ test.each([
 })
 
 test.each(['x3', '1+2', '1y3', '1x', '1x-1', '1x1.5', '_3', 'error', 'NaN', '1,2', '0x1F', '--1'])(
-  'the word %j is no sample',
+  'the word %j is not a sample',
   (word) => {
-    const fault = `"${word}" is no sample: write 1, 7x3, 1+2x3, 9-2x2, _, _x3, err or errx3`
+    const fault = `"${word}" is not a sample: write 1, 7x3, 1+2x3, 9-2x2, _, _x3, err or errx3`
     expect(parseSeries(`1 ${word} 2`)).toEqual({ faults: [fault] })
   },
 )

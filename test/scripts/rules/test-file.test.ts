@@ -38,11 +38,11 @@ test.each([
   [{ ...sound, readings: [reading, reading] }, 'readings[1]: is the same series as readings[0]'],
   [
     { ...sound, expect: [{ at: '90s', alert: 'A' }] },
-    'expect[0].at: 90s is no time of an evaluation, of which there is one every 1m',
+    'expect[0].at: 90s is not the time of an evaluation; there is one every 1m',
   ],
   [
     { ...sound, expect: [{ at: 'soon', alert: 'A' }] },
-    'expect[0].at: soon is no time of an evaluation, of which there is one every 1m',
+    'expect[0].at: soon is not the time of an evaluation; there is one every 1m',
   ],
   [{ ...sound, expect: [{ at: '1m', alert: 'B' }] }, 'expect[0].alert: there is no rule B'],
   [{ ...sound, rules: [{}] }, 'rules[0].alert: Invalid input: expected string, received undefined'],
@@ -57,7 +57,7 @@ test('every fault is named, not just the first', () => {
   ).toEqual({
     faults: [
       'readings[0].labels: view is missing',
-      expect.stringMatching(/^readings\[0\]\.values: "x" is no sample/),
+      expect.stringMatching(/^readings\[0\]\.values: "x" is not a sample/),
       expect.stringMatching(/^expect\[0\]\.at: /),
       'expect[0].alert: there is no rule B',
     ],

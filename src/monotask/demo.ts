@@ -1,4 +1,3 @@
-/** A small believable MonoTask database, its times counted back from now: statements for one batch. */
 const states = [
   'PENDING',
   'IN_PROGRESS',
@@ -18,6 +17,7 @@ const ago = (expression: string) => `datetime('now', '-' || (${expression}) || '
 const pick = (values: readonly string[], by: string) =>
   `(json_array(${values.map((v) => `'${v}'`).join(', ')}) ->> ((${by}) % ${values.length}))`
 
+/** A small believable database for `npm start`, its times counted back from now: statements for one batch. */
 export const demoStatements: readonly string[] = [
   `INSERT INTO projects (id, name, github_repo, github_sync_status, github_synced_at) VALUES
     ('storefront', 'Storefront', 'acme/storefront', 'synced', datetime('now', '-5 minutes')),

@@ -1,0 +1,9 @@
+/** Label → value, as Prometheus puts them on readings and alerts. */
+export type Labels = Readonly<Record<string, string>>
+
+/** What a label may be called. */
+export const labelName = /^[a-zA-Z_][a-zA-Z0-9_]*$/
+
+/** Whether all of the wanted labels are among the given, with the same values. */
+export const hasLabels = (labels: Labels, wanted: Labels): boolean =>
+  Object.entries(wanted).every(([name, value]) => labels[name] === value)
