@@ -1,6 +1,7 @@
 import type { ViewModel } from '../model.ts'
 import type { Index } from '../statements/indexes.ts'
 import type { Trigger } from '../triggers/trigger.ts'
+import { checkWidth } from './check-width.ts'
 import { refuse, repeated } from './refusals.ts'
 
 /** Refuses columns that a table cannot have beside each other, and a table with nothing to keep. */
@@ -73,6 +74,7 @@ export const checkModel = (view: ViewModel): void => {
   checkLatestRows(view)
   checkSources(view)
   checkTriggerNames(view)
+  checkWidth(view)
 }
 
 /** Throws an Error where two triggers would have one name: the second would not be made. */

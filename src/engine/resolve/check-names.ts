@@ -41,7 +41,8 @@ const checkView = (view: ViewDeclaration): void => {
     const fault = nameFault(name)
     if (fault !== undefined) refuse(view.name, name === view.name ? undefined : name, `it ${fault}`)
   }
-  if (isTaken(view.name))
+  // Who names the table, too, has such names of its own.
+  if (isTaken(view.name) && view.table === undefined)
     refuse(view.name, undefined, 'names that begin with sqlite_ or viewkeeper_ are taken')
 }
 

@@ -2,7 +2,7 @@ import type { Catalog } from '../catalog.ts'
 import { type Difference, differenceOf, isEmpty, supersededBy } from './difference.ts'
 import { checksumsOf, type MigrationFiles, numberOf, requireFitting, unreleased } from './files.ts'
 import { installedOf } from './installed.ts'
-import { downStatements, printStatements, upStatements } from './migration.ts'
+import { downStatements, printDown, printStatements, upStatements } from './migration.ts'
 import type { Snapshot } from './snapshot.ts'
 
 /** What is to be written: the next migration and what undoes it (none where all is as released), and the snapshot. */
@@ -91,7 +91,7 @@ export const generate = async (
   const heading = [...linesOf(difference), writtenBy(name ?? '')].join('\n')
   const added = new Map([
     [file, printStatements(heading, await upStatements(difference, catalog))],
-    [`down/${file}`, printStatements(`Undoes ${file}.`, downStatements(difference))],
+    [`down/${file}`, printDown(`Undoes ${file}.`, downStatements(difference))],
   ])
   return withFiles(input, { added, difference })
 }
