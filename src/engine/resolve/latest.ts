@@ -46,7 +46,7 @@ export class LatestOf {
 
   #shown(table: KnownTable, { name, column }: Named<LatestColumn>): LatestShown {
     const type = this.#names.column(table, column.from, name)
-    const isId = column.from === table.id || column.from in table.references
+    const isId = column.from === table.id || Object.hasOwn(table.references, column.from)
     if (column.otherwise !== undefined && (type === 'TEXT' || type === 'BLOB'))
       this.#names.fail(
         name,
