@@ -43,8 +43,16 @@ const shown = (key: string): string => (key.length > 80 ? `${key.slice(0, 80)}â€
 
 /** Mends one key, one view, or every view. */
 export const refresh = async (db: Database, name?: string, key?: string): Promise<string> => {
-  const wanted = name === undefined ? views : [viewNamed(catalog, name)]
   await requireRunning(db)
+  const pauses = await readPauses(db)
+  const isUpgrading = ({ table }: CompiledView) =>
+    pauses.some(({ view, state }) => view === table && state === 'upgrading')
+  const named = name === undefined ? views : [viewNamed(catalog, name)]
+  const wanted = named.filter((one) => !isUpgrading(one))
+  if (wanted.length === 0)
+    throw new Error(
+      `${named.map(({ table }) => table).join(', ')}: kept by the version before, whose definition this version does not know. Run resume, which makes the new one.`,
+    )
   const [view] = wanted
   if (key === undefined || !view) return refreshAll(db, wanted)
   const changed = await refreshKey(db, view, key)

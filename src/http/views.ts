@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { auditTriggers } from '../keeper/triggers/audit-triggers.ts'
 import { readAuditRecord, type ViewAudit } from '../store/audit-record.ts'
-import { type Pause, readPauses } from '../store/pause.ts'
+import { type Pause, readPauses, sinceWhen } from '../store/pause.ts'
 import { measurementsReport, shownMeasurements } from './measurements.ts'
 import { route } from './route.ts'
 import { time, timeOf } from './time.ts'
@@ -10,7 +10,7 @@ const figure = z.number().nullable()
 
 const shownView = z.object({
   view: z.string(),
-  state: z.enum(['kept', 'paused', 'resuming']),
+  state: z.enum(['kept', 'paused', 'resuming', 'upgrading']),
   paused_since: time.nullable(),
   rows: figure,
   source_rows: figure,
@@ -50,7 +50,7 @@ const viewOf = (
   return {
     view,
     state: pause?.state ?? 'kept',
-    paused_since: pause === undefined ? null : timeOf(pause.paused_at_ms),
+    paused_since: sinceWhen(pause === undefined ? [] : [pause])?.toISOString() ?? null,
     rows: known?.view_rows ?? null,
     source_rows: known?.source_rows ?? null,
     missing: known?.missing ?? null,

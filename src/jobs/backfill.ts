@@ -18,6 +18,7 @@ import {
 import { type Pause, readPauses } from '../store/pause.ts'
 import type { Job, JobContext, JobResult } from './job.ts'
 import { requireUnclaimed, whilePaused } from './paused.ts'
+import { withinPlan } from './plan.ts'
 
 /** Few enough for the free plan's 50 statements a run. */
 const stepsPerRun = 10
@@ -40,7 +41,10 @@ const following = (
   return next ? { ...position, view: next.table, next_after: null, done } : null
 }
 
-/** While views are being mended after a pause, a backfill goes on with that; while one is paused it waits. */
+/**
+ * While views are being mended after a pause, or new ones made beside the old, a backfill goes on with that; while
+ * one is paused it waits.
+ */
 const whileResuming = async (
   { db, application, dryRun, now }: JobContext,
   pauses: readonly Pause[],
@@ -51,10 +55,9 @@ const whileResuming = async (
   const nothing = { paused_since, checked: 0, repaired: 0, done, total, complete: false }
   if (dryRun || pauses.some(({ state }) => state === 'paused'))
     return { skipped: reason, ...nothing }
-  const { checked, repaired, complete } = await mend(db, application.catalog, {
-    steps: mendingStepsPerRun,
-    now,
-  })
+  const { checked, repaired, complete } = await withinPlan(() =>
+    mend(db, application.catalog, { steps: mendingStepsPerRun, now }),
+  )
   return { checked, repaired, done: done + checked, total, complete }
 }
 

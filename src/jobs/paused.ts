@@ -6,11 +6,16 @@ import { type Pause, sinceWhen } from '../store/pause.ts'
 export const whilePaused = (pauses: readonly Pause[]) => {
   const of = (state: Pause['state']) =>
     pauses.flatMap((pause) => (pause.state === state ? [pause.view] : [])).join(', ')
-  const [paused, resuming] = [of('paused'), of('resuming')]
+  const [paused, resuming, upgrading] = [of('paused'), of('resuming'), of('upgrading')]
   return {
     reason: [
       ...(paused === '' ? [] : [`Paused, so that nothing keeps them: ${paused}.`]),
       ...(resuming === '' ? [] : [`Back, and still to be mended: ${resuming}.`]),
+      ...(upgrading === ''
+        ? []
+        : [
+            `Kept by the version before until the one that is made beside it is filled: ${upgrading}.`,
+          ]),
       'The job resume, or npm run views -- resume --remote, carries on.',
     ].join(' '),
     paused_since: sinceWhen(pauses)?.toISOString() ?? null,

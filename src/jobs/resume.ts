@@ -38,7 +38,9 @@ export const resumeJob: Job = {
       return resume(db, catalog, { now: now(), examine: examineSourceTables })
     })
     if (came.kind !== 'installed') throw failure(came)
-    const { checked, repaired, complete } = await mend(db, catalog, { steps: stepsPerRun, now })
+    const { checked, repaired, complete } = await withinPlan(() =>
+      mend(db, catalog, { steps: stepsPerRun, now }),
+    )
     const warnings = inWords(came.findings, 'warning')
     return {
       examined: catalog.sourceTables.length,

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { type Database, type Statement, statement } from '../db/database.ts'
+import { upgradeWalk } from './upgrades.ts'
 
 const pauseRow = z.object({
   view: z.string(),
-  state: z.enum(['paused', 'resuming']),
+  state: z.enum(['paused', 'resuming', 'upgrading']),
   paused_at_ms: z.number(),
   probed: z.number().transform((flag) => flag === 1),
   next_after: z.string().nullable(),
@@ -14,24 +15,30 @@ const pauseRow = z.object({
 /**
  * A view that is not kept at present, by the name of its table. `paused`: its triggers and its plain view are
  * out. `resuming`: they are back (and `probed`, once every trigger was fired), and rows are mended after the key
- * `next_after` (null: from the first on); `done` of `total` keys are through.
+ * `next_after` (null: from the first on); `done` of `total` keys are through. `upgrading`: a migration has announced
+ * another one in its place; triggers of the version before keep it until then, and this version lets it be.
  */
 export type Pause = z.infer<typeof pauseRow>
 
 const allPauses = statement(
-  'SELECT view, state, paused_at_ms, probed, next_after, done, total FROM viewkeeper_pause',
+  `SELECT view, state, paused_at_ms, probed, next_after, done, total FROM viewkeeper_pause
+  UNION ALL SELECT view, 'upgrading', 0, 1, NULL, coalesce(next_after ->> '$.done', 0), coalesce(next_after ->> '$.total', 0)
+  FROM viewkeeper_cursors WHERE walk = '${upgradeWalk}' AND next_after ->> '$.work' <> 'drop index'
+    AND view NOT IN (SELECT view FROM viewkeeper_pause)`,
 )
 
-/** Every view that is not kept at present; none when all is well. */
+/** Every view that this version does not keep at present; none when all is well. */
 export const readPauses = (db: Database): Promise<Pause[]> => db.all(allPauses, pauseRow)
 
-/** Since when a view has not been kept, or null when all are. */
+/** Since when a view has been kept by nothing, or null when all are kept. */
 export const pausedSince = async (db: Database): Promise<Date | null> =>
   sinceWhen(await readPauses(db))
 
 /** The earliest beginning of these pauses, or null without one. */
-export const sinceWhen = (pauses: readonly Pause[]): Date | null =>
-  pauses.length === 0 ? null : new Date(Math.min(...pauses.map((pause) => pause.paused_at_ms)))
+export const sinceWhen = (pauses: readonly Pause[]): Date | null => {
+  const begun = pauses.filter(({ state }) => state !== 'upgrading')
+  return begun.length === 0 ? null : new Date(Math.min(...begun.map((pause) => pause.paused_at_ms)))
+}
 
 /** Marks views as paused; one that is paused or resuming already has been so since its own time. */
 export const markPaused = (views: readonly string[], now: Date): Statement =>
@@ -43,13 +50,17 @@ export const markPaused = (views: readonly string[], now: Date): Statement =>
     now.getTime(),
   )
 
-/** Marks these views alone as resuming, from their first key on: no other is paused any more. */
-export const markResuming = (views: readonly string[], now: Date): Statement[] => {
+/** Marks these views as resuming, from their first key on: but for `others`, which stay as they are, none is paused any more. */
+export const markResuming = (
+  views: readonly string[],
+  now: Date,
+  others: readonly string[] = [],
+): Statement[] => {
   const json = JSON.stringify(views)
   return [
     statement(
       'DELETE FROM viewkeeper_pause WHERE view NOT IN (SELECT value FROM json_each(?1))',
-      json,
+      JSON.stringify([...views, ...others]),
     ),
     statement(
       `INSERT INTO viewkeeper_pause (view, state, paused_at_ms)
@@ -95,3 +106,10 @@ export const saveMending = async (
   const [, pauses] = await db.batch([mended(pause, lastKey, checked), allPauses])
   return (pauses?.rows ?? []).map((row) => pauseRow.parse(row))
 }
+
+/** These views are kept again. */
+export const endPauses = (views: readonly string[]): Statement =>
+  statement(
+    'DELETE FROM viewkeeper_pause WHERE view IN (SELECT value FROM json_each(?1))',
+    JSON.stringify(views),
+  )

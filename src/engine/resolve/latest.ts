@@ -47,6 +47,11 @@ export class LatestOf {
   #shown(table: KnownTable, { name, column }: Named<LatestColumn>): LatestShown {
     const type = this.#names.column(table, column.from, name)
     const isId = column.from === table.id || column.from in table.references
+    if (column.otherwise !== undefined && (type === 'TEXT' || type === 'BLOB'))
+      this.#names.fail(
+        name,
+        `${table.name}.${column.from} is kept as ${type}: no number can stand in for it`,
+      )
     const kept = (value: string) => (isId ? boundedId(value) : bounded(type, value))
     return { name, column, kept }
   }

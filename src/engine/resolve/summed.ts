@@ -1,6 +1,7 @@
 import { asInteger, isAsInteger, type SumColumn } from '../declaration.ts'
 import { columnsIn } from '../expressions/sql.ts'
 import { tokensOf } from '../expressions/tokens.ts'
+import { typeless } from './comparisons.ts'
 import type { KnownTable } from './known-table.ts'
 import type { Names } from './names.ts'
 
@@ -37,9 +38,24 @@ export const summed = (
   table: KnownTable,
   names: Names,
 ): SumColumn => {
-  const { value, where, decimals } = column
-  names.columns(table, columnsIn(value), name)
+  names.columns(table, columnsIn(column.value), name)
   checkFractions(name, column, table, names)
+  return wholeNumbers(table.isSource ? column : overView(column, table), table)
+}
+
+/** Over a view's rows, which the definition reads from the plain view. */
+const overView = (column: SumColumn, table: KnownTable): SumColumn => {
+  const affinityOf = (name: string) => table.columns[name]
+  const { value, where } = column
+  return {
+    ...column,
+    value: typeless(value, affinityOf),
+    ...(where === undefined ? {} : { where: typeless(where, affinityOf) }),
+  }
+}
+
+const wholeNumbers = (column: SumColumn, table: KnownTable): SumColumn => {
+  const { value, where, decimals } = column
   const isInteger = isAsInteger(value) || table.integers.some((known) => value === `{${known}}`)
   if (value === '1' || where !== undefined || isInteger) return column
   if (decimals === undefined) return { ...column, value: asInteger(value) }

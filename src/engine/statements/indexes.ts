@@ -12,10 +12,11 @@ export interface Index {
   readonly where?: string
 }
 
-const named = (
+/** The index that rows are found through by a foreign key; further columns are found in it as well. */
+export const foreignKeyIndex = (
   table: string,
   foreignKey: string,
-  columns: readonly string[],
+  columns: readonly string[] = [],
   terms: readonly string[] = [],
 ): Index => ({
   name: `idx_${table}_${foreignKey}`,
@@ -77,11 +78,11 @@ const latestRowsIndexes = (rows: LatestRows): Index[] => {
   const isWide = isEquality(group.where) || first === undefined
   return [
     isWide
-      ? named(group.table, foreignKey, columnsIn(group.where), [
+      ? foreignKeyIndex(group.table, foreignKey, columnsIn(group.where), [
           ...(value === undefined ? [] : [value]),
           ...others.map(identifier),
         ])
-      : named(group.table, foreignKey, []),
+      : foreignKeyIndex(group.table, foreignKey, []),
     ...lists
       .filter((list) => !isWide || list !== first || list.column.aggregate.where !== undefined)
       .map((list) => listIndex(rows, list, labelOf(list) === value)),
@@ -89,8 +90,10 @@ const latestRowsIndexes = (rows: LatestRows): Index[] => {
 }
 
 /** Whether what is found through the other index is found through this one as well. */
-const serves = (index: Index, other: Index): boolean =>
-  index.where === other.where && other.terms.every((term, at) => index.terms[at] === term)
+export const serves = (index: Index, other: Index): boolean =>
+  index.table === other.table &&
+  index.where === other.where &&
+  other.terms.every((term, at) => index.terms[at] === term)
 
 /**
  * The indexes on source tables that the triggers look things up by: one per foreign key, widened where a
@@ -99,24 +102,25 @@ const serves = (index: Index, other: Index): boolean =>
 export const sourceIndexes = (views: readonly ViewModel[]): Index[] => {
   const indexes = new Map<string, Index>()
   const add = (index: Index) => {
-    const known = indexes.get(index.name)
-    if (!known || serves(index, known)) indexes.set(index.name, index)
+    const name = index.name.toLowerCase()
+    const known = indexes.get(name)
+    if (!known || serves(index, known)) indexes.set(name, index)
     else if (!serves(known, index)) add({ ...index, name: `${index.name}_further` })
   }
   for (const child of views.flatMap((view) => view.children)) {
     if (!child.isSource) continue
     const [only, ...more] = child.sums
     const condition = more.length === 0 ? (only?.column.where ?? '') : ''
-    add(named(child.table, child.foreignKey, columnsIn(condition)))
+    add(foreignKeyIndex(child.table, child.foreignKey, columnsIn(condition)))
     for (const { group, rows } of child.latest) {
-      add(named(child.table, child.foreignKey, [group.by, child.id]))
+      add(foreignKeyIndex(child.table, child.foreignKey, [group.by, child.id]))
       for (const below of rows) for (const index of latestRowsIndexes(below)) add(index)
     }
     for (const { column } of child.leasts)
-      add(named(child.table, child.foreignKey, [...Object.keys(column.where), column.of]))
+      add(foreignKeyIndex(child.table, child.foreignKey, [...Object.keys(column.where), column.of]))
     for (const below of child.below)
       add(
-        named(
+        foreignKeyIndex(
           below.table,
           below.foreignKey,
           below.sums.flatMap((c) => columnsIn(c.column.value)),

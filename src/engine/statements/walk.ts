@@ -79,28 +79,31 @@ const ownCost = (view: ViewModel): number => {
 /** Rows without an id that text or bytes are: they stand before every key. At most so many are counted. */
 const mostKeyless = 1000
 
+/** Of a JSON object, what stands under a name, which may have anything in it. */
+const member = (object: string, name: string): string =>
+  `(SELECT value FROM json_each(${object}) WHERE key = ${literal(name)})`
+
 /**
  * What an audit is to look at, in one statement. `?1`: JSON, view → the key after which its slice begins, or
  * null; `?2`: how many keys of each slice; `?3`: JSON {since: a time as text, rows: source table → [after rowid,
  * up to rowid] of its new rows}; `?4`: longer keys, in bytes, come as null. Rows {view, key: encoded, bytes,
  * origin, cost}, slices in order of key: origin `parent` for a parent row, `row` for a view row with its cost,
  * `changed` for a key with new rows below it; `keyless`, where a slice begins anew: `cost` parent rows have no id,
- * or a number for one. In the tables named `unkept`, which lack triggers, every row with a time stamp from
- * `since` on counts as new.
+ * or a number for one. In the tables that lack triggers, every row with a time stamp from `since` on counts as new.
  */
 export const worklistSql = (
   views: readonly ViewModel[],
   sources: readonly SourceTable[],
-  unkept: ReadonlySet<string>,
+  lackingTriggers: ReadonlySet<string>,
 ): string => {
   const isNew = (table: string, of: string): string => {
-    const at = (index: number) => `(?3 ->> ${literal(`$.rows.${table}[${index}]`)})`
+    const at = (index: number) => `(${member("?3 -> 'rows'", table)} ->> ${index})`
     const times = timeColumns(sources, table).map(
       (column) =>
         `replace(substr(${of}.${identifier(column)}, 1, 19), 'T', ' ') >= ?3 ->> '$.since'`,
     )
     const went = `${of}.rowid > ${at(0)} AND ${of}.rowid <= ${at(1)}`
-    return unkept.has(table) ? `((${went}) OR ${times.join(' OR ')})` : went
+    return lackingTriggers.has(table) ? `(${[`(${went})`, ...times].join(' OR ')})` : went
   }
   return unionAll(
     views.flatMap((view) => {
@@ -109,7 +112,7 @@ export const worklistSql = (
       const table = identifier(view.table)
       const parent = identifier(view.parent.table)
       const id = identifier(view.parent.key)
-      const after = `(?1 ->> ${literal(`$.${view.table}`)})`
+      const after = member('?1', view.table)
       const listed = (origin: string, cost: string) =>
         `${name} AS view, iif(octet_length(key) <= ?4, ${encoded('key', view.kind)}, NULL) AS key, octet_length(key) AS bytes, ${literal(origin)} AS origin, ${cost} AS cost`
       const changed = sourcePaths(view, views).map((path) => {

@@ -7,35 +7,43 @@ import type { Catalog } from '../catalog.ts'
 import { type Finding, fault, hasFault } from '../finding.ts'
 import { probeFindings } from '../probe/trigger-probe.ts'
 import { auditTriggers, nameOf } from '../triggers/audit-triggers.ts'
+import { putBackBeside } from '../upgrade/upgrade.ts'
+import { type Waiting, waitingViews } from '../upgrade/waiting.ts'
 import { viewsOfObject, withViewsAbove } from './installation.ts'
 import { suspend, takeOut } from './suspend.ts'
 
+interface Install {
+  /** The views whose rows are then to be mended. */
+  readonly mend: readonly string[]
+  readonly now: Date
+  /** None of ours is there. */
+  readonly isOut: boolean
+  readonly waiting: Waiting
+}
+
 /**
  * Puts every plain view and trigger of ours back as compiled, in one transaction. Ours are made last, so that SQLite
- * runs them before the application's. `mend` names the views whose rows are mended afterwards. Rows that were put
- * aside are dropped, as nobody follows their changes any more, and time series are counted anew. `isOut`: none of
- * ours is there now.
+ * runs them before the application's. Rows that were put aside are dropped, as nobody follows their changes any more,
+ * and time series are counted anew. Views that wait for the one that is made beside them are left to that.
  */
 const install = async (
   db: Database,
   catalog: Catalog,
-  mend: readonly string[],
-  now: Date,
-  isOut: boolean,
+  { mend, now, isOut, waiting }: Install,
 ): Promise<void> => {
-  const { views, timeSeries, installations, triggers } = catalog
+  const { views, timeSeries } = catalog
+  const installations = catalog.installations.filter(({ view }) => !waiting.views.includes(view))
+  const wanted = installations.map(({ view }) => view)
   await db.batch([
-    ...(isOut
-      ? []
-      : takeOut(
-          catalog,
-          installations.map(({ view }) => view),
-        )),
+    ...(isOut ? [] : takeOut(catalog, wanted)),
     statement('DELETE FROM viewkeeper_replaced'),
     ...timeSeries.flatMap(({ recount }) => recount.map((sql) => statement(sql))),
     ...installations.map(({ plainView }) => statement(plainView.sql)),
-    ...triggers.map((trigger) => statement(triggerSql(trigger))),
-    ...markResuming(mend, now),
+    ...installations.flatMap(({ triggers }) =>
+      triggers.map((trigger) => statement(triggerSql(trigger))),
+    ),
+    ...(waiting.isOut && waiting.pending ? putBackBeside(waiting.pending) : []),
+    ...markResuming(mend, now, waiting.views),
     ...views
       .filter(({ table }) => mend.includes(table))
       .map((view) =>
@@ -94,12 +102,10 @@ const refuse = async (
 const tryInstall = async (
   db: Database,
   catalog: Catalog,
-  toMend: readonly string[],
-  now: Date,
-  isOut: boolean,
+  options: Install,
 ): Promise<Finding | null> => {
   try {
-    await install(db, catalog, toMend, now, isOut)
+    await install(db, catalog, options)
     return null
   } catch (error) {
     return fault('triggers and plain views', `can't be put back: ${reasonOf(error)}.`)
@@ -136,19 +142,19 @@ export const resume = async (
   const { now, examine, mend: known } = options
   const examined = await examine(db, catalog)
   if (hasFault(examined)) return refuse(db, catalog, examined, now)
-  const pauses = await readPauses(db)
-  const { installed, missing, outdated, broken } = await auditTriggers(db, catalog, now, pauses)
+  const all = await readPauses(db)
+  const waiting = await waitingViews(db, catalog, all)
+  const pauses = all.filter(({ view }) => !waiting.views.includes(view))
+  const { installed, missing, outdated, broken } = await auditTriggers(db, catalog, now, all)
   const lacking = [...missing, ...outdated, ...broken].map(nameOf)
-  const isBack = lacking.length === 0 && pauses.every(({ state }) => state === 'resuming')
+  const isBack =
+    lacking.length === 0 && !waiting.isOut && pauses.every(({ state }) => state === 'resuming')
   const isOut = installed + outdated.length + broken.length === 0
   if (!isBack || known !== undefined) {
-    const refused = await tryInstall(
-      db,
-      catalog,
-      viewsToMend(catalog, pauses, lacking, known),
-      now,
-      isOut,
+    const mend = viewsToMend(catalog, pauses, lacking, known).filter(
+      (view) => !waiting.views.includes(view),
     )
+    const refused = await tryInstall(db, catalog, { mend, now, isOut, waiting })
     if (refused) return refuse(db, catalog, [refused], now)
   }
   const isProbed = isBack && pauses.length > 0 && pauses.every(({ probed }) => probed)

@@ -2,6 +2,7 @@ import { type Database, type Statement, statement } from '../../db/database.ts'
 import { identifier } from '../../engine/expressions/sql.ts'
 import { markPaused } from '../../store/pause.ts'
 import type { Catalog } from '../catalog.ts'
+import { takeOutUpgrading } from '../upgrade/upgrade.ts'
 import { pausableNamed, withViewsAbove } from './installation.ts'
 
 /** Takes triggers and plain views of these views out, whatever of them is there. */
@@ -32,6 +33,7 @@ export const suspend = async (
     name === undefined
       ? catalog.installations.map(({ view }) => view)
       : withViewsAbove(catalog, [pausableNamed(catalog, name)])
-  await db.batch([...takeOut(catalog, paused), markPaused(paused, now)])
+  const upgrading = await takeOutUpgrading(db, name === undefined ? undefined : paused)
+  await db.batch([...takeOut(catalog, paused), ...upgrading, markPaused(paused, now)])
   return paused
 }

@@ -1,6 +1,7 @@
 import type { Database } from '../../db/database.ts'
 import { type Pause, readPauses, saveMending } from '../../store/pause.ts'
 import type { Catalog } from '../catalog.ts'
+import { upgrade } from '../upgrade/upgrade.ts'
 import { firstStepKeys, nextStepKeys, stepThrough } from './refresh.ts'
 
 /** How far the mending of views that are back has come. */
@@ -32,7 +33,7 @@ export interface MendOptions {
   readonly onStep?: (view: string, done: number, total: number) => void
 }
 
-/** The view that is next, in the order in which they build on each other, or null. */
+/** The view that is to be mended next, in the order in which they build on each other, or null. */
 const nextOf = ({ views }: Catalog, pauses: readonly Pause[]) => {
   for (const view of views) {
     const pause = pauses.find((one) => one.view === view.table && one.state === 'resuming')
@@ -41,9 +42,17 @@ const nextOf = ({ views }: Catalog, pauses: readonly Pause[]) => {
   return null
 }
 
+interface Sum {
+  readonly checked: number
+  readonly repaired: number
+  readonly done: number
+  readonly total: number
+}
+
 /**
  * Goes on with the mending that `resume` has left: computes rows anew, removes orphans, and notes after every step
- * how far it has come, so that it can stop anywhere. Does nothing for a view that is paused.
+ * how far it has come, so that it can stop anywhere. Does nothing for a view that is paused. Then it goes on with what
+ * migrations have announced: fills new views and lets them take the old ones' places.
  */
 export const mend = async (
   db: Database,
@@ -51,10 +60,21 @@ export const mend = async (
   options: MendOptions,
 ): Promise<Mending> => {
   const { steps, now, onStep } = options
-  const sums = new Map<string, { checked: number; repaired: number; done: number; total: number }>()
+  const sums = new Map<string, Sum>()
+  const add = (view: string, { checked, repaired, done, total }: Sum) => {
+    const before = sums.get(view) ?? { checked: 0, repaired: 0 }
+    sums.set(view, {
+      checked: before.checked + checked,
+      repaired: before.repaired + repaired,
+      done,
+      total,
+    })
+    onStep?.(view, done, total)
+  }
   let keys = firstStepKeys
   let pauses = await readPauses(db)
-  for (let taken = 0; taken < steps; taken += 1) {
+  let taken = 0
+  for (; taken < steps; taken += 1) {
     const next = nextOf(catalog, pauses)
     if (next === null) break
     const { view, pause } = next
@@ -66,15 +86,11 @@ export const mend = async (
     })
     keys = step.lastKey === null ? firstStepKeys : nextStepKeys(keys, now().getTime() - begun)
     pauses = await saveMending(db, pause, step)
-    const before = sums.get(view.table) ?? { checked: 0, repaired: 0 }
-    const sum = {
-      checked: before.checked + step.checked,
-      repaired: before.repaired + step.repaired,
-      done: pause.done + step.checked,
-      total: pause.total,
-    }
-    sums.set(view.table, sum)
-    onStep?.(view.table, sum.done, sum.total)
+    add(view.table, { ...step, done: pause.done + step.checked, total: pause.total })
+  }
+  if (pauses.length > 0 && pauses.every(({ state }) => state !== 'resuming')) {
+    await upgrade(db, catalog, { steps: steps - taken, now, onStep: add })
+    pauses = await readPauses(db)
   }
   const all = [...sums.values()]
   return {

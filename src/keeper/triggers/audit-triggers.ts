@@ -27,12 +27,16 @@ const compiled = oncePerCatalog(
     ]),
 )
 
-/** Triggers and plain views of the views that are paused. */
-const pausedNames = ({ installations }: Catalog, pauses: readonly Pause[]): ReadonlySet<string> => {
-  const paused = new Set(pauses.flatMap(({ view, state }) => (state === 'paused' ? [view] : [])))
+/** Triggers and plain views of the views in this state. */
+const namesIn = (
+  { installations }: Catalog,
+  pauses: readonly Pause[],
+  wanted: Pause['state'],
+): ReadonlySet<string> => {
+  const views = new Set(pauses.flatMap(({ view, state }) => (state === wanted ? [view] : [])))
   return new Set(
     installations
-      .filter(({ view }) => paused.has(view))
+      .filter(({ view }) => views.has(view))
       .flatMap(({ plainView, triggers: own }) =>
         [plainView, ...own].map(({ name }) => lower(name)),
       ),
@@ -71,7 +75,9 @@ export const auditTriggers = async (
   const triggerNames = catalog.triggers.map(({ name }) => name)
   const plain = new Set(catalog.plainViews.map(({ name }) => lower(name)))
   const described = (name: string) => (plain.has(name) ? `${name}: the plain view` : name)
-  const paused = pausedNames(catalog, pauses)
+  const paused = namesIn(catalog, pauses, 'paused')
+  // Triggers of the version before keep these, under whatever names.
+  const upgrading = namesIn(catalog, pauses, 'upgrading')
   const schema = await readSchemaObjects(db, {
     tables: [...neededColumns(catalog).keys()],
     triggers: triggerNames,
@@ -92,7 +98,7 @@ export const auditTriggers = async (
   const overtaken = overtakenTriggers(catalog, schema.objects)
   const outdated = [...there.keys()].flatMap((name) => {
     if (broken.has(name)) return []
-    if (differing.has(name)) return [described(name)]
+    if (differing.has(name)) return upgrading.has(name) ? [] : [described(name)]
     const by = overtaken.get(name)
     return by === undefined ? [] : [`${name}: made before the application's trigger ${by}`]
   })
@@ -102,7 +108,7 @@ export const auditTriggers = async (
       ({ name }) => !broken.has(name) && !differing.has(name) && !overtaken.has(name),
     ).length,
     paused: absent.filter((name) => paused.has(name) && !plain.has(name)).length,
-    missing: absent.filter((name) => !paused.has(name)).map(described),
+    missing: absent.filter((name) => !paused.has(name) && !upgrading.has(name)).map(described),
     outdated,
     broken: [...broken].map(([name, reason]) => `${name}: ${reason}`),
   }

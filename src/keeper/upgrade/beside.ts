@@ -3,13 +3,13 @@ import type { ViewColumn, ViewDeclaration } from '../../engine/declaration.ts'
 import type { Catalog } from '../catalog.ts'
 
 /** What the names of everything begin with that stands beside a view until it takes its place. */
-const prefix = 'viewkeeper_next_'
+export const besidePrefix = 'viewkeeper_next_'
 
 /** The plain view of the view that is being made beside the one of this name. */
-const besideName = (name: string): string => `${prefix}${name}`
+const besideName = (name: string): string => `${besidePrefix}${name}`
 
 /** The table that is filled beside the view of this name. It does not end in `_mv`: it is no view's yet. */
-export const besideTable = (name: string): string => `${prefix}${name}_rows`
+export const besideTable = (name: string): string => `${besidePrefix}${name}_rows`
 
 /** The trigger beside the one of this name; it still begins with `refresh_` or `init_`, as all of ours. */
 export const besideTrigger = (name: string): string => name.replace(/^(refresh|init)_/, '$1_next_')

@@ -58,7 +58,8 @@ export const viewText = (view: CompiledView): Omit<KeptView, 'definition'> => ({
   reads: view.children.flatMap((use) => (use.isSource ? [] : [use.table])),
 })
 
-const seriesText = (series: Catalog['timeSeries'][number]): KeptView => ({
+/** The text of a time series' objects. */
+export const seriesText = (series: Catalog['timeSeries'][number]): KeptView => ({
   kind: 'time series',
   table: series.table,
   tables: [...series.tables],

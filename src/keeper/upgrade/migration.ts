@@ -1,8 +1,8 @@
 import { identifier, literal } from '../../engine/expressions/sql.ts'
-import { announced, type Upgrade, upgradeWalk } from '../../store/upgrades.ts'
+import { announced, upgradeWalk } from '../../store/upgrades.ts'
 import type { Catalog } from '../catalog.ts'
 import { besideTable, besideTrigger, besideViews } from './beside.ts'
-import type { Difference } from './difference.ts'
+import type { Change, Difference } from './difference.ts'
 import { viewText } from './installed.ts'
 import type { KeptView, SqlOnTable } from './snapshot.ts'
 import { versionOf } from './version.ts'
@@ -69,7 +69,7 @@ const withdraw = (names: readonly string[]): string[] =>
       ]
 
 /** What is left to the worker; a view that is being made anew already goes on with that. */
-const announce = (name: string, of: Pick<Upgrade, 'work' | 'version'>): string =>
+const announce = (name: string, of: Parameters<typeof announced>[0]): string =>
   `INSERT INTO viewkeeper_cursors (walk, view, next_after) VALUES (${[upgradeWalk, name, announced(of)].map(literal).join(', ')})\n` +
   `ON CONFLICT (walk, view) DO UPDATE SET next_after = json_set(next_after, '$.version', ${literal(of.version)})`
 
@@ -82,12 +82,24 @@ const touched = ({ rebuilt, replaced, dropped, droppedIndexes }: Difference): st
 
 const announcements = async (difference: Difference): Promise<string[]> => {
   const { rebuilt, replaced, dropped, droppedIndexes } = difference
-  const works: [string, Upgrade['work'], string][] = []
-  for (const { after } of rebuilt) works.push([after.table, 'rebuild', await versionOf(after)])
-  for (const { after } of replaced) works.push([after.table, 'replace', await versionOf(after)])
-  for (const { table } of dropped) works.push([table, 'drop', ''])
-  for (const { name } of droppedIndexes) works.push([name, 'drop index', ''])
-  return works.map(([name, work, version]) => announce(name, { work, version }))
+  const namesOf = (...views: readonly KeptView[]) => ({
+    tables: [...new Set(views.flatMap(({ tables }) => tables.map(({ name }) => name)))],
+    plain_views: [...new Set(views.map(({ plainView }) => plainView.name))],
+  })
+  const changed = async (work: 'rebuild' | 'replace', { before, after }: Change) =>
+    announce(after.table, {
+      work,
+      version: await versionOf(after),
+      ...namesOf(before ?? after, after),
+    })
+  return [
+    ...(await Promise.all(rebuilt.map((change) => changed('rebuild', change)))),
+    ...(await Promise.all(replaced.map((change) => changed('replace', change)))),
+    ...dropped.map((view) => announce(view.table, { work: 'drop', version: '', ...namesOf(view) })),
+    ...droppedIndexes.map(({ name }) =>
+      announce(name, { work: 'drop index', version: '', ...namesOf() }),
+    ),
+  ]
 }
 
 /**
@@ -113,40 +125,72 @@ export const upStatements = async (difference: Difference, catalog: Catalog): Pr
   ]
 }
 
+/** What undoes a migration. */
+export interface Down {
+  /** Takes away what the migration made. */
+  readonly made: readonly string[]
+  /** Makes again what the worker has replaced since; of no use where it has not. */
+  readonly replaced: readonly string[]
+}
+
 /**
  * The statements that undo `upStatements`, and what the worker has done since: every view is as it was, and filled
  * as far as one migration may. Safe to run again, and wherever `upStatements` stopped.
  */
-export const downStatements = (difference: Difference): string[] => {
+export const downStatements = (difference: Difference): Down => {
   const { support, created, rebuilt, replaced, dropped } = difference
   const { newIndexes, changedIndexes, droppedIndexes } = difference
-  const gone = [...created, ...rebuilt.map(({ after }) => after)]
-  const back = [...rebuilt.flatMap(({ before }) => before ?? []), ...dropped]
-  return [
-    ...withdraw(touched(difference)),
-    ...removeBeside(rebuilt, dropped),
-    ...remove(gone),
-    // With the tables that they share go their rows.
-    ...(support.length > 0 ? [] : forget(gone.map(({ table }) => table))),
-    ...dropTriggers(replaced.flatMap(({ after }) => after.triggers)),
-    ...make(back),
-    ...replaced.flatMap(({ before }) => [
-      ...dropTriggers(before.triggers),
-      dropView(before),
-      before.plainView.sql,
-      ...before.triggers.map(({ sql }) => sql),
-    ]),
-    ...fill(back),
-    ...newIndexes.map(dropIndex),
-    ...changedIndexes.flatMap(({ before, after }) => [dropIndex(after), before.sql]),
-    ...droppedIndexes.map(({ sql }) => sql),
-    ...support.map(({ name }) => `DROP TABLE IF EXISTS ${identifier(name)}`),
+  // One that came back after it had gone was not there before.
+  const gone = [
+    ...created,
+    ...rebuilt.flatMap(({ before, after }) => (before === undefined ? [after] : [])),
   ]
+  const other = rebuilt.flatMap(({ before, after }) => (before ? [after] : []))
+  const back = [...rebuilt.flatMap(({ before }) => before ?? []), ...dropped]
+  return {
+    made: [
+      ...withdraw(touched(difference)),
+      ...removeBeside(rebuilt, dropped),
+      ...remove(gone),
+      // With the tables that they share go their rows.
+      ...(support.length > 0 ? [] : forget(gone.map(({ table }) => table))),
+      ...newIndexes.map(dropIndex),
+      ...changedIndexes.flatMap(({ before, after }) => [dropIndex(after), before.sql]),
+      ...droppedIndexes.map(({ sql }) => sql),
+      ...support.map(({ name }) => `DROP TABLE IF EXISTS ${identifier(name)}`),
+    ],
+    replaced: [
+      ...remove(other),
+      ...forget([...other, ...dropped].map(({ table }) => table)),
+      ...dropTriggers(replaced.flatMap(({ after }) => after.triggers)),
+      ...make(back),
+      ...replaced.flatMap(({ before }) => [
+        ...dropTriggers(before.triggers),
+        dropView(before),
+        before.plainView.sql,
+        ...before.triggers.map(({ sql }) => sql),
+      ]),
+      ...fill(back),
+    ],
+  }
 }
+
+/** In the text of what undoes a migration, the line that `replaced` begins with. */
+export const replacedMark =
+  '-- What follows is left out where the migration has replaced nothing yet.'
+
+/** What undoes a migration, as text. */
+export const printDown = (heading: string, { made, replaced }: Down): string =>
+  replaced.length === 0
+    ? printStatements(heading, made)
+    : `${printStatements(heading, made)}\n${replacedMark}\n\n${printBare(replaced)}`
+
+const printBare = (statements: readonly string[]): string =>
+  statements.map((statement) => `${statement};\n`).join('\n')
 
 /** Statements as the text of a migration. */
 export const printStatements = (heading: string, statements: readonly string[]): string =>
   `${heading
     .split('\n')
     .map((line) => `-- ${line}`)
-    .join('\n')}\n\n${statements.map((statement) => `${statement};\n`).join('\n')}`
+    .join('\n')}\n\n${printBare(statements)}`
