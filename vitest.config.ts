@@ -18,6 +18,7 @@ const commands = [
   'test/scripts/migrate.test.ts',
   'test/scripts/remote.test.ts',
   'test/scripts/own-schema.test.ts',
+  'test/scripts/add-view.test.ts',
   'test/scripts/during/during.test.ts',
   'test/scripts/wrap/wrangler.test.ts',
   'test/scripts/wrap/patterns.test.ts',

@@ -2,8 +2,10 @@ import { unstable_splitSqlQuery } from 'wrangler'
 import { z } from 'zod'
 import { application } from '../../src/app.ts'
 import { type Database, type Statement, statement } from '../../src/db/database.ts'
+import { identifier } from '../../src/engine/expressions/sql.ts'
 import type { MigrationFiles } from '../../src/keeper/upgrade/files.ts'
 import { replacedMark } from '../../src/keeper/upgrade/migration.ts'
+import { readStanding, triggersOf } from '../../src/keeper/upgrade/standing.ts'
 import { readPauses } from '../../src/store/pause.ts'
 import { readExpected } from '../doctor/expected.ts'
 import { isOurs } from '../doctor/own-names.ts'
@@ -42,8 +44,16 @@ const standsAlready = async (db: Database, statements: readonly string[]): Promi
 const undoing = async (db: Database, text: string): Promise<Statement[]> => {
   const [made = '', replaced = ''] = text.split(replacedMark)
   const again = unstable_splitSqlQuery(replaced)
-  const isNeeded = !(await standsAlready(db, again))
-  return [...unstable_splitSqlQuery(made), ...(isNeeded ? again : [])].map((sql) => statement(sql))
+  if (await standsAlready(db, again))
+    return unstable_splitSqlQuery(made).map((sql) => statement(sql))
+  // An older version may stand there still, with triggers of other names.
+  const tables = again.flatMap((sql) => /^CREATE TABLE (\S+)/.exec(bare(sql))?.[1] ?? [])
+  const old = triggersOf(await readStanding(db), [{ tables }])
+  return [
+    ...old.map(({ name }) => `DROP TRIGGER IF EXISTS ${identifier(name)}`),
+    ...unstable_splitSqlQuery(made),
+    ...again,
+  ].map((sql) => statement(sql))
 }
 
 /** Migrations that are not in the ledger, though something that they alone make is there: they stopped half way. */

@@ -57,7 +57,7 @@ const parse = () => {
 }
 
 /** Gives what a command has to say, or the exit status of one that has said it. */
-const main = async (): Promise<string | number> => {
+export const runCommand = async (): Promise<string | number> => {
   const { values, positionals, target, rest } = parse()
   const [command, view, key] = positionals
   const onDatabase = (use: (db: Database) => Promise<string>): Promise<string> =>
@@ -96,13 +96,4 @@ const main = async (): Promise<string | number> => {
     default:
       throw new StartError(usage)
   }
-}
-
-try {
-  const came = await main()
-  if (typeof came === 'string') console.log(came)
-  else process.exitCode = came
-} catch (error) {
-  console.error(error instanceof Error ? error.message : String(error))
-  process.exitCode = error instanceof StartError ? 2 : 1
 }

@@ -180,7 +180,9 @@ export class Twins {
   #compareWithOracle(sources: Tables): void {
     const expected = expectedViews(sources)
     for (const { declaration, table, key } of views) {
-      const oracle = expected[declaration.name] ?? []
+      const oracle = expected[declaration.name]
+      // A view that was added has no oracle of its own: it is held against its definition alone.
+      if (oracle === undefined) continue
       const named = Object.keys(oracle[0] ?? { [key]: null })
       const kept = rowsOf(this.#kept, `SELECT ${named.join(', ')} FROM ${table} ORDER BY ${key}`)
       if (comparable(kept) !== comparable(oracle))

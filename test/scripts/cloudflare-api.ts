@@ -17,13 +17,39 @@ const answerOf = async (db: Database, body: string): Promise<object> => {
   return { success: true, errors: [], messages: [], result }
 }
 
-/** Cloudflare's API on loopback as far as wrangler asks it for a D1 database; gives the environment for wrangler. */
-export const cloudflareApi = async (db: Database) => {
+/** What wrangler asks of a database beside its statements: what it is, and where Time Travel finds it as it is now. */
+const describing = (path: string, bookmark: string | null): object => {
+  if (!path.includes('/time_travel/bookmark'))
+    return { uuid: 'none', name: 'monotask', version: 'production' }
+  if (bookmark === null) throw new Error('Time Travel is not to be had')
+  return { bookmark }
+}
+
+/** The bookmark that the loopback gives. */
+export const bookmark = '00000085-0000024c-00004c6d-8e61117bf38d7adb71b934ebbf891683'
+
+/**
+ * Cloudflare's API on loopback as far as wrangler asks it for a D1 database; gives the environment for wrangler.
+ * `asked`: the paths and statements it was asked for, in order.
+ */
+export const cloudflareApi = async (db: Database, withBookmark = true) => {
+  const asked: string[] = []
   const server = createServer(async (request, response) => {
     const body = await text(request)
+    const path = request.url ?? ''
+    asked.push(`${path} ${body}`)
     response.setHeader('content-type', 'application/json')
     try {
-      response.end(JSON.stringify(await answerOf(db, body)))
+      const answer =
+        request.method === 'GET'
+          ? {
+              success: true,
+              errors: [],
+              messages: [],
+              result: describing(path, withBookmark ? bookmark : null),
+            }
+          : await answerOf(db, body)
+      response.end(JSON.stringify(answer))
     } catch (error) {
       const message = String(error).replace('Error: D1_ERROR: ', '')
       const answer = { success: false, errors: [{ code: 7500, message }], messages: [] }
@@ -34,6 +60,7 @@ export const cloudflareApi = async (db: Database) => {
   const address = server.address()
   const port = typeof address === 'object' && address ? address.port : 0
   return {
+    asked,
     env: {
       CLOUDFLARE_API_BASE_URL: `http://127.0.0.1:${port}/client/v4`,
       CLOUDFLARE_API_TOKEN: 'none',

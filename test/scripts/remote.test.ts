@@ -1,15 +1,19 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { localD1, migrationStatements } from '../d1.ts'
-import { contents } from '../monotask.ts'
-import { cloudflareApi } from './cloudflare-api.ts'
+import { schemaOf } from '../keeper/upgrade/database.ts'
+import { contents, monotask } from '../monotask.ts'
+import { bookmark, cloudflareApi } from './cloudflare-api.ts'
 
 const root = join(import.meta.dirname, '../..')
 
-const doctor = (env: Readonly<Record<string, string>>): Promise<{ code: number; output: string }> =>
+const run = (
+  env: Readonly<Record<string, string>>,
+  ...command: readonly string[]
+): Promise<{ code: number; output: string }> =>
   new Promise((resolve) => {
-    const args = ['scripts/views.ts', 'doctor', '--remote']
+    const args = [...command, '--remote']
     const options = { cwd: root, env: { ...process.env, ...env } }
     const child = execFile(process.execPath, args, options, (_, stdout, stderr) =>
       resolve({ code: child.exitCode ?? -1, output: stdout + stderr }),
@@ -28,8 +32,41 @@ test.each([
   await using local = await localD1([...first, ...migrationStatements()])
   await using api = await cloudflareApi(local.db)
   const before = await contents(local.db)
-  const answer = await doctor(api.env)
+  const answer = await run(api.env, 'scripts/views.ts', 'doctor')
   expect(answer.output).toMatch(line)
   expect(answer.code).toBe(code)
   expect(await contents(local.db)).toEqual(before)
+})
+
+describe('db:migrate --remote', () => {
+  test('prints the way back before it changes anything, and db:migrate:rollback --remote goes it', async () => {
+    await using local = await localD1(monotask())
+    await using api = await cloudflareApi(local.db)
+    const before = await schemaOf(local.db)
+    const migrated = await run(api.env, 'scripts/migrate.ts')
+    expect(migrated.output).toContain(
+      `npx wrangler d1 time-travel restore DB --bookmark=${bookmark}`,
+    )
+    expect(migrated.output).toContain('Every trigger was fired once and undone')
+    expect(migrated.code).toBe(0)
+    const asked = api.asked.findIndex((one) => one.includes('/time_travel/bookmark'))
+    const changed = api.asked.findIndex((one) => /CREATE |INSERT |DROP /.test(one))
+    expect(asked).toBeGreaterThan(-1)
+    expect(changed).toBeGreaterThan(asked)
+    const back = await run(api.env, 'scripts/rollback.ts')
+    expect(back.output).toContain('Nothing of ours is left.')
+    expect(back.code).toBe(0)
+    expect(await schemaOf(local.db)).toEqual(before)
+  })
+
+  test('without a bookmark it stops, says so, and changes nothing', async () => {
+    await using local = await localD1(monotask())
+    await using api = await cloudflareApi(local.db, false)
+    const before = await schemaOf(local.db)
+    const { code, output } = await run(api.env, 'scripts/migrate.ts')
+    expect(output).toMatch(/Time Travel is not to be had[\s\S]*Nothing was changed\./)
+    expect(output).not.toContain('    at ')
+    expect(code).toBe(1)
+    expect(await schemaOf(local.db)).toEqual(before)
+  })
 })

@@ -16,6 +16,8 @@ export interface Difference {
   /** Those of which only triggers or the plain view change. */
   readonly replaced: readonly (Change & { readonly before: KeptView })[]
   readonly dropped: readonly KeptView[]
+  /** As they were, those that undoing all this makes anew. */
+  readonly restored: readonly KeptView[]
   readonly newIndexes: readonly SqlOnTable[]
   readonly changedIndexes: readonly { readonly before: SqlOnTable; readonly after: SqlOnTable }[]
   readonly droppedIndexes: readonly SqlOnTable[]
@@ -41,28 +43,41 @@ const isOther = (before: KeptView, after: KeptView): boolean =>
   !isSame(before.tables, after.tables) || before.definition !== after.definition
 
 /**
- * The tables of the views to be made beside the old ones: those that are other ones now, all that build on them,
- * and, where one builds on a view that an earlier migration has made anew, that one too: the database may not have
- * the new one in its place yet. A view that comes back under the name of one that went is made beside it as well.
+ * With these views all that build on them, and, where one builds on a view of which an earlier migration has announced
+ * another version, that one too: the database may not have the new one in its place yet. By table.
  */
-const tablesToRebuild = (old: Snapshot, after: readonly KeptView[]): Set<string> => {
-  const known = byTable(old.views)
-  const wanted = new Set<string>()
+const withNeighbours = (
+  views: readonly KeptView[],
+  { superseded }: Snapshot,
+  begin: Iterable<string>,
+  isNew: (table: string) => boolean = () => false,
+): Set<string> => {
+  const wanted = new Set(begin)
   const add = (table: string): boolean => wanted.size < wanted.add(table).size
-  for (const view of after) {
-    const before = known.get(view.table)
-    const isAnother = before ? isOther(before, view) : old.superseded.includes(view.table)
-    if (view.kind === 'view' && isAnother) add(view.table)
-  }
   for (let grows = true; grows; ) {
     grows = false
-    for (const { table, reads } of after) {
+    for (const { table, reads } of views) {
       if (reads.some((read) => wanted.has(read))) grows = add(table) || grows
-      if (wanted.has(table) || !known.has(table))
-        for (const read of reads) if (old.superseded.includes(read)) grows = add(read) || grows
+      if (wanted.has(table) || isNew(table))
+        for (const read of reads) if (superseded.includes(read)) grows = add(read) || grows
     }
   }
   return wanted
+}
+
+/**
+ * The tables of the views to be made beside the old ones: those that are other ones now, with their neighbours. A view
+ * that comes back under the name of one that went is made beside that as well.
+ */
+const tablesToRebuild = (old: Snapshot, after: readonly KeptView[]): Set<string> => {
+  const known = byTable(old.views)
+  const others = after.filter((view) => {
+    const before = known.get(view.table)
+    const isAnother = before ? isOther(before, view) : old.superseded.includes(view.table)
+    return view.kind === 'view' && isAnother
+  })
+  const begin = others.map(({ table }) => table)
+  return withNeighbours(after, old, begin, (table) => !known.has(table))
 }
 
 const supportDifference = (old: Snapshot, now: Installed, byHand: boolean): NamedSql[] =>
@@ -103,14 +118,22 @@ export const differenceOf = (old: Snapshot, now: Installed, byHand: boolean): Di
       isSame([was.plainView], [after.plainView]) && isSame(was.triggers, after.triggers)
     return isEqual ? [] : [{ before: was, after }]
   })
+  const rebuilt = changes.filter(({ after }) => rebuild.has(after.table))
+  const dropped = old.views.filter(({ table }) => !names.has(table))
+  const restored = withNeighbours(old.views, old, [
+    ...[...rebuilt.flatMap(({ before: was }) => was ?? []), ...dropped].map(({ table }) => table),
+    // Where an older one may stand, its triggers alone would not do.
+    ...replaced.flatMap(({ after: { table } }) => (old.superseded.includes(table) ? [table] : [])),
+  ])
   return {
     support: supportDifference(old, now, byHand),
     created: changes.flatMap(({ before: was, after }) =>
       was === undefined && !rebuild.has(after.table) ? [after] : [],
     ),
-    rebuilt: changes.filter(({ after }) => rebuild.has(after.table)),
+    rebuilt,
     replaced,
-    dropped: old.views.filter(({ table }) => !names.has(table)),
+    dropped,
+    restored: old.views.filter(({ table }) => restored.has(table)),
     ...indexDifference(old, now),
   }
 }

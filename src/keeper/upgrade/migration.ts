@@ -138,19 +138,20 @@ export interface Down {
  * as far as one migration may. Safe to run again, and wherever `upStatements` stopped.
  */
 export const downStatements = (difference: Difference): Down => {
-  const { support, created, rebuilt, replaced, dropped } = difference
+  const { support, created, rebuilt, dropped, restored } = difference
   const { newIndexes, changedIndexes, droppedIndexes } = difference
   // One that came back after it had gone was not there before.
   const gone = [
     ...created,
     ...rebuilt.flatMap(({ before, after }) => (before === undefined ? [after] : [])),
   ]
-  const other = rebuilt.flatMap(({ before, after }) => (before ? [after] : []))
-  const back = [...rebuilt.flatMap(({ before }) => before ?? []), ...dropped]
+  const isRestored = ({ table }: View) => restored.some((view) => view.table === table)
+  const changed = [...rebuilt, ...difference.replaced].map(({ after }) => after)
+  const replaced = difference.replaced.filter(({ before }) => !isRestored(before))
   return {
     made: [
-      ...withdraw(touched(difference)),
-      ...removeBeside(rebuilt, dropped),
+      ...withdraw([...new Set([...touched(difference), ...restored.map(({ table }) => table)])]),
+      ...removeBeside(rebuilt, [...dropped, ...restored]),
       ...remove(gone),
       // With the tables that they share go their rows.
       ...(support.length > 0 ? [] : forget(gone.map(({ table }) => table))),
@@ -160,17 +161,17 @@ export const downStatements = (difference: Difference): Down => {
       ...support.map(({ name }) => `DROP TABLE IF EXISTS ${identifier(name)}`),
     ],
     replaced: [
-      ...remove(other),
-      ...forget([...other, ...dropped].map(({ table }) => table)),
-      ...dropTriggers(replaced.flatMap(({ after }) => after.triggers)),
-      ...make(back),
+      ...dropTriggers(changed.flatMap(({ triggers }) => triggers)),
+      ...remove(restored),
+      ...forget(restored.map(({ table }) => table)),
+      ...make(restored),
       ...replaced.flatMap(({ before }) => [
         ...dropTriggers(before.triggers),
         dropView(before),
         before.plainView.sql,
         ...before.triggers.map(({ sql }) => sql),
       ]),
-      ...fill(back),
+      ...fill(restored),
     ],
   }
 }

@@ -35,7 +35,7 @@ const escaped = (name: string): string => name.replaceAll(/[^\w]/g, '\\$&')
  */
 export const triggersOf = (
   standing: readonly Standing[],
-  upgrades: readonly Upgrade[],
+  upgrades: readonly Pick<Upgrade, 'tables'>[],
 ): Standing[] => {
   const tables = upgrades.flatMap((upgrade) => upgrade.tables)
   // As a name, or as a text: rows that are put aside are marked with the view's.
