@@ -35,6 +35,10 @@ export const printed = (rows: readonly Row[]): string =>
 const answer = (db: DatabaseSync, sql: string): string => {
   const mayDangle = sql.includes('REPLACE')
   try {
+    if (sql.startsWith('PRAGMA')) {
+      db.exec(sql)
+      return 'set'
+    }
     if (mayDangle) db.exec('SAVEPOINT before')
     const statement = db.prepare(sql)
     statement.setReadBigInts(true)
