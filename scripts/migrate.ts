@@ -6,11 +6,14 @@ import { identifier } from '../src/engine/expressions/sql.ts'
 import { hasFault } from '../src/keeper/finding.ts'
 import { suspend } from '../src/keeper/pause/suspend.ts'
 import { probeFindings } from '../src/keeper/probe/trigger-probe.ts'
+import { mend } from '../src/keeper/refresh/mend.ts'
 import { pausedSince } from '../src/store/pause.ts'
+import { readUpgrades } from '../src/store/upgrades.ts'
 import { examine, indexesToGiveUp, report } from './doctor/doctor.ts'
+import { appliedMigrations } from './local/ledger.ts'
 import { StartError } from './local/start-error.ts'
 import { onTarget, type Target, targetOptions } from './local/target.ts'
-import { migrate } from './local/wrangler.ts'
+import { currentBookmark, migrate } from './local/wrangler.ts'
 
 const { catalog } = application
 
@@ -54,6 +57,23 @@ const dropIndexes = async (target: Target, names: readonly string[]): Promise<vo
   console.log(`Not kept, as the application has indexes that do the same: ${names.join(', ')}`)
 }
 
+/** What the migrations have announced is done at once where no worker of a version before can be running. */
+const finish = async (db: Database, isNew: boolean): Promise<string> => {
+  const upgrades = await readUpgrades(db)
+  if (upgrades.length === 0) return ''
+  if (isNew) {
+    await mend(db, catalog, { steps: Number.POSITIVE_INFINITY, now: () => new Date() })
+    return ''
+  }
+  return `These are kept by the version before until the new one takes its place: ${upgrades.map(({ name }) => name).join(', ')}. Deploy the worker (npx wrangler deploy), then: npm run views -- resume`
+}
+
+/** Printed before anything remote is changed; where there is no way back, nothing is. */
+const wayBack = async (): Promise<string> => {
+  const bookmark = await currentBookmark()
+  return `The way back to the database as it is now, for 30 days (7 on the free plan):\n  npx wrangler d1 time-travel restore DB --bookmark=${bookmark}\nTo take our migrations away alone: npm run db:migrate:rollback -- --remote`
+}
+
 const main = async (): Promise<void> => {
   const target = parse()
   const findings = await onTarget(target, examine)
@@ -63,9 +83,13 @@ const main = async (): Promise<void> => {
       'Nothing was changed. Mend the faults first. If you know better: npx wrangler d1 migrations apply DB',
     )
   const doubles = await onTarget(target, indexesToGiveUp)
+  const isNew = (await onTarget(target, appliedMigrations)).length === 0
+  if (target.remote) console.log(await wayBack())
   console.log((await migrate(target)).trim())
   await dropIndexes(target, doubles)
   console.log(await onTarget(target, probeOrTakeBack))
+  const announced = await onTarget(target, (db) => finish(db, isNew))
+  if (announced !== '') console.log(announced)
 }
 
 try {

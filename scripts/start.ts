@@ -1,3 +1,5 @@
+import { application } from '../src/app.ts'
+import { mend } from '../src/keeper/refresh/mend.ts'
 import { fill } from './local/fill.ts'
 import { readLoad } from './local/load.ts'
 import { type Options, parseOptions } from './local/options.ts'
@@ -5,7 +7,7 @@ import { startReceiver } from './local/receiver.ts'
 import { alertsTable, anyFailed, currentAlerts, lastRuns, runsTable } from './local/report.ts'
 import { localSettings } from './local/settings.ts'
 import { StartError } from './local/start-error.ts'
-import { requireFreePort, startWorker } from './local/worker.ts'
+import { requireFreePort, startWorker, withDatabase } from './local/worker.ts'
 import { buildWorker, databaseFolder, migrate, readConfig } from './local/wrangler.ts'
 
 type Worker = Awaited<ReturnType<typeof startWorker>>
@@ -46,6 +48,10 @@ const start = async (options: Options): Promise<void> => {
   console.log('Building the worker and applying the migrations.')
   const script = await buildWorker()
   await migrate({ remote: false, data: options.data })
+  // No other worker is running here: what the migrations have announced can be done at once.
+  await withDatabase(databaseFolder(options.data), (db) =>
+    mend(db, application.catalog, { steps: Number.POSITIVE_INFINITY, now: () => new Date() }),
+  )
   await fill(databaseFolder(options.data), load)
 
   const receiver = await startReceiver(receiverPort, settings.ALERT_WEBHOOK_SECRET ?? '', (line) =>

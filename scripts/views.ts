@@ -1,110 +1,13 @@
-import { join, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
-import { application } from '../src/app.ts'
-import type { Database } from '../src/db/database.ts'
-import { requireUnclaimed } from './during/claim.ts'
-import { runDuring } from './during/command-line.ts'
-import { printAlone } from './local/print-alone.ts'
-import { StartError } from './local/start-error.ts'
-import { onTarget, targetOptions } from './local/target.ts'
-import { doctor, pause, refresh, resume, sql } from './views/commands.ts'
+import { join } from 'node:path'
 import { updateDeclarationList } from './views/declaration-list.ts'
-import { generateMigration } from './views/generate.ts'
-import { status } from './views/status.ts'
-import { wrapFile } from './wrap/command-line.ts'
 
-const { catalog } = application
-
-const usage = `Usage: npm run views -- COMMAND [--remote] [--data DIR]
-
-  status                 every view against its definition, the triggers, and what is paused
-  pause [VIEW]           take triggers and plain views out, for a migration or a bulk import: all, or those
-                         of one view and of what builds on it
-  resume                 examine, put back what is out, fire every trigger, mend what can differ; carries on
-                         where it was interrupted
-  wrap FILE.sql          print a migration of the application so that it passes beside our triggers and views
-                         and leaves them exact; --local or --remote reads it against that database's schema,
-                         otherwise against that of our migrations; --rows N: rows of its largest table
-  during -- COMMAND …    run a command, such as a migration, while triggers and plain views are out
-  refresh [VIEW] [KEY]   mend one key, one view, or all
-  doctor                 the schema our triggers rely on; fires every trigger once and undoes it
-  sql VIEW               print what a view compiles to
-  generate NAME          write the next migration, and what undoes it: what the declarations have changed
-
-Without --remote the local database is meant: that in DIR, .wrangler/state.`
-
-const options = {
-  ...targetOptions,
-  local: { type: 'boolean', default: false },
-  rows: { type: 'string' },
-} as const
-
-const root = join(import.meta.dirname, '..')
-
-/** The list of the declarations first, as it decides what is compiled. */
-const generate = async (name: string | undefined): Promise<string> => {
-  await updateDeclarationList(join(root, 'src/monotask/views'))
-  return generateMigration(join(root, 'migrations'), catalog, name)
-}
-
-/** Everything after the first `--` is the command that `during` runs. */
-const parse = () => {
-  const args = process.argv.slice(2)
-  const end = args.indexOf('--')
-  const own = end === -1 ? args : args.slice(0, end)
-  try {
-    const { values, positionals } = parseArgs({ args: own, options, allowPositionals: true })
-    const target = { remote: values.remote, data: resolve(values.data) }
-    return { values, positionals, target, rest: end === -1 ? [] : args.slice(end + 1) }
-  } catch (error) {
-    throw new StartError(`${error instanceof Error ? error.message : error}\n\n${usage}`)
-  }
-}
-
-/** Gives what a command has to say, or the exit status of one that has said it. */
-const main = async (): Promise<string | number> => {
-  const { values, positionals, target, rest } = parse()
-  const [command, view, key] = positionals
-  const onDatabase = (use: (db: Database) => Promise<string>): Promise<string> =>
-    onTarget(target, use)
-  const onUnclaimed = (use: (db: Database) => Promise<string>): Promise<string> =>
-    onDatabase(async (db) => {
-      await requireUnclaimed(db)
-      return use(db)
-    })
-  switch (command) {
-    case 'status':
-      return onDatabase(status)
-    case 'pause':
-      return onUnclaimed((db) => pause(db, view))
-    case 'resume':
-      return onUnclaimed(resume)
-    case 'wrap': {
-      const wrapped = await wrapFile({ ...values, ...target, file: view })
-      console.error(wrapped.notes.join('\n'))
-      printAlone(wrapped.sql)
-      return 0
-    }
-    case 'during':
-      return runDuring(target, rest)
-    case 'refresh':
-      return onDatabase((db) => refresh(db, view, key))
-    case 'doctor':
-      return onDatabase(doctor)
-    case 'sql':
-      return sql(view ?? '')
-    case 'generate':
-      return generate(view)
-    default:
-      throw new StartError(usage)
-  }
-}
+const declarations = join(import.meta.dirname, '../src/monotask/views')
 
 try {
-  const came = await main()
-  if (typeof came === 'string') console.log(came)
-  else process.exitCode = came
+  // The list decides what is compiled, so it is written before anything imports it.
+  if (process.argv[2] === 'generate') await updateDeclarationList(declarations)
+  await import('./views/command-line.ts')
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error))
-  process.exitCode = error instanceof StartError ? 2 : 1
+  process.exitCode = 1
 }

@@ -1,10 +1,11 @@
-import { z } from 'zod'
 import { application } from '../../src/app.ts'
-import { type Database, statement } from '../../src/db/database.ts'
-import { type Finding, hasFault } from '../../src/keeper/finding.ts'
+import type { Database } from '../../src/db/database.ts'
+import { type Finding, hasFault, warning } from '../../src/keeper/finding.ts'
 import { probeFindings } from '../../src/keeper/probe/trigger-probe.ts'
 import { applicationTriggerFindings } from '../../src/keeper/triggers/application-triggers.ts'
 import { pausedSince } from '../../src/store/pause.ts'
+import { readUpgrades, type Upgrade } from '../../src/store/upgrades.ts'
+import { appliedMigrations } from '../local/ledger.ts'
 import { readData, unreadableFindings } from './data.ts'
 import { readExpected } from './expected.ts'
 import { doubleIndexes, sourceIndexFindings } from './indexes.ts'
@@ -16,27 +17,48 @@ import { writeProbeFindings } from './write-probe.ts'
 const { catalog } = application
 const { sourceTables } = catalog
 
-const nameRow = z.object({ name: z.string() })
+/** The views of which a migration has announced other ones. */
+const readAnnounced = async (db: Database, { tables }: Schema): Promise<readonly Upgrade[]> =>
+  tables.has('viewkeeper_cursors') ? readUpgrades(db) : []
 
-const appliedMigrations = async (db: Database, { tables }: Schema): Promise<Set<string>> => {
-  if (!tables.has('viewkeeper_migrations')) return new Set()
-  const rows = await db.all(statement('SELECT name FROM viewkeeper_migrations'), nameRow)
-  return new Set(rows.map(({ name }) => name))
-}
+/** The names of what the announced views get only when they take their places. */
+const awaitedNames = (upgrades: readonly Upgrade[]): Set<string> =>
+  new Set(
+    catalog.installations
+      .filter(({ view }) => upgrades.some(({ name }) => name === view))
+      .flatMap(({ view, plainView, triggers }) => [
+        view,
+        plainView.name,
+        ...triggers.map(({ name }) => name),
+      ])
+      .map((name) => name.toLowerCase()),
+  )
+
+const announcedFindings = (upgrades: readonly Upgrade[]): Finding[] =>
+  upgrades.length === 0
+    ? []
+    : [
+        warning(
+          upgrades.map(({ name }) => name).join(', '),
+          'kept by the version before until npm run views -- resume, or the job backfill of the new version, is through.',
+        ),
+      ]
 
 /** Holds the real schema against what our views and triggers rely on. Changes nothing. */
 export const examine = async (db: Database): Promise<Finding[]> => {
   const expected = await readExpected()
   const actual = await readSchema(db)
   const data = await readData(db, actual)
-  const applied = await appliedMigrations(db, actual)
+  const applied = new Set(await appliedMigrations(db))
+  const upgrades = await readAnnounced(db, actual)
   const paused = actual.tables.has('viewkeeper_pause') && (await pausedSince(db)) !== null
   return [
     ...sourceTableFindings(expected, actual, data),
     ...missingTableFindings(expected, actual, data, applied),
     ...unreadableFindings(data),
     ...nameFindings(expected, actual),
-    ...ledgerFindings(expected, actual, applied, paused),
+    ...ledgerFindings(expected, actual, { applied, paused, awaited: awaitedNames(upgrades) }),
+    ...announcedFindings(upgrades),
     ...sourceIndexFindings(expected, actual, applied),
     ...(await applicationTriggerFindings(db, catalog)),
   ]

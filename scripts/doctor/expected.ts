@@ -4,9 +4,12 @@ import { constants, DatabaseSync } from 'node:sqlite'
 import { application } from '../../src/app.ts'
 import { newCanaryIds } from '../../src/db/canary.ts'
 import { Database } from '../../src/db/database.ts'
+import { identifier } from '../../src/engine/expressions/sql.ts'
 import { oldestChangeSql } from '../../src/engine/statements/audit-sql.ts'
 import { triggerProbe } from '../../src/keeper/probe/canary-writes.ts'
-import { readSchema, type Schema } from './schema.ts'
+import { mend } from '../../src/keeper/refresh/mend.ts'
+import { besideTable } from '../../src/keeper/upgrade/beside.ts'
+import { readSchema, type Schema, type Table } from './schema.ts'
 import { overSqlite } from './sqlite.ts'
 
 const { catalog } = application
@@ -26,7 +29,16 @@ export interface Expected {
   readonly used: ReadonlySet<string>
   /** Name of a table, view, trigger or index → the migration that makes it. */
   readonly madeBy: ReadonlyMap<string, string>
+  /** Table of a view → what it looks like in each version: a database may have an older one until `resume`. */
+  readonly versions: ReadonlyMap<string, readonly Table[]>
 }
+
+const viewTables = new Map(
+  views.flatMap(({ table, declaration }) => [
+    [table, table],
+    [besideTable(declaration.name), table],
+  ]),
+)
 
 /**
  * Applies the migrations to an empty database in memory. SQLite itself tells, while it compiles the probe's
@@ -36,11 +48,22 @@ const applyMigrations = async (): Promise<Expected> => {
   using sqlite = new DatabaseSync(':memory:', { enableForeignKeyConstraints: false })
   const db = new Database('expected', overSqlite(sqlite))
   const madeBy = new Map<string, string>()
+  const versions = new Map<string, readonly Table[]>()
+  const note = async (migration: string) => {
+    const { objects, tables } = await readSchema(db)
+    for (const name of objects.keys()) madeBy.set(name, madeBy.get(name) ?? migration)
+    for (const [name, table] of tables) {
+      const view = viewTables.get(name)
+      if (view !== undefined) versions.set(view, [...(versions.get(view) ?? []), table])
+    }
+  }
   for (const migration of migrationNames) {
     sqlite.exec(readFileSync(join(folder, migration), 'utf8'))
-    for (const name of (await readSchema(db)).objects.keys())
-      madeBy.set(name, madeBy.get(name) ?? migration)
+    await note(migration)
   }
+  // What the migrations have announced is done, as the worker or resume would do it.
+  await mend(db, catalog, { steps: Number.POSITIVE_INFINITY, now: () => new Date() })
+  await note(migrationNames.at(-1) ?? '')
   const schema = await readSchema(db)
   const used = new Set<string>()
   for (const [name, { indexes }] of schema.tables)
@@ -53,9 +76,9 @@ const applyMigrations = async (): Promise<Expected> => {
   })
   for (const { sql } of triggerProbe(catalog, canaries)) sqlite.prepare(sql)
   for (const { type, name } of schema.objects.values())
-    if (type === 'view') sqlite.prepare(`SELECT * FROM ${name}`)
+    if (type === 'view') sqlite.prepare(`SELECT * FROM ${identifier(name)}`)
   for (const view of views) sqlite.prepare(oldestChangeSql(view, views, sourceTables))
-  return { schema, used, madeBy }
+  return { schema, used, madeBy, versions }
 }
 
 let expected: Promise<Expected> | undefined

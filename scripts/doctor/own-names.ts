@@ -7,7 +7,7 @@ const { sourceTables, views, timeSeries, installations } = application.catalog
 const viewTables = new Set([...views, ...timeSeries].map(({ table }) => table))
 
 /** The source tables and their indexes are the application's. */
-const isOurs = ({ type, table }: SchemaObject): boolean =>
+export const isOurs = ({ type, table }: SchemaObject): boolean =>
   type === 'trigger' || !sourceTables.some(({ name }) => name === table)
 
 const squeezed = (sql: string | null): string => (sql ?? '').replaceAll(/\s+/g, ' ')
@@ -40,9 +40,9 @@ export const nameFindings = (expected: Expected, actual: Schema): Finding[] =>
     )
     if (type === 'view' && !kept && squeezed(sql) !== squeezed(found.sql))
       return [fault(name, 'is a view of another kind, which the migration would replace.')]
-    const difference = viewTables.has(name)
-      ? columnsDiffer(expected.schema.tables.get(name), actual.tables.get(name))
-      : null
+    const wanted = viewTables.has(name) ? (expected.versions.get(name) ?? []) : []
+    const differences = wanted.map((version) => columnsDiffer(version, actual.tables.get(name)))
+    const difference = differences.includes(null) ? null : (differences.at(-1) ?? null)
     return difference === null
       ? []
       : [
@@ -55,20 +55,30 @@ export const nameFindings = (expected: Expected, actual: Schema): Finding[] =>
 
 /**
  * Holds the ledger against what is there: a migration that stopped half way, or one that is in the ledger
- * though its tables are gone. `applied` are the names in the ledger.
+ * though its tables are gone. `applied` are the names in the ledger; `awaited` those of what takes its place only when
+ * `resume` or the job backfill is through.
  */
 export const ledgerFindings = (
   expected: Expected,
   actual: Schema,
-  applied: ReadonlySet<string>,
-  paused: boolean,
+  {
+    applied,
+    paused,
+    awaited,
+  }: {
+    readonly applied: ReadonlySet<string>
+    readonly paused: boolean
+    readonly awaited: ReadonlySet<string>
+  },
 ): Finding[] => {
   const migrations = Map.groupBy(
     [...expected.schema.objects.values()].filter(isOurs),
     ({ name }) => expected.madeBy.get(name) ?? '',
   )
   return [...migrations].flatMap(([migration, objects]) => {
-    const missing = objects.filter(({ name }) => !actual.objects.has(name))
+    const missing = objects.filter(
+      ({ name }) => !actual.objects.has(name) && !(applied.has(migration) && awaited.has(name)),
+    )
     const there = objects.length - missing.length
     if (!applied.has(migration))
       return there === 0

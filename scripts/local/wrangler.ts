@@ -70,6 +70,22 @@ export const migrate = ({
     ...(remote ? ['--remote'] : ['--local', '--persist-to', data]),
   ])
 
+const bookmarkAnswer = z.object({ bookmark: z.string().min(1) })
+
+/** Names the deployed database as it is now, for Time Travel; throws a StartError where that can't be had. */
+export const currentBookmark = async (): Promise<string> => {
+  const doing = 'Asking for a Time Travel bookmark, the way back from the migrations,'
+  const nothing =
+    'Nothing was changed. Mend this (npx wrangler d1 time-travel info DB shows it). If you know another way back: npx wrangler d1 migrations apply DB --remote'
+  try {
+    const text = await wrangler(doing, ['d1', 'time-travel', 'info', 'DB', '--json'])
+    return bookmarkAnswer.parse(JSON.parse(text)).bookmark
+  } catch (error) {
+    const reason = error instanceof StartError ? error.message : `${doing} gave no bookmark.`
+    throw new StartError(`${reason}\n${nothing}`)
+  }
+}
+
 /** What wrangler.toml says of the worker: its cron triggers, database and compatibility date. */
 export const readConfig = async () => {
   // Loading wrangler takes over a second, which a command that fails early need not wait for.

@@ -72,6 +72,8 @@ const pauseLines = (pauses: readonly Pause[]): string[] => {
   if (pauses.length === 0) return ['not paused']
   return pauses.map(({ view, state, paused_at_ms, done, total }) => {
     const since = new Date(paused_at_ms).toISOString()
+    if (state === 'upgrading')
+      return `${view} kept by the version before: the new one is made beside it, ${done} of ${total} keys filled; resume carries on`
     return state === 'paused'
       ? `${view} paused since ${since}`
       : `${view} resuming, not kept since ${since}: ${done} of ${total} keys mended; resume carries on`

@@ -36,13 +36,18 @@ export class Installed implements Disposable {
   /** Runs statements one after the other; after each, every view must be as it is defined. */
   run(...statements: readonly string[]): void {
     for (const sql of statements) {
-      try {
-        this.db.exec(sql)
-      } catch (error) {
-        if (!/constraint failed|datatype mismatch/.test(String(error)))
-          throw new Error(`${sql}: ${error}`)
-      }
+      this.try(sql)
       this.equalDefinitions(sql)
+    }
+  }
+
+  /** Runs a statement that a constraint may refuse. */
+  try(sql: string): void {
+    try {
+      this.db.exec(sql)
+    } catch (error) {
+      if (!/constraint failed|datatype mismatch/.test(String(error)))
+        throw new Error(`${sql}: ${error}`)
     }
   }
 
@@ -53,9 +58,7 @@ export class Installed implements Disposable {
 
   /** Rows of a view's table or plain view, byte by byte, in order of key. */
   rows(view: CompiledView, from: string): unknown[] {
-    const names = [...view.stored, ...view.derived]
-      .map(({ name }) => name)
-      .filter((name) => !view.clocks.some((clock) => clock.name === name))
+    const names = [...view.stored, ...view.derived].map(({ name }) => name)
     const bytes = names.map(
       (name) =>
         `typeof(${identifier(name)}) || ':' || quote(${identifier(name)}) AS ${identifier(name)}`,

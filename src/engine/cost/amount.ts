@@ -1,3 +1,5 @@
+import type { KeyKind } from '../expressions/keys.ts'
+
 /** What a number of rows depends on, in words, such as `labels in kinds (at most 101)`. */
 type Size = string
 
@@ -18,14 +20,20 @@ const amount = (constant: number, times: Readonly<Record<Size, number>> = {}): A
   times: new Map(Object.entries(times)),
 })
 
-/** So many rows read and written; `read` may depend on sizes as well. */
-export const cost = (
-  read: number,
-  written = 0,
-  times: Readonly<Record<Size, number>> = {},
-): Cost => ({
-  read: amount(read, times),
+/** So many rows read and written, whatever there is. */
+export const cost = (read: number, written = 0): Cost => ({
+  read: amount(read),
   written: amount(written),
+})
+
+/** Searches for rows that may not be there: one by rowid is a row read in any case, one by an index is none. */
+export const searchesBy = (kind: KeyKind, searches: number): Cost =>
+  cost(kind === 'INTEGER' ? searches : 0)
+
+/** So many rows read and written for each of what they depend on. */
+export const costPer = (size: Size, read: number, written = 0): Cost => ({
+  read: amount(0, { [size]: read }),
+  written: amount(0, written === 0 ? {} : { [size]: written }),
 })
 
 const sum = (amounts: readonly Amount[]): Amount => {

@@ -1,5 +1,5 @@
 import type { ViewModel } from '../model.ts'
-import { all, type Cost, cost } from './amount.ts'
+import { all, type Cost, cost, searchesBy } from './amount.ts'
 import {
   type CountedRows,
   childRows,
@@ -24,15 +24,22 @@ const parentCost = (view: ViewModel, views: readonly ViewModel[], event: TableEv
   const isMoved = view.copies.some(({ isReference }) => isReference)
   switch (event) {
     case 'insert':
-      return all(cost(2, 1), followingCost(view, views, 'insert', []))
+      // Whether rows below were there before it, and their view row is to be computed.
+      return all(
+        searchesBy(view.kind, 2),
+        cost(view.children.length > 0 ? 5 : 2, 1),
+        followingCost(view, views, 'insert', []),
+      )
     case 'update':
       return view.copies.length === 0
         ? cost(0)
-        : all(cost(4, 1), followingCost(view, views, 'change', copied))
+        : all(searchesBy(view.kind, 2), cost(4, 1), followingCost(view, views, 'change', copied))
     case 'move':
-      return isMoved ? all(cost(4, 1), followingCost(view, views, 'move', copied)) : cost(0)
+      return isMoved
+        ? all(searchesBy(view.kind, 2), cost(4, 1), followingCost(view, views, 'move', copied))
+        : cost(0)
     case 'delete':
-      return all(cost(2, 1), followingCost(view, views, 'delete', []))
+      return all(searchesBy(view.kind, 4), cost(2, 1), followingCost(view, views, 'delete', []))
   }
 }
 

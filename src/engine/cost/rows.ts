@@ -1,8 +1,9 @@
 import type { SumColumn } from '../declaration.ts'
+import type { KeyKind } from '../expressions/keys.ts'
 import { columnsIn } from '../expressions/sql.ts'
 import type { Child, Grandchild, Latest, LatestRows, Named, ViewModel } from '../model.ts'
-import { all, type Cost, cost } from './amount.ts'
-import { rowsBelow, valuesIn } from './sizes.ts'
+import { all, type Cost, cost, costPer, searchesBy } from './amount.ts'
+import { hasRowsBelow, rowsBelow, valuesIn } from './sizes.ts'
 import { followingCost, labelCost } from './view-row.ts'
 
 /** What can happen to a row of a source table. */
@@ -13,9 +14,11 @@ export type TableEvent = (typeof events)[number]
 /** A table's rows as a view counts them. */
 export interface CountedRows {
   readonly table: string
-  readonly foreignKey: string
+  readonly kind: KeyKind
   /** Columns, beside key and foreign key, that decide what a row adds. */
   readonly used: readonly string[]
+  /** Whether a row adds anything itself, and not only the rows below it. */
+  readonly hasOwn: boolean
   /** One row added, taken off, or changed in place. */
   readonly change: (inPlace: boolean) => Cost
   /** Sums over rows below these rows. */
@@ -25,7 +28,7 @@ export interface CountedRows {
 const isConstant = ({ column }: Named<SumColumn>) => !column.value.includes('{')
 
 /** Making a list anew, value by value. */
-const listCost = (name: string): Cost => cost(3, 0, { [valuesIn(name)]: 3 })
+const listCost = (name: string): Cost => all(cost(3), costPer(valuesIn(name), 4))
 
 const listsOf = ({ columns }: LatestRows): string[] =>
   columns.flatMap(({ name, column }) => (column.aggregate.kind === 'values' ? [name] : []))
@@ -34,7 +37,7 @@ const listsOf = ({ columns }: LatestRows): string[] =>
 const latestCost = ({ rows }: Latest): Cost =>
   all(
     cost(2),
-    ...rows.map((below) => cost(1, 0, { [rowsBelow(below.group.table)]: 1 })),
+    ...rows.flatMap((below) => [cost(1), costPer(rowsBelow(below.group.table), 1)]),
     ...rows.flatMap(listsOf).map(listCost),
   )
 
@@ -60,10 +63,12 @@ export const childRows = (
 ): CountedRows => {
   const { sums, histograms, latest, leasts } = child
   const hasLookUp = latest.length + leasts.length > 0
+  const hasOwn = hasLookUp || sums.length + histograms.length > 0
   const written = all(cost(1, 1), followingCost(view, views, 'change', namesOf(child)))
   return {
     table: child.table,
-    foreignKey: child.foreignKey,
+    kind: child.kind,
+    hasOwn,
     used: [
       ...sums.flatMap(({ column }) => columnsIn(column.value)),
       ...histograms.map(({ column }) => column.of),
@@ -81,7 +86,7 @@ export const childRows = (
               labelCost(one),
             ]),
           )
-        : all(written, lookUpCost(child), ...histograms.map(labelCost)),
+        : all(...(hasOwn ? [written] : []), lookUpCost(child), ...histograms.map(labelCost)),
     below: child.below,
   }
 }
@@ -90,13 +95,14 @@ export const childRows = (
 export const grandchildRows = (
   view: ViewModel,
   views: readonly ViewModel[],
-  { table, foreignKey, sums }: Grandchild,
+  { table, kind, sums }: Grandchild,
 ): CountedRows => {
   const names = sums.map(({ name }) => name)
   const change = all(cost(2, 1), followingCost(view, views, 'change', names))
   return {
     table,
-    foreignKey,
+    kind,
+    hasOwn: true,
     used: sums.flatMap(({ column }) => columnsIn(column.value)),
     change: (inPlace) => (inPlace && sums.every(isConstant) ? cost(0) : change),
     below: [],
@@ -113,7 +119,8 @@ export const latestRows = (
   const names = rows.columns.map(({ name }) => name)
   return {
     table: rows.group.table,
-    foreignKey: rows.foreignKey,
+    kind: rows.kind,
+    hasOwn: true,
     used: [
       ...columnsIn(rows.group.where),
       ...rows.columns.flatMap(({ column: { aggregate } }) => [
@@ -134,26 +141,27 @@ export const latestRows = (
 }
 
 /** Putting a row with rows below it aside before it moves or goes, and taking it back. */
-const asideCost = ({ below }: CountedRows): Cost => {
-  const sums = below.flatMap((one) => one.sums)
-  return below.length === 0
-    ? cost(0)
-    : all(
-        cost(6 + below.length + 6 * sums.length, 3),
-        ...below.flatMap((one) => one.sums.map(() => cost(0, 0, { [rowsBelow(one.table)]: 1 }))),
-      )
-}
+const asideCost = ({ below, hasOwn }: CountedRows): Cost =>
+  all(
+    // Its view row is looked at in any case.
+    cost(below.length + (below.length > 0 && !hasOwn ? 2 : 0)),
+    ...(below.length > 0 ? [costPer(hasRowsBelow, 8, hasOwn ? 3 : 5)] : []),
+    ...below.flatMap(({ table, sums }) =>
+      sums.flatMap(() => [costPer(hasRowsBelow, 6), costPer(rowsBelow(table), 2)]),
+    ),
+  )
 
 /** What keeping the view costs when one such row comes, changes, moves or goes. */
 export const rowCost = (rows: CountedRows, event: TableEvent): Cost => {
+  const rowidSearches = (searches: number) => searchesBy(rows.kind, searches)
   switch (event) {
     case 'insert':
-      return all(cost(1 + rows.below.length), rows.change(false))
+      return all(rowidSearches(4), cost(1 + rows.below.length), rows.change(false))
     case 'update':
-      return rows.used.length === 0 ? cost(0) : rows.change(true)
+      return rows.used.length === 0 ? cost(0) : all(rowidSearches(4), rows.change(true))
     case 'move':
-      return all(rows.change(false), rows.change(false), asideCost(rows))
+      return all(rowidSearches(6), cost(3), rows.change(false), rows.change(false), asideCost(rows))
     case 'delete':
-      return all(rows.change(false), asideCost(rows))
+      return all(rowidSearches(4), cost(1), rows.change(false), asideCost(rows))
   }
 }

@@ -12,4 +12,7 @@ export const hasMoreLabels = (histogram: string): string =>
 export const valuesIn = (list: string): string => `values in ${list} (at most ${mostLabels})`
 
 /** Rows of a table that belong to one row of the table above. */
-export const rowsBelow = (table: string): string => `rows of ${table} below one row`
+export const rowsBelow = (table: string): string => `rows of ${table} below the row`
+
+/** 1 where a row has rows below it, else 0. */
+export const hasRowsBelow = '(1 if the row has rows below it)'

@@ -1,7 +1,7 @@
 import type { HistogramColumn } from '../declaration.ts'
 import { columnsIn } from '../expressions/sql.ts'
 import type { Child, Named, ViewModel } from '../model.ts'
-import { all, type Cost, cost } from './amount.ts'
+import { all, type Cost, cost, costPer } from './amount.ts'
 import { hasMoreLabels, labelsIn } from './sizes.ts'
 
 /** What happens to a view's row: it is made, gets other values, gets another foreign key, or goes. */
@@ -47,4 +47,4 @@ export const followingCost = (
 
 /** A label added to a histogram or taken off it, and the trigger that keeps it bounded. */
 export const labelCost = ({ name }: Named<HistogramColumn>): Cost =>
-  cost(1, 0, { [labelsIn(name)]: 4, [hasMoreLabels(name)]: 1500 })
+  all(cost(1), costPer(labelsIn(name), 4), costPer(hasMoreLabels(name), 1500))

@@ -1,7 +1,4 @@
-/**
- * How SQLite keeps values in a column, by its declared type (https://www.sqlite.org/datatype3.html, 3.1). The rule stands
- * in db/affinity.ts as well: the engine takes nothing from outside.
- */
+/** How SQLite keeps values in a column, by its declared type (https://www.sqlite.org/datatype3.html, 3.1). */
 export type Affinity = 'INTEGER' | 'TEXT' | 'BLOB' | 'REAL' | 'NUMERIC'
 
 /** The affinity of a declared type; the rules are tried in SQLite's order. */

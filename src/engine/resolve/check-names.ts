@@ -28,12 +28,21 @@ const checkSource = ({ name, columns, references }: SourceTable): void => {
       refuseTable(name, `it has no column ${column}, which is to refer to ${references[column]}`)
 }
 
+/** Refuses columns for support that are not there. */
+const checkSupporting = ({ name, columns, supporting = [] }: ViewDeclaration): void => {
+  for (const column of supporting)
+    if (!(column in columns))
+      refuse(name, 'supporting', `there is no column ${column} in this view`)
+}
+
 const checkView = (view: ViewDeclaration): void => {
+  checkSupporting(view)
   for (const name of [view.name, view.key, view.triggerPrefix, ...Object.keys(view.columns)]) {
     const fault = nameFault(name)
     if (fault !== undefined) refuse(view.name, name === view.name ? undefined : name, `it ${fault}`)
   }
-  if (isTaken(view.name))
+  // Who names the table, too, has such names of its own.
+  if (isTaken(view.name) && view.table === undefined)
     refuse(view.name, undefined, 'names that begin with sqlite_ or viewkeeper_ are taken')
 }
 

@@ -43,7 +43,11 @@ export const inlined = (view: ViewDeclaration, names: Names): ViewDeclaration =>
       if (column?.kind !== 'derived' && column?.kind !== 'clock') return `{${used}}`
       if (column.kind === 'clock' && isDerived)
         return names.fail(name, `${used} depends on the present time: make ${name} a clock, too`)
-      if (path.includes(used)) return names.fail(name, `${used} and ${name} name each other`)
+      if (path.includes(used))
+        return names.fail(
+          name,
+          used === name ? 'it names itself' : `${used} and ${name} name each other`,
+        )
       return `(${expand(used, column.expression, [...path, used])})`
     })
   }

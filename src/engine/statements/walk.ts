@@ -1,14 +1,36 @@
 import { encoded, isListedAfter, isTooLong } from '../expressions/keys.ts'
 import { identifier, indent, literal } from '../expressions/sql.ts'
-import type { Child, ViewModel } from '../model.ts'
+import type { Child, Latest, ViewModel } from '../model.ts'
 import { ofKind } from '../resolve/of-kind.ts'
 import type { SourceTable } from '../source-table.ts'
 import { isOrphan, timeColumns, unionAll } from './audit-sql.ts'
 import { joinUp, lastOf, sourcePaths } from './paths.ts'
 
-/** The column that counts the rows of a child which the view reads, where there is one. */
-const countOf = (child: Child): string | undefined =>
-  child.sums.find(({ column }) => column.value === '1' || column.where !== undefined)?.name
+/** The column that counts rows, where there is one. */
+const countIn = (sums: Child['sums']): string | undefined =>
+  sums.find(({ column }) => column.value === '1' || column.where !== undefined)?.name
+
+/** Where a view counts rows in no column they are counted themselves, at most so many: more is too much in any case. */
+const mostCounted = 1000
+
+const countRows = (table: string, foreignKey: string, key: string): string =>
+  `(SELECT count(*) FROM (SELECT 1 FROM ${identifier(table)} c WHERE c.${identifier(foreignKey)} = m.${identifier(key)} LIMIT ${mostCounted}))`
+
+/** How many rows of a source table are read for a view row `m`: all, unless only its latest or least is shown. */
+const rowsRead = (view: ViewModel, { table, foreignKey, sums, histograms }: Child): string[] => {
+  const count = countIn(sums)
+  if (count !== undefined) return [`m.${identifier(count)}`]
+  return sums.length + histograms.length === 0 ? [] : [countRows(table, foreignKey, view.key)]
+}
+
+/** How many rows two keys away are read: they are counted by their sums, or as many as rows between at least. */
+const rowsReadBelow = (view: ViewModel, child: Child): string[] =>
+  child.below.map(({ table, foreignKey, sums }) => {
+    const count = countIn(sums)
+    if (count !== undefined) return `m.${identifier(count)}`
+    const [b, c] = [identifier(child.table), identifier(table)]
+    return `(SELECT count(*) FROM (SELECT 1 FROM ${b} b CROSS JOIN ${c} c ON c.${identifier(foreignKey)} = b.${identifier(child.id)} WHERE b.${identifier(child.foreignKey)} = m.${identifier(view.key)} LIMIT ${mostCounted}))`
+  })
 
 /**
  * About how many rows are read to compute a row anew, by what the row itself (`m`) counts: so a key with very
@@ -16,23 +38,26 @@ const countOf = (child: Child): string | undefined =>
  */
 const cost = (view: ViewModel): string => {
   const terms = view.children.flatMap((child) => {
-    const below = child.below.map(({ sums }) => sums[0]?.name)
-    if (child.isSource) return [countOf(child), ...below]
+    if (child.isSource) return [...rowsRead(view, child), ...rowsReadBelow(view, child)]
     // A row of another view is found through the row it stands for.
-    const source = view.children.find((other) => other.table === child.source.table)
-    return source ? [countOf(source), countOf(source)] : []
+    const { table, foreignKey } = child.source
+    const source = view.children.find((other) => other.table === table)
+    const read = source ? rowsRead(view, source) : []
+    const [rows] = read.length > 0 ? read : [countRows(table, foreignKey, view.key)]
+    return rows === undefined ? [] : [rows, rows]
   })
-  const counts = [...terms, ...rowsOfLatest(view)].flatMap((name) =>
-    name === undefined ? [] : `m.${identifier(name)}`,
-  )
-  return [ownCost(view), ...counts].join(' + ')
+  const ofLatest = view.children.flatMap((child) => child.latest.flatMap(rowsOfLatest))
+  return [ownCost(view), ...terms, ...ofLatest].join(' + ')
 }
 
-/** The columns that count the rows of a latest row, which are read, too. */
-const rowsOfLatest = (view: ViewModel): string[] =>
-  ofKind(view.declaration, 'latest rows').flatMap(({ name, column: { aggregate } }) =>
-    aggregate.kind === 'count' && aggregate.where === undefined ? [name] : [],
-  )
+/** How many rows of a latest row are read, by the column that counts them all, where there is one. */
+const rowsOfLatest = ({ shownId, rows }: Latest): string[] =>
+  rows.map(({ group, foreignKey, columns }) => {
+    const count = columns.find(
+      ({ column: { aggregate } }) => aggregate.kind === 'count' && aggregate.where === undefined,
+    )
+    return count ? `m.${identifier(count.name)}` : countRows(group.table, foreignKey, shownId)
+  })
 
 /** Rows that are read whatever there is below the key, as D1 counts them: steps of lists and histograms are rows. */
 const ownCost = (view: ViewModel): number => {

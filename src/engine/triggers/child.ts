@@ -10,8 +10,9 @@ import {
   render,
 } from '../expressions/sql.ts'
 import type { Child, Grandchild } from '../model.ts'
-import { type Contribution, changeRow, type Place, type Target } from './change.ts'
+import { changeRow } from './change.ts'
 import type { Counted } from './entry.ts'
+import type { Contribution, Place, Target } from './place.ts'
 import type { About, Below } from './row-effect.ts'
 import { rowTriggers } from './rows.ts'
 import type { Trigger } from './trigger.ts'

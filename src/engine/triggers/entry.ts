@@ -2,7 +2,16 @@ import type { SumColumn } from '../declaration.ts'
 import type { KeyKind } from '../expressions/keys.ts'
 import { boundedId, identifier, isShortId, literal, row } from '../expressions/sql.ts'
 import type { Named } from '../model.ts'
-import type { Contribution, LabelColumn, Place } from './change.ts'
+import type { Contribution, LabelColumn, Place } from './place.ts'
+
+/** A function takes at most 32 arguments on D1. */
+const mostPairs = 15
+
+/** A JSON value with each of these set, each `path, value`. */
+const setAll = (json: string, pairs: readonly string[]): string =>
+  pairs.length === 0
+    ? json
+    : setAll(`json_set(${[json, ...pairs.slice(0, mostPairs)].join(', ')})`, pairs.slice(mostPairs))
 
 /** Which rows add what to a view: the columns a row counts in itself, and those that rows below it count in. */
 export interface Counted {
@@ -182,7 +191,7 @@ export class Entry {
       ]
     })
     return (
-      `UPDATE viewkeeper_replaced SET contribution = json_set(contribution, ${values.join(', ')})\n` +
+      `UPDATE viewkeeper_replaced SET contribution = ${setAll('contribution', values)}\n` +
       `WHERE ${this.#where} AND (${stands} OR NOT EXISTS (SELECT 1 ${from}))`
     )
   }

@@ -1,8 +1,9 @@
 import { columnsIn, identifier, render } from '../expressions/sql.ts'
 import type { Child, Grandchild } from '../model.ts'
-import { changeRow, type Place, type Target } from './change.ts'
+import { changeRow } from './change.ts'
 import { belowOf, countedOf } from './child.ts'
 import { Entry } from './entry.ts'
+import type { Place, Target } from './place.ts'
 import { rowTriggers } from './rows.ts'
 import type { Trigger } from './trigger.ts'
 

@@ -10,7 +10,14 @@ import {
   row,
 } from '../expressions/sql.ts'
 import type { Child, Latest, LatestRows, Named } from '../model.ts'
-import type { Contribution, LabelColumn, Part, Place, Target } from './change.ts'
+import {
+  type Contribution,
+  type LabelColumn,
+  type Part,
+  type Place,
+  stamped,
+  type Target,
+} from './place.ts'
 import type { About } from './row-effect.ts'
 import { rowTriggers } from './rows.ts'
 import type { Trigger } from './trigger.ts'
@@ -115,14 +122,9 @@ class Aggregates {
       sets.set(list.name, `iif(${found(isChanged)}, ${anew}, ${current(list.name)})`)
       changes.push(found(isChanged))
     }
-    for (const { name, value } of this.#target.stamps)
-      sets.set(
-        name,
-        value((column) => sets.get(column) ?? current(column)),
-      )
     const from = entry ? `\n  FROM ${entry.from}` : ''
     return [
-      `UPDATE ${identifier(this.#target.table)} SET\n${indent([...sets].map(([name, value]) => `${identifier(name)} = ${value}`).join(',\n'))}\n` +
+      `UPDATE ${identifier(this.#target.table)} SET\n${indent([...sets, ...stamped(this.#target, sets, current)].map(([name, value]) => `${identifier(name)} = ${value}`).join(',\n'))}\n` +
         `FROM (\n  SELECT ${columns.join(',\n    ')}${from}\n  LIMIT 1\n) AS o\n` +
         `WHERE ${this.#where(found('id'))}\n  AND (${changes.join(' OR ')})`,
     ]

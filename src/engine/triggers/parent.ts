@@ -3,7 +3,7 @@ import { copiedValue, hasViewRow, idColumns } from '../expressions/looked-up.ts'
 import { agrees, differs, identifier, indent, NEW, OLD, type Row, row } from '../expressions/sql.ts'
 import type { Child, ViewModel } from '../model.ts'
 import { insertRows } from '../statements/refresh-sql.ts'
-import { type Target, targetOf } from './change.ts'
+import { type Target, targetOf } from './place.ts'
 import { type Trigger, updateOf } from './trigger.ts'
 
 const exists = (from: string) => `EXISTS (SELECT 1 FROM ${from})`

@@ -1,7 +1,7 @@
 import { keyColumns } from '../expressions/keys.ts'
 import { agrees, differs, identifier, NEW, OLD, type Row } from '../expressions/sql.ts'
-import type { Contribution, Part } from './change.ts'
 import { Entry } from './entry.ts'
+import type { Contribution, Part } from './place.ts'
 import { putAsideTriggers } from './put-aside.ts'
 import type { Reason } from './replaced.ts'
 import { anyOf, type Rows, when } from './row-effect.ts'

@@ -23,9 +23,8 @@ interface Install {
 
 /**
  * Puts every plain view and trigger of ours back as compiled, in one transaction. Ours are made last, so that SQLite
- * runs them before the application's. `mend` names the views whose rows are mended afterwards. Rows that were put
- * aside are dropped, as nobody follows their changes any more, and time series are counted anew. `isOut`: none of
- * ours is there now. Views that wait for the version that is made beside them are left to that.
+ * runs them before the application's. Rows that were put aside are dropped, as nobody follows their changes any more,
+ * and time series are counted anew. Views that wait for the one that is made beside them are left to that.
  */
 const install = async (
   db: Database,

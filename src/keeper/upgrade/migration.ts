@@ -125,40 +125,72 @@ export const upStatements = async (difference: Difference, catalog: Catalog): Pr
   ]
 }
 
+/** What undoes a migration. */
+export interface Down {
+  /** Takes away what the migration made. */
+  readonly made: readonly string[]
+  /** Makes again what the worker has replaced since; of no use where it has not. */
+  readonly replaced: readonly string[]
+}
+
 /**
  * The statements that undo `upStatements`, and what the worker has done since: every view is as it was, and filled
  * as far as one migration may. Safe to run again, and wherever `upStatements` stopped.
  */
-export const downStatements = (difference: Difference): string[] => {
+export const downStatements = (difference: Difference): Down => {
   const { support, created, rebuilt, replaced, dropped } = difference
   const { newIndexes, changedIndexes, droppedIndexes } = difference
-  const gone = [...created, ...rebuilt.map(({ after }) => after)]
-  const back = [...rebuilt.flatMap(({ before }) => before ?? []), ...dropped]
-  return [
-    ...withdraw(touched(difference)),
-    ...removeBeside(rebuilt, dropped),
-    ...remove(gone),
-    // With the tables that they share go their rows.
-    ...(support.length > 0 ? [] : forget(gone.map(({ table }) => table))),
-    ...dropTriggers(replaced.flatMap(({ after }) => after.triggers)),
-    ...make(back),
-    ...replaced.flatMap(({ before }) => [
-      ...dropTriggers(before.triggers),
-      dropView(before),
-      before.plainView.sql,
-      ...before.triggers.map(({ sql }) => sql),
-    ]),
-    ...fill(back),
-    ...newIndexes.map(dropIndex),
-    ...changedIndexes.flatMap(({ before, after }) => [dropIndex(after), before.sql]),
-    ...droppedIndexes.map(({ sql }) => sql),
-    ...support.map(({ name }) => `DROP TABLE IF EXISTS ${identifier(name)}`),
+  // One that came back after it had gone was not there before.
+  const gone = [
+    ...created,
+    ...rebuilt.flatMap(({ before, after }) => (before === undefined ? [after] : [])),
   ]
+  const other = rebuilt.flatMap(({ before, after }) => (before ? [after] : []))
+  const back = [...rebuilt.flatMap(({ before }) => before ?? []), ...dropped]
+  return {
+    made: [
+      ...withdraw(touched(difference)),
+      ...removeBeside(rebuilt, dropped),
+      ...remove(gone),
+      // With the tables that they share go their rows.
+      ...(support.length > 0 ? [] : forget(gone.map(({ table }) => table))),
+      ...newIndexes.map(dropIndex),
+      ...changedIndexes.flatMap(({ before, after }) => [dropIndex(after), before.sql]),
+      ...droppedIndexes.map(({ sql }) => sql),
+      ...support.map(({ name }) => `DROP TABLE IF EXISTS ${identifier(name)}`),
+    ],
+    replaced: [
+      ...remove(other),
+      ...forget([...other, ...dropped].map(({ table }) => table)),
+      ...dropTriggers(replaced.flatMap(({ after }) => after.triggers)),
+      ...make(back),
+      ...replaced.flatMap(({ before }) => [
+        ...dropTriggers(before.triggers),
+        dropView(before),
+        before.plainView.sql,
+        ...before.triggers.map(({ sql }) => sql),
+      ]),
+      ...fill(back),
+    ],
+  }
 }
+
+/** In the text of what undoes a migration, the line that `replaced` begins with. */
+export const replacedMark =
+  '-- What follows is left out where the migration has replaced nothing yet.'
+
+/** What undoes a migration, as text. */
+export const printDown = (heading: string, { made, replaced }: Down): string =>
+  replaced.length === 0
+    ? printStatements(heading, made)
+    : `${printStatements(heading, made)}\n${replacedMark}\n\n${printBare(replaced)}`
+
+const printBare = (statements: readonly string[]): string =>
+  statements.map((statement) => `${statement};\n`).join('\n')
 
 /** Statements as the text of a migration. */
 export const printStatements = (heading: string, statements: readonly string[]): string =>
   `${heading
     .split('\n')
     .map((line) => `-- ${line}`)
-    .join('\n')}\n\n${statements.map((statement) => `${statement};\n`).join('\n')}`
+    .join('\n')}\n\n${printBare(statements)}`

@@ -25,7 +25,7 @@ export const readStanding = (db: Database): Promise<Standing[]> =>
   )
 
 const isOurs = ({ type, name }: Standing): boolean =>
-  type === 'trigger' && /^(refresh|init)_/.test(name)
+  type === 'trigger' && /^(refresh|init)_/i.test(name)
 
 const escaped = (name: string): string => name.replaceAll(/[^\w]/g, '\\$&')
 
@@ -41,6 +41,7 @@ export const triggersOf = (
   // As a name, or as a text: rows that are put aside are marked with the view's.
   const isNamed = new RegExp(
     `\\b(?:${[...tables.map(escaped), `${besidePrefix}\\w+`].join('|')})(?!\\w)`,
+    'i',
   )
   return standing.filter((one) => isOurs(one) && isNamed.test(one.sql))
 }
@@ -52,5 +53,8 @@ export const plainViewsBeside = (standing: readonly Standing[]): Standing[] =>
 /** What the application itself has put on one of these tables. */
 export const ofTheApplication = (
   standing: readonly Standing[],
-  tables: ReadonlySet<string>,
-): Standing[] => standing.filter((one) => tables.has(one.table) && !isOurs(one))
+  tables: readonly string[],
+): Standing[] => {
+  const names = new Set(tables.map((name) => name.toLowerCase()))
+  return standing.filter((one) => names.has(one.table) && !isOurs(one))
+}

@@ -1,6 +1,7 @@
 import { type Statement, statement } from '../../db/database.ts'
 import { identifier } from '../../engine/expressions/sql.ts'
 import { triggerSql } from '../../engine/triggers/trigger.ts'
+import { clearBackfillPosition } from '../../store/backfill.ts'
 import { endPauses } from '../../store/pause.ts'
 import { clearUpgrades, requireUnchanged } from '../../store/upgrades.ts'
 import type { Catalog } from '../catalog.ts'
@@ -59,7 +60,7 @@ export const swapStatements = (
   const own = new Set(parts.flatMap(({ triggers }) => triggers.map(({ name }) => name)))
   const triggers = catalog.triggers.filter(({ name }) => own.has(name) || dropped.has(name))
   const work = (of: string) => upgrades.filter((upgrade) => upgrade.work === of)
-  const replaced = new Set(rebuilt.map(({ final }) => final.table))
+  const replaced = rebuilt.map(({ final }) => final.table)
   const sql = [
     // Views of the application may name the table that goes for a moment. SQLite would refuse the new name then.
     'PRAGMA legacy_alter_table = ON',
@@ -85,6 +86,8 @@ export const swapStatements = (
     ...sql.map((text) => statement(text)),
     ...moveShared(pending),
     endPauses(upgrades.flatMap(({ name, work: of }) => (of === 'rebuild' ? [name] : []))),
+    // A backfill may have stopped in a view that goes.
+    clearBackfillPosition(),
     clearUpgrades(),
   ]
 }

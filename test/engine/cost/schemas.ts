@@ -60,7 +60,10 @@ const tablesWith = (key: string, foreignKey: string): readonly SourceTable[] => 
   },
 ]
 
-const keys = [['text keys', tablesWith('TEXT PRIMARY KEY NOT NULL', 'TEXT')]] as const
+const keys = [
+  ['text keys', tablesWith('TEXT PRIMARY KEY NOT NULL', 'TEXT')],
+  ['integer keys', tablesWith('INTEGER PRIMARY KEY', 'INTEGER')],
+] as const
 
 const shelf = (name: string, columns: ViewDeclaration['columns']): ViewDeclaration => ({
   name,
