@@ -113,7 +113,10 @@ const update = (schema: Schema, table: Table, draws: Draws): string => {
 
 /** A new key for one row: which of several gets it first is up to SQLite's plan, which triggers may change. */
 const rename = (schema: Schema, table: Table, draws: Draws): string => {
-  const or = draws.pick('', 'OR REPLACE ', 'OR REPLACE ', 'OR IGNORE ')
+  // Where a table refers to itself, REPLACE may take the row away that is being changed.
+  const isCircular = table.references.some(({ to }) => to === table.name)
+  const replace = isCircular ? '' : 'OR REPLACE '
+  const or = draws.pick('', replace, replace, 'OR IGNORE ')
   const where = ` WHERE ${quoted(table.key.name)} = ${keyOf(table, draws)}`
   if (!table.keyIsRowid && draws.chance(10))
     return `UPDATE OR IGNORE ${quoted(table.name)} SET rowid = ${draws.from(wholes)}${where}`
