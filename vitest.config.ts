@@ -17,6 +17,7 @@ const commands = [
   'test/scripts/start.test.ts',
   'test/scripts/migrate.test.ts',
   'test/scripts/remote.test.ts',
+  'test/scripts/own-schema.test.ts',
   'test/scripts/during/during.test.ts',
   'test/scripts/wrap/wrangler.test.ts',
   'test/scripts/wrap/patterns.test.ts',

@@ -252,6 +252,15 @@ describe.each([
     })
   })
 
+  it('a view that only counts the rows of a view is as defined whatever is written', () => {
+    const sources = shop(key, id)
+    const [below] = towers
+    if (below === undefined) throw new Error('there is no view')
+    using installed = new Installed(sources, [below, view({ n: count('order summary') })])
+    installed.run(...statementsOver(sources, 5, 100))
+    expect(installed.db.prepare('SELECT sum(n) > 0 AS n FROM customer').get()).toEqual({ n: 1 })
+  })
+
   it('audit and repair find and mend what differs, in slices', () => {
     const sources = shop(key, id)
     using installed = new Installed(sources, towers)

@@ -77,7 +77,7 @@ export class Installed implements Disposable {
 }
 
 /** The same numbers for the same seed: mulberry32. */
-export const randomOf = (seed: number) => {
+const randomOf = (seed: number) => {
   let state = seed
   const next = (): number => {
     state = (state + 0x6d2b79f5) | 0

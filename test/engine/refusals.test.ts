@@ -248,6 +248,16 @@ describe('a declaration is refused with a sentence that names view, column and r
       'view person, its triggerNames: people delete cannot be named: only people insert and people update can',
     ],
     [
+      'what every object has',
+      bought('{constructor} = 1'),
+      'view person, n: orders has no column constructor',
+    ],
+    [
+      'what every object has, derived',
+      view({ name, d: derived('TEXT', '{toString}') }),
+      'view person, d: there is no column toString in this view',
+    ],
+    [
       'a view of its own',
       view({ n: count('person') }),
       'view person, column n: a view cannot build on itself',

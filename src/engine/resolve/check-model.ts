@@ -89,7 +89,7 @@ export const checkTriggers = (
       refuse(
         declaration.name,
         undefined,
-        `there is a trigger ${trigger} already; name its triggers otherwise`,
+        `there is a trigger ${trigger} already; name its triggers otherwise, by its triggerPrefix or by the nouns of tables`,
       )
   }
 }

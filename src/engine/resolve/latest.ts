@@ -7,6 +7,7 @@ import { grouped } from './grouped.ts'
 import type { KnownTable } from './known-table.ts'
 import type { Names } from './names.ts'
 import { ofKind } from './of-kind.ts'
+import { own } from './own.ts'
 import type { Ways } from './ways.ts'
 
 const isSame = (one: LatestGroup, other: LatestGroup): boolean =>
@@ -14,7 +15,7 @@ const isSame = (one: LatestGroup, other: LatestGroup): boolean =>
 
 /** The same in a trigger, where the columns of NEW and OLD have no types, and in the definition, where they do. */
 const alike = ({ columns }: KnownTable, condition: string): string =>
-  typeless(condition, (name) => columns[name])
+  typeless(condition, (name) => own(columns, name))
 
 /** Finds what a view shows of latest rows, and of the rows below them. */
 export class LatestOf {
@@ -51,7 +52,7 @@ export class LatestOf {
 
   #shown(table: KnownTable, { name, column }: Named<LatestColumn>): LatestShown {
     const type = this.#names.column(table, column.from, name)
-    const isId = column.from === table.id || column.from in table.references
+    const isId = column.from === table.id || Object.hasOwn(table.references, column.from)
     if (column.otherwise !== undefined && (type === 'TEXT' || type === 'BLOB'))
       this.#names.fail(
         name,
@@ -77,8 +78,9 @@ export class LatestOf {
       const alikeColumns = parts.map(({ name, column }) => {
         const { aggregate } = column
         const { where } = aggregate
-        const own = where === undefined ? aggregate : { ...aggregate, where: alike(leaf, where) }
-        return { name, column: { ...column, rows, aggregate: own } }
+        const counted =
+          where === undefined ? aggregate : { ...aggregate, where: alike(leaf, where) }
+        return { name, column: { ...column, rows, aggregate: counted } }
       })
       return [{ group: rows, noun, id, kind, foreignKey, columns: alikeColumns }]
     })

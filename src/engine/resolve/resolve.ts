@@ -9,6 +9,7 @@ import { checkExpressions, inlined } from './expressions.ts'
 import { type KnownTable, knownSource, knownView } from './known-table.ts'
 import { Names } from './names.ts'
 import { ofKind } from './of-kind.ts'
+import { own } from './own.ts'
 import { storedColumns } from './stored.ts'
 
 /**
@@ -39,8 +40,8 @@ export const resolve = (
 /** The copied columns. An id of another row is kept whole, and so with the collation it has. */
 const copiesOf = (view: ViewDeclaration, parent: KnownTable, names: Names): ViewModel['copies'] =>
   ofKind(view, 'copy').map(({ name, column: { from } }) => {
-    const isReference = from in parent.references
-    const collation = parent.collations[from]
+    const isReference = Object.hasOwn(parent.references, from)
+    const collation = own(parent.collations, from)
     if (isReference && collation !== undefined)
       names.fail(
         name,

@@ -4,6 +4,7 @@ import { tokensOf } from '../expressions/tokens.ts'
 import { typeless } from './comparisons.ts'
 import type { KnownTable } from './known-table.ts'
 import type { Names } from './names.ts'
+import { own } from './own.ts'
 
 /** Refuses sums of fractions that do not say what of them is summed: adding reals up and taking them off drifts. */
 const checkFractions = (
@@ -22,7 +23,7 @@ const checkFractions = (
   )
   if (where !== undefined || isCast) return
   for (const column of columnsIn(value)) {
-    const type = table.fractions[column]
+    const type = own(table.fractions, column)
     if (type !== undefined)
       names.fail(
         name,
@@ -45,7 +46,7 @@ export const summed = (
 
 /** The same in a trigger, where the columns of NEW and OLD have no types, and in the definition, where they do. */
 const alike = (column: SumColumn, table: KnownTable): SumColumn => {
-  const affinityOf = (name: string) => table.columns[name]
+  const affinityOf = (name: string) => own(table.columns, name)
   const { value, where } = column
   return {
     ...column,

@@ -6,9 +6,16 @@ import type { SourceTable } from '../source-table.ts'
 import { isOrphan, timeColumns, unionAll } from './audit-sql.ts'
 import { joinUp, lastOf, sourcePaths } from './paths.ts'
 
-/** The column that counts rows, where there is one. */
+/** The column that counts all rows, where there is one. */
 const countIn = (sums: Child['sums']): string | undefined =>
-  sums.find(({ column }) => column.value === '1' || column.where !== undefined)?.name
+  sums.find(({ column }) => column.value === '1')?.name
+
+/** The same of those that are read: of a single count with a condition no others, as its index has them apart. */
+const readIn = (child: Child): string | undefined => {
+  const [only, ...more] = child.sums
+  const isAlone = more.length + child.histograms.length === 0
+  return isAlone && only?.column.where !== undefined ? only.name : countIn(child.sums)
+}
 
 /** Where a view counts rows in no column they are counted themselves, at most so many: more is too much in any case. */
 const mostCounted = 1000
@@ -17,13 +24,14 @@ const countRows = (table: string, foreignKey: string, key: string): string =>
   `(SELECT count(*) FROM (SELECT 1 FROM ${identifier(table)} c WHERE c.${identifier(foreignKey)} = m.${identifier(key)} LIMIT ${mostCounted}))`
 
 /** How many rows of a source table are read for a view row `m`: all, unless only its latest or least is shown. */
-const rowsRead = (view: ViewModel, { table, foreignKey, sums, histograms }: Child): string[] => {
-  const count = countIn(sums)
+const rowsRead = (view: ViewModel, child: Child): string[] => {
+  const { table, foreignKey, sums, histograms } = child
+  const count = readIn(child)
   if (count !== undefined) return [`m.${identifier(count)}`]
   return sums.length + histograms.length === 0 ? [] : [countRows(table, foreignKey, view.key)]
 }
 
-/** How many rows two keys away are read: they are counted by their sums, or as many as rows between at least. */
+/** How many rows two keys away are read: by the column that counts them, where there is one. */
 const rowsReadBelow = (view: ViewModel, child: Child): string[] =>
   child.below.map(({ table, foreignKey, sums }) => {
     const count = countIn(sums)
