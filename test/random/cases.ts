@@ -8,7 +8,7 @@ import { Draws, genes } from './draws.ts'
 import { breakOne } from './faults.ts'
 import { compareWithOracle } from './oracle.ts'
 import { type Schema, schemaOf, sourceTables, tableGenes, tableSql } from './schema.ts'
-import { statementOf } from './statements.ts'
+import { filling, statementOf } from './statements.ts'
 import { Twins } from './twins.ts'
 import { type Wrong, wrongOf } from './wrong.ts'
 
@@ -19,6 +19,7 @@ export const casesOf = (statements: number) =>
     views: fc.array(viewGenes, { minLength: 1, maxLength: 3, size: 'max' }),
     mistake: genes(4),
     statements: fc.array(genes(60), { minLength: 1, maxLength: statements, size: 'max' }),
+    filling: genes(40),
     fault: genes(6),
   })
 
@@ -62,15 +63,21 @@ export const breakAndRepair = (twins: Twins, fault: Draws): void => {
   twins.compareViews()
 }
 
+const statementsOf = (one: Case, schema: Schema): string[] => [
+  ...filling(schema, one.filling),
+  ...one.statements.map((own) => statementOf(schema, own)),
+]
+
 const isKeptRight = (one: Case, schema: Schema, views: readonly CompiledView[]): void => {
-  const list = one.statements.map((own) => statementOf(schema, own))
-  const [first, second] = [Math.floor(list.length / 4), Math.floor(list.length / 2)]
+  const list = statementsOf(one, schema)
+  const beforehand = new Draws(one.filling).below(list.length)
+  const middle = Math.floor((beforehand + list.length) / 2)
   const create = [...tableSql(schema), ...sourceIndexes(views).map(indexSql)]
   const parts = { views, sourceTables: sourceTables(schema), timeSeries: [], canaryRows: {} }
-  using twins = new Twins({ schema, catalog: catalogOf(parts), create }, list.slice(0, first))
-  write(twins, schema, list.slice(first, second))
+  using twins = new Twins({ schema, catalog: catalogOf(parts), create }, list.slice(0, beforehand))
+  write(twins, schema, list.slice(beforehand, middle))
   twins.install()
-  write(twins, schema, list.slice(second))
+  write(twins, schema, list.slice(middle))
   breakAndRepair(twins, new Draws(one.fault))
   twins.uninstall()
 }
@@ -104,6 +111,6 @@ export const runCase = (one: Case): Outcome => {
 export const described = (one: Case): string => {
   const schema = schemaOf(one.tables)
   const declared = declarationsOf(schema, one.views).map(({ declaration }) => declaration)
-  const lines = [...tableSql(schema), ...one.statements.map((own) => statementOf(schema, own))]
+  const lines = [...tableSql(schema), ...statementsOf(one, schema)]
   return `${declared.map((view) => JSON.stringify(view)).join('\n')}\n${lines.join(';\n')}`
 }

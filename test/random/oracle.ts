@@ -41,9 +41,9 @@ const beginning = (value: Value): Value => {
   return value instanceof Uint8Array ? value.slice(0, 1000) : value
 }
 
-/** Each {column} of an expression, quoted. */
+/** Each {column} of an expression, quoted, and compared as the value it is, whatever the column is declared as. */
 const overRow = (expression: string) =>
-  expression.replaceAll(/\{([^{}]+)\}/g, (_, column: string) => quoted(column))
+  expression.replaceAll(/\{([^{}]+)\}/g, (_, column: string) => `(+${quoted(column)})`)
 
 class Oracle {
   readonly #twins: Twins

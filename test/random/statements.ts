@@ -21,9 +21,11 @@ const odd = [
   ...['NULL', "'12'", "'abc'", "x'61'", "x''", '1.5', '9e999', '9223372036854775807', '-0.0'],
   ...['-9223372036854775808', "'9223372036854775807'", '1e300', "' 7 '", "'1e2'", '3.0', '0.1'],
 ]
-const textKeys = ["'a'", "'b'", "'c'", "''", "'ü'", "'1'"]
+/** Those that every table is filled with come first, and come most often. */
+const filled = { text: ["'a'", "'b'", "'c'"], whole: ['1', '2', '3'] }
+const textKeys = [...filled.text, ...filled.text, ...filled.text, "'d'", "''", "'ü'"]
 const oddTextKeys = ["x'61'", '1', long('k'), "x'00ff'", '-0.5', "'A'"]
-const wholeKeys = ['1', '2', '3', '0', '-1']
+const wholeKeys = [...filled.whole, ...filled.whole, ...filled.whole, '4', '0', '-1']
 const oddWholeKeys = ['9223372036854775807', '-9223372036854775808', '4611686018427387904', '-2']
 
 const isWhole = (column: Column) => /int/i.test(column.type)
@@ -111,7 +113,10 @@ const update = (schema: Schema, table: Table, draws: Draws): string => {
 
 /** A new key for one row: which of several gets it first is up to SQLite's plan, which triggers may change. */
 const rename = (schema: Schema, table: Table, draws: Draws): string => {
-  const or = draws.pick('', 'OR REPLACE ', 'OR REPLACE ', 'OR IGNORE ')
+  // Where a table refers to itself, REPLACE may take the row away that is being changed.
+  const isCircular = table.references.some(({ to }) => to === table.name)
+  const replace = isCircular ? '' : 'OR REPLACE '
+  const or = draws.pick('', replace, replace, 'OR IGNORE ')
   const where = ` WHERE ${quoted(table.key.name)} = ${keyOf(table, draws)}`
   if (!table.keyIsRowid && draws.chance(10))
     return `UPDATE OR IGNORE ${quoted(table.name)} SET rowid = ${draws.from(wholes)}${where}`
@@ -120,6 +125,28 @@ const rename = (schema: Schema, table: Table, draws: Draws): string => {
   const sets = names.map((name) => `${quoted(name)} = ${otherValue(schema, table, name, draws)}`)
   const to = `${key} = ${keyOf(table, draws)}`
   return `UPDATE ${or}${quoted(table.name)} SET ${[...sets, to].join(', ')}${where}`
+}
+
+/**
+ * Statements that put three rows into every table, which refer to each other whatever the circles: with foreign keys
+ * off meanwhile.
+ */
+export const filling = (schema: Schema, genes: readonly number[]): string[] => {
+  const draws = new Draws(genes)
+  const keysOf = (table: Table | undefined) =>
+    table && isWhole(table.key) ? filled.whole : filled.text
+  const rows = schema.flatMap((table) =>
+    keysOf(table).map((key) => {
+      const values = others(table).map((name) => {
+        const to = table.references.find((reference) => reference.name === name)?.to
+        const target = schema.find((one) => one.name === to)
+        return to === undefined ? wholes[draws.below(4)] : keysOf(target)[draws.below(3)]
+      })
+      const names = [table.key.name, ...others(table)].map(quoted).join(', ')
+      return `INSERT INTO ${quoted(table.name)} (${names}) VALUES (${[key, ...values].join(', ')})`
+    }),
+  )
+  return ['PRAGMA foreign_keys = OFF', ...rows, 'PRAGMA foreign_keys = ON']
 }
 
 /** The statement that genes stand for. */

@@ -35,9 +35,16 @@ export const printed = (rows: readonly Row[]): string =>
 const answer = (db: DatabaseSync, sql: string): string => {
   const mayDangle = sql.includes('REPLACE')
   try {
+    if (sql.startsWith('PRAGMA')) {
+      db.exec(sql)
+      return 'set'
+    }
     if (mayDangle) db.exec('SAVEPOINT before')
-    const { changes } = db.prepare(sql).run()
-    const dangles = mayDangle && db.prepare('PRAGMA foreign_key_check').get() !== undefined
+    const statement = db.prepare(sql)
+    statement.setReadBigInts(true)
+    const { changes } = statement.run()
+    const dangling = 'SELECT 1 FROM pragma_foreign_key_check LIMIT 1'
+    const dangles = mayDangle && db.prepare(dangling).get() !== undefined
     if (dangles) {
       db.exec('ROLLBACK TO before')
       throw new Error('FOREIGN KEY constraint failed')

@@ -41,11 +41,11 @@ export const summed = (
 ): SumColumn => {
   names.columns(table, columnsIn(column.value), name)
   checkFractions(name, column, table, names)
-  return wholeNumbers(table.isSource ? column : overView(column, table), table)
+  return wholeNumbers(alike(column, table), table)
 }
 
-/** Over a view's rows, which the definition reads from the plain view. */
-const overView = (column: SumColumn, table: KnownTable): SumColumn => {
+/** The same in a trigger, where the columns of NEW and OLD have no types, and in the definition, where they do. */
+const alike = (column: SumColumn, table: KnownTable): SumColumn => {
   const affinityOf = (name: string) => own(table.columns, name)
   const { value, where } = column
   return {
