@@ -5,7 +5,7 @@ import { localD1 } from '../../d1.ts'
 import { type Schema, statementsOf } from './schemas.ts'
 
 /** How much there is of what bounds depend on, by the first word of its name. */
-export type Sizes = Readonly<Record<string, number>>
+type Sizes = Readonly<Record<string, number>>
 
 /** One statement that changes one row. */
 export interface Write {
