@@ -17,19 +17,36 @@ const commands = [
   'test/scripts/start.test.ts',
   'test/scripts/migrate.test.ts',
   'test/scripts/remote.test.ts',
+  'test/scripts/own-schema.test.ts',
   'test/scripts/add-view.test.ts',
   'test/scripts/during/during.test.ts',
   'test/scripts/wrap/wrangler.test.ts',
   'test/scripts/wrap/patterns.test.ts',
 ]
 
+/** How many random schemas are tried, and the most statements that are written to each. */
+const random = {
+  test: { schemas: 300, statements: 20 },
+  long: { schemas: 2000, statements: 60 },
+}
+
 export default defineConfig(({ mode }) => ({
   test: {
     ...(mode === 'long'
-      ? { include: ['test/promise/*.test.ts', ...commands] }
+      ? {
+          include: [
+            'test/promise/*.test.ts',
+            'test/random/*.test.ts',
+            'test/shop/*.test.ts',
+            ...commands,
+          ],
+        }
       : { include: ['test/**/*.test.ts'], exclude: commands }),
     globalSetup: 'test/global-setup.ts',
-    provide: { promise: mode === 'long' ? promise.long : promise.test },
+    provide:
+      mode === 'long'
+        ? { promise: promise.long, random: random.long }
+        : { promise: promise.test, random: random.test },
     maxWorkers: 2,
     isolate: false,
     restoreMocks: true,

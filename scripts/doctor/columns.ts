@@ -1,5 +1,5 @@
 import { type Affinity, affinityOf } from '../../src/engine/expressions/affinity.ts'
-import type { SourceTable } from '../../src/engine/source-table.ts'
+import { keyOf, type SourceTable } from '../../src/engine/source-table.ts'
 import { type Finding, fault, warning } from '../../src/keeper/finding.ts'
 import { collationsOf } from './collations.ts'
 import { type Data, keysOf } from './data.ts'
@@ -12,12 +12,23 @@ const affinityIn = ({ isStrict }: Table, { type }: Column): Affinity =>
 
 const typeOf = ({ type }: Column): string => (type === '' ? 'without a type' : type)
 
+/** Whether ids are of the kind that the source schema declares: whole numbers, or text. */
 const keyTypeFindings = (
   place: string,
+  wanted: Column,
   column: Column,
   affinity: Affinity,
   { numbered }: Data,
 ): Finding[] => {
+  if (affinityOf(wanted.type) === 'INTEGER')
+    return affinity === 'INTEGER'
+      ? []
+      : [
+          fault(
+            place,
+            `is ${typeOf(column)}: the views take whole numbers there. Rebuild the table with ${column.name} INTEGER.`,
+          ),
+        ]
   if (affinity === 'TEXT') return []
   if (affinity === 'NUMERIC')
     return [
@@ -56,8 +67,9 @@ const typeFindings = (
 ): Finding[] => {
   const place = `${source.name}.${column.name}`
   const affinity = affinityIn(table, column)
-  if (keysOf(source).includes(column.name)) return keyTypeFindings(place, column, affinity, data)
-  if (wanted.type !== 'TEXT')
+  if (keysOf(source).includes(column.name))
+    return keyTypeFindings(place, wanted, column, affinity, data)
+  if (affinityOf(wanted.type) !== 'TEXT')
     return affinity === 'TEXT'
       ? [warning(place, `is ${column.type}: make it ${wanted.type}, or numbers are kept as text.`)]
       : []
@@ -118,8 +130,8 @@ const missingFinding = (
   const consequence =
     'is missing, and our triggers, views or audit name it: writes or audits would fail.'
   const added =
-    wanted.name === 'id'
-      ? 'give the table an id TEXT PRIMARY KEY.'
+    wanted.name === keyOf(source)
+      ? `give the table ${wanted.name} ${wanted.type} PRIMARY KEY.`
       : addition(source, wanted.name, filled.has(name))
   const [likeliest] = others
   return fault(

@@ -4,7 +4,7 @@ import { type Database, type Statement, statement } from '../../src/db/database.
 import { affinityOf } from '../../src/engine/expressions/affinity.ts'
 import { isTooLong, longestKey } from '../../src/engine/expressions/keys.ts'
 import { identifier, literal } from '../../src/engine/expressions/sql.ts'
-import type { SourceTable } from '../../src/engine/source-table.ts'
+import { keyOf, type SourceTable } from '../../src/engine/source-table.ts'
 import { type Finding, warning } from '../../src/keeper/finding.ts'
 import type { Schema } from './schema.ts'
 
@@ -23,7 +23,10 @@ export interface Data {
 const answer = z.object({ name: z.string(), rows: z.number() })
 
 /** The columns that hold an id, its own or another's. */
-export const keysOf = ({ references }: SourceTable): string[] => ['id', ...Object.keys(references)]
+export const keysOf = (table: SourceTable): string[] => [
+  keyOf(table),
+  ...Object.keys(table.references),
+]
 
 const reason = `(NULL, a number, or over ${longestKey.toLocaleString('en')} bytes): they have no view row.`
 
@@ -60,14 +63,20 @@ export const readData = async (db: Database, { tables }: Schema): Promise<Data> 
       ),
     ),
   )
-  const parents = [...new Set(views.map(({ parent }) => parent.table))]
+  // A key that is the rowid is a number in every row, and none of these.
+  const parents = new Map(
+    views
+      .filter(({ kind }) => kind === 'TEXT')
+      .map(({ parent }) => [parent.table, parent.key] as const),
+  )
   const unreadable = await ask(
-    parents
-      .filter((name) => tables.get(name)?.columns.has('id'))
-      .map((name) =>
+    [...parents]
+      .filter(([name, key]) => tables.get(name)?.columns.has(key))
+      .map(([name, key]) => [name, identifier(key)] as const)
+      .map(([name, key]) =>
         count(
           name,
-          `${identifier(name)} WHERE id IS NULL OR id < '' OR ${isTooLong('id', 'TEXT')}`,
+          `${identifier(name)} WHERE ${key} IS NULL OR ${key} < '' OR ${isTooLong(key, 'TEXT')}`,
         ),
       ),
   )

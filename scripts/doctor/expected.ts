@@ -4,6 +4,7 @@ import { constants, DatabaseSync } from 'node:sqlite'
 import { application } from '../../src/app.ts'
 import { newCanaryIds } from '../../src/db/canary.ts'
 import { Database } from '../../src/db/database.ts'
+import { identifier } from '../../src/engine/expressions/sql.ts'
 import { oldestChangeSql } from '../../src/engine/statements/audit-sql.ts'
 import { triggerProbe } from '../../src/keeper/probe/canary-writes.ts'
 import { mend } from '../../src/keeper/refresh/mend.ts'
@@ -75,7 +76,7 @@ const applyMigrations = async (): Promise<Expected> => {
   })
   for (const { sql } of triggerProbe(catalog, canaries)) sqlite.prepare(sql)
   for (const { type, name } of schema.objects.values())
-    if (type === 'view') sqlite.prepare(`SELECT * FROM ${name}`)
+    if (type === 'view') sqlite.prepare(`SELECT * FROM ${identifier(name)}`)
   for (const view of views) sqlite.prepare(oldestChangeSql(view, views, sourceTables))
   return { schema, used, madeBy, versions }
 }

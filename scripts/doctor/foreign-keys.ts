@@ -1,6 +1,9 @@
-import type { SourceTable } from '../../src/engine/source-table.ts'
+import { application } from '../../src/app.ts'
+import { keyOf, type SourceTable } from '../../src/engine/source-table.ts'
 import { type Finding, fault, warning } from '../../src/keeper/finding.ts'
 import type { ForeignKey, Schema, Table } from './schema.ts'
+
+const { sourceTables } = application.catalog
 
 /** What becomes of rows whose parent is deleted, by the foreign key's ON DELETE. */
 const onDelete = (action: string, target: string): string => {
@@ -56,11 +59,13 @@ export const foreignKeyFindings = (
         ),
       ]
     const pointsAt = targetColumn(key, tables.get(target))
-    if (pointsAt !== undefined && pointsAt !== 'id')
+    const wanted = sourceTables.find(({ name }) => name === target)
+    const wantedKey = wanted === undefined ? 'id' : keyOf(wanted)
+    if (pointsAt !== undefined && pointsAt !== wantedKey)
       return [
         fault(
           place,
-          `points at ${target}.${pointsAt}: our views find rows by ${target}.id, and would find none. Let it hold ids.`,
+          `points at ${target}.${pointsAt}: our views find rows by ${target}.${wantedKey}, and would find none. Let it hold ids.`,
         ),
       ]
     return actionFindings(place, key, target)

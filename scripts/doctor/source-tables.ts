@@ -1,5 +1,5 @@
 import { application } from '../../src/app.ts'
-import type { SourceTable } from '../../src/engine/source-table.ts'
+import { keyOf, type SourceTable } from '../../src/engine/source-table.ts'
 import { type Finding, fault, warning } from '../../src/keeper/finding.ts'
 import { columnFindings } from './columns.ts'
 import type { Data } from './data.ts'
@@ -10,18 +10,19 @@ import type { Schema, Table } from './schema.ts'
 const { sourceTables } = application.catalog
 
 const keyFindings = (source: SourceTable, table: Table): Finding[] => {
-  const primary = [...table.columns.values()].filter(({ key }) => key > 0)
+  const key = keyOf(source)
+  const primary = [...table.columns.values()].filter((column) => column.key > 0)
   // INTEGER PRIMARY KEY is the rowid and has no index.
-  const isPrimary = primary.length === 1 && primary[0]?.name === 'id'
+  const isPrimary = primary.length === 1 && primary[0]?.name === key
   const isUnique = table.indexes.some(
-    ({ is_unique, where, columns }) => is_unique && where === null && columns.join() === 'id',
+    ({ is_unique, where, columns }) => is_unique && where === null && columns.join() === key,
   )
-  return isPrimary || isUnique || !table.columns.has('id')
+  return isPrimary || isUnique || !table.columns.has(key)
     ? []
     : [
         fault(
-          `${source.name}.id`,
-          `is neither PRIMARY KEY nor UNIQUE: a row could not be told from another. CREATE UNIQUE INDEX ${source.name}_id ON ${source.name} (id)`,
+          `${source.name}.${key}`,
+          `is neither PRIMARY KEY nor UNIQUE: a row could not be told from another. CREATE UNIQUE INDEX ${source.name}_${key} ON ${source.name} (${key})`,
         ),
       ]
 }

@@ -10,6 +10,7 @@ import { onTarget, targetOptions } from '../local/target.ts'
 import { wrapFile } from '../wrap/command-line.ts'
 import { doctor, pause, refresh, resume, sql } from './commands.ts'
 import { generateMigration } from './generate.ts'
+import { introspect } from './introspect/introspect.ts'
 import { status } from './status.ts'
 
 const { catalog } = application
@@ -28,17 +29,18 @@ const usage = `Usage: npm run views -- COMMAND [--remote] [--data DIR]
   refresh [VIEW] [KEY]   mend one key, one view, or all
   doctor                 the schema our triggers rely on; fires every trigger once and undoes it
   sql VIEW               print what a view compiles to
+  introspect             print the tables of a database as the source-tables.ts that views are declared over
   generate NAME          write the next migration, and what undoes it: what the declarations have changed
 
 Without --remote the local database is meant: that in DIR, .wrangler/state.`
-
-const migrations = join(import.meta.dirname, '../../migrations')
 
 const options = {
   ...targetOptions,
   local: { type: 'boolean', default: false },
   rows: { type: 'string' },
 } as const
+
+const migrations = join(import.meta.dirname, '../../migrations')
 
 /** Everything after the first `--` is the command that `during` runs. */
 const parse = () => {
@@ -84,12 +86,13 @@ export const runCommand = async (): Promise<string | number> => {
       return onDatabase((db) => refresh(db, view, key))
     case 'doctor':
       return onDatabase(doctor)
+    case 'introspect':
+      printAlone(await onDatabase(introspect))
+      return 0
     case 'sql':
       return sql(view ?? '')
-    case 'generate': {
-      const { generateMigration } = await import('./generate.ts')
+    case 'generate':
       return generateMigration(migrations, catalog, view)
-    }
     default:
       throw new StartError(usage)
   }

@@ -1,6 +1,8 @@
 import { application } from '../../src/app.ts'
 import type { Database } from '../../src/db/database.ts'
 import type { CompiledView } from '../../src/engine/compile.ts'
+import { amountText } from '../../src/engine/cost/amount.ts'
+import { costsOf } from '../../src/engine/cost/cost.ts'
 import { refreshAllRows } from '../../src/engine/statements/refresh-sql.ts'
 import { triggerSql } from '../../src/engine/triggers/trigger.ts'
 import type { Finding } from '../../src/keeper/finding.ts'
@@ -12,6 +14,7 @@ import { mend } from '../../src/keeper/refresh/mend.ts'
 import { refreshKey, viewNamed } from '../../src/keeper/refresh/refresh.ts'
 import { readPauses, sinceWhen } from '../../src/store/pause.ts'
 import { diagnose, examine, remark, report } from '../doctor/doctor.ts'
+import { aligned } from '../local/table.ts'
 import { goThrough } from './go-through.ts'
 
 const { catalog } = application
@@ -123,10 +126,25 @@ export const doctor = async (db: Database): Promise<string> => {
   return [...(findings.length > 0 ? [report(findings)] : []), 'No fault.', remark].join('\n')
 }
 
-/** All that a view compiles to. */
+/** What the triggers of a view read and write at most for each row that a statement changes, as a comment in SQL. */
+const costTable = (view: CompiledView): string => {
+  const costs = costsOf(view, catalog.views).map(({ table, event, cost }) => [
+    `${table} ${event}`,
+    amountText(cost.written),
+    amountText(cost.read),
+  ])
+  const notes = [
+    'At most so many rows more, as D1 counts them, for each row that a statement changes; move: it gets another',
+    'foreign key. A row that a cascade deletes costs what its own deletion does, one that REPLACE removes as much again.',
+  ]
+  const lines = [...notes, ...aligned([['event', 'written', 'read'], ...costs]).split('\n')]
+  return lines.map((line) => `-- ${line}`).join('\n')
+}
+
+/** All that a view compiles to, after what it costs. */
 export const sql = (name: string): string => {
   const view = viewNamed(catalog, name)
-  return [
+  const statements = [
     view.createTable,
     view.createPlainView,
     ...view.triggers.map(triggerSql),
@@ -134,4 +152,5 @@ export const sql = (name: string): string => {
   ]
     .map((statement) => `${statement};`)
     .join('\n\n')
+  return `${costTable(view)}\n\n${statements}`
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { affinityOf } from '../engine/expressions/affinity.ts'
+import { identifier } from '../engine/expressions/sql.ts'
 import { type Database, type SqlValue, type Statement, statement } from './database.ts'
 
 /** A column that holds ids; `isNumber`: whole numbers (INTEGER PRIMARY KEY, and what points at one), otherwise text. */
@@ -117,8 +118,6 @@ export const newCanaryIds = (): ((name: string) => CanaryId) => {
   }
 }
 
-const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
-
 /** A value of the column's type, as SQL; where it must be unique, one that no other row has. */
 const valueOfType = ({ type, is_unique }: RequiredColumn): string => {
   const affinity = affinityOf(type)
@@ -139,7 +138,7 @@ const longestCopied = 200
 const fillingOf = (table: CanaryTable, column: RequiredColumn): string => {
   const { name, type, is_unique, table: target, to } = column
   if (target !== null && to !== null) {
-    const other = `(SELECT ${quoted(to)} FROM ${quoted(target)} LIMIT 1)`
+    const other = `(SELECT ${identifier(to)} FROM ${identifier(target)} LIMIT 1)`
     return target === table.name && to.toLowerCase() === table.key.column
       ? `coalesce(${other}, ?1)`
       : other
@@ -148,8 +147,8 @@ const fillingOf = (table: CanaryTable, column: RequiredColumn): string => {
   if (name.endsWith('_at') && (affinity === 'TEXT' || affinity === 'NUMERIC'))
     return 'CURRENT_TIMESTAMP'
   if (is_unique) return valueOfType(column)
-  const copied = `iif(length(${quoted(name)}) <= ${longestCopied}, ${quoted(name)}, NULL)`
-  return `coalesce((SELECT ${copied} FROM ${quoted(table.name)} LIMIT 1), ${valueOfType(column)})`
+  const copied = `iif(length(${identifier(name)}) <= ${longestCopied}, ${identifier(name)}, NULL)`
+  return `coalesce((SELECT ${copied} FROM ${identifier(table.name)} LIMIT 1), ${valueOfType(column)})`
 }
 
 /** Writes a canary row; columns that must have a value, the application's own among them, are filled. */
@@ -173,7 +172,7 @@ export const writeCanary = (
   // A column with two foreign keys comes twice.
   const all = [...new Map([...bound, ...filled])]
   return statement(
-    `${verb} INTO ${quoted(name)} (${all.map(([column]) => quoted(column)).join(', ')}) VALUES (${all.map(([, value]) => value).join(', ')})`,
+    `${verb} INTO ${identifier(name)} (${all.map(([column]) => identifier(column)).join(', ')}) VALUES (${all.map(([, value]) => value).join(', ')})`,
     ...given.values(),
   )
 }

@@ -6,12 +6,12 @@ import type { SourceTable } from './source-table.ts'
 import { plainView } from './statements/definition.ts'
 import { sourceIndexes } from './statements/indexes.ts'
 import { viewTable } from './statements/table.ts'
-import { targetOf } from './triggers/change.ts'
 import { childTriggers } from './triggers/child.ts'
 import { grandchildTriggers } from './triggers/grandchild.ts'
 import { labelTriggers } from './triggers/labels.ts'
 import { latestRowsTriggers } from './triggers/latest-rows.ts'
 import { parentTriggers } from './triggers/parent.ts'
+import { targetOf } from './triggers/place.ts'
 import type { Trigger } from './triggers/trigger.ts'
 
 /** A view and everything that keeps it, ready to be printed. */
@@ -45,7 +45,7 @@ const triggersOf = (view: ViewModel): Trigger[] => {
       ),
     ]),
     ...labelTriggers(view, `refresh_${prefix}`),
-  ]
+  ].filter(({ body }) => body.length > 0)
 }
 
 /**

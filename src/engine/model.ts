@@ -1,3 +1,23 @@
+/*
+ * What the engine's words mean.
+ *
+ * parent       the table of which a view has a row for each row; its key is the view row's key
+ * child        a table whose rows point at the parent's, or an earlier view whose rows stand for such rows
+ * grandchild   a table whose rows point at a child's: below the child
+ * source       the application's table that a child's rows stand for; of a table, itself
+ * latest       the child row with the greatest (by, key) under one parent row; `rows` are those that point at it
+ * shown        what the view shows of a row that it looks up, and how it keeps the value
+ * support      columns and tables that a view needs and nobody declared: how many values a list has
+ * kept         stored in the view's table by triggers; expected or defined: what the plain view computes
+ *
+ * In triggers:
+ * place        the view row that rows change, and what they add to it or take from it
+ * contribution what one row adds: a number to each sum, a label to each histogram and list
+ * label        a value as histograms and lists name it: its first 200 characters
+ * put aside    noted in viewkeeper_replaced before REPLACE, a move or a deletion takes a row away unseen
+ * entry        what is put aside of one row; it follows the row, and is settled once the row's place is taken
+ * stamp        a column that is written anew on every write: clocks and last_refreshed_at
+ */
 import type {
   ClockColumn,
   DerivedColumn,

@@ -47,7 +47,7 @@ export interface TimeSeries {
 }
 
 /** What stands in a database for one view beside its table, and goes when the view is paused. */
-export interface Installation {
+interface Installation {
   /** The view's table. */
   readonly view: string
   readonly plainView: PlainView

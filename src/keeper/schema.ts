@@ -12,7 +12,7 @@ import type { Catalog } from './catalog.ts'
 export const baseline = ({ views, sourceTables, timeSeries }: Catalog): string[] => {
   const indexes = sourceIndexes(views)
   return [
-    ...sourceTables.map(sourceTableSql),
+    ...sourceTables.map((table) => sourceTableSql(table, sourceTables)),
     ...[...indexes, ...foreignKeyIndexes(sourceTables, indexes)].map(indexSql),
     ...timeSeries.flatMap((series) => series.sourceIndexes),
   ]

@@ -107,6 +107,17 @@ describe('a latency', () => {
   })
 })
 
+it('an operation of one write is measured against a batch without any', async () => {
+  const { context, counted } = slow((write) => (write === 'projects' ? 70 : 20))
+  const operations = [{ name: 'project_create', writes: [{ table: 'projects' }] }]
+  const readings = await writeLatencyCheck({ ...application.writeProbe, operations }).take(context)
+  expect(readings.map(({ labels, value }) => [labels.operation, value])).toEqual([
+    ['project_create', 0.05],
+    [undefined, 0.07],
+  ])
+  expect(counted.statements).toBeLessThanOrEqual(3 + statementBudget)
+})
+
 describe('a probe', () => {
   it('measures one operation, each in its turn until all are known, then one every 30 minutes', async () => {
     const measured: string[] = []

@@ -23,19 +23,25 @@ const id = { id: 'TEXT PRIMARY KEY NOT NULL' }
 const sourceTables: readonly SourceTable[] = [
   {
     name: 'Customers',
-    noun: 'customer',
+    noun: 'Customer',
     columns: { ...id, fullName: 'TEXT NOT NULL', created_at: 'TEXT' },
     references: {},
   },
   {
     name: 'order',
-    noun: 'order',
-    columns: { ...id, customerId: 'TEXT NOT NULL', group: 'TEXT', total: 'INTEGER DEFAULT 0' },
+    noun: 'Order',
+    key: 'number',
+    columns: {
+      number: 'INTEGER PRIMARY KEY',
+      customerId: 'TEXT NOT NULL',
+      group: 'TEXT',
+      total: 'INTEGER DEFAULT 0',
+    },
     references: { customerId: 'Customers' },
   },
 ]
 
-/** An application with a table in mixed case and names that are SQL's own words. */
+/** An application with a table in mixed case, names that are SQL's own words, and a key of numbers. */
 const shop = catalogOf({
   sourceTables,
   views: compile(
@@ -84,7 +90,7 @@ beforeEach(async () => {
     ...baseline(shop),
     ...materializedViews(shop),
     "INSERT INTO Customers (id, fullName) VALUES ('c1', 'Ada'), ('c2', 'Bo')",
-    `INSERT INTO "order" (id, customerId, "group", total) VALUES ('o1', 'c1', 'gift', 5), ('o2', 'c1', NULL, 7)`,
+    `INSERT INTO "order" (number, customerId, "group", total) VALUES (1, 'c1', 'gift', 5), (2, 'c1', NULL, 7)`,
   )
 })
 afterEach(() => local[Symbol.asyncDispose]())
@@ -98,10 +104,10 @@ test("two applications' triggers in one database are told apart", async () => {
   expect(await kept()).toEqual(right)
   const all = { missing: [], outdated: [], broken: [] }
   expect(await triggersOf(shop)).toMatchObject({ ...all, installed: shop.triggers.length })
-  await run(`DROP TRIGGER ${shop.triggers[0]?.name}`)
+  await run(`DROP TRIGGER "${shop.triggers[0]?.name}"`)
   expect(await triggersOf(shop)).toMatchObject({
     installed: shop.triggers.length - 1,
-    missing: [shop.triggers[0]?.name],
+    missing: [shop.triggers[0]?.name.toLowerCase()],
   })
   expect(await triggersOf(monotask)).toMatchObject({
     ...all,

@@ -245,11 +245,14 @@ describe('the snapshot job', () => {
     expect(plain.oldest_pending_age_seconds).toBeGreaterThanOrEqual(age ?? Number.NaN)
   })
 
-  it('calls a job stuck as the setting says; the plain view, which knows none, after the default', async () => {
+  it('the plain view calls a job stuck as the last snapshot did, and as the default says before the first', async () => {
     const started_at = new Date(Date.now() - 120_000).toISOString()
     await fill([{ status: 'processing', started_at }])
+    expect((await plainView()).stuck_jobs).toBe(0)
     const { snapshot } = await snapshotAt(new Date().toISOString(), { STUCK_AFTER_SECONDS: 60 })
-    expect([snapshot?.stuck_jobs, (await plainView()).stuck_jobs]).toEqual([1, 0])
+    expect([snapshot?.stuck_jobs, (await plainView()).stuck_jobs]).toEqual([1, 1])
+    const { snapshot: later } = await snapshotAt(new Date().toISOString())
+    expect([later?.stuck_jobs, (await plainView()).stuck_jobs]).toEqual([0, 0])
   })
 
   it('lists the history oldest first', async () => {

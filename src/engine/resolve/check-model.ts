@@ -1,14 +1,21 @@
 import type { ViewModel } from '../model.ts'
 import type { Index } from '../statements/indexes.ts'
 import type { Trigger } from '../triggers/trigger.ts'
+import { checkWidth } from './check-width.ts'
 import { refuse, repeated } from './refusals.ts'
 
 /** Refuses columns that a table cannot have beside each other, and a table with nothing to keep. */
-const checkColumns = ({ declaration, key, stored, support }: ViewModel): void => {
+const checkColumns = ({ declaration, key, children, stored, support }: ViewModel): void => {
   const { name, columns, plainOnly = {} } = declaration
   const names = [key, 'last_refreshed_at', ...Object.keys(columns)]
   const column = repeated([...names, ...support.map((one) => one.name), ...Object.keys(plainOnly)])
   if (column !== undefined) refuse(name, column, 'the view has a column of this name already')
+  const ours = names.find((one) => /^(?:id|rows)_\d+(?:_\d+)?$/i.test(one))
+  if (
+    ours !== undefined &&
+    children.some(({ latest }) => latest.some(({ rows }) => rows.length > 0))
+  )
+    refuse(name, ours, 'in a view with rows of a latest row, such a name is taken by its triggers')
   if (stored.every((one) => columns[one.name]?.kind === 'clock'))
     refuse(name, undefined, 'none of its columns would be stored')
 }
@@ -67,6 +74,7 @@ export const checkModel = (view: ViewModel): void => {
   checkLatestRows(view)
   checkSources(view)
   checkTriggerNames(view)
+  checkWidth(view)
 }
 
 /** Throws an Error where two triggers would have one name: the second would not be made. */
@@ -81,7 +89,7 @@ export const checkTriggers = (
       refuse(
         declaration.name,
         undefined,
-        `there is a trigger ${trigger} already; name its triggers otherwise`,
+        `there is a trigger ${trigger} already; name its triggers otherwise, by its triggerPrefix or by the nouns of tables`,
       )
   }
 }

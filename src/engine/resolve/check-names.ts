@@ -24,11 +24,19 @@ const checkSource = ({ name, columns, references }: SourceTable): void => {
     if (wrong !== undefined) refuseTable(name, `a column ${wrong}`)
   }
   for (const column of Object.keys(references))
-    if (!(column in columns))
+    if (!Object.hasOwn(columns, column))
       refuseTable(name, `it has no column ${column}, which is to refer to ${references[column]}`)
 }
 
+/** Refuses columns for support that are not there. */
+const checkSupporting = ({ name, columns, supporting = [] }: ViewDeclaration): void => {
+  for (const column of supporting)
+    if (!Object.hasOwn(columns, column))
+      refuse(name, 'supporting', `there is no column ${column} in this view`)
+}
+
 const checkView = (view: ViewDeclaration): void => {
+  checkSupporting(view)
   for (const name of [view.name, view.key, view.triggerPrefix, ...Object.keys(view.columns)]) {
     const fault = nameFault(name)
     if (fault !== undefined) refuse(view.name, name === view.name ? undefined : name, `it ${fault}`)

@@ -1,4 +1,4 @@
-import type { LatestColumn, ViewDeclaration } from '../declaration.ts'
+import type { LatestColumn, LeastColumn, ViewDeclaration } from '../declaration.ts'
 import type { Child, Grandchild, Named } from '../model.ts'
 import { grouped } from './grouped.ts'
 import type { KnownTable } from './known-table.ts'
@@ -40,6 +40,7 @@ export const childrenOf = (view: ViewDeclaration, parent: KnownTable, names: Nam
       }),
       leasts: own(leasts).map(({ name, column }) => {
         names.columns(way.child, Object.keys(column.where), name)
+        checkValues(column.where, name, names)
         return { name, column, type: names.column(way.child, column.of, name) }
       }),
       latest: latestOf.of(way.child, own(latest).map(withoutWay)),
@@ -48,6 +49,13 @@ export const childrenOf = (view: ViewDeclaration, parent: KnownTable, names: Nam
   }
   const all = [...sums, ...histograms, ...latest, ...leasts].map(({ way }) => way)
   return grouped(all, keyOf).flatMap(([, [way]]) => (way === undefined ? [] : [child(way)]))
+}
+
+/** SQL is printed by lines, with the lines indented: a value's own would be, too. */
+const checkValues = (where: LeastColumn['where'], name: string, names: Names): void => {
+  for (const [column, value] of Object.entries(where))
+    if (/\p{Cc}/u.test(value))
+      names.fail(name, `the value of ${column} has a line break or another control character in it`)
 }
 
 type Group = Pick<LatestColumn['latest'], 'table' | 'via'>

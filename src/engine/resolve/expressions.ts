@@ -2,6 +2,7 @@ import type { ViewColumn, ViewDeclaration } from '../declaration.ts'
 import { render } from '../expressions/sql.ts'
 import { checkExpression } from './check-expression.ts'
 import type { Names } from './names.ts'
+import { own } from './own.ts'
 
 /** Expressions of a column over rows of a table; what derived columns compute is checked beside. */
 const expressionsOf = (column: ViewColumn): string[] => {
@@ -35,15 +36,19 @@ export const checkExpressions = (view: ViewDeclaration, names: Names): void => {
  */
 export const inlined = (view: ViewDeclaration, names: Names): ViewDeclaration => {
   const expand = (name: string, expression: string, path: readonly string[]): string => {
-    const isDerived = view.columns[name]?.kind === 'derived'
+    const isDerived = own(view.columns, name)?.kind === 'derived'
     return render(expression, (used) => {
-      const column = view.columns[used]
+      const column = own(view.columns, used)
       if (column === undefined && used !== view.key)
         return names.fail(name, `there is no column ${used} in this view`)
       if (column?.kind !== 'derived' && column?.kind !== 'clock') return `{${used}}`
       if (column.kind === 'clock' && isDerived)
         return names.fail(name, `${used} depends on the present time: make ${name} a clock, too`)
-      if (path.includes(used)) return names.fail(name, `${used} and ${name} name each other`)
+      if (path.includes(used))
+        return names.fail(
+          name,
+          used === name ? 'it names itself' : `${used} and ${name} name each other`,
+        )
       return `(${expand(used, column.expression, [...path, used])})`
     })
   }

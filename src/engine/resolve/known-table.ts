@@ -3,6 +3,7 @@ import type { KeyKind } from '../expressions/keys.ts'
 import type { ViewModel } from '../model.ts'
 import type { SourceTable } from '../source-table.ts'
 import { ofKind } from './of-kind.ts'
+import { own } from './own.ts'
 
 /** A table a declaration may name: one of the application's, or a view declared before. */
 export interface KnownTable {
@@ -45,7 +46,7 @@ const keyFault = ({ name, columns, key = 'id' }: SourceTable): string | undefine
   const [column = '', ...more] = typeof key === 'string' ? [key] : key
   if (more.length > 0)
     return `the rows of ${name} are told apart by ${[column, ...more].join(', ')} together; views take a key of one column`
-  const definition = columns[column]
+  const definition = own(columns, column)
   if (definition === undefined) return `${name} has no column ${column}, which is to be its key`
   if (!isUnique(definition))
     return `the key ${name}.${column} is neither PRIMARY KEY nor UNIQUE, so it does not tell rows apart`
@@ -88,7 +89,7 @@ export const knownSource = (source: SourceTable): KnownTable => {
     table: name,
     noun,
     id,
-    kind: isRowid(columns[id] ?? '') ? 'INTEGER' : 'TEXT',
+    kind: isRowid(own(columns, id) ?? '') ? 'INTEGER' : 'TEXT',
     ...(fault === undefined ? {} : { fault }),
     columns: withDefinition(source, affinityIn),
     generated: Object.keys(columns).filter((column) =>
@@ -126,7 +127,7 @@ export const knownView = (model: ViewModel, parent: KnownTable): KnownTable => {
     integers: ofKind(declaration, 'sum').map(({ name }) => name),
     references: Object.fromEntries(
       copies.flatMap(({ name, from }) => {
-        const target = parent.references[from]
+        const target = own(parent.references, from)
         return target === undefined ? [] : [[name, target]]
       }),
     ),

@@ -2,14 +2,20 @@ import type { LatestColumn, LatestGroup, ViewDeclaration } from '../declaration.
 import { columnsRead } from '../expressions/aggregates.ts'
 import { bounded, boundedId, columnsIn } from '../expressions/sql.ts'
 import type { Latest, LatestRows, LatestShown, Named } from '../model.ts'
+import { typeless } from './comparisons.ts'
 import { grouped } from './grouped.ts'
 import type { KnownTable } from './known-table.ts'
 import type { Names } from './names.ts'
 import { ofKind } from './of-kind.ts'
+import { own } from './own.ts'
 import type { Ways } from './ways.ts'
 
 const isSame = (one: LatestGroup, other: LatestGroup): boolean =>
   JSON.stringify(one) === JSON.stringify(other)
+
+/** The same in a trigger, where the columns of NEW and OLD have no types, and in the definition, where they do. */
+const alike = ({ columns }: KnownTable, condition: string): string =>
+  typeless(condition, (name) => own(columns, name))
 
 /** Finds what a view shows of latest rows, and of the rows below them. */
 export class LatestOf {
@@ -46,7 +52,12 @@ export class LatestOf {
 
   #shown(table: KnownTable, { name, column }: Named<LatestColumn>): LatestShown {
     const type = this.#names.column(table, column.from, name)
-    const isId = column.from === table.id || column.from in table.references
+    const isId = column.from === table.id || Object.hasOwn(table.references, column.from)
+    if (column.otherwise !== undefined && (type === 'TEXT' || type === 'BLOB'))
+      this.#names.fail(
+        name,
+        `${table.name}.${column.from} is kept as ${type}: no number can stand in for it`,
+      )
     const kept = (value: string) => (isId ? boundedId(value) : bounded(type, value))
     return { name, column, kept }
   }
@@ -63,7 +74,15 @@ export class LatestOf {
       for (const { name, column } of parts)
         this.#names.columns(leaf, [...columnsRead(column), ...columnsIn(group.where)], name)
       const { noun, id, kind } = leaf
-      return [{ group, noun, id, kind, foreignKey, columns: parts }]
+      const rows = { ...group, where: alike(leaf, group.where) }
+      const alikeColumns = parts.map(({ name, column }) => {
+        const { aggregate } = column
+        const { where } = aggregate
+        const counted =
+          where === undefined ? aggregate : { ...aggregate, where: alike(leaf, where) }
+        return { name, column: { ...column, rows, aggregate: counted } }
+      })
+      return [{ group: rows, noun, id, kind, foreignKey, columns: alikeColumns }]
     })
   }
 }

@@ -1,5 +1,6 @@
 import type { Affinity } from '../expressions/affinity.ts'
 import type { KnownTable } from './known-table.ts'
+import { own } from './own.ts'
 import { refuse } from './refusals.ts'
 
 /** Looks names up for one view; every miss is an Error naming the view, who wanted it and what is missing. */
@@ -37,7 +38,9 @@ export class Names {
         wantedBy,
         `${table.name}.${column} is generated: triggers do not see it change. Name the columns it is made from.`,
       )
-    return table.columns[column] ?? this.fail(wantedBy, `${table.name} has no column ${column}`)
+    return (
+      own(table.columns, column) ?? this.fail(wantedBy, `${table.name} has no column ${column}`)
+    )
   }
 
   columns(table: KnownTable, columns: readonly string[], wantedBy: string): void {

@@ -1,12 +1,15 @@
 import type { ViewDeclaration } from '../declaration.ts'
+import type { Affinity } from '../expressions/affinity.ts'
 import { tableNameOf, type ViewModel } from '../model.ts'
 import type { SourceTable } from '../source-table.ts'
 import { checkCatalogNames } from './check-names.ts'
 import { childrenOf } from './children.ts'
+import { typelessColumns } from './comparisons.ts'
 import { checkExpressions, inlined } from './expressions.ts'
 import { type KnownTable, knownSource, knownView } from './known-table.ts'
 import { Names } from './names.ts'
 import { ofKind } from './of-kind.ts'
+import { own } from './own.ts'
 import { storedColumns } from './stored.ts'
 
 /**
@@ -34,23 +37,36 @@ export const resolve = (
   })
 }
 
-const modelOf = (view: ViewDeclaration, parent: KnownTable, names: Names): ViewModel => {
-  const children = childrenOf(view, parent, names)
+/** The copied columns. An id of another row is kept whole, and so with the collation it has. */
+const copiesOf = (view: ViewDeclaration, parent: KnownTable, names: Names): ViewModel['copies'] =>
+  ofKind(view, 'copy').map(({ name, column: { from } }) => {
+    const isReference = Object.hasOwn(parent.references, from)
+    const collation = own(parent.collations, from)
+    if (isReference && collation !== undefined)
+      names.fail(
+        name,
+        `the foreign key ${parent.name}.${from} is compared as ${collation}; views tell keys apart byte by byte`,
+      )
+    return { name, from, type: names.column(parent, from, name), isReference }
+  })
+
+const modelOf = (declared: ViewDeclaration, parent: KnownTable, names: Names): ViewModel => {
+  const children = childrenOf(declared, parent, names)
+  const kept = storedColumns(declared, parent, names)
+  const types = new Map<string, Affinity>(kept.stored.map(({ name, type }) => [name, type]))
+  const view = typelessColumns(declared, (column) =>
+    column === declared.key ? parent.kind : types.get(column),
+  )
   return {
     declaration: view,
     table: tableNameOf(view),
     key: view.key,
     kind: parent.kind,
     parent: { table: parent.name, noun: parent.noun, key: parent.id },
-    copies: ofKind(view, 'copy').map(({ name, column }) => ({
-      name,
-      from: column.from,
-      type: names.column(parent, column.from, name),
-      isReference: column.from in parent.references,
-    })),
+    copies: copiesOf(view, parent, names),
     children,
     derived: ofKind(view, 'derived'),
     clocks: ofKind(view, 'clock'),
-    ...storedColumns(view, parent, names),
+    ...kept,
   }
 }

@@ -46,7 +46,7 @@ const supportColumns = (view: ViewDeclaration, names: Names): StoredColumn[] =>
     .filter(({ column }) => column.aggregate.kind === 'values')
     .map(({ name: list }) => {
       const name = distinctName(list)
-      if (name in view.columns)
+      if (Object.hasOwn(view.columns, name))
         names.fail(list, `its values are counted in ${name}, which is declared as well`)
       return { name, type: 'INTEGER', initially: '0' }
     })

@@ -1,8 +1,10 @@
 import { asInteger, isAsInteger, type SumColumn } from '../declaration.ts'
 import { columnsIn } from '../expressions/sql.ts'
 import { tokensOf } from '../expressions/tokens.ts'
+import { typeless } from './comparisons.ts'
 import type { KnownTable } from './known-table.ts'
 import type { Names } from './names.ts'
+import { own } from './own.ts'
 
 /** Refuses sums of fractions that do not say what of them is summed: adding reals up and taking them off drifts. */
 const checkFractions = (
@@ -21,7 +23,7 @@ const checkFractions = (
   )
   if (where !== undefined || isCast) return
   for (const column of columnsIn(value)) {
-    const type = table.fractions[column]
+    const type = own(table.fractions, column)
     if (type !== undefined)
       names.fail(
         name,
@@ -37,9 +39,24 @@ export const summed = (
   table: KnownTable,
   names: Names,
 ): SumColumn => {
-  const { value, where, decimals } = column
-  names.columns(table, columnsIn(value), name)
+  names.columns(table, columnsIn(column.value), name)
   checkFractions(name, column, table, names)
+  return wholeNumbers(alike(column, table), table)
+}
+
+/** The same in a trigger, where the columns of NEW and OLD have no types, and in the definition, where they do. */
+const alike = (column: SumColumn, table: KnownTable): SumColumn => {
+  const affinityOf = (name: string) => own(table.columns, name)
+  const { value, where } = column
+  return {
+    ...column,
+    value: typeless(value, affinityOf),
+    ...(where === undefined ? {} : { where: typeless(where, affinityOf) }),
+  }
+}
+
+const wholeNumbers = (column: SumColumn, table: KnownTable): SumColumn => {
+  const { value, where, decimals } = column
   const isInteger = isAsInteger(value) || table.integers.some((known) => value === `{${known}}`)
   if (value === '1' || where !== undefined || isInteger) return column
   if (decimals === undefined) return { ...column, value: asInteger(value) }

@@ -1,6 +1,7 @@
 import type { Via } from '../declaration.ts'
 import type { KnownTable } from './known-table.ts'
 import type { Names } from './names.ts'
+import { own } from './own.ts'
 
 /** From a table's rows up to a parent's: over the child table, and from a table below that where there is one. */
 export interface Way {
@@ -136,7 +137,7 @@ export class Ways {
         column,
         `the foreign key ${name} is kept as ${type} and the key ${target.name}.${target.id} as ${target.kind}: declare them alike`,
       )
-    const collation = table.collations[foreignKey]
+    const collation = own(table.collations, foreignKey)
     if (collation !== undefined)
       this.#names.fail(
         column,

@@ -1,31 +1,37 @@
 import { identifier, indent } from '../expressions/sql.ts'
-import type { SourceTable } from '../source-table.ts'
-import type { Index } from './indexes.ts'
+import { keyOf, type SourceTable } from '../source-table.ts'
+import { foreignKeyIndex, type Index, serves } from './indexes.ts'
 
-/** Makes a source table where it is missing. */
-export const sourceTableSql = (table: SourceTable): string => {
+/** Makes a source table, one of `tables`, where it is missing. */
+export const sourceTableSql = (table: SourceTable, tables: readonly SourceTable[]): string => {
   const columns = Object.entries(table.columns).map(([name, definition]) => {
-    const target = table.references[name]
+    const target = tables.find((other) => other.name === table.references[name])
     const references =
-      target === undefined ? '' : ` REFERENCES ${identifier(target)}(id) ON DELETE CASCADE`
+      target === undefined
+        ? ''
+        : ` REFERENCES ${identifier(target.name)}(${identifier(keyOf(target))}) ON DELETE CASCADE`
     return `${identifier(name)} ${definition}${references}`
   })
   return `CREATE TABLE IF NOT EXISTS ${identifier(table.name)} (\n${indent(columns.join(',\n'))}\n)`
 }
 
-/** An index for each foreign key of the source tables but those that have one of that name in `known`. */
+/** An index for each foreign key of the source tables but those that one of `known` begins with. */
 export const foreignKeyIndexes = (
   tables: readonly SourceTable[],
   known: readonly Index[],
 ): Index[] => {
-  const names = new Set(known.map(({ name }) => name))
-  return tables
-    .flatMap(({ name, references }) =>
-      Object.keys(references).map((column) => ({
-        name: `idx_${name}_${column}`,
-        table: name,
-        terms: [identifier(column)],
-      })),
-    )
-    .filter(({ name }) => !names.has(name))
+  const indexes = [...known]
+  for (const table of tables)
+    for (const column of Object.keys(table.references)) {
+      const index = foreignKeyIndex(table.name, column)
+      const isServed = indexes.some((other) => serves(other, index))
+      if (!isServed) indexes.push({ ...index, name: freeName(index.name, indexes) })
+    }
+  return indexes.slice(known.length)
 }
+
+/** A name that no index has yet. */
+const freeName = (name: string, indexes: readonly Index[]): string =>
+  indexes.some((index) => index.name.toLowerCase() === name.toLowerCase())
+    ? freeName(`${name}_further`, indexes)
+    : name

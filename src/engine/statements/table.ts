@@ -19,7 +19,7 @@ export const viewTable = (view: ViewModel): string => {
     return storedColumn(stored.get(name) ?? { name, type: 'TEXT', initially: null })
   })
   const all = [
-    `${identifier(view.key)} TEXT PRIMARY KEY NOT NULL`,
+    `${identifier(view.key)} ${view.kind} PRIMARY KEY NOT NULL`,
     ...columns,
     ...view.support.map(storedColumn),
     'last_refreshed_at TEXT NOT NULL',

@@ -1,14 +1,44 @@
 import { encoded, isListedAfter, isTooLong } from '../expressions/keys.ts'
 import { identifier, indent, literal } from '../expressions/sql.ts'
-import type { Child, ViewModel } from '../model.ts'
+import type { Child, Latest, ViewModel } from '../model.ts'
 import { ofKind } from '../resolve/of-kind.ts'
 import type { SourceTable } from '../source-table.ts'
 import { isOrphan, timeColumns, unionAll } from './audit-sql.ts'
 import { joinUp, lastOf, sourcePaths } from './paths.ts'
 
-/** The column that counts the rows of a child which the view reads, where there is one. */
-const countOf = (child: Child): string | undefined =>
-  child.sums.find(({ column }) => column.value === '1' || column.where !== undefined)?.name
+/** The column that counts all rows, where there is one. */
+const countIn = (sums: Child['sums']): string | undefined =>
+  sums.find(({ column }) => column.value === '1')?.name
+
+/** The same of those that are read: of a single count with a condition no others, as its index has them apart. */
+const readIn = (child: Child): string | undefined => {
+  const [only, ...more] = child.sums
+  const isAlone = more.length + child.histograms.length === 0
+  return isAlone && only?.column.where !== undefined ? only.name : countIn(child.sums)
+}
+
+/** Where a view counts rows in no column they are counted themselves, at most so many: more is too much in any case. */
+const mostCounted = 1000
+
+const countRows = (table: string, foreignKey: string, key: string): string =>
+  `(SELECT count(*) FROM (SELECT 1 FROM ${identifier(table)} c WHERE c.${identifier(foreignKey)} = m.${identifier(key)} LIMIT ${mostCounted}))`
+
+/** How many rows of a source table are read for a view row `m`: all, unless only its latest or least is shown. */
+const rowsRead = (view: ViewModel, child: Child): string[] => {
+  const { table, foreignKey, sums, histograms } = child
+  const count = readIn(child)
+  if (count !== undefined) return [`m.${identifier(count)}`]
+  return sums.length + histograms.length === 0 ? [] : [countRows(table, foreignKey, view.key)]
+}
+
+/** How many rows two keys away are read: by the column that counts them, where there is one. */
+const rowsReadBelow = (view: ViewModel, child: Child): string[] =>
+  child.below.map(({ table, foreignKey, sums }) => {
+    const count = countIn(sums)
+    if (count !== undefined) return `m.${identifier(count)}`
+    const [b, c] = [identifier(child.table), identifier(table)]
+    return `(SELECT count(*) FROM (SELECT 1 FROM ${b} b CROSS JOIN ${c} c ON c.${identifier(foreignKey)} = b.${identifier(child.id)} WHERE b.${identifier(child.foreignKey)} = m.${identifier(view.key)} LIMIT ${mostCounted}))`
+  })
 
 /**
  * About how many rows are read to compute a row anew, by what the row itself (`m`) counts: so a key with very
@@ -16,23 +46,26 @@ const countOf = (child: Child): string | undefined =>
  */
 const cost = (view: ViewModel): string => {
   const terms = view.children.flatMap((child) => {
-    const below = child.below.map(({ sums }) => sums[0]?.name)
-    if (child.isSource) return [countOf(child), ...below]
+    if (child.isSource) return [...rowsRead(view, child), ...rowsReadBelow(view, child)]
     // A row of another view is found through the row it stands for.
-    const source = view.children.find((other) => other.table === child.source.table)
-    return source ? [countOf(source), countOf(source)] : []
+    const { table, foreignKey } = child.source
+    const source = view.children.find((other) => other.table === table)
+    const read = source ? rowsRead(view, source) : []
+    const [rows] = read.length > 0 ? read : [countRows(table, foreignKey, view.key)]
+    return rows === undefined ? [] : [rows, rows]
   })
-  const counts = [...terms, ...rowsOfLatest(view)].flatMap((name) =>
-    name === undefined ? [] : `m.${identifier(name)}`,
-  )
-  return [ownCost(view), ...counts].join(' + ')
+  const ofLatest = view.children.flatMap((child) => child.latest.flatMap(rowsOfLatest))
+  return [ownCost(view), ...terms, ...ofLatest].join(' + ')
 }
 
-/** The columns that count the rows of a latest row, which are read, too. */
-const rowsOfLatest = (view: ViewModel): string[] =>
-  ofKind(view.declaration, 'latest rows').flatMap(({ name, column: { aggregate } }) =>
-    aggregate.kind === 'count' && aggregate.where === undefined ? [name] : [],
-  )
+/** How many rows of a latest row are read, by the column that counts them all, where there is one. */
+const rowsOfLatest = ({ shownId, rows }: Latest): string[] =>
+  rows.map(({ group, foreignKey, columns }) => {
+    const count = columns.find(
+      ({ column: { aggregate } }) => aggregate.kind === 'count' && aggregate.where === undefined,
+    )
+    return count ? `m.${identifier(count.name)}` : countRows(group.table, foreignKey, shownId)
+  })
 
 /** Rows that are read whatever there is below the key, as D1 counts them: steps of lists and histograms are rows. */
 const ownCost = (view: ViewModel): number => {
@@ -46,28 +79,31 @@ const ownCost = (view: ViewModel): number => {
 /** Rows without an id that text or bytes are: they stand before every key. At most so many are counted. */
 const mostKeyless = 1000
 
+/** Of a JSON object, what stands under a name, which may have anything in it. */
+const member = (object: string, name: string): string =>
+  `(SELECT value FROM json_each(${object}) WHERE key = ${literal(name)})`
+
 /**
  * What an audit is to look at, in one statement. `?1`: JSON, view → the key after which its slice begins, or
  * null; `?2`: how many keys of each slice; `?3`: JSON {since: a time as text, rows: source table → [after rowid,
  * up to rowid] of its new rows}; `?4`: longer keys, in bytes, come as null. Rows {view, key: encoded, bytes,
  * origin, cost}, slices in order of key: origin `parent` for a parent row, `row` for a view row with its cost,
  * `changed` for a key with new rows below it; `keyless`, where a slice begins anew: `cost` parent rows have no id,
- * or a number for one. In the tables named `unkept`, which lack triggers, every row with a time stamp from
- * `since` on counts as new.
+ * or a number for one. In the tables that lack triggers, every row with a time stamp from `since` on counts as new.
  */
 export const worklistSql = (
   views: readonly ViewModel[],
   sources: readonly SourceTable[],
-  unkept: ReadonlySet<string>,
+  lackingTriggers: ReadonlySet<string>,
 ): string => {
   const isNew = (table: string, of: string): string => {
-    const at = (index: number) => `(?3 ->> ${literal(`$.rows.${table}[${index}]`)})`
+    const at = (index: number) => `(${member("?3 -> 'rows'", table)} ->> ${index})`
     const times = timeColumns(sources, table).map(
       (column) =>
         `replace(substr(${of}.${identifier(column)}, 1, 19), 'T', ' ') >= ?3 ->> '$.since'`,
     )
     const went = `${of}.rowid > ${at(0)} AND ${of}.rowid <= ${at(1)}`
-    return unkept.has(table) ? `((${went}) OR ${times.join(' OR ')})` : went
+    return lackingTriggers.has(table) ? `(${[`(${went})`, ...times].join(' OR ')})` : went
   }
   return unionAll(
     views.flatMap((view) => {
@@ -76,7 +112,7 @@ export const worklistSql = (
       const table = identifier(view.table)
       const parent = identifier(view.parent.table)
       const id = identifier(view.parent.key)
-      const after = `(?1 ->> ${literal(`$.${view.table}`)})`
+      const after = member('?1', view.table)
       const listed = (origin: string, cost: string) =>
         `${name} AS view, iif(octet_length(key) <= ?4, ${encoded('key', view.kind)}, NULL) AS key, octet_length(key) AS bytes, ${literal(origin)} AS origin, ${cost} AS cost`
       const changed = sourcePaths(view, views).map((path) => {

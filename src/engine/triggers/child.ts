@@ -10,8 +10,9 @@ import {
   render,
 } from '../expressions/sql.ts'
 import type { Child, Grandchild } from '../model.ts'
-import { type Contribution, changeRow, type Place, type Target } from './change.ts'
+import { changeRow } from './change.ts'
 import type { Counted } from './entry.ts'
+import type { Contribution, Place, Target } from './place.ts'
 import type { About, Below } from './row-effect.ts'
 import { rowTriggers } from './rows.ts'
 import type { Trigger } from './trigger.ts'
@@ -54,7 +55,8 @@ export const countedOf = (target: Target, child: Child): Counted => ({
   below: child.below.flatMap((below) => below.sums),
 })
 
-const belowOf = ({ target, child }: ChildTriggers): Below => {
+/** The rows below the rows of a child table. */
+export const belowOf = (target: Target, child: Child): Below => {
   const sums = child.below.flatMap((below) => below.sums)
   const rowsOf = (below: Grandchild, id: string) =>
     `FROM ${identifier(below.table)} b WHERE b.${identifier(below.foreignKey)} = ${id}`
@@ -98,7 +100,7 @@ const relabel = (
 /** Keeps one view right under any statement on one of its child tables. */
 export const childTriggers = (kept: ChildTriggers): Trigger[] => {
   const { target, child, name, keyOf = (key: string) => key, ensureRow } = kept
-  const below = child.below.length > 0 ? belowOf(kept) : undefined
+  const below = child.below.length > 0 ? belowOf(target, child) : undefined
   const hasLookUp = child.latest.length > 0 || child.leasts.length > 0
   const apply = (place: Place, { touched }: About): string[] => {
     const adds = place.parts.some(({ sign }) => sign === '+')

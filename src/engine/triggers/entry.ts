@@ -2,7 +2,16 @@ import type { SumColumn } from '../declaration.ts'
 import type { KeyKind } from '../expressions/keys.ts'
 import { boundedId, identifier, isShortId, literal, row } from '../expressions/sql.ts'
 import type { Named } from '../model.ts'
-import type { Contribution, LabelColumn, Place } from './change.ts'
+import type { Contribution, LabelColumn, Place } from './place.ts'
+
+/** A function takes at most 32 arguments on D1. */
+const mostPairs = 15
+
+/** A JSON value with each of these set, each `path, value`. */
+const setAll = (json: string, pairs: readonly string[]): string =>
+  pairs.length === 0
+    ? json
+    : setAll(`json_set(${[json, ...pairs.slice(0, mostPairs)].join(', ')})`, pairs.slice(mostPairs))
 
 /** Which rows add what to a view: the columns a row counts in itself, and those that rows below it count in. */
 export interface Counted {
@@ -129,7 +138,7 @@ export class Entry {
     )
   }
 
-  /** The row is gone and taken off: keeps only what stands below it, for a row that may come in its place. */
+  /** The row is gone, or has another id, and taken off: keeps only what stands below it, for a row that may come in its place. */
   leaveBelow(): string[] {
     const present = this.#presentNow
     const isEmpty = this.#of.below.map((column) => `${present(column)} = 0`).join(' AND ')
@@ -139,6 +148,24 @@ export class Entry {
       `UPDATE viewkeeper_replaced SET row_id = NULL, reason = 'replace', view_key = NULL, contribution = ${left}\n` +
         `WHERE ${this.#where}`,
     ]
+  }
+
+  /** Makes an entry of what stands below an integer id that has no row, for a row that may come; where there is none. */
+  expect(
+    between: { readonly table: string; readonly id: string },
+    id: string,
+    below: (column: Named<SumColumn>, id: string) => string,
+  ): string {
+    const { view, source } = this.#of
+    const present = (column: Named<SumColumn>) => below(column, id)
+    const standing = packed(this.#of, { own: nothing, counted: nothing.sum, present })
+    const isThere = this.#of.below.map((column) => `${present(column)} <> 0`).join(' OR ')
+    return (
+      `INSERT INTO viewkeeper_replaced (view, source, reason, id, row_id, view_key, contribution)\n` +
+      `SELECT ${literal(view)}, ${literal(source)}, 'replace', ${entryId(id)}, NULL, NULL, ${standing}\n` +
+      `WHERE typeof(${id}) = 'integer' AND NOT ${this.exists}\n` +
+      `  AND NOT EXISTS (SELECT 1 FROM ${identifier(between.table)} b WHERE b.${identifier(between.id)} = ${id}) AND (${isThere})`
+    )
   }
 
   /**
@@ -164,7 +191,7 @@ export class Entry {
       ]
     })
     return (
-      `UPDATE viewkeeper_replaced SET contribution = json_set(contribution, ${values.join(', ')})\n` +
+      `UPDATE viewkeeper_replaced SET contribution = ${setAll('contribution', values)}\n` +
       `WHERE ${this.#where} AND (${stands} OR NOT EXISTS (SELECT 1 ${from}))`
     )
   }

@@ -10,7 +10,14 @@ import {
   row,
 } from '../expressions/sql.ts'
 import type { Child, Latest, LatestRows, Named } from '../model.ts'
-import type { Contribution, LabelColumn, Part, Place, Target } from './change.ts'
+import {
+  type Contribution,
+  type LabelColumn,
+  type Part,
+  type Place,
+  stamped,
+  type Target,
+} from './place.ts'
 import type { About } from './row-effect.ts'
 import { rowTriggers } from './rows.ts'
 import type { Trigger } from './trigger.ts'
@@ -90,12 +97,12 @@ class Aggregates {
     const current = row(this.#target.table)
     const found = row('o')
     const columns = [`${key} AS id`]
-    const sets: string[] = []
+    const sets = new Map<string, string>()
     const changes: string[] = []
     const add = (name: string, deltas: readonly string[]): string => {
       const delta = `d${columns.length}`
       columns.push(`0${parts.map(({ sign }, at) => ` ${sign} ${deltas[at]}`).join('')} AS ${delta}`)
-      sets.push(`${identifier(name)} = ${current(name)} + ${found(delta)}`)
+      sets.set(name, `${current(name)} + ${found(delta)}`)
       return found(delta)
     }
     for (const count of this.counts)
@@ -112,16 +119,12 @@ class Aggregates {
       columns.push(`${only.join(' OR ')} AS ${isChanged}`)
       const distinct = `(${current(distinctName(list.name))} + ${delta})`
       const anew = listSql(this.#child, list.column, { id: found('id'), distinct })
-      sets.push(
-        `${identifier(list.name)} = iif(${found(isChanged)}, ${anew}, ${current(list.name)})`,
-      )
+      sets.set(list.name, `iif(${found(isChanged)}, ${anew}, ${current(list.name)})`)
       changes.push(found(isChanged))
     }
-    for (const { name, value } of this.#target.stamps)
-      sets.push(`${identifier(name)} = ${value(current)}`)
     const from = entry ? `\n  FROM ${entry.from}` : ''
     return [
-      `UPDATE ${identifier(this.#target.table)} SET\n${indent(sets.join(',\n'))}\n` +
+      `UPDATE ${identifier(this.#target.table)} SET\n${indent([...sets, ...stamped(this.#target, sets, current)].map(([name, value]) => `${identifier(name)} = ${value}`).join(',\n'))}\n` +
         `FROM (\n  SELECT ${columns.join(',\n    ')}${from}\n  LIMIT 1\n) AS o\n` +
         `WHERE ${this.#where(found('id'))}\n  AND (${changes.join(' OR ')})`,
     ]

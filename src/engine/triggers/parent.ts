@@ -3,7 +3,7 @@ import { copiedValue, hasViewRow, idColumns } from '../expressions/looked-up.ts'
 import { agrees, differs, identifier, indent, NEW, OLD, type Row, row } from '../expressions/sql.ts'
 import type { Child, ViewModel } from '../model.ts'
 import { insertRows } from '../statements/refresh-sql.ts'
-import { type Target, targetOf } from './change.ts'
+import { type Target, targetOf } from './place.ts'
 import { type Trigger, updateOf } from './trigger.ts'
 
 const exists = (from: string) => `EXISTS (SELECT 1 FROM ${from})`
@@ -40,9 +40,10 @@ const copyColumns = (view: ViewModel, target: Target): string => {
   const current = row(view.table)
   const names = view.copies.map((c) => c.name)
   const values = names.map((name) => `${copied(view)(name)} AS ${identifier(name)}`)
+  const copiedNow: Row = (name) => (names.includes(name) ? row('n')(name) : current(name))
   const sets = [
     ...names.map((name) => `${identifier(name)} = ${row('n')(name)}`),
-    ...target.stamps.map((s) => `${identifier(s.name)} = ${s.value(current)}`),
+    ...target.stamps.map((s) => `${identifier(s.name)} = ${s.value(copiedNow)}`),
   ]
   return (
     `UPDATE ${identifier(view.table)} SET\n${indent(sets.join(',\n'))}\n` +
@@ -72,7 +73,16 @@ const createRow = (view: ViewModel, target: Target): string => {
   const current = row(view.table)
   const excluded = row('excluded')
   const copies = view.copies.map((c) => c.name)
-  const stamps = target.stamps.map((s) => ({ name: s.name, value: s.value(() => 'NULL') }))
+  const initially = new Map<string, string>([
+    [view.key, standing(view.parent.key)],
+    ...view.stored.map(({ name, initially: value }) => [name, value ?? 'NULL'] as const),
+    ...copies.map((name) => [name, copied(view)(name)] as const),
+  ])
+  const stamps = target.stamps.map((s) => ({
+    name: s.name,
+    value: s.value((name) => initially.get(name) ?? 'NULL'),
+  }))
+  const copiedNow: Row = (name) => (copies.includes(name) ? excluded(name) : current(name))
   const columns = [view.key, ...copies, ...stamps.map((s) => s.name)]
   const values = [
     standing(view.parent.key),
@@ -81,7 +91,7 @@ const createRow = (view: ViewModel, target: Target): string => {
   ]
   const sets = [
     ...copies.map((name) => `${identifier(name)} = ${excluded(name)}`),
-    ...target.stamps.map((s) => `${identifier(s.name)} = ${s.value(current)}`),
+    ...target.stamps.map((s) => `${identifier(s.name)} = ${s.value(copiedNow)}`),
   ]
   return (
     `INSERT INTO ${identifier(view.table)} (${columns.map(identifier).join(', ')})\n` +

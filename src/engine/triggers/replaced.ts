@@ -1,8 +1,8 @@
 import type { SumColumn } from '../declaration.ts'
 import { identifier, literal, row } from '../expressions/sql.ts'
 import type { Named } from '../model.ts'
-import type { Contribution } from './change.ts'
 import { type Counted, entryId, entryKey, nothing, packed } from './entry.ts'
+import type { Contribution } from './place.ts'
 
 /**
  * REPLACE removes rows without DELETE triggers. So before a row goes in over one with the same id, what that row

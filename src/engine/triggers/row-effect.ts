@@ -2,8 +2,8 @@ import type { SumColumn } from '../declaration.ts'
 import type { KeyKind } from '../expressions/keys.ts'
 import type { Row } from '../expressions/sql.ts'
 import type { Named } from '../model.ts'
-import type { Contribution, Place } from './change.ts'
 import type { Counted } from './entry.ts'
+import type { Contribution, Place } from './place.ts'
 
 /** About which row a change is, so that look-ups can leave it out or look below it. */
 export interface About {

@@ -1,7 +1,7 @@
 import { keyColumns } from '../expressions/keys.ts'
 import { agrees, differs, identifier, NEW, OLD, type Row } from '../expressions/sql.ts'
-import type { Contribution, Part } from './change.ts'
 import { Entry } from './entry.ts'
+import type { Contribution, Part } from './place.ts'
 import { putAsideTriggers } from './put-aside.ts'
 import type { Reason } from './replaced.ts'
 import { anyOf, type Rows, when } from './row-effect.ts'
@@ -108,7 +108,9 @@ const moveTrigger = (rows: Rows): Trigger => {
       ...rows.apply({ key: NEW(foreignKey), parts: [plus(rows.contribution(NEW))] }, about),
       ...(below?.add(NEW(foreignKey), (column) => entryOf(NEW).present(column)) ?? []),
       replaced.clear(),
-      entryOf(OLD, renamed).clear(),
+      ...(below && kind === 'INTEGER'
+        ? entryOf(OLD, renamed).leaveBelow()
+        : [entryOf(OLD, renamed).clear()]),
       ...(below ? [entryOf(NEW, withReason('leave')).clear()] : []),
       entryOf(NEW).follow(NEW(foreignKey), rows.contribution(NEW)),
     ],

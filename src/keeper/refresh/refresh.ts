@@ -83,7 +83,7 @@ export const refreshKey = async (
   view: CompiledView,
   key: string,
 ): Promise<boolean> => {
-  const results = await db.batch(repairStatements(view, keysFromText(key)))
+  const results = await db.batch(repairStatements(view, keysFromText(key, view.kind)))
   return results.some(({ rows }) => rows.length > 0)
 }
 

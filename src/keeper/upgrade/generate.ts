@@ -1,3 +1,4 @@
+import { sourceTableSql } from '../../engine/statements/source-table-sql.ts'
 import type { Catalog } from '../catalog.ts'
 import { type Difference, differenceOf, isEmpty, supersededBy } from './difference.ts'
 import { checksumsOf, type MigrationFiles, numberOf, requireFitting, unreleased } from './files.ts'
@@ -71,6 +72,12 @@ export interface GenerateInput {
   readonly files: MigrationFiles
 }
 
+/** Before anything was released nothing makes the source tables in a new database: the first migration does. */
+const firstOf = ({ catalog: { sourceTables }, snapshot }: GenerateInput): string[] =>
+  Object.keys(snapshot.checksums).length > 0
+    ? []
+    : sourceTables.map((table) => sourceTableSql(table, sourceTables))
+
 /**
  * Compares what is compiled with what was released, and gives the next migration with what undoes it, and the new
  * snapshot; migrations written by hand since are taken in. Null where there is nothing to do. Throws an Error for
@@ -89,8 +96,9 @@ export const generate = async (
   const last = Math.max(0, ...[...files.keys()].map(numberOf))
   const file = fileName(last + 1, name)
   const heading = [...linesOf(difference), writtenBy(name ?? '')].join('\n')
+  const statements = [...firstOf(input), ...(await upStatements(difference, catalog))]
   const added = new Map([
-    [file, printStatements(heading, await upStatements(difference, catalog))],
+    [file, printStatements(heading, statements)],
     [`down/${file}`, printDown(`Undoes ${file}.`, downStatements(difference))],
   ])
   return withFiles(input, { added, difference })

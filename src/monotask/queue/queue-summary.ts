@@ -43,13 +43,9 @@ export const queueSourceIndexes = [
 
 const clock = { nowMs: milliseconds("'now'") }
 
-/** A plain view knows no settings: to it a job is stuck after 15 minutes, the default of STUCK_AFTER_SECONDS. */
-const live = liveJobs({ ...clock, stuckAfterMs: '900000' })
+const live = liveJobs(clock)
 
-/**
- * The figures of a snapshot as of now, computed from the queue alone. `stuck_jobs` and `has_stuck_jobs` are those of
- * the default setting; snapshots, and with them readings and alerts, follow STUCK_AFTER_SECONDS.
- */
+/** The figures of a snapshot as of now, computed from the queue alone. */
 export const queueSummaryView = `CREATE VIEW automation_queue_summary AS
 SELECT
   strftime('%Y-%m-%d %H:%M:%f', 'now') AS snapshot_time,

@@ -1,4 +1,4 @@
-import { type Database, statement } from '../../db/database.ts'
+import { type Database, type Statement, statement } from '../../db/database.ts'
 import { milliseconds } from '../../db/time.ts'
 import {
   count,
@@ -12,9 +12,9 @@ import {
 } from './queue-figures.ts'
 import { snapshotRow, snapshotTime } from './queue-snapshots.ts'
 
-/** As of when a snapshot is taken, in its SQL; ?2 is after how many seconds a job counts as stuck. */
+/** As of when a snapshot is taken, in its SQL. */
 const clock = { nowMs: 'clock.now_ms' }
-const live = Object.entries(liveJobs({ ...clock, stuckAfterMs: '?2 * 1000' }))
+const live = Object.entries(liveJobs(clock))
 
 /**
  * Jobs that ended in the last hour, and perhaps a few that ended up to a second before. Both timestamp forms sort
@@ -87,15 +87,27 @@ SELECT clock.now, counts.total, counts.completed, counts.failed,
 FROM clock, counts, figures, recent
 RETURNING id, snapshot_time`
 
+/** Writes the setting down where it is another one than before. */
+const keepSetting = (stuckAfterSeconds: number): Statement =>
+  statement(
+    `INSERT INTO viewkeeper_queue_settings (id, stuck_after_seconds) VALUES (1, ?1)
+    ON CONFLICT (id) DO UPDATE SET stuck_after_seconds = excluded.stuck_after_seconds
+      WHERE stuck_after_seconds <> excluded.stuck_after_seconds`,
+    stuckAfterSeconds,
+  )
+
 /**
  * Writes one snapshot as of `now`. Reads the live jobs and those that finished in the last hour; how many
  * finished before is known from viewkeeper_queue_counts, which triggers keep; while these are paused, by counting.
  */
-export const takeSnapshot = (
+export const takeSnapshot = async (
   db: Database,
   { now, stuckAfterSeconds }: { readonly now: Date; readonly stuckAfterSeconds: number },
-): Promise<{ id: number; snapshot_time: string } | null> =>
-  db.first(
-    statement(takeSnapshotSql, snapshotTime(now), stuckAfterSeconds),
-    snapshotRow.pick({ id: true, snapshot_time: true }),
-  )
+): Promise<{ id: number; snapshot_time: string } | null> => {
+  const [, taken] = await db.batch([
+    keepSetting(stuckAfterSeconds),
+    statement(takeSnapshotSql, snapshotTime(now)),
+  ])
+  const [row] = taken?.rows ?? []
+  return row === undefined ? null : snapshotRow.pick({ id: true, snapshot_time: true }).parse(row)
+}

@@ -36,6 +36,15 @@ describe('what was released', () => {
     expect(await generate(committed, 'nothing')).toBeNull()
   })
 
+  test('a first migration makes the source tables where they are missing, a later one does not', async () => {
+    const makesTasks = 'CREATE TABLE IF NOT EXISTS tasks ('
+    const first = await generate({ catalog, ...unreleasedState }, 'first')
+    expect(first?.files.get('0001_first.sql')).toContain(makesTasks)
+    expect(first?.files.get('down/0001_first.sql')).not.toContain('DROP TABLE IF EXISTS tasks')
+    const second = await generate({ ...committed, catalog: catalogWith([review]) }, 'second')
+    expect([...(second?.files.values() ?? [])].join('')).not.toContain(makesTasks)
+  })
+
   test('every migration can be undone', () => {
     const names = [...files.keys()]
     const ups = names.filter((name) => !name.startsWith('down/'))

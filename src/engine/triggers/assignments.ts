@@ -1,0 +1,75 @@
+import type { HistogramColumn, SumColumn } from '../declaration.ts'
+import { countedColumns, distinctName, listSql } from '../expressions/aggregates.ts'
+import { type Row, row } from '../expressions/sql.ts'
+import type { Child, Latest, Named } from '../model.ts'
+import { idOf, rowsAlias } from './found-row.ts'
+import type { Part, Target } from './place.ts'
+
+/**
+ * Adds a part's label to a JSON object of counts, or takes it off. A label that is there keeps its place, or goes when
+ * none is left; a new one makes the object anew, in order.
+ */
+const counted = (object: string, label: string, sign: '+' | '-'): string => {
+  const rows = `(SELECT value FROM json_each(${object}) WHERE key = ${label})`
+  return (
+    `iif(${rows} IS NULL, (SELECT json_group_object(label, rows ORDER BY label = '+more', label) FROM (` +
+    `SELECT key AS label, value AS rows FROM json_each(${object}) UNION ALL SELECT ${label}, ${sign}1)),` +
+    ` json_patch(${object}, json_object(${label}, nullif(${rows} ${sign} 1, 0))))`
+  )
+}
+
+/** What an UPDATE sets, and the conditions of which one must hold for it to change anything. */
+export class Assignments {
+  readonly sets = new Map<string, string>()
+  readonly changes: string[] = []
+  readonly #current: Row
+
+  constructor({ table }: Target) {
+    this.#current = row(table)
+  }
+
+  sum(column: Named<SumColumn>, parts: readonly Part[]): void {
+    const delta = parts.map((part) => ` ${part.sign} ${part.of.sum(column)}`).join('')
+    this.sets.set(column.name, `${this.#current(column.name)}${delta}`)
+    this.changes.push(`0${delta} <> 0`)
+  }
+
+  histogram(column: Named<HistogramColumn>, { sign, of }: Part): void {
+    const object = this.#current(column.name)
+    const label = of.label(column)
+    const isObject = `json_valid(${object}) AND json_type(${object}) = 'object'`
+    this.sets.set(
+      column.name,
+      `iif(${label} IS NOT NULL AND ${isObject}, ${counted(object, label, sign)}, ${object})`,
+    )
+    this.changes.push(`${label} IS NOT NULL`)
+  }
+
+  lookedUp(child: Child): void {
+    const found = row('n')
+    const names = [...child.leasts, ...child.latest.flatMap((latest) => latest.columns)]
+    for (const { name } of names) {
+      this.sets.set(name, found(name))
+      this.changes.push(`${this.#current(name)} IS NOT ${found(name)}`)
+    }
+    for (const [index, latest] of child.latest.entries()) this.#rowsBelow(latest, index)
+  }
+
+  #rowsBelow(latest: Latest, index: number): void {
+    const found = row('n')
+    for (const [below, rows] of latest.rows.entries()) {
+      const counts = found(rowsAlias(index, below))
+      const names = [...countedColumns(rows).keys()]
+      const count = (name: string) => `(${counts} ->> ${names.indexOf(name)})`
+      const set = (name: string, value: string) =>
+        this.sets.set(name, `iif(${counts} IS NULL, ${this.#current(name)}, ${value})`)
+      for (const name of names) set(name, count(name))
+      for (const { name, column } of rows.columns)
+        if (column.aggregate.kind === 'values') {
+          const of = { id: found(idOf(index)), distinct: count(distinctName(name)) }
+          set(name, listSql(rows, column, of))
+        }
+      this.changes.push(`${counts} IS NOT NULL`)
+    }
+  }
+}
