@@ -19,7 +19,7 @@ export interface UpgradeOptions {
 }
 
 /** What one step has come to: keys gone through and rows written by it; in all, of `total` keys, `done`. */
-export interface FillingStep {
+interface FillingStep {
   readonly checked: number
   readonly repaired: number
   readonly done: number

@@ -33,7 +33,7 @@ export const upNames = (files: MigrationFiles): string[] =>
   [...files.keys()].filter((name) => !name.startsWith('down/')).toSorted()
 
 /** SQLite quotes the name of a renamed table, and wrangler takes comments out: neither counts. */
-export const plain = (sql: string | null): string =>
+const plain = (sql: string | null): string =>
   (sql ?? '')
     .replaceAll(/--[^\n]*/g, '')
     .replaceAll(/\s+/g, ' ')
