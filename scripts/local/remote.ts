@@ -50,7 +50,7 @@ export const remoteTransport: Transport = {
   transact: async (statements) => {
     const text = statements.map((s) => `${inlined(s)};`).join('\n')
     const output =
-      text.length > longestArgument ? await executeFile(text) : await execute(['--command', text])
+      text.length > longestArgument ? await executeFile(text) : await execute([`--command=${text}`])
     return answer.parse(JSON.parse(output)).map(({ results: rows, meta }) => ({
       rows,
       duration_ms: meta.duration,

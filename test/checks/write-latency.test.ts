@@ -33,7 +33,7 @@ afterEach(async () => {
 const probedBy = (statements: readonly Statement[]): string | null => {
   if (!statements.at(-1)?.sql.includes('viewkeeper-probe-done')) return null
   const last = statements.at(-2)?.sql ?? ''
-  const [, table = ''] = /^(?:INSERT INTO|UPDATE) "(\w+)"/.exec(last) ?? []
+  const [, table = ''] = /^(?:INSERT INTO|UPDATE) "?(\w+)/.exec(last) ?? []
   return last.startsWith('UPDATE') ? 'state' : table
 }
 
