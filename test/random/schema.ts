@@ -12,7 +12,7 @@ export interface Column {
   readonly constraint: string
 }
 
-export interface Reference extends Column {
+interface Reference extends Column {
   /** The name of the table it points at. */
   readonly to: string
   readonly onDelete: string
