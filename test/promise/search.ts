@@ -58,7 +58,7 @@ class Search {
   async #fail(path: string, numRuns: number, error: unknown): Promise<never> {
     this.#shrinkUntil = performance.now() + shrinkingMs
     const details = await fc.check(this.#property, { seed, path, numRuns: 1 })
-    const replay = `SEED=${seed} RUNS=${numRuns} npx vitest run test/views/promise replays what follows.`
+    const replay = `SEED=${seed} RUNS=${numRuns} npx vitest run with this test file replays what follows.`
     const found = details.failed
       ? fc.defaultReportMessage(details)
       : 'It fails only after the lists before it.'

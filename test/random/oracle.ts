@@ -38,7 +38,9 @@ const isSame = (a: Value, b: Value): boolean =>
 /** The beginning of a text or of bytes, as views keep it. */
 const beginning = (value: Value): Value => {
   if (typeof value === 'string') return [...value].slice(0, 1000).join('')
-  return value instanceof Uint8Array ? value.slice(0, 1000) : value
+  if (!(value instanceof Uint8Array)) return value
+  // SQLite's substr() of no bytes is NULL.
+  return value.length === 0 ? null : value.slice(0, 1000)
 }
 
 /** Each {column} of an expression, quoted, and compared as the value it is, whatever the column is declared as. */
