@@ -394,11 +394,6 @@ CREATE TABLE IF NOT EXISTS project_statistics_mv (
   last_refreshed_at TEXT NOT NULL
 ) WITHOUT ROWID;
 
-CREATE TABLE IF NOT EXISTS viewkeeper_queue_settings (
-  id INTEGER PRIMARY KEY CHECK (id = 1),
-  stuck_after_seconds INTEGER NOT NULL
-);
-
 CREATE TABLE IF NOT EXISTS viewkeeper_queue_counts (
   status TEXT PRIMARY KEY NOT NULL,
   jobs INTEGER NOT NULL DEFAULT 0
@@ -422,7 +417,8 @@ CREATE TABLE IF NOT EXISTS automation_queue_summary_mv (
   stuck_jobs INTEGER NOT NULL,
   has_stuck_jobs INTEGER NOT NULL,
   recent_failed_jobs INTEGER NOT NULL,
-  has_recent_failures INTEGER NOT NULL
+  has_recent_failures INTEGER NOT NULL,
+  stuck_after_seconds INTEGER NOT NULL
 );
 
 DROP VIEW IF EXISTS task_validation_summary;
@@ -753,10 +749,11 @@ SELECT
   avg(CAST(round(unixepoch(completed_at, 'subsec') * 1000) AS INTEGER) - CAST(round(unixepoch(started_at, 'subsec') * 1000) AS INTEGER))
     FILTER (WHERE status = 'completed' AND CAST(round(unixepoch(completed_at, 'subsec') * 1000) AS INTEGER) > CAST(round(unixepoch('now', 'subsec') * 1000) AS INTEGER) - 3600000) AS avg_processing_time_ms,
   max((CAST(round(unixepoch('now', 'subsec') * 1000) AS INTEGER) - min(CAST(round(unixepoch(created_at, 'subsec') * 1000) AS INTEGER)) FILTER (WHERE status = 'pending')) / 1000, 0) AS oldest_pending_age_seconds,
-  count(*) FILTER (WHERE status = 'processing' AND CAST(round(unixepoch(started_at, 'subsec') * 1000) AS INTEGER) < CAST(round(unixepoch('now', 'subsec') * 1000) AS INTEGER) - coalesce((SELECT stuck_after_seconds FROM viewkeeper_queue_settings), 900) * 1000) AS stuck_jobs,
-  count(*) FILTER (WHERE status = 'processing' AND CAST(round(unixepoch(started_at, 'subsec') * 1000) AS INTEGER) < CAST(round(unixepoch('now', 'subsec') * 1000) AS INTEGER) - coalesce((SELECT stuck_after_seconds FROM viewkeeper_queue_settings), 900) * 1000) > 0 AS has_stuck_jobs,
+  count(*) FILTER (WHERE status = 'processing' AND CAST(round(unixepoch(started_at, 'subsec') * 1000) AS INTEGER) < CAST(round(unixepoch('now', 'subsec') * 1000) AS INTEGER) - coalesce((SELECT s.stuck_after_seconds FROM automation_queue_summary_mv s ORDER BY s.snapshot_time DESC, s.id DESC LIMIT 1), 900) * 1000) AS stuck_jobs,
+  count(*) FILTER (WHERE status = 'processing' AND CAST(round(unixepoch(started_at, 'subsec') * 1000) AS INTEGER) < CAST(round(unixepoch('now', 'subsec') * 1000) AS INTEGER) - coalesce((SELECT s.stuck_after_seconds FROM automation_queue_summary_mv s ORDER BY s.snapshot_time DESC, s.id DESC LIMIT 1), 900) * 1000) > 0 AS has_stuck_jobs,
   count(*) FILTER (WHERE status = 'failed' AND CAST(round(unixepoch(completed_at, 'subsec') * 1000) AS INTEGER) > CAST(round(unixepoch('now', 'subsec') * 1000) AS INTEGER) - 3600000) AS recent_failed_jobs,
-  count(*) FILTER (WHERE status = 'failed' AND CAST(round(unixepoch(completed_at, 'subsec') * 1000) AS INTEGER) > CAST(round(unixepoch('now', 'subsec') * 1000) AS INTEGER) - 3600000) > 0 AS has_recent_failures
+  count(*) FILTER (WHERE status = 'failed' AND CAST(round(unixepoch(completed_at, 'subsec') * 1000) AS INTEGER) > CAST(round(unixepoch('now', 'subsec') * 1000) AS INTEGER) - 3600000) > 0 AS has_recent_failures,
+  coalesce((SELECT s.stuck_after_seconds FROM automation_queue_summary_mv s ORDER BY s.snapshot_time DESC, s.id DESC LIMIT 1), 900) AS stuck_after_seconds
 FROM automation_queue;
 
 CREATE INDEX IF NOT EXISTS idx_automation_queue_summary_mv_snapshot_time ON automation_queue_summary_mv (snapshot_time);

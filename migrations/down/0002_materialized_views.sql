@@ -273,8 +273,6 @@ DROP TABLE IF EXISTS automation_queue_summary_mv;
 
 DROP TABLE IF EXISTS viewkeeper_queue_counts;
 
-DROP TABLE IF EXISTS viewkeeper_queue_settings;
-
 DROP TABLE IF EXISTS project_statistics_mv;
 
 DROP TABLE IF EXISTS agent_execution_summary_mv;

@@ -38,6 +38,7 @@ const orders = table(
     paid: 'BOOLEAN',
     state: 'TEXT',
     size: 'INTEGER',
+    extra: '',
     gross: 'REAL GENERATED ALWAYS AS (price * 2)',
   },
   { references: { buyer: 'people', seller: 'people' } },
@@ -68,6 +69,11 @@ describe('a declaration is refused with a sentence that names view, column and r
       'two foreign keys to one parent',
       view({ n: count('orders') }),
       "view person, n: several ways lead from orders to people: say which, as via: 'buyer' or 'seller'",
+    ],
+    [
+      'a histogram of a column without a type',
+      view({ n: histogram('orders', 'extra', buyer) }),
+      'view person, n: orders.extra has no type, and its values 3 and 3.0, which SQLite holds for the same, would be two in a list: give the column a type',
     ],
     [
       'the same two keys away',

@@ -74,12 +74,19 @@ export const indent = (text: string, by = '  '): string => text.replaceAll(/^(?=
 /** Characters of a copied text that a view keeps: a view's row must stay far below the 2 MB that D1 allows. */
 const longestText = 1000
 
+/**
+ * A value of a column without a type, 3.0 as 3: `IS NOT` sees no change from one to the other, and so no trigger does.
+ * Columns with a type keep but one of them.
+ */
+export const untyped = (value: string): string =>
+  `iif(typeof(${value}) = 'real' AND ${value} = CAST(${value} AS INTEGER), CAST(${value} AS INTEGER), ${value})`
+
 /** A value as a view keeps it: of a text or a BLOB, its beginning. */
 export const bounded = (type: Affinity, value: string): string => {
   const beginning = `substr(${value}, 1, ${longestText})`
-  return type === 'TEXT'
-    ? beginning
-    : `iif(typeof(${value}) IN ('text', 'blob'), ${beginning}, ${value})`
+  if (type === 'TEXT') return beginning
+  const other = type === 'BLOB' ? untyped(value) : value
+  return `iif(typeof(${value}) IN ('text', 'blob'), ${beginning}, ${other})`
 }
 
 /** An id as a view keeps it beside its key: whole, so that it can be looked up by. */

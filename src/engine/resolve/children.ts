@@ -35,7 +35,7 @@ export const childrenOf = (view: ViewDeclaration, parent: KnownTable, names: Nam
         .filter((c) => c.way.below === undefined)
         .map(({ name, column }) => ({ name, column: summed(name, column, way.child, names) })),
       histograms: own(histograms).map(({ name, column }) => {
-        names.column(way.child, column.of, name)
+        names.label(way.child, column.of, name)
         return { name, column }
       }),
       leasts: own(leasts).map(({ name, column }) => {

@@ -1,6 +1,6 @@
 import type { ViewDeclaration } from '../declaration.ts'
 import type { Affinity } from '../expressions/affinity.ts'
-import { render } from '../expressions/sql.ts'
+import { render, untyped } from '../expressions/sql.ts'
 import { type Token, tokensOf } from '../expressions/tokens.ts'
 
 /** Values of one kind are compared alike, whatever a column is declared as. */
@@ -67,10 +67,13 @@ const dependsOnType = (
 export const typeless = (
   expression: string,
   affinityOf: (column: string) => Affinity | undefined,
-): string =>
-  dependsOnType(expression, affinityOf)
-    ? render(expression, (column) => `(+{${column}})`)
-    : expression
+): string => {
+  const depends = dependsOnType(expression, affinityOf)
+  return render(expression, (column) => {
+    if (affinityOf(column) === 'BLOB') return untyped(`{${column}}`)
+    return depends ? `(+{${column}})` : `{${column}}`
+  })
+}
 
 /** The declaration with such expressions in derived and clock columns. */
 export const typelessColumns = (

@@ -78,6 +78,7 @@ export class LatestOf {
       const alikeColumns = parts.map(({ name, column }) => {
         const { aggregate } = column
         const { where } = aggregate
+        if (aggregate.kind === 'values') this.#names.label(leaf, aggregate.of, name)
         const counted =
           where === undefined ? aggregate : { ...aggregate, where: alike(leaf, where) }
         return { name, column: { ...column, rows, aggregate: counted } }

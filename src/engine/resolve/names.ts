@@ -47,6 +47,15 @@ export class Names {
     for (const column of columns) this.column(table, column, wantedBy)
   }
 
+  /** Refuses a column whose values cannot stand as texts in a list. */
+  label(table: KnownTable, column: string, wantedBy: string): void {
+    if (this.column(table, column, wantedBy) === 'BLOB')
+      this.fail(
+        wantedBy,
+        `${table.name}.${column} has no type, and its values 3 and 3.0, which SQLite holds for the same, would be two in a list: give the column a type`,
+      )
+  }
+
   fail(where: string, what: string): never {
     return refuse(this.#view, where, what)
   }

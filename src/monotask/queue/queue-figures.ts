@@ -16,19 +16,8 @@ export const isLive = "status IN ('pending', 'processing')"
 
 const pendingWith = (priority: number): string => `status = 'pending' AND priority = ${priority}`
 
-/**
- * After how many seconds a job counts as stuck, for snapshots and the plain view alike: one row, which every snapshot
- * holds against the setting STUCK_AFTER_SECONDS; before the first it is the setting's default.
- */
-export const queueSettingsTable =
-  'CREATE TABLE IF NOT EXISTS viewkeeper_queue_settings (\n' +
-  '  id INTEGER PRIMARY KEY CHECK (id = 1),\n  stuck_after_seconds INTEGER NOT NULL\n)'
-
-const stuckAfterMs =
-  'coalesce((SELECT stuck_after_seconds FROM viewkeeper_queue_settings), 900) * 1000'
-
-/** Figures that count live jobs, by the column of the summary. */
-export const liveJobs = ({ nowMs }: Clock) => ({
+/** Figures that count live jobs, by the column of the summary; `stuckAfterMs`: milliseconds, as SQL. */
+export const liveJobs = ({ nowMs, stuckAfterMs }: Clock & { readonly stuckAfterMs: string }) => ({
   pending_jobs: "status = 'pending'",
   processing_jobs: "status = 'processing'",
   critical_pending: pendingWith(4),

@@ -29,7 +29,8 @@ export const queueSummaryTable = `CREATE TABLE IF NOT EXISTS automation_queue_su
   stuck_jobs INTEGER NOT NULL,
   has_stuck_jobs INTEGER NOT NULL,
   recent_failed_jobs INTEGER NOT NULL,
-  has_recent_failures INTEGER NOT NULL
+  has_recent_failures INTEGER NOT NULL,
+  stuck_after_seconds INTEGER NOT NULL
 )`
 
 export const queueSummaryIndex =
@@ -43,7 +44,11 @@ export const queueSourceIndexes = [
 
 const clock = { nowMs: milliseconds("'now'") }
 
-const live = liveJobs(clock)
+/** After how many seconds a job is stuck: as the newest snapshot has it, and before the first as the setting's default. */
+const stuckAfterSeconds =
+  'coalesce((SELECT s.stuck_after_seconds FROM automation_queue_summary_mv s ORDER BY s.snapshot_time DESC, s.id DESC LIMIT 1), 900)'
+
+const live = liveJobs({ ...clock, stuckAfterMs: `${stuckAfterSeconds} * 1000` })
 
 /** The figures of a snapshot as of now, computed from the queue alone. */
 export const queueSummaryView = `CREATE VIEW automation_queue_summary AS
@@ -67,5 +72,6 @@ SELECT
   ${count(live.stuck_jobs)} AS stuck_jobs,
   ${count(live.stuck_jobs)} > 0 AS has_stuck_jobs,
   ${count(isRecentFailure(clock))} AS recent_failed_jobs,
-  ${count(isRecentFailure(clock))} > 0 AS has_recent_failures
+  ${count(isRecentFailure(clock))} > 0 AS has_recent_failures,
+  ${stuckAfterSeconds} AS stuck_after_seconds
 FROM automation_queue`

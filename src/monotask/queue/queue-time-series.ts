@@ -5,7 +5,6 @@ import {
   recountQueue,
   recountQueueIf,
 } from './queue-counts.ts'
-import { queueSettingsTable } from './queue-figures.ts'
 import { removeOldSnapshots } from './queue-snapshots.ts'
 import {
   queueSourceIndexes,
@@ -23,7 +22,6 @@ import {
 export const queueSummary: TimeSeries = {
   table: 'automation_queue_summary_mv',
   tables: [
-    { name: 'viewkeeper_queue_settings', sql: queueSettingsTable },
     { name: 'viewkeeper_queue_counts', sql: queueCountsTable },
     { name: 'automation_queue_summary_mv', sql: queueSummaryTable },
   ],

@@ -1,4 +1,4 @@
-import { type Database, type Statement, statement } from '../../db/database.ts'
+import { type Database, statement } from '../../db/database.ts'
 import { milliseconds } from '../../db/time.ts'
 import {
   count,
@@ -12,9 +12,9 @@ import {
 } from './queue-figures.ts'
 import { snapshotRow, snapshotTime } from './queue-snapshots.ts'
 
-/** As of when a snapshot is taken, in its SQL. */
+/** As of when a snapshot is taken, in its SQL; ?2 is after how many seconds a job counts as stuck. */
 const clock = { nowMs: 'clock.now_ms' }
-const live = Object.entries(liveJobs(clock))
+const live = Object.entries(liveJobs({ ...clock, stuckAfterMs: '?2 * 1000' }))
 
 /**
  * Jobs that ended in the last hour, and perhaps a few that ended up to a second before. Both timestamp forms sort
@@ -52,6 +52,7 @@ const given = [
   'avg_processing_time_ms',
   'recent_failed_jobs',
   'has_recent_failures',
+  'stuck_after_seconds',
 ].join(', ')
 
 /** Live jobs are read once, by event type, and added up. */
@@ -83,31 +84,19 @@ WITH clock AS (
 )
 SELECT clock.now, counts.total, counts.completed, counts.failed,
   ${live.map(([name]) => `figures.${name}`).join(', ')}, figures.stuck_jobs > 0, figures.events,
-  ${secondsSince('figures.oldest_ms', clock)}, recent.processing_ms, recent.failed, recent.failed > 0
+  ${secondsSince('figures.oldest_ms', clock)}, recent.processing_ms, recent.failed, recent.failed > 0, ?2
 FROM clock, counts, figures, recent
 RETURNING id, snapshot_time`
-
-/** Writes the setting down where it is another one than before. */
-const keepSetting = (stuckAfterSeconds: number): Statement =>
-  statement(
-    `INSERT INTO viewkeeper_queue_settings (id, stuck_after_seconds) VALUES (1, ?1)
-    ON CONFLICT (id) DO UPDATE SET stuck_after_seconds = excluded.stuck_after_seconds
-      WHERE stuck_after_seconds <> excluded.stuck_after_seconds`,
-    stuckAfterSeconds,
-  )
 
 /**
  * Writes one snapshot as of `now`. Reads the live jobs and those that finished in the last hour; how many
  * finished before is known from viewkeeper_queue_counts, which triggers keep; while these are paused, by counting.
  */
-export const takeSnapshot = async (
+export const takeSnapshot = (
   db: Database,
   { now, stuckAfterSeconds }: { readonly now: Date; readonly stuckAfterSeconds: number },
-): Promise<{ id: number; snapshot_time: string } | null> => {
-  const [, taken] = await db.batch([
-    keepSetting(stuckAfterSeconds),
-    statement(takeSnapshotSql, snapshotTime(now)),
-  ])
-  const [row] = taken?.rows ?? []
-  return row === undefined ? null : snapshotRow.pick({ id: true, snapshot_time: true }).parse(row)
-}
+): Promise<{ id: number; snapshot_time: string } | null> =>
+  db.first(
+    statement(takeSnapshotSql, snapshotTime(now), stuckAfterSeconds),
+    snapshotRow.pick({ id: true, snapshot_time: true }),
+  )
