@@ -111,11 +111,19 @@ const update = (schema: Schema, table: Table, draws: Draws): string => {
   return `UPDATE ${or}${quoted(table.name)} SET ${sets.join(', ')}${someRows(table, draws)}`
 }
 
+/** Whether tables that this one refers to lead back to it. */
+const isInCircle = (schema: Schema, { name, references }: Table): boolean => {
+  const reached = new Set(references.map(({ to }) => to))
+  for (const to of reached)
+    for (const further of schema.find((table) => table.name === to)?.references ?? [])
+      reached.add(further.to)
+  return reached.has(name)
+}
+
 /** A new key for one row: which of several gets it first is up to SQLite's plan, which triggers may change. */
 const rename = (schema: Schema, table: Table, draws: Draws): string => {
-  // Where a table refers to itself, REPLACE may take the row away that is being changed.
-  const isCircular = table.references.some(({ to }) => to === table.name)
-  const replace = isCircular ? '' : 'OR REPLACE '
+  // In a circle what REPLACE removes may take the very row with it that is being changed.
+  const replace = isInCircle(schema, table) ? '' : 'OR REPLACE '
   const or = draws.pick('', replace, replace, 'OR IGNORE ')
   const where = ` WHERE ${quoted(table.key.name)} = ${keyOf(table, draws)}`
   if (!table.keyIsRowid && draws.chance(10))
