@@ -111,22 +111,19 @@ const update = (schema: Schema, table: Table, draws: Draws): string => {
   return `UPDATE ${or}${quoted(table.name)} SET ${sets.join(', ')}${someRows(table, draws)}`
 }
 
-/** Every table that a row leads up to, over one reference or more. */
-const reachedFrom = (schema: Schema, table: Table, found = new Set<string>()): Set<string> => {
-  for (const { to } of table.references) {
-    const next = schema.find(({ name }) => name === to)
-    if (next === undefined || found.has(to)) continue
-    found.add(to)
-    reachedFrom(schema, next, found)
-  }
-  return found
+/** Whether tables that this one refers to lead back to it. */
+const isInCircle = (schema: Schema, { name, references }: Table): boolean => {
+  const reached = new Set(references.map(({ to }) => to))
+  for (const to of reached)
+    for (const further of schema.find((table) => table.name === to)?.references ?? [])
+      reached.add(further.to)
+  return reached.has(name)
 }
 
 /** A new key for one row: which of several gets it first is up to SQLite's plan, which triggers may change. */
 const rename = (schema: Schema, table: Table, draws: Draws): string => {
-  // Where references lead in a circle, REPLACE may take the row away that is being changed: the README says so.
-  const isCircular = reachedFrom(schema, table).has(table.name)
-  const replace = isCircular ? '' : 'OR REPLACE '
+  // In a circle what REPLACE removes may take the very row with it that is being changed.
+  const replace = isInCircle(schema, table) ? '' : 'OR REPLACE '
   const or = draws.pick('', replace, replace, 'OR IGNORE ')
   const where = ` WHERE ${quoted(table.key.name)} = ${keyOf(table, draws)}`
   if (!table.keyIsRowid && draws.chance(10))
