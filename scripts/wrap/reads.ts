@@ -1,6 +1,7 @@
 import { constants, DatabaseSync } from 'node:sqlite'
 import { application } from '../../src/app.ts'
-import type { ViewColumn, ViewDeclaration } from '../../src/engine/declaration.ts'
+import type { ViewColumn } from '../../src/engine/columns.ts'
+import type { ViewDeclaration } from '../../src/engine/declaration.ts'
 import { columnsIn } from '../../src/engine/expressions/sql.ts'
 import { baseline, materializedViews } from '../../src/keeper/schema.ts'
 

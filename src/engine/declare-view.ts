@@ -11,8 +11,8 @@ import type {
   RowCount,
   RowValues,
   SumColumn,
-  ViewDeclaration,
-} from './declaration.ts'
+} from './columns.ts'
+import type { ViewDeclaration } from './declaration.ts'
 import type { SourceTable } from './source-table.ts'
 
 /** What a view may be declared over: source tables, and views declared before it. */

@@ -29,8 +29,8 @@ import type {
   LeastColumn,
   SqlType,
   SumColumn,
-  ViewDeclaration,
-} from './declaration.ts'
+} from './columns.ts'
+import type { ViewDeclaration } from './declaration.ts'
 import type { KeyKind } from './expressions/keys.ts'
 
 /** The table that keeps a view. */

@@ -10,8 +10,8 @@ import type {
   LeastColumn,
   RowValues,
   SqlType,
-  ViewDeclaration,
-} from './declaration.ts'
+} from './columns.ts'
+import type { ViewDeclaration } from './declaration.ts'
 import type { DeclaredView, Named, TablesOf } from './declare-view.ts'
 import type { SourceTable } from './source-table.ts'
 

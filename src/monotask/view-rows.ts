@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { type Database, type Statement, statement } from '../db/database.ts'
-import type { ViewColumn } from '../engine/declaration.ts'
+import type { ViewColumn } from '../engine/columns.ts'
 import type { DeclaredView } from '../engine/declare-view.ts'
 import { identifier } from '../engine/expressions/sql.ts'
+import { tableNameOf } from '../engine/model.ts'
 import { type ShownRow, shownColumns } from '../engine/row-of.ts'
 import { keyOf, type SourceTable } from '../engine/source-table.ts'
 import { sourceTables } from './source-tables.ts'
@@ -13,9 +14,11 @@ import { taskValidationSummary } from './views/task-validation-summary.ts'
 
 const [, tasks] = sourceTables
 
-const value = z.union([z.string(), z.number(), z.null()])
+/** NULL also for a column that an upgrade has not made yet: the table is then that of the version before. */
+const value = z.union([z.string(), z.number(), z.null()]).default(null)
 const histogram = z
   .string()
+  .default('{}')
   .transform((json) => z.record(z.string(), z.number()).parse(JSON.parse(json)))
 
 /** A row with all of its columns, each value as SQLite has it, whatever the type its column is declared with. */
@@ -30,8 +33,8 @@ const shownRow = <Of extends DeclaredView | SourceTable>(of: Of): z.ZodType<Show
 
 /** How one row of a view or source table is found by its key, and what it is read as. */
 const lookUp = <Of extends DeclaredView | SourceTable>(of: Of) => {
-  const [table, key] = 'parent' in of ? [`${of.name}_mv`, of.key] : [of.name, keyOf(of)]
-  const columns = shownColumns(of).map(identifier).join(', ')
+  const [table, key] = 'parent' in of ? [tableNameOf(of), of.key] : [of.name, keyOf(of)]
+  const columns = 'parent' in of ? '*' : shownColumns(of).map(identifier).join(', ')
   const sql = `SELECT ${columns} FROM ${identifier(table)} WHERE ${identifier(key)} = ?1`
   const row = shownRow(of)
   return {

@@ -1,16 +1,15 @@
 import fc from 'fast-check'
+import type { LatestGroup, ViewColumn } from '../../src/engine/columns.ts'
 import {
   clock,
   copy,
   count,
   derived,
   histogram,
-  type LatestGroup,
   latest,
   least,
   sum,
   sumOf,
-  type ViewColumn,
   type ViewDeclaration,
 } from '../../src/engine/declaration.ts'
 import { conditionOf, wholeNumber } from './conditions.ts'

@@ -5,8 +5,8 @@ import type {
   SumColumn,
   Via,
   ViewColumn,
-  ViewDeclaration,
-} from '../../src/engine/declaration.ts'
+} from '../../src/engine/columns.ts'
+import type { ViewDeclaration } from '../../src/engine/declaration.ts'
 import { quoted, type Schema, type Table } from './schema.ts'
 import { printed, type Row, type Twins } from './twins.ts'
 

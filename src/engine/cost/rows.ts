@@ -1,4 +1,4 @@
-import type { SumColumn } from '../declaration.ts'
+import type { SumColumn } from '../columns.ts'
 import type { KeyKind } from '../expressions/keys.ts'
 import { columnsIn } from '../expressions/sql.ts'
 import type { Child, Grandchild, Latest, LatestRows, Named, ViewModel } from '../model.ts'

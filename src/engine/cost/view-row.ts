@@ -1,4 +1,4 @@
-import type { HistogramColumn } from '../declaration.ts'
+import type { HistogramColumn } from '../columns.ts'
 import { columnsIn } from '../expressions/sql.ts'
 import type { Child, Named, ViewModel } from '../model.ts'
 import { all, type Cost, cost, costPer } from './amount.ts'

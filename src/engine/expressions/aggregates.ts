@@ -1,4 +1,4 @@
-import type { LatestRowsColumn } from '../declaration.ts'
+import type { LatestRowsColumn } from '../columns.ts'
 import type { LatestRows } from '../model.ts'
 import { columnsIn, condition, identifier, type Row, render, row } from './sql.ts'
 

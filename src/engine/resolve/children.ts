@@ -1,4 +1,5 @@
-import type { LatestColumn, LeastColumn, ViewDeclaration } from '../declaration.ts'
+import type { LatestColumn, LeastColumn } from '../columns.ts'
+import type { ViewDeclaration } from '../declaration.ts'
 import type { Child, Grandchild, Named } from '../model.ts'
 import { grouped } from './grouped.ts'
 import type { KnownTable } from './known-table.ts'

@@ -1,4 +1,5 @@
-import type { ViewColumn, ViewDeclaration } from '../declaration.ts'
+import type { ViewColumn } from '../columns.ts'
+import type { ViewDeclaration } from '../declaration.ts'
 import { render } from '../expressions/sql.ts'
 import { checkExpression } from './check-expression.ts'
 import type { Names } from './names.ts'

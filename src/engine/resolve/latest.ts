@@ -1,4 +1,5 @@
-import type { LatestColumn, LatestGroup, ViewDeclaration } from '../declaration.ts'
+import type { LatestColumn, LatestGroup } from '../columns.ts'
+import type { ViewDeclaration } from '../declaration.ts'
 import { columnsRead } from '../expressions/aggregates.ts'
 import { bounded, boundedId, columnsIn } from '../expressions/sql.ts'
 import type { Latest, LatestRows, LatestShown, Named } from '../model.ts'

@@ -1,4 +1,5 @@
-import type { ViewColumn, ViewDeclaration } from '../declaration.ts'
+import type { ViewColumn } from '../columns.ts'
+import type { ViewDeclaration } from '../declaration.ts'
 import type { Named } from '../model.ts'
 
 type Kind = ViewColumn['kind']

@@ -1,4 +1,5 @@
-import type { ViewColumn, ViewDeclaration } from '../declaration.ts'
+import type { ViewColumn } from '../columns.ts'
+import type { ViewDeclaration } from '../declaration.ts'
 import { distinctName } from '../expressions/aggregates.ts'
 import type { StoredColumn, ViewModel } from '../model.ts'
 import type { KnownTable } from './known-table.ts'

@@ -1,4 +1,5 @@
-import { asInteger, isAsInteger, type SumColumn } from '../declaration.ts'
+import type { SumColumn } from '../columns.ts'
+import { asInteger, isAsInteger } from '../declaration.ts'
 import { columnsIn } from '../expressions/sql.ts'
 import { tokensOf } from '../expressions/tokens.ts'
 import { typeless } from './comparisons.ts'

@@ -1,4 +1,4 @@
-import type { Via } from '../declaration.ts'
+import type { Via } from '../columns.ts'
 import type { KnownTable } from './known-table.ts'
 import type { Names } from './names.ts'
 import { own } from './own.ts'

@@ -1,4 +1,4 @@
-import type { LatestRowsColumn, RowValues } from '../declaration.ts'
+import type { LatestRowsColumn, RowValues } from '../columns.ts'
 import { belongs, columnsRead, label } from '../expressions/aggregates.ts'
 import { columnsIn, identifier } from '../expressions/sql.ts'
 import type { LatestRows, Named, ViewModel } from '../model.ts'

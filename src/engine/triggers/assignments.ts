@@ -1,4 +1,4 @@
-import type { HistogramColumn, SumColumn } from '../declaration.ts'
+import type { HistogramColumn, SumColumn } from '../columns.ts'
 import { countedColumns, distinctName, listSql } from '../expressions/aggregates.ts'
 import { type Row, row } from '../expressions/sql.ts'
 import type { Child, Latest, Named } from '../model.ts'

@@ -1,4 +1,4 @@
-import type { HistogramColumn, SumColumn } from '../declaration.ts'
+import type { HistogramColumn, SumColumn } from '../columns.ts'
 import { identifier, indent, row } from '../expressions/sql.ts'
 import type { Child, Named } from '../model.ts'
 import { Assignments } from './assignments.ts'

@@ -1,4 +1,4 @@
-import type { HistogramColumn } from '../declaration.ts'
+import type { HistogramColumn } from '../columns.ts'
 import { label, mostLabels } from '../expressions/aggregates.ts'
 import { asText } from '../expressions/keys.ts'
 import { identifier, indent, literal, NEW, OLD, type Row, row } from '../expressions/sql.ts'

@@ -1,4 +1,4 @@
-import type { SumColumn } from '../declaration.ts'
+import type { SumColumn } from '../columns.ts'
 import { belongs, columnsRead, distinctName, label, listSql } from '../expressions/aggregates.ts'
 import {
   boundedId,

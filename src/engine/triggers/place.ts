@@ -1,4 +1,4 @@
-import type { HistogramColumn, LatestRowsColumn, SumColumn } from '../declaration.ts'
+import type { HistogramColumn, LatestRowsColumn, SumColumn } from '../columns.ts'
 import type { KeyKind } from '../expressions/keys.ts'
 import { now, type Row, render } from '../expressions/sql.ts'
 import type { Named, ViewModel } from '../model.ts'

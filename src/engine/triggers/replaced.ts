@@ -1,4 +1,4 @@
-import type { SumColumn } from '../declaration.ts'
+import type { SumColumn } from '../columns.ts'
 import { identifier, literal, row } from '../expressions/sql.ts'
 import type { Named } from '../model.ts'
 import { type Counted, entryId, entryKey, nothing, packed } from './entry.ts'

@@ -1,4 +1,4 @@
-import type { SumColumn } from '../declaration.ts'
+import type { SumColumn } from '../columns.ts'
 import type { KeyKind } from '../expressions/keys.ts'
 import type { Row } from '../expressions/sql.ts'
 import type { Named } from '../model.ts'

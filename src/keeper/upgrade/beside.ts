@@ -1,5 +1,6 @@
+import type { ViewColumn } from '../../engine/columns.ts'
 import { type CompiledView, compile } from '../../engine/compile.ts'
-import type { ViewColumn, ViewDeclaration } from '../../engine/declaration.ts'
+import type { ViewDeclaration } from '../../engine/declaration.ts'
 import type { Catalog } from '../catalog.ts'
 
 /** What the names of everything begin with that stands beside a view until it takes its place. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ViewColumn } from '../../engine/declaration.ts'
+import type { ViewColumn } from '../../engine/columns.ts'
 import type { DeclaredView } from '../../engine/declare-view.ts'
 import { shownColumns } from '../../engine/row-of.ts'
 import type { SourceTable } from '../../engine/source-table.ts'
