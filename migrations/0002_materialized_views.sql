@@ -418,7 +418,7 @@ CREATE TABLE IF NOT EXISTS automation_queue_summary_mv (
   has_stuck_jobs INTEGER NOT NULL,
   recent_failed_jobs INTEGER NOT NULL,
   has_recent_failures INTEGER NOT NULL,
-  stuck_after_seconds INTEGER NOT NULL
+  stuck_after_seconds INTEGER NOT NULL DEFAULT 900
 );
 
 DROP VIEW IF EXISTS task_validation_summary;

@@ -30,7 +30,7 @@ export const queueSummaryTable = `CREATE TABLE IF NOT EXISTS automation_queue_su
   has_stuck_jobs INTEGER NOT NULL,
   recent_failed_jobs INTEGER NOT NULL,
   has_recent_failures INTEGER NOT NULL,
-  stuck_after_seconds INTEGER NOT NULL
+  stuck_after_seconds INTEGER NOT NULL DEFAULT 900
 )`
 
 export const queueSummaryIndex =
