@@ -14,6 +14,7 @@ const promise = {
 
 /** Tests that run whole commands, each a process of its own or several: `npm run test:long` has them. */
 const commands = [
+  'test/scripts/rules/command-line.test.ts',
   'test/scripts/start.test.ts',
   'test/scripts/migrate.test.ts',
   'test/scripts/remote.test.ts',

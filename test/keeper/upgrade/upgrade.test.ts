@@ -187,7 +187,10 @@ describe('while views are made beside the old ones', () => {
     )
     await run(one.db, [
       'SELECT * FROM dashboard',
-      "INSERT INTO task_evidence (id, task_id) VALUES ('new', 'u001')",
+      "INSERT INTO projects (id, name) VALUES ('own', 'Own')",
+      "INSERT INTO tasks (id, project_id, title) VALUES ('own', 'own', 'Task')",
+      "INSERT INTO task_evidence (id, task_id) VALUES ('own', 'own')",
+      "UPDATE task_evidence SET kind = 'log' WHERE id = 'own'",
     ])
     expect(await drifting(one.db)).toEqual([])
   })
