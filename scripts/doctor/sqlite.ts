@@ -16,7 +16,7 @@ export const overSqlite = (db: DatabaseSync): Transport => ({
       db.exec('COMMIT')
       return results
     } catch (error) {
-      db.exec('ROLLBACK')
+      if (db.isTransaction) db.exec('ROLLBACK')
       throw error
     }
   },

@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { overSqlite } from '../../scripts/doctor/sqlite.ts'
 import { application } from '../../src/app.ts'
 import { Database, statement } from '../../src/db/database.ts'
 import { auditJob } from '../../src/jobs/audit.ts'
@@ -15,11 +16,10 @@ import { contents } from '../monotask.ts'
 import { differencesSql } from '../random/twins.ts'
 import { catalog } from './catalog.ts'
 import { filling, shop, tablesOfJobs } from './shop.ts'
-import { sqliteTransport } from './sqlite.ts'
 
 const inMemory = async (all: readonly string[]): Promise<LocalD1> => {
   const database = new DatabaseSync(':memory:')
-  const transport = sqliteTransport(database)
+  const transport = overSqlite(database)
   const db = new Database('shop', transport)
   await db.batch(all.map((sql) => statement(sql)))
   return { transport, db, [Symbol.asyncDispose]: async () => database.close() }
