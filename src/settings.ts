@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import receiversJson from '../alerts/receivers.json' with { type: 'json' }
 import { defaultFormat, formatByName } from './delivery/formats/registry.ts'
 import type { InactiveReceiver, Receiver } from './delivery/receiver.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Database, statement } from '../src/db/database.ts'
 import { comparedColumns } from '../src/engine/statements/refresh-sql.ts'
 import { baseline } from '../src/keeper/schema.ts'

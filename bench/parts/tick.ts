@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { application } from '../../src/app.ts'
 import { Database, statement } from '../../src/db/database.ts'
 import { runCron } from '../../src/jobs/schedule.ts'

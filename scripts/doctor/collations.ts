@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite'
-import { z } from 'zod'
+import * as z from 'zod'
 import { identifier } from '../../src/engine/expressions/sql.ts'
 import type { Table } from './schema.ts'
 

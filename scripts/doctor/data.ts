@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { application } from '../../src/app.ts'
 import { type Database, type Statement, statement } from '../../src/db/database.ts'
 import { affinityOf } from '../../src/engine/expressions/affinity.ts'

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os'
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Database, statement } from '../../src/db/database.ts'
 import { claimedByDuring, claimLease, duringClaim } from '../../src/store/leases.ts'
 

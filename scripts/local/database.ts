@@ -1,5 +1,5 @@
 import { Miniflare } from 'miniflare'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Transport } from '../../src/db/database.ts'
 
 /** Runs each batch beside the database, in workerd: one request, where the proxy would take one a statement. */

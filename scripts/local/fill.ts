@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { application } from '../../src/app.ts'
 import { type Database, statement } from '../../src/db/database.ts'
 import { identifier } from '../../src/engine/expressions/sql.ts'

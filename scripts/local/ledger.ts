@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Database, statement } from '../../src/db/database.ts'
 
 /** Wrangler's list of the migrations that a database has had; wrangler.toml names it. */

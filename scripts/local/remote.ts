@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { SqlValue, Statement, Transport } from '../../src/db/database.ts'
 import { wrangler } from './wrangler.ts'
 

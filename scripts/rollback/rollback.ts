@@ -1,5 +1,5 @@
 import { unstable_splitSqlQuery } from 'wrangler'
-import { z } from 'zod'
+import * as z from 'zod'
 import { application } from '../../src/app.ts'
 import { type Database, type Statement, statement } from '../../src/db/database.ts'
 import { identifier } from '../../src/engine/expressions/sql.ts'

@@ -1,6 +1,6 @@
 import { globSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import { FaultsError } from '../../src/alerting/faults.ts'
 import { parseRules, type Rule, rulesFile } from '../../src/alerting/rules.ts'
 import { application } from '../../src/app.ts'

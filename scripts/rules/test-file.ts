@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { parseDuration } from '../../src/alerting/duration.ts'
 import { FaultsError } from '../../src/alerting/faults.ts'
 import { parseRules, type Rule, rulesFile } from '../../src/alerting/rules.ts'

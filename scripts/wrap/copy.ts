@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite'
-import { z } from 'zod'
+import * as z from 'zod'
 import { affinityOf } from '../../src/engine/expressions/affinity.ts'
 import { literal } from '../../src/engine/expressions/sql.ts'
 import { isOurTable } from './own-names.ts'

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { z } from 'zod'
+import * as z from 'zod'
 import { Database, statement } from '../../src/db/database.ts'
 import { overSqlite } from '../doctor/sqlite.ts'
 

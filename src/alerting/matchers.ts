@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Labels } from './labels.ts'
 
 /** One condition on a label, as Alertmanager writes it: `severity=critical`, `view=~"task_.*"`. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { affinityOf } from '../engine/expressions/affinity.ts'
 import { identifier } from '../engine/expressions/sql.ts'
 import { type Database, type SqlValue, type Statement, statement } from './database.ts'

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 
 /** What SQLite stores and D1 binds. */
 export type SqlValue = string | number | null

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** Longest text of an error that is stored or sent, characters. */
 const longest = 500

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Format } from './formats/format.ts'
 import { defaultFormat } from './formats/registry.ts'
 import type { InactiveReceiver, Receiver } from './receiver.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { parseDuration } from '../alerting/duration.ts'
 import { FaultsError } from '../alerting/faults.ts'
 import { labelName } from '../alerting/labels.ts'

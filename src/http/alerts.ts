@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { silencer } from '../alerting/silencer.ts'
 import { destinationOf } from '../delivery/destination.ts'
 import { sendTestAlert } from '../delivery/test-alert.ts'

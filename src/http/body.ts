@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { Problem } from './problem.ts'
 
 /** Longest body that is read, characters. */

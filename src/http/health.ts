@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { readVitalSigns } from '../store/installation.ts'
 import type { HttpContext } from './context.ts'
 import { route } from './route.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Application, Job } from '../jobs/job.ts'
 import { runJob } from '../jobs/run-job.ts'
 import { cronOf } from '../jobs/schedule.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Operation } from '../checks/write-probe/operation.ts'
 import type { Database } from '../db/database.ts'
 import { type ProbeRecord, type QueriesRecord, readMeasurements } from '../store/measurements.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { parseBody } from './body.ts'
 import type { HttpContext } from './context.ts'
 import { decodePath, type PathNames, type PathParts } from './path.ts'

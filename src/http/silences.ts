@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { matcher } from '../alerting/matchers.ts'
 import { needsSomeLabel } from '../alerting/silencer.ts'
 import { expireSilence, listSilences, type SilenceRow, saveSilence } from '../store/silences.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { GroupState } from '../alerting/notify.ts'
 import { type Statement, statement } from '../db/database.ts'
 

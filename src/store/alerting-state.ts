@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { AlertingState } from '../alerting/decide.ts'
 import { type Database, statement } from '../db/database.ts'
 import { alertGroupRow, alertGroupsAsJson } from './alert-groups.ts'

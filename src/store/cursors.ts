@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Database, type Statement, statement } from '../db/database.ts'
 
 /** What goes through the views a part at a time. */

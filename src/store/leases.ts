@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Database, statement } from '../db/database.ts'
 
 /** A run that wants to start, or one that holds a lease. Times are milliseconds since the epoch. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Database, type Statement, statement } from '../db/database.ts'
 
 /** One run of a job, as answered over HTTP. */

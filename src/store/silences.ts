@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Silence } from '../alerting/silencer.ts'
 import { type Database, type Statement, statement } from '../db/database.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** Parses the audit of the triggers from its record. */
 export const triggerAudit = z.object({

@@ -1,6 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** What stands in for Cloudflare's statements over an hour, as its schema has them. */
 interface Group {

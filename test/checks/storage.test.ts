@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { storageCheck } from '../../src/checks/storage.ts'
 import { statement } from '../../src/db/database.ts'
 import { saveSizeSample } from '../../src/store/size-samples.ts'

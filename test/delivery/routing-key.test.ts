@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { statement } from '../../src/db/database.ts'
 import { signedHeaders } from '../../src/delivery/sign.ts'
 import { runCron } from '../../src/jobs/schedule.ts'

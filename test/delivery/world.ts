@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { decide } from '../../src/alerting/decide.ts'
 import { parseRules } from '../../src/alerting/rules.ts'
 import type { Answer } from '../../src/delivery/answer.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Database, statement } from '../../src/db/database.ts'
 import { comparedColumns } from '../../src/engine/statements/refresh-sql.ts'
 import { catalog } from '../../src/monotask/catalog.ts'

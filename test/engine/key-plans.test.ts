@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { statement } from '../../src/db/database.ts'
 import { compareSql } from '../../src/engine/statements/audit-sql.ts'
 import { refreshRows } from '../../src/engine/statements/refresh-sql.ts'

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { routes } from '../../src/app.ts'
 import type { Route } from '../../src/http/route.ts'
 

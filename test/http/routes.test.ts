@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { routes } from '../../src/app.ts'
 import { type Route, route, routeWithBody } from '../../src/http/route.ts'
 import { patternOf } from './answers.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { statement } from '../../src/db/database.ts'
 import { Problem } from '../../src/http/problem.ts'
 import { deleteSilence, getSilences, postSilence } from '../../src/http/silences.ts'

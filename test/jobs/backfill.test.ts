@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { Database, statement } from '../../src/db/database.ts'
 import { comparedColumns } from '../../src/engine/statements/refresh-sql.ts'
 import { backfillJob } from '../../src/jobs/backfill.ts'

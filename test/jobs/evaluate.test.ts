@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { application } from '../../src/app.ts'
 import { takeChecks } from '../../src/checks/take-checks.ts'
 import { Database, statement } from '../../src/db/database.ts'

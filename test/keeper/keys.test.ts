@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { refresh } from '../../scripts/views/commands.ts'
 import { status } from '../../scripts/views/status.ts'
 import { viewsCheck } from '../../src/checks/views.ts'

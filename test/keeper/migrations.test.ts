@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { statement } from '../../src/db/database.ts'
 import { auditTriggers } from '../../src/keeper/triggers/audit-triggers.ts'
 import { catalog } from '../../src/monotask/catalog.ts'

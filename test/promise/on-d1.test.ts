@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { statement as query, type Statement } from '../../src/db/database.ts'
 import { comparedColumns } from '../../src/engine/statements/refresh-sql.ts'
 import { catalog } from '../../src/monotask/catalog.ts'

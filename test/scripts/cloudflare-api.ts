@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { unstable_splitSqlQuery } from 'wrangler'
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Database, statement } from '../../src/db/database.ts'
 
 const query = z.object({ sql: z.string() })

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { planOf } from '../../scripts/rollback/plan.ts'
 import { rollBack } from '../../scripts/rollback/rollback.ts'
 import { readMigrationFiles } from '../../scripts/views/generate.ts'

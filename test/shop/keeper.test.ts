@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { overSqlite } from '../../scripts/doctor/sqlite.ts'
 import { application } from '../../src/app.ts'
 import { Database, statement } from '../../src/db/database.ts'

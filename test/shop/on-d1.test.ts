@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { statement } from '../../src/db/database.ts'
 import { materializedViews } from '../../src/keeper/schema.ts'
 import { type LocalD1, localD1 } from '../d1.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { statement } from '../../src/db/database.ts'
 import { listDeliveries, replayDelivery } from '../../src/store/deliveries.ts'
 import { dueMessages, outboxCounts, queueMessages, recordAttempt } from '../../src/store/outbox.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { adminToken, startWorker, type TestWorker } from './harness.ts'
 import { startReceiver } from './receiver.ts'
 

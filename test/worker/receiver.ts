@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import { z } from 'zod'
+import * as z from 'zod'
 
 export interface Message {
   readonly headers: Readonly<Record<string, string>>

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { fingerprint } from '../../alerting/fingerprint.ts'
 import { contentOf, type Entry } from './content.ts'
 import { cut, fill } from './cut.ts'

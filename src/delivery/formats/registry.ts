@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { alertmanager } from './alertmanager.ts'
 import { discord } from './discord.ts'
 import type { Format } from './format.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Database, statement } from '../../db/database.ts'
 import type { CompiledView } from '../../engine/compile.ts'
 import { largeKeysSql } from '../../engine/statements/walk.ts'

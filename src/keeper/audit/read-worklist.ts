@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Database, statement } from '../../db/database.ts'
 import { worklistSql } from '../../engine/statements/walk.ts'
 import type { Catalog } from '../catalog.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 const named = z.object({ name: z.string(), sql: z.string() })
 const onTable = named.extend({ table: z.string() })

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Problem } from '../../http/problem.ts'
 import { wholeNumber } from '../../http/query.ts'
 import { route } from '../../http/route.ts'

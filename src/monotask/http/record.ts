@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { ViewColumn } from '../../engine/columns.ts'
 import type { DeclaredView } from '../../engine/declare-view.ts'
 import { shownColumns } from '../../engine/row-of.ts'

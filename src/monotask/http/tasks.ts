@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Database } from '../../db/database.ts'
 import { Problem } from '../../http/problem.ts'
 import { route } from '../../http/route.ts'

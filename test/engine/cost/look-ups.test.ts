@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, test } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Trigger } from '../../../src/engine/triggers/trigger.ts'
 import { catalog } from '../../../src/monotask/catalog.ts'
 import { schemas, statementsOf } from './schemas.ts'

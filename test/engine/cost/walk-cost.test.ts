@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it, test } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { compile } from '../../../src/engine/compile.ts'
 import {
   count,

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import { unstable_splitSqlQuery } from 'wrangler'
-import { z } from 'zod'
+import * as z from 'zod'
 import { workerTables } from '../../../bench/databases/schema.ts'
 import { overSqlite } from '../../../scripts/doctor/sqlite.ts'
 import { Database, statement, type Transport } from '../../../src/db/database.ts'
