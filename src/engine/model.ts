@@ -31,6 +31,7 @@ import type {
   SumColumn,
 } from './columns.ts'
 import type { ViewDeclaration } from './declaration.ts'
+import type { Affinity } from './expressions/affinity.ts'
 import type { KeyKind } from './expressions/keys.ts'
 
 /** The table that keeps a view. */
@@ -44,6 +45,7 @@ export interface Named<T> {
 
 /** A column of the latest child row, and how the view keeps its value. */
 export interface LatestShown extends Named<LatestColumn> {
+  readonly type: Affinity
   readonly kept: (value: string) => string
 }
 

@@ -1,4 +1,5 @@
 import type { Child, Latest, LatestShown, ViewModel } from '../model.ts'
+import type { Affinity } from './affinity.ts'
 import { bounded, identifier, isShortId, literal, type Row } from './sql.ts'
 
 /** The latest child row's id, found through the index on (foreign key, by, id). */
@@ -6,10 +7,16 @@ export const latestId = (child: Child, latest: Latest, key: string): string =>
   `(SELECT x.${identifier(child.id)} FROM ${identifier(child.readFrom)} x WHERE x.${identifier(child.foreignKey)} = ${key}` +
   ` ORDER BY x.${identifier(latest.group.by)} DESC, x.${identifier(child.id)} DESC LIMIT 1)`
 
+/** A number that stands in for what is not there, as a column of this type keeps it: 0 in a REAL one is 0.0. */
+export const standIn = (type: Affinity, value: number): string =>
+  type === 'REAL' && /^-?\d+$/.test(`${value}`) ? `${value}.0` : `${value}`
+
 /** What the view shows of the latest row, of a row at hand. */
-export const latestValue = ({ column, kept }: LatestShown, of: Row): string => {
+export const latestValue = ({ column, type, kept }: LatestShown, of: Row): string => {
   const value = kept(of(column.from))
-  return column.otherwise === undefined ? value : `coalesce(${value}, ${column.otherwise})`
+  return column.otherwise === undefined
+    ? value
+    : `coalesce(${value}, ${standIn(type, column.otherwise)})`
 }
 
 /** The least value, found through the index on (foreign key, where columns, value). */

@@ -10,12 +10,17 @@ const nameFault = (name: string): string | undefined => {
   return undefined
 }
 
+/** Names that our SQL gives to what it reads beside any table, and those that it gives to rows of a view's own. */
+const ours = /^(?:json_each|found)$/i
+const oursInViews = /^(?:json_each|found|n|excluded|viewkeeper_replaced|viewkeeper_more_labels)$/i
+
 const isTaken = (name: string): boolean => /^(?:sqlite_|viewkeeper_)/i.test(name)
 
 const checkSource = ({ name, columns, references }: SourceTable): void => {
   const fault = nameFault(name)
   if (fault !== undefined) refuseTable(name, fault)
   if (isTaken(name)) refuseTable(name, 'names that begin with sqlite_ or viewkeeper_ are taken')
+  if (ours.test(name)) refuseTable(name, 'the SQL that keeps views uses this name itself')
   const twice = repeated(Object.keys(columns))
   if (twice !== undefined)
     refuseTable(name, `it has two columns ${twice}; case makes no difference`)
@@ -41,6 +46,9 @@ const checkView = (view: ViewDeclaration): void => {
     const fault = nameFault(name)
     if (fault !== undefined) refuse(view.name, name === view.name ? undefined : name, `it ${fault}`)
   }
+  for (const name of [view.name, tableNameOf(view)])
+    if (oursInViews.test(name))
+      refuse(view.name, undefined, `the SQL that keeps views uses the name ${name} itself`)
   // Who names the table, too, has such names of its own.
   if (isTaken(view.name) && view.table === undefined)
     refuse(view.name, undefined, 'names that begin with sqlite_ or viewkeeper_ are taken')

@@ -13,7 +13,7 @@ const kindOf = (affinity: Affinity | undefined): Kind => {
   return affinity === undefined || affinity === 'BLOB' ? 'any' : 'number'
 }
 
-/** What stands beside an operator, as far as one token tells; undefined for NULL and the like, which are all the same. */
+/** What stands beside an operator, as far as one token tells; undefined for NULL, which is the same beside all. */
 const operand = (
   token: Token | undefined,
   affinityOf: (column: string) => Affinity | undefined,
@@ -26,7 +26,8 @@ const operand = (
     case 'number':
       return 'number'
     case 'name':
-      return /^(?:NULL|TRUE|FALSE)$/i.test(token.text) ? undefined : 'any'
+      if (/^(?:TRUE|FALSE)$/i.test(token.text)) return 'number'
+      return /^NULL$/i.test(token.text) ? undefined : 'any'
     default:
       return 'any'
   }
@@ -43,6 +44,13 @@ const comparedWith = (tokens: readonly Token[], at: number): (Token | undefined)
   return operator === 'BETWEEN' ? [rest[0], rest[2]] : [rest[0]]
 }
 
+const isCollation = (tokens: readonly Token[], at: number): boolean =>
+  /^COLLATE$/i.test(tokens[at - 1]?.text ?? '')
+
+/** Whether a column may stand beside an operator with its type: parentheses and COLLATE leave it that. */
+const mayBeColumn = (token: Token | undefined): boolean =>
+  token?.kind === 'column' || token?.text === '(' || token?.text === ')'
+
 /** Whether a comparison may depend on how a column beside it is declared. */
 const dependsOnType = (
   expression: string,
@@ -51,11 +59,15 @@ const dependsOnType = (
   const tokens = tokensOf(expression)
   return tokens.some(({ text, kind }, at) => {
     if (kind === 'column' || kind === 'text' || !operators.has(text.toUpperCase())) return false
-    const before = tokens.slice(0, at).findLast((token) => !/^NOT$/i.test(token.text))
+    const before = tokens
+      .slice(0, at)
+      .findLast((token, on) => !/^(?:NOT|COLLATE)$/i.test(token.text) && !isCollation(tokens, on))
     const compared = [before, ...comparedWith(tokens, at)]
-    if (!compared.some((token) => token?.kind === 'column')) return false
-    const kinds = new Set(compared.map((token) => operand(token, affinityOf)))
+    if (!compared.some(mayBeColumn)) return false
+    const [first, ...others] = compared.map((token) => operand(token, affinityOf))
+    const kinds = new Set([first, ...others])
     kinds.delete(undefined)
+    if (others.every((kind) => kind === undefined)) return false
     return kinds.size > 1 || kinds.has('any')
   })
 }

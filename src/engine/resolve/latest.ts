@@ -59,8 +59,10 @@ export class LatestOf {
         name,
         `${table.name}.${column.from} is kept as ${type}: no number can stand in for it`,
       )
+    if (column.otherwise !== undefined && !Number.isFinite(column.otherwise))
+      this.#names.fail(name, `${column.otherwise} is no number that can stand in for a value`)
     const kept = (value: string) => (isId ? boundedId(value) : bounded(type, value))
-    return { name, column, kept }
+    return { name, column, type, kept }
   }
 
   #rows(table: KnownTable, latest: LatestGroup): LatestRows[] {

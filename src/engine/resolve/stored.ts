@@ -1,6 +1,7 @@
 import type { ViewColumn } from '../columns.ts'
 import type { ViewDeclaration } from '../declaration.ts'
 import { distinctName } from '../expressions/aggregates.ts'
+import { standIn } from '../expressions/looked-up.ts'
 import type { StoredColumn, ViewModel } from '../model.ts'
 import type { KnownTable } from './known-table.ts'
 import type { Names } from './names.ts'
@@ -24,8 +25,9 @@ const typeAndDefault = (
       return { type: 'TEXT', initially: "'{}'" }
     case 'latest': {
       const table = names.table(column.latest.table, `column ${name}`)
-      const initially = column.otherwise === undefined ? null : String(column.otherwise)
-      return { type: typeIn(table, column.from), initially }
+      const type = typeIn(table, column.from)
+      const { otherwise } = column
+      return { type, initially: otherwise === undefined ? null : standIn(type, otherwise) }
     }
     case 'latest rows':
       return column.aggregate.kind === 'count'
