@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import * as z from 'zod'
 import { type Database, statement } from '../../src/db/database.ts'
 
@@ -15,4 +16,16 @@ export const appliedMigrations = async (db: Database): Promise<string[]> => {
   if (tables.length === 0) return []
   const rows = await db.all(statement(`SELECT name FROM ${ledger}`), nameRow)
   return rows.map(({ name }) => name).toSorted()
+}
+
+/** Throws an Error for people where a migration of the folder is still to come: what it makes is missing then. */
+export const requireMigrated = async (db: Database, folder: string): Promise<void> => {
+  const applied = await appliedMigrations(db)
+  const missing = readdirSync(folder).filter(
+    (name) => name.endsWith('.sql') && !applied.includes(name),
+  )
+  if (applied.length > 0 && missing.length > 0)
+    throw new Error(
+      `The database has not had ${missing.toSorted().join(', ')}. First: npm run db:migrate. Nothing was changed.`,
+    )
 }

@@ -4,6 +4,7 @@ import { application } from '../../src/app.ts'
 import type { Database } from '../../src/db/database.ts'
 import { requireUnclaimed } from '../during/claim.ts'
 import { runDuring } from '../during/command-line.ts'
+import { requireMigrated } from '../local/ledger.ts'
 import { printAlone } from '../local/print-alone.ts'
 import { StartError } from '../local/start-error.ts'
 import { onTarget, targetOptions } from '../local/target.ts'
@@ -73,7 +74,10 @@ export const runCommand = async (): Promise<string | number> => {
     case 'pause':
       return onUnclaimed((db) => pause(db, view))
     case 'resume':
-      return onUnclaimed(resume)
+      return onUnclaimed(async (db) => {
+        await requireMigrated(db, migrations)
+        return resume(db)
+      })
     case 'wrap': {
       const wrapped = await wrapFile({ ...values, ...target, file: view })
       console.error(wrapped.notes.join('\n'))

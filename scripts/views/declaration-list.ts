@@ -23,8 +23,25 @@ interface Declared {
 const listFile = 'index.ts'
 const widest = 100
 
+/** Throws an Error that names the file where it can't be read; what Node says of a wrong one does not. */
+const load = async (path: string): Promise<object> => {
+  try {
+    return await import(pathToFileURL(path).href)
+  } catch (error) {
+    throw new Error(`${path} can't be read: ${error instanceof Error ? error.message : error}`)
+  }
+}
+
+const requireNamesApart = (declared: readonly Declared[]): void => {
+  for (const [name, same] of Map.groupBy(declared, ({ exported }) => exported))
+    if (same.length > 1)
+      throw new Error(
+        `${same.map(({ file }) => file).join(' and ')} both export ${name}: give one of them another name.`,
+      )
+}
+
 const readDeclaration = async (folder: string, file: string): Promise<Declared> => {
-  const module: object = await import(pathToFileURL(join(folder, file)).href)
+  const module = await load(join(folder, file))
   const found = Object.entries(module).flatMap(([exported, value]) => {
     const view = declaration.safeParse(value)
     return view.success ? [{ exported, view: view.data }] : []
@@ -85,6 +102,7 @@ export const updateDeclarationList = async (folder: string): Promise<void> => {
     .toSorted()
   const declared: Declared[] = []
   for (const file of files) declared.push(await readDeclaration(folder, file))
+  requireNamesApart(declared)
   const listed = listedNames(before)
   const place = ({ exported }: Declared): number => {
     const at = listed.indexOf(exported)

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Catalog } from '../../src/keeper/catalog.ts'
 import type { MigrationFiles } from '../../src/keeper/upgrade/files.ts'
@@ -16,8 +16,11 @@ const sqlIn = (folder: string, below: string): [string, string][] =>
 export const readMigrationFiles = (folder: string): MigrationFiles =>
   new Map([...sqlIn(folder, ''), ...sqlIn(folder, 'down/')].toSorted())
 
-export const readSnapshot = (folder: string) =>
-  parseSnapshot(readFileSync(join(folder, snapshotFile), 'utf8'))
+export const readSnapshot = (folder: string) => {
+  const path = join(folder, snapshotFile)
+  // Nothing to parse is refused as a wrong text is: with where the right one is to be had.
+  return parseSnapshot(existsSync(path) ? readFileSync(path, 'utf8') : '')
+}
 
 /**
  * Writes the next migration into the folder, with what undoes it and the new snapshot, and tells what it does; where

@@ -77,10 +77,17 @@ test('a view is added as the README prints it, changed, and taken away, each wit
 
   writeFileSync(
     join(copy, file),
-    code.replace("count('screenshots')", `count('screenshots', "{path} <> ''")`),
+    code.replace(
+      "count('screenshots')",
+      `count('screenshots', "{path} <> ''"),\n    evidence_count: count('task_evidence')`,
+    ),
   )
   const changed = await views('generate', 'other_reviews')
   expect(changed.output).toContain('made anew beside the old one')
+  const early = await views('resume', '--data', 'data')
+  expect(early.output).toContain('The database has not had ')
+  expect(early.output).toContain('0007_other_reviews.sql. First: npm run db:migrate.')
+  expect(early.code).toBe(1)
   const upgraded = await run('scripts/migrate.ts', '--data', 'data')
   expect(upgraded.output).toContain('npm run views -- resume')
   expect((await views('status', '--data', 'data')).output).toContain(
@@ -89,6 +96,13 @@ test('a view is added as the README prints it, changed, and taken away, each wit
   const resumed = await views('resume', '--data', 'data')
   expect(resumed.output).toContain('task_review_summary_mv: ')
   expect((await views('status', '--data', 'data')).output).toContain('not paused')
+  // What the change of places has made is not the next migration's, which this database has not had.
+  const next = ['0008_next.sql', 'down/0008_next.sql'].map((name) => join(copy, 'migrations', name))
+  for (const path of next) writeFileSync(path, 'SELECT 1;\n')
+  expect((await run('scripts/rollback.ts', '--to', '7', '--data', 'data')).output).toContain(
+    'Nothing is to be undone after 0007_other_reviews.sql.',
+  )
+  for (const path of next) rmSync(path)
 
   rmSync(join(copy, file))
   const gone = await views('generate', 'no_reviews')

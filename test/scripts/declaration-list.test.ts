@@ -59,3 +59,15 @@ test('a file without a declaration is named', async () => {
     /nothing\.ts must export one view declaration, not 0\./,
   )
 })
+
+test('two files that export one name, and one that is no TypeScript, are named', async () => {
+  const before = list()
+  declare('a-same.ts', 'same', 'screenshots')
+  declare('b-same.ts', 'same', 'screenshots')
+  await expect(updateDeclarationList(folder)).rejects.toThrow(
+    'a-same.ts and b-same.ts both export same: give one of them another name.',
+  )
+  writeFileSync(join(folder, 'a-wrong.ts'), 'export const same = {{{\n')
+  await expect(updateDeclarationList(folder)).rejects.toThrow(/a-wrong\.ts can't be read: /)
+  expect(list()).toBe(before)
+})

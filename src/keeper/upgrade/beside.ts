@@ -15,6 +15,9 @@ export const besideTable = (name: string): string => `${besidePrefix}${name}_row
 /** The trigger beside the one of this name; it still begins with `refresh_` or `init_`, as all of ours. */
 export const besideTrigger = (name: string): string => name.replace(/^(refresh|init)_/, '$1_next_')
 
+/** The name that a trigger beside has once it has taken the old one's place; any other name as it is. */
+export const finalTrigger = (name: string): string => name.replace(/^(refresh|init)_next_/, '$1_')
+
 const reading = (column: ViewColumn, beside: ReadonlySet<string>): ViewColumn =>
   column.kind === 'sum' && beside.has(column.table)
     ? { ...column, table: besideName(column.table) }
