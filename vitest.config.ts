@@ -52,7 +52,7 @@ export default defineConfig(({ mode }) => ({
     isolate: false,
     restoreMocks: true,
     // A machine with other work to do is many times slower; only what hangs may be cut off.
-    testTimeout: 600_000,
-    hookTimeout: 600_000,
+    testTimeout: 1_800_000,
+    hookTimeout: 1_800_000,
   },
 }))

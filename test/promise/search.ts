@@ -3,7 +3,7 @@ import { inject } from 'vitest'
 
 /** How long to search for a list of statements that fails, and how much must have been tried by then. */
 interface Effort {
-  /** Time after which no further list begins, if `statements` have run; on slow machines ten times as much. */
+  /** Time after which no further list begins, if `statements` have run; on slow machines forty times as much. */
   readonly seconds: number
   /** The least number of statements that must have run. */
   readonly statements: number
@@ -51,7 +51,7 @@ class Search {
 
   #isOver(): boolean {
     if (runs !== undefined) return false
-    const limit = this.#effort.seconds * (this.#count < this.#effort.statements ? 10 : 1)
+    const limit = this.#effort.seconds * (this.#count < this.#effort.statements ? 40 : 1)
     return performance.now() - this.#begun > limit * 1000
   }
 
@@ -76,7 +76,7 @@ class Search {
     const { seconds, statements } = this.#effort
     if (runs === undefined && this.#count < statements)
       throw new Error(
-        `Only ${this.#count} statements ran in ${10 * seconds} seconds, and ${statements} must, for this test to mean something. Is something much slower than it was? Nothing else was wrong. (seed ${seed})`,
+        `Only ${this.#count} statements ran in ${40 * seconds} seconds, and ${statements} must, for this test to mean something. Is something much slower than it was? Nothing else was wrong. (seed ${seed})`,
       )
     console.log(`seed ${seed}: ${this.#count} statements`)
   }

@@ -146,7 +146,8 @@ class Oracle {
         (a, b) => compare(a.by ?? null, b.by ?? null) || compare(a.id ?? null, b.id ?? null),
       )
       .at(-1)
-    const shown = last?.shown ?? null
+    // A row without an id is the latest, too, but no view can look it up.
+    const shown = last === undefined || last.id === null ? null : (last.shown ?? null)
     if (shown === null && otherwise !== undefined) return BigInt(otherwise)
     const source = this.#table(table)
     const isId = from === source?.key.name || source?.references.some(({ name }) => name === from)
