@@ -70,6 +70,31 @@ describe('a declaration is refused with a sentence that names view, column and r
       view({ n: count('orders') }),
       "view person, n: several ways lead from orders to people: say which, as via: 'buyer' or 'seller'",
     ],
+    ...(
+      [
+        [
+          "json_extract({state}, '$.a') = 1",
+          "json_extract() fails for some values, and the application's write would fail with it",
+        ],
+        [
+          'abs({size}) > 1',
+          "abs() fails for some values, and the application's write would fail with it",
+        ],
+        [
+          "{state} ->> 'a' = 1",
+          "-> and ->> fail where a text is no JSON, and the application's write would fail with it",
+        ],
+        [
+          "{state} LIKE 'a' ESCAPE {state}",
+          'what follows ESCAPE must be a text of one character: anything else fails for some values',
+        ],
+        ["{state} = 'a' COLLATE UNICODE", 'there is no collation UNICODE on D1'],
+      ] as const
+    ).map(([condition, fault]): [string, ViewDeclaration, string] => [
+      `a condition that may fail: ${condition}`,
+      view({ n: count('orders', condition, buyer) }),
+      `view person, n: in its expression, ${fault}`,
+    ]),
     [
       'a histogram of a column without a type',
       view({ n: histogram('orders', 'extra', buyer) }),

@@ -10,12 +10,15 @@ const operators = words(
 
 /** Functions that give the same for the same values, wherever D1 has them. */
 const functions = words(
-  `abs char coalesce concat concat_ws format glob hex if ifnull iif instr length like likelihood likely lower ltrim
+  `char coalesce concat concat_ws format glob hex if ifnull iif instr length like likely lower ltrim
   max min nullif octet_length printf quote replace round rtrim sign substr substring trim typeof unhex unicode
-  unlikely upper zeroblob date time datetime julianday strftime unixepoch timediff json json_array
-  json_array_length json_extract json_insert json_object json_patch json_quote json_remove json_replace json_set
-  json_type json_valid acos acosh asin asinh atan atan2 atanh ceil ceiling cos cosh degrees exp floor ln log log10
+  unlikely upper date time datetime julianday strftime unixepoch timediff json_valid acos acosh asin asinh atan atan2 atanh ceil ceiling cos cosh degrees exp floor ln log log10
   log2 mod pi pow power radians sin sinh sqrt tan tanh trunc`,
+)
+/** Functions that end in an error for some values: the application's write would fail with it. */
+const failing = words(
+  `abs likelihood zeroblob json json_array json_array_length json_extract json_insert json_object json_patch
+  json_quote json_remove json_replace json_set json_type`,
 )
 const timeFunctions = words('date time datetime julianday strftime unixepoch timediff')
 const aggregates = words(
@@ -56,6 +59,8 @@ const callFault = (name: string, given: Token[][], mayReadClock: boolean): strin
     return `${name}() is taken over several rows: only those of one row count`
   if ((lower === 'max' || lower === 'min') && given.length < 2)
     return `${name}() of one value is taken over several rows: only those of one row count`
+  if (failing.has(lower))
+    return `${name}() fails for some values, and the application's write would fail with it`
   if (!functions.has(lower))
     return `${name}() is no function that gives the same for every row at any time`
   if (!timeFunctions.has(lower) || mayReadClock) return undefined
@@ -90,7 +95,13 @@ const wordFault = (
     return mayReadClock
       ? undefined
       : `${upper} is another a moment later: only a clock column or plainOnly may ask for it`
-  if (before === 'COLLATE' || before === 'AS') return undefined
+  if (before === 'COLLATE')
+    return ['BINARY', 'NOCASE', 'RTRIM'].includes(upper)
+      ? undefined
+      : `there is no collation ${text} on D1`
+  if (before === 'AS') return undefined
+  if (upper === 'ESCAPE' && !/^'(?:[^']|'')'$/u.test(tokens[at + 1]?.text ?? ''))
+    return 'what follows ESCAPE must be a text of one character: anything else fails for some values'
   if (operators.has(upper) && upper !== 'CAST') return undefined
   if (tokens[at + 1]?.text !== '(')
     return `${text} is neither a column nor an operator: columns stand in braces, {${text}}`
@@ -115,6 +126,8 @@ const tokenFault = (
         ? `the text ${text} has braces or a line break in it: write them as char(123), char(125) or char(10)`
         : undefined
     case 'symbol':
+      if (/^->/.test(text) || (text === '-' && tokens[at + 1]?.text.startsWith('>')))
+        return "-> and ->> fail where a text is no JSON, and the application's write would fail with it"
       return /^[;?:@$'"{}#]/.test(text) ? `${text} cannot stand in an expression` : undefined
     default:
       return undefined
