@@ -26,10 +26,7 @@ const commands = [
 ]
 
 /** How many random schemas are tried, and the most statements that are written to each. */
-const random = {
-  test: { schemas: 300, statements: 20 },
-  long: { schemas: 300, statements: 20 },
-}
+const random = { schemas: 300, statements: 20 }
 
 export default defineConfig(({ mode }) => ({
   test: {
@@ -39,10 +36,7 @@ export default defineConfig(({ mode }) => ({
         }
       : { include: ['test/**/*.test.ts'], exclude: commands }),
     globalSetup: 'test/global-setup.ts',
-    provide:
-      mode === 'long'
-        ? { promise: promise.long, random: random.long }
-        : { promise: promise.test, random: random.test },
+    provide: { promise: mode === 'long' ? promise.long : promise.test, random },
     maxWorkers: 2,
     isolate: false,
     restoreMocks: true,
