@@ -1,15 +1,8 @@
 import type { Reading, Withheld } from '../alerting/readings.ts'
+import type { Watch } from '../alerting/watch.ts'
 import type { Database } from '../db/database.ts'
 import type { AnalyticsSettings } from '../settings.ts'
 import type { Gauge } from './metric.ts'
-
-/** What the alert rules make of readings, for checks that measure more often while something is wrong. */
-export interface Watch {
-  /** Whether some rule's condition holds for the reading. */
-  readonly isBreached: (reading: Reading) => boolean
-  /** The names of the alerts that the rules on a metric raise. */
-  readonly alertsOf: (metric: string) => readonly string[]
-}
 
 /** What a check may touch, and the two settings that some depend on. */
 export interface CheckContext {

@@ -1,4 +1,5 @@
 import type { Reading } from '../alerting/readings.ts'
+import type { Watch } from '../alerting/watch.ts'
 import { canarySchemaQuery, parseCanarySchema } from '../db/canary.ts'
 import type { Database } from '../db/database.ts'
 import {
@@ -9,7 +10,7 @@ import {
   probeStateQuery,
   saveProbeRecord,
 } from '../store/measurements.ts'
-import type { Check, CheckContext, Watch } from './check.ts'
+import type { Check, CheckContext } from './check.ts'
 import { gauge, reading } from './metric.ts'
 import type { Operation, WriteProbe } from './write-probe/operation.ts'
 import { isStale, planProbe } from './write-probe/plan.ts'

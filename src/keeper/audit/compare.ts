@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { type Database, statement } from '../../db/database.ts'
+import { sqliteTime } from '../../db/time.ts'
 import type { CompiledView } from '../../engine/compile.ts'
 import { compareSql, oldestChangeSql } from '../../engine/statements/audit-sql.ts'
 import type { Catalog } from '../catalog.ts'
@@ -29,8 +30,6 @@ export const compareKeys = (
 ): Promise<Fault[]> =>
   db.all(statement(compareSql(view), JSON.stringify(keys), JSON.stringify(withoutParent)), faultRow)
 
-const sqliteTime = (ms: number): string => new Date(ms).toISOString().replace('T', ' ').slice(0, 23)
-
 /** How many faulty rows are searched for the oldest change: more would cost reads and hardly change the answer. */
 const searchedFaults = 50
 
@@ -48,7 +47,7 @@ export const lagSeconds = async (
   now: Date,
 ): Promise<number> => {
   if (faults.length === 0) return 0
-  const since = sqliteTime(previousAuditMs ?? 0)
+  const since = sqliteTime(new Date(previousAuditMs ?? 0))
   const there = faults.filter(({ fault }) => fault !== 'orphaned').slice(0, searchedFaults)
   const searched = fittingKeys(there, ({ key }) => key).map(({ key, refreshed_at }) => ({
     key,
@@ -58,7 +57,7 @@ export const lagSeconds = async (
     statement(
       oldestChangeSql(view, views, sourceTables),
       JSON.stringify(searched),
-      sqliteTime(now.getTime()),
+      sqliteTime(now),
     ),
     z.object({ changed_at_ms: z.number().nullable() }),
   )

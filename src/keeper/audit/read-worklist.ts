@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { type Database, statement } from '../../db/database.ts'
+import { sqliteTime } from '../../db/time.ts'
 import { worklistSql } from '../../engine/statements/walk.ts'
 import type { Catalog } from '../catalog.ts'
 import { longestList } from './key.ts'
@@ -87,7 +88,7 @@ export const readWorklist = async (
         JSON.stringify(query.after),
         limit,
         JSON.stringify({
-          since: query.since.toISOString().slice(0, 19).replace('T', ' '),
+          since: sqliteTime(query.since).slice(0, 19),
           rows: Object.fromEntries(
             Object.entries(query.windows).map(([name, { after, upTo }]) => [name, [after, upTo]]),
           ),

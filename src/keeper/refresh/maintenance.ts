@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { type Database, statement } from '../../db/database.ts'
 import type { CompiledView } from '../../engine/compile.ts'
-import { identifier, now } from '../../engine/expressions/sql.ts'
+import { identifier, now, render } from '../../engine/expressions/sql.ts'
 import { nextOrphansSql, nextRowsSql } from '../../engine/statements/walk.ts'
 import type { Catalog } from '../catalog.ts'
 
@@ -46,7 +46,7 @@ export const refreshAges = async (
     const key = identifier(view.key)
     const values = view.clocks.map(({ name, column }) => ({
       name: identifier(name),
-      value: column.expression.replaceAll(/\{([^{}]+)\}/g, (_, of: string) => identifier(of)),
+      value: render(column.expression, identifier),
     }))
     const isBehind = values.map(({ name, value }) => `${name} IS NOT ${value}`).join(' OR ')
     const [result] = await db.batch([

@@ -1,10 +1,7 @@
 import * as z from 'zod'
 import { type Database, type Statement, statement } from '../../db/database.ts'
+import { sqliteTime } from '../../db/time.ts'
 import type { OldRows } from '../../keeper/catalog.ts'
-
-/** How a snapshot's time is written: UTC, sortable, with milliseconds. */
-export const snapshotTime = (time: Date): string =>
-  time.toISOString().replace('T', ' ').slice(0, -1)
 
 /** Text of a snapshot's time → RFC 3339. */
 const rfc3339 = z.string().transform((text) => `${text.replace(' ', 'T').replace(/Z$/, '')}Z`)
@@ -53,7 +50,7 @@ export const snapshotsSince = (db: Database, since: Date): Promise<QueueSnapshot
   db.all(
     statement(
       `SELECT ${columns} FROM automation_queue_summary_mv WHERE snapshot_time >= ?1 ORDER BY snapshot_time, id`,
-      snapshotTime(since),
+      sqliteTime(since),
     ),
     snapshotRow,
   )
@@ -65,6 +62,6 @@ const old = `SELECT id FROM automation_queue_summary_mv WHERE snapshot_time < ?1
 export const removeOldSnapshots = ({ before, limit, dryRun }: OldRows): Statement =>
   statement(
     dryRun ? old : `DELETE FROM automation_queue_summary_mv WHERE id IN (${old}) RETURNING id`,
-    snapshotTime(before),
+    sqliteTime(before),
     limit,
   )

@@ -1,5 +1,5 @@
 import { type Database, statement } from '../../db/database.ts'
-import { milliseconds } from '../../db/time.ts'
+import { milliseconds, sqliteTime } from '../../db/time.ts'
 import {
   count,
   eventType,
@@ -10,7 +10,7 @@ import {
   recentProcessingMs,
   secondsSince,
 } from './queue-figures.ts'
-import { snapshotRow, snapshotTime } from './queue-snapshots.ts'
+import { snapshotRow } from './queue-snapshots.ts'
 
 /** As of when a snapshot is taken, in its SQL; ?2 is after how many seconds a job counts as stuck. */
 const clock = { nowMs: 'clock.now_ms' }
@@ -97,6 +97,6 @@ export const takeSnapshot = (
   { now, stuckAfterSeconds }: { readonly now: Date; readonly stuckAfterSeconds: number },
 ): Promise<{ id: number; snapshot_time: string } | null> =>
   db.first(
-    statement(takeSnapshotSql, snapshotTime(now), stuckAfterSeconds),
+    statement(takeSnapshotSql, sqliteTime(now), stuckAfterSeconds),
     snapshotRow.pick({ id: true, snapshot_time: true }),
   )
