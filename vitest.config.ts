@@ -26,17 +26,26 @@ const commands = [
 ]
 
 /** How many random schemas are tried, and the most statements that are written to each. */
-const random = { schemas: 300, statements: 20 }
+const random = {
+  test: { schemas: 300, statements: 20 },
+  long: { schemas: 2000, statements: 60 },
+}
 
 export default defineConfig(({ mode }) => ({
   test: {
     ...(mode === 'long'
       ? {
-          include: ['test/promise/*.test.ts', 'test/shop/*.test.ts', ...commands],
+          include: [
+            ...['promise', 'random', 'shop'].map((kind) => `test/${kind}/*.test.ts`),
+            ...commands,
+          ],
         }
       : { include: ['test/**/*.test.ts'], exclude: commands }),
     globalSetup: 'test/global-setup.ts',
-    provide: { promise: mode === 'long' ? promise.long : promise.test, random },
+    provide: {
+      promise: mode === 'long' ? promise.long : promise.test,
+      random: mode === 'long' ? random.long : random.test,
+    },
     maxWorkers: 2,
     isolate: false,
     restoreMocks: true,

@@ -81,6 +81,8 @@ DROP TRIGGER IF EXISTS refresh_progress_on_evidence;
 
 DROP TRIGGER IF EXISTS refresh_progress_on_evidence_replaced;
 
+DROP TRIGGER IF EXISTS refresh_progress_on_evidence_update_replaced;
+
 DROP TRIGGER IF EXISTS refresh_progress_on_evidence_move;
 
 DROP TRIGGER IF EXISTS refresh_progress_on_evidence_delete;
@@ -92,6 +94,8 @@ DROP TRIGGER IF EXISTS refresh_progress_on_screenshot_rename_over;
 DROP TRIGGER IF EXISTS refresh_progress_on_screenshot;
 
 DROP TRIGGER IF EXISTS refresh_progress_on_screenshot_replaced;
+
+DROP TRIGGER IF EXISTS refresh_progress_on_screenshot_update_replaced;
 
 DROP TRIGGER IF EXISTS refresh_progress_on_screenshot_move;
 
@@ -136,6 +140,8 @@ DROP TRIGGER IF EXISTS refresh_progress_on_execution_rename_over;
 DROP TRIGGER IF EXISTS refresh_progress_on_execution;
 
 DROP TRIGGER IF EXISTS refresh_progress_on_execution_replaced;
+
+DROP TRIGGER IF EXISTS refresh_progress_on_execution_update_replaced;
 
 DROP TRIGGER IF EXISTS refresh_progress_on_execution_move;
 
@@ -274,6 +280,8 @@ DROP TRIGGER IF EXISTS refresh_queue_counts_on_job_rename_over;
 DROP TRIGGER IF EXISTS refresh_queue_counts_on_job;
 
 DROP TRIGGER IF EXISTS refresh_queue_counts_on_job_replaced;
+
+DROP TRIGGER IF EXISTS refresh_queue_counts_on_job_update_replaced;
 
 DROP TRIGGER IF EXISTS refresh_queue_counts_on_job_move;
 
@@ -1009,7 +1017,7 @@ BEGIN
     AND (0 + coalesce(max(min(CAST(NEW.execution_time_ms AS INTEGER), 1099511627776), -1099511627776), 0) - coalesce(max(min(CAST(OLD.execution_time_ms AS INTEGER), 1099511627776), -1099511627776), 0) <> 0 OR 0 + iif(NEW.execution_time_ms IS NOT NULL, 1, 0) - iif(OLD.execution_time_ms IS NOT NULL, 1, 0) <> 0 OR task_validation_summary_mv.latest_session_id IS NOT n.latest_session_id OR task_validation_summary_mv.latest_session_status IS NOT n.latest_session_status OR task_validation_summary_mv.latest_session_started_at IS NOT n.latest_session_started_at OR task_validation_summary_mv.total_rules IS NOT n.total_rules OR task_validation_summary_mv.passed_rules IS NOT n.passed_rules OR task_validation_summary_mv.latest_execution_time_ms IS NOT n.latest_execution_time_ms OR n.rows_0_0 IS NOT NULL);
 END;
 
-CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_session_update_replaced AFTER UPDATE OF execution_time_ms, started_at, id, status, total_rules, passed_rules ON validation_sessions
+CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_session_update_replaced AFTER UPDATE OF execution_time_ms, started_at, id, status, total_rules, passed_rules, rowid, _rowid_, oid ON validation_sessions
 WHEN (OLD.id IS NEW.id COLLATE BINARY AND OLD.task_id IS NEW.task_id COLLATE BINARY) AND (EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))))
 BEGIN
   UPDATE task_validation_summary_mv SET
@@ -1046,7 +1054,7 @@ BEGIN
       SELECT list || iif((n.rows_0_0 ->> 6) > shown, ',+' || ((n.rows_0_0 ->> 6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
     ))),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AS e CROSS JOIN (
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e CROSS JOIN (
     SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_session_id,
       substr(l0.status, 1, 1000) AS latest_session_status,
       substr(l0.started_at, 1, 1000) AS latest_session_started_at,
@@ -1054,15 +1062,15 @@ BEGIN
       coalesce(iif(typeof(l0.passed_rules) IN ('text', 'blob'), substr(l0.passed_rules, 1, 1000), l0.passed_rules), 0) AS passed_rules,
       iif(typeof(l0.execution_time_ms) IN ('text', 'blob'), substr(l0.execution_time_ms, 1, 1000), l0.execution_time_ms) AS latest_execution_time_ms,
       l0.id AS id_0,
-      iif(iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) IS (SELECT v.latest_session_id FROM task_validation_summary_mv v WHERE v.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid)) AND l0.id IS NOT NEW.id, NULL, (SELECT json_array(count(*), count(*) FILTER (WHERE c.severity = 'critical'), count(*) FILTER (WHERE c.severity = 'high'), count(*) FILTER (WHERE c.severity = 'medium'), count(*) FILTER (WHERE c.severity = 'low'), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FILTER (WHERE c.severity = 'critical')) FROM validation_results c WHERE c.validation_session_id = l0.id AND c.status = 'failed')) AS rows_0_0
+      iif(iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) IS (SELECT v.latest_session_id FROM task_validation_summary_mv v WHERE v.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid)) AND l0.id IS NOT NEW.id, NULL, (SELECT json_array(count(*), count(*) FILTER (WHERE c.severity = 'critical'), count(*) FILTER (WHERE c.severity = 'high'), count(*) FILTER (WHERE c.severity = 'medium'), count(*) FILTER (WHERE c.severity = 'low'), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FILTER (WHERE c.severity = 'critical')) FROM validation_results c WHERE c.validation_session_id = l0.id AND c.status = 'failed')) AS rows_0_0
     FROM (SELECT 1)
-    LEFT JOIN validation_sessions AS l0 ON l0.id = (SELECT x.id FROM validation_sessions x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
+    LEFT JOIN validation_sessions AS l0 ON l0.id = (SELECT x.id FROM validation_sessions x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
     LIMIT 1
   ) AS n
   WHERE task_validation_summary_mv.task_id = e.view_key
     AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR task_validation_summary_mv.latest_session_id IS NOT n.latest_session_id OR task_validation_summary_mv.latest_session_status IS NOT n.latest_session_status OR task_validation_summary_mv.latest_session_started_at IS NOT n.latest_session_started_at OR task_validation_summary_mv.total_rules IS NOT n.total_rules OR task_validation_summary_mv.passed_rules IS NOT n.passed_rules OR task_validation_summary_mv.latest_execution_time_ms IS NOT n.latest_execution_time_ms OR n.rows_0_0 IS NOT NULL);
-  DELETE FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid;
-  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array(1, coalesce(max(min(CAST(NEW.execution_time_ms AS INTEGER), 1099511627776), -1099511627776), 0), iif(NEW.execution_time_ms IS NOT NULL, 1, 0))
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid;
+  UPDATE viewkeeper_replaced SET row_id = NEW.rowid, view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array(1, coalesce(max(min(CAST(NEW.execution_time_ms AS INTEGER), 1099511627776), -1099511627776), 0), iif(NEW.execution_time_ms IS NOT NULL, 1, 0))
   WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
@@ -1103,7 +1111,7 @@ BEGIN
       SELECT list || iif((n.rows_0_0 ->> 6) > shown, ',+' || ((n.rows_0_0 ->> 6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
     ))),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AS e CROSS JOIN (
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e CROSS JOIN (
     SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_session_id,
       substr(l0.status, 1, 1000) AS latest_session_status,
       substr(l0.started_at, 1, 1000) AS latest_session_started_at,
@@ -1111,9 +1119,9 @@ BEGIN
       coalesce(iif(typeof(l0.passed_rules) IN ('text', 'blob'), substr(l0.passed_rules, 1, 1000), l0.passed_rules), 0) AS passed_rules,
       iif(typeof(l0.execution_time_ms) IN ('text', 'blob'), substr(l0.execution_time_ms, 1, 1000), l0.execution_time_ms) AS latest_execution_time_ms,
       l0.id AS id_0,
-      iif(iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) IS (SELECT v.latest_session_id FROM task_validation_summary_mv v WHERE v.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid)) AND l0.id IS NOT OLD.id AND l0.id IS NOT NEW.id, NULL, (SELECT json_array(count(*), count(*) FILTER (WHERE c.severity = 'critical'), count(*) FILTER (WHERE c.severity = 'high'), count(*) FILTER (WHERE c.severity = 'medium'), count(*) FILTER (WHERE c.severity = 'low'), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FILTER (WHERE c.severity = 'critical')) FROM validation_results c WHERE c.validation_session_id = l0.id AND c.status = 'failed')) AS rows_0_0
+      iif(iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) IS (SELECT v.latest_session_id FROM task_validation_summary_mv v WHERE v.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid)) AND l0.id IS NOT OLD.id AND l0.id IS NOT NEW.id, NULL, (SELECT json_array(count(*), count(*) FILTER (WHERE c.severity = 'critical'), count(*) FILTER (WHERE c.severity = 'high'), count(*) FILTER (WHERE c.severity = 'medium'), count(*) FILTER (WHERE c.severity = 'low'), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FILTER (WHERE c.severity = 'critical')) FROM validation_results c WHERE c.validation_session_id = l0.id AND c.status = 'failed')) AS rows_0_0
     FROM (SELECT 1)
-    LEFT JOIN validation_sessions AS l0 ON l0.id = (SELECT x.id FROM validation_sessions x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
+    LEFT JOIN validation_sessions AS l0 ON l0.id = (SELECT x.id FROM validation_sessions x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
     LIMIT 1
   ) AS n
   WHERE task_validation_summary_mv.task_id = e.view_key
@@ -1263,9 +1271,9 @@ BEGIN
     LIMIT 1
   ) AS n
   WHERE task_validation_summary_mv.task_id = NEW.task_id;
-  DELETE FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid;
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid;
   DELETE FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND (OLD.id IS NOT NEW.id COLLATE BINARY);
-  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array(1, coalesce(max(min(CAST(NEW.execution_time_ms AS INTEGER), 1099511627776), -1099511627776), 0), iif(NEW.execution_time_ms IS NOT NULL, 1, 0))
+  UPDATE viewkeeper_replaced SET row_id = NEW.rowid, view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array(1, coalesce(max(min(CAST(NEW.execution_time_ms AS INTEGER), 1099511627776), -1099511627776), 0), iif(NEW.execution_time_ms IS NOT NULL, 1, 0))
   WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
@@ -1530,7 +1538,7 @@ BEGIN
     AND (o.d1 <> 0 OR o.d2 <> 0 OR o.d3 <> 0 OR o.d4 <> 0 OR o.d5 <> 0 OR o.d7 OR o.d9);
 END;
 
-CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_result_update_replaced AFTER UPDATE OF status, severity, rule_name ON validation_results
+CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_result_update_replaced AFTER UPDATE OF status, severity, rule_name, rowid, _rowid_, oid ON validation_results
 WHEN (OLD.id IS NEW.id COLLATE BINARY AND OLD.validation_session_id IS NEW.validation_session_id COLLATE BINARY) AND (EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))))
 BEGIN
   UPDATE task_validation_summary_mv SET
@@ -1569,13 +1577,13 @@ BEGIN
       ((e.contribution ->> 5) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = e.view_key AND other.status = 'failed' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = (e.contribution ->> 5) AND other.rowid <> NEW.rowid)) AS d7,
       0 - ((e.contribution ->> 6) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = e.view_key AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = (e.contribution ->> 6) AND other.rowid <> NEW.rowid)) AS d8,
       ((e.contribution ->> 6) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = e.view_key AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = (e.contribution ->> 6) AND other.rowid <> NEW.rowid)) AS d9
-    FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AS e
+    FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e
     LIMIT 1
   ) AS o
   WHERE task_validation_summary_mv.task_id = (SELECT b.task_id FROM validation_sessions b WHERE b.id = o.id) AND task_validation_summary_mv.latest_session_id = iif(octet_length(o.id) <= 100000, o.id, substr(o.id, 1, 1000))
     AND (o.d1 <> 0 OR o.d2 <> 0 OR o.d3 <> 0 OR o.d4 <> 0 OR o.d5 <> 0 OR o.d7 OR o.d9);
-  DELETE FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid;
-  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.validation_session_id), 0) <= 100000, NEW.validation_session_id, NULL), contribution = json_array(iif(NEW.status = 'failed', 1, 0), iif(NEW.status = 'failed' AND NEW.severity = 'critical', 1, 0), iif(NEW.status = 'failed' AND NEW.severity = 'high', 1, 0), iif(NEW.status = 'failed' AND NEW.severity = 'medium', 1, 0), iif(NEW.status = 'failed' AND NEW.severity = 'low', 1, 0), iif(NEW.status = 'failed', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL), iif(NEW.status = 'failed' AND NEW.severity = 'critical', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL))
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid;
+  UPDATE viewkeeper_replaced SET row_id = NEW.rowid, view_key = iif(coalesce(octet_length(NEW.validation_session_id), 0) <= 100000, NEW.validation_session_id, NULL), contribution = json_array(iif(NEW.status = 'failed', 1, 0), iif(NEW.status = 'failed' AND NEW.severity = 'critical', 1, 0), iif(NEW.status = 'failed' AND NEW.severity = 'high', 1, 0), iif(NEW.status = 'failed' AND NEW.severity = 'medium', 1, 0), iif(NEW.status = 'failed' AND NEW.severity = 'low', 1, 0), iif(NEW.status = 'failed', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL), iif(NEW.status = 'failed' AND NEW.severity = 'critical', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL))
   WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
@@ -1618,7 +1626,7 @@ BEGIN
       ((e.contribution ->> 5) IS NOT NULL AND NOT (OLD.validation_session_id IS e.view_key AND iif(OLD.status = 'failed', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) IS (e.contribution ->> 5)) AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = e.view_key AND other.status = 'failed' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = (e.contribution ->> 5) AND other.rowid <> NEW.rowid)) AS d7,
       0 - ((e.contribution ->> 6) IS NOT NULL AND NOT (OLD.validation_session_id IS e.view_key AND iif(OLD.status = 'failed' AND OLD.severity = 'critical', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) IS (e.contribution ->> 6)) AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = e.view_key AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = (e.contribution ->> 6) AND other.rowid <> NEW.rowid)) AS d8,
       ((e.contribution ->> 6) IS NOT NULL AND NOT (OLD.validation_session_id IS e.view_key AND iif(OLD.status = 'failed' AND OLD.severity = 'critical', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) IS (e.contribution ->> 6)) AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = e.view_key AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = (e.contribution ->> 6) AND other.rowid <> NEW.rowid)) AS d9
-    FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AS e
+    FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e
     LIMIT 1
   ) AS o
   WHERE task_validation_summary_mv.task_id = (SELECT b.task_id FROM validation_sessions b WHERE b.id = o.id) AND task_validation_summary_mv.latest_session_id = iif(octet_length(o.id) <= 100000, o.id, substr(o.id, 1, 1000))
@@ -1744,9 +1752,9 @@ BEGIN
   ) AS o
   WHERE task_validation_summary_mv.task_id = (SELECT b.task_id FROM validation_sessions b WHERE b.id = o.id) AND task_validation_summary_mv.latest_session_id = iif(octet_length(o.id) <= 100000, o.id, substr(o.id, 1, 1000))
     AND (o.d1 <> 0 OR o.d2 <> 0 OR o.d3 <> 0 OR o.d4 <> 0 OR o.d5 <> 0 OR o.d7 OR o.d9);
-  DELETE FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid;
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid;
   DELETE FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND (OLD.id IS NOT NEW.id COLLATE BINARY);
-  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.validation_session_id), 0) <= 100000, NEW.validation_session_id, NULL), contribution = json_array(iif(NEW.status = 'failed', 1, 0), iif(NEW.status = 'failed' AND NEW.severity = 'critical', 1, 0), iif(NEW.status = 'failed' AND NEW.severity = 'high', 1, 0), iif(NEW.status = 'failed' AND NEW.severity = 'medium', 1, 0), iif(NEW.status = 'failed' AND NEW.severity = 'low', 1, 0), iif(NEW.status = 'failed', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL), iif(NEW.status = 'failed' AND NEW.severity = 'critical', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL))
+  UPDATE viewkeeper_replaced SET row_id = NEW.rowid, view_key = iif(coalesce(octet_length(NEW.validation_session_id), 0) <= 100000, NEW.validation_session_id, NULL), contribution = json_array(iif(NEW.status = 'failed', 1, 0), iif(NEW.status = 'failed' AND NEW.severity = 'critical', 1, 0), iif(NEW.status = 'failed' AND NEW.severity = 'high', 1, 0), iif(NEW.status = 'failed' AND NEW.severity = 'medium', 1, 0), iif(NEW.status = 'failed' AND NEW.severity = 'low', 1, 0), iif(NEW.status = 'failed', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL), iif(NEW.status = 'failed' AND NEW.severity = 'critical', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL))
   WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
@@ -1961,13 +1969,27 @@ BEGIN
   DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'task_evidence' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace';
 END;
 
+CREATE TRIGGER IF NOT EXISTS refresh_progress_on_evidence_update_replaced AFTER UPDATE OF rowid, _rowid_, oid ON task_evidence
+WHEN (OLD.id IS NEW.id COLLATE BINARY AND OLD.task_id IS NEW.task_id COLLATE BINARY) AND (EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'task_evidence' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))))
+BEGIN
+  UPDATE task_progress_summary_mv SET
+    evidence_count = task_progress_summary_mv.evidence_count - (e.contribution ->> 0),
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'task_evidence' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e
+  WHERE task_progress_summary_mv.task_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0);
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'task_evidence' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid;
+  UPDATE viewkeeper_replaced SET row_id = NEW.rowid, view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array(1)
+  WHERE view = 'task_progress_summary_mv' AND source = 'task_evidence' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
+END;
+
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_evidence_move AFTER UPDATE OF id, task_id ON task_evidence
 WHEN (OLD.id IS NOT NEW.id COLLATE BINARY OR OLD.task_id IS NOT NEW.task_id COLLATE BINARY)
 BEGIN
   UPDATE task_progress_summary_mv SET
     evidence_count = task_progress_summary_mv.evidence_count - (e.contribution ->> 0),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'task_evidence' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AS e
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'task_evidence' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e
   WHERE task_progress_summary_mv.task_id = e.view_key
     AND (0 - (e.contribution ->> 0) <> 0);
   UPDATE task_progress_summary_mv SET
@@ -1984,9 +2006,9 @@ BEGIN
     evidence_count = task_progress_summary_mv.evidence_count + 1,
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE task_progress_summary_mv.task_id = NEW.task_id;
-  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'task_evidence' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid;
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'task_evidence' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid;
   DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'task_evidence' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND (OLD.id IS NOT NEW.id COLLATE BINARY);
-  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array(1)
+  UPDATE viewkeeper_replaced SET row_id = NEW.rowid, view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array(1)
   WHERE view = 'task_progress_summary_mv' AND source = 'task_evidence' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
@@ -2047,13 +2069,27 @@ BEGIN
   DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'screenshots' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace';
 END;
 
+CREATE TRIGGER IF NOT EXISTS refresh_progress_on_screenshot_update_replaced AFTER UPDATE OF rowid, _rowid_, oid ON screenshots
+WHEN (OLD.id IS NEW.id COLLATE BINARY AND OLD.task_id IS NEW.task_id COLLATE BINARY) AND (EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'screenshots' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))))
+BEGIN
+  UPDATE task_progress_summary_mv SET
+    screenshot_count = task_progress_summary_mv.screenshot_count - (e.contribution ->> 0),
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'screenshots' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e
+  WHERE task_progress_summary_mv.task_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0);
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'screenshots' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid;
+  UPDATE viewkeeper_replaced SET row_id = NEW.rowid, view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array(1)
+  WHERE view = 'task_progress_summary_mv' AND source = 'screenshots' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
+END;
+
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_screenshot_move AFTER UPDATE OF id, task_id ON screenshots
 WHEN (OLD.id IS NOT NEW.id COLLATE BINARY OR OLD.task_id IS NOT NEW.task_id COLLATE BINARY)
 BEGIN
   UPDATE task_progress_summary_mv SET
     screenshot_count = task_progress_summary_mv.screenshot_count - (e.contribution ->> 0),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'screenshots' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AS e
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'screenshots' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e
   WHERE task_progress_summary_mv.task_id = e.view_key
     AND (0 - (e.contribution ->> 0) <> 0);
   UPDATE task_progress_summary_mv SET
@@ -2070,9 +2106,9 @@ BEGIN
     screenshot_count = task_progress_summary_mv.screenshot_count + 1,
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE task_progress_summary_mv.task_id = NEW.task_id;
-  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'screenshots' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid;
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'screenshots' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid;
   DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'screenshots' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND (OLD.id IS NOT NEW.id COLLATE BINARY);
-  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array(1)
+  UPDATE viewkeeper_replaced SET row_id = NEW.rowid, view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array(1)
   WHERE view = 'task_progress_summary_mv' AND source = 'screenshots' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
@@ -2148,7 +2184,7 @@ BEGIN
     AND (0 + coalesce(max(min(CAST(NEW.lines_added AS INTEGER), 1099511627776), -1099511627776), 0) - coalesce(max(min(CAST(OLD.lines_added AS INTEGER), 1099511627776), -1099511627776), 0) <> 0 OR 0 + coalesce(max(min(CAST(NEW.lines_deleted AS INTEGER), 1099511627776), -1099511627776), 0) - coalesce(max(min(CAST(OLD.lines_deleted AS INTEGER), 1099511627776), -1099511627776), 0) <> 0);
 END;
 
-CREATE TRIGGER IF NOT EXISTS refresh_progress_on_file_change_update_replaced AFTER UPDATE OF lines_added, lines_deleted ON file_changes
+CREATE TRIGGER IF NOT EXISTS refresh_progress_on_file_change_update_replaced AFTER UPDATE OF lines_added, lines_deleted, rowid, _rowid_, oid ON file_changes
 WHEN (OLD.id IS NEW.id COLLATE BINARY AND OLD.task_id IS NEW.task_id COLLATE BINARY) AND (EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'file_changes' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))))
 BEGIN
   UPDATE task_progress_summary_mv SET
@@ -2156,11 +2192,11 @@ BEGIN
     lines_added = task_progress_summary_mv.lines_added - (e.contribution ->> 1),
     lines_deleted = task_progress_summary_mv.lines_deleted - (e.contribution ->> 2),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'file_changes' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AS e
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'file_changes' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e
   WHERE task_progress_summary_mv.task_id = e.view_key
     AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0);
-  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'file_changes' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid;
-  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array(1, coalesce(max(min(CAST(NEW.lines_added AS INTEGER), 1099511627776), -1099511627776), 0), coalesce(max(min(CAST(NEW.lines_deleted AS INTEGER), 1099511627776), -1099511627776), 0))
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'file_changes' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid;
+  UPDATE viewkeeper_replaced SET row_id = NEW.rowid, view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array(1, coalesce(max(min(CAST(NEW.lines_added AS INTEGER), 1099511627776), -1099511627776), 0), coalesce(max(min(CAST(NEW.lines_deleted AS INTEGER), 1099511627776), -1099511627776), 0))
   WHERE view = 'task_progress_summary_mv' AND source = 'file_changes' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
@@ -2172,7 +2208,7 @@ BEGIN
     lines_added = task_progress_summary_mv.lines_added - (e.contribution ->> 1),
     lines_deleted = task_progress_summary_mv.lines_deleted - (e.contribution ->> 2),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'file_changes' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AS e
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'file_changes' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e
   WHERE task_progress_summary_mv.task_id = e.view_key
     AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0);
   UPDATE task_progress_summary_mv SET
@@ -2195,9 +2231,9 @@ BEGIN
     lines_deleted = task_progress_summary_mv.lines_deleted + coalesce(max(min(CAST(NEW.lines_deleted AS INTEGER), 1099511627776), -1099511627776), 0),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE task_progress_summary_mv.task_id = NEW.task_id;
-  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'file_changes' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid;
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'file_changes' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid;
   DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'file_changes' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND (OLD.id IS NOT NEW.id COLLATE BINARY);
-  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array(1, coalesce(max(min(CAST(NEW.lines_added AS INTEGER), 1099511627776), -1099511627776), 0), coalesce(max(min(CAST(NEW.lines_deleted AS INTEGER), 1099511627776), -1099511627776), 0))
+  UPDATE viewkeeper_replaced SET row_id = NEW.rowid, view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array(1, coalesce(max(min(CAST(NEW.lines_added AS INTEGER), 1099511627776), -1099511627776), 0), coalesce(max(min(CAST(NEW.lines_deleted AS INTEGER), 1099511627776), -1099511627776), 0))
   WHERE view = 'task_progress_summary_mv' AND source = 'file_changes' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
@@ -2280,7 +2316,7 @@ BEGIN
     AND (0 + coalesce(max(min(CAST(NEW.total_tests AS INTEGER), 1099511627776), -1099511627776), 0) - coalesce(max(min(CAST(OLD.total_tests AS INTEGER), 1099511627776), -1099511627776), 0) <> 0 OR 0 + coalesce(max(min(CAST(NEW.passed_tests AS INTEGER), 1099511627776), -1099511627776), 0) - coalesce(max(min(CAST(OLD.passed_tests AS INTEGER), 1099511627776), -1099511627776), 0) <> 0 OR 0 + coalesce(max(min(CAST(NEW.failed_tests AS INTEGER), 1099511627776), -1099511627776), 0) - coalesce(max(min(CAST(OLD.failed_tests AS INTEGER), 1099511627776), -1099511627776), 0) <> 0);
 END;
 
-CREATE TRIGGER IF NOT EXISTS refresh_progress_on_test_execution_update_replaced AFTER UPDATE OF total_tests, passed_tests, failed_tests ON test_executions
+CREATE TRIGGER IF NOT EXISTS refresh_progress_on_test_execution_update_replaced AFTER UPDATE OF total_tests, passed_tests, failed_tests, rowid, _rowid_, oid ON test_executions
 WHEN (OLD.id IS NEW.id COLLATE BINARY AND OLD.task_id IS NEW.task_id COLLATE BINARY) AND (EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'test_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))))
 BEGIN
   UPDATE task_progress_summary_mv SET
@@ -2289,11 +2325,11 @@ BEGIN
     tests_passed = task_progress_summary_mv.tests_passed - (e.contribution ->> 2),
     tests_failed = task_progress_summary_mv.tests_failed - (e.contribution ->> 3),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'test_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AS e
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'test_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e
   WHERE task_progress_summary_mv.task_id = e.view_key
     AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0);
-  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'test_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid;
-  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array(1, coalesce(max(min(CAST(NEW.total_tests AS INTEGER), 1099511627776), -1099511627776), 0), coalesce(max(min(CAST(NEW.passed_tests AS INTEGER), 1099511627776), -1099511627776), 0), coalesce(max(min(CAST(NEW.failed_tests AS INTEGER), 1099511627776), -1099511627776), 0))
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'test_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid;
+  UPDATE viewkeeper_replaced SET row_id = NEW.rowid, view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array(1, coalesce(max(min(CAST(NEW.total_tests AS INTEGER), 1099511627776), -1099511627776), 0), coalesce(max(min(CAST(NEW.passed_tests AS INTEGER), 1099511627776), -1099511627776), 0), coalesce(max(min(CAST(NEW.failed_tests AS INTEGER), 1099511627776), -1099511627776), 0))
   WHERE view = 'task_progress_summary_mv' AND source = 'test_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
@@ -2306,7 +2342,7 @@ BEGIN
     tests_passed = task_progress_summary_mv.tests_passed - (e.contribution ->> 2),
     tests_failed = task_progress_summary_mv.tests_failed - (e.contribution ->> 3),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'test_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AS e
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'test_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e
   WHERE task_progress_summary_mv.task_id = e.view_key
     AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0);
   UPDATE task_progress_summary_mv SET
@@ -2332,9 +2368,9 @@ BEGIN
     tests_failed = task_progress_summary_mv.tests_failed + coalesce(max(min(CAST(NEW.failed_tests AS INTEGER), 1099511627776), -1099511627776), 0),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE task_progress_summary_mv.task_id = NEW.task_id;
-  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'test_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid;
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'test_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid;
   DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'test_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND (OLD.id IS NOT NEW.id COLLATE BINARY);
-  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array(1, coalesce(max(min(CAST(NEW.total_tests AS INTEGER), 1099511627776), -1099511627776), 0), coalesce(max(min(CAST(NEW.passed_tests AS INTEGER), 1099511627776), -1099511627776), 0), coalesce(max(min(CAST(NEW.failed_tests AS INTEGER), 1099511627776), -1099511627776), 0))
+  UPDATE viewkeeper_replaced SET row_id = NEW.rowid, view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array(1, coalesce(max(min(CAST(NEW.total_tests AS INTEGER), 1099511627776), -1099511627776), 0), coalesce(max(min(CAST(NEW.passed_tests AS INTEGER), 1099511627776), -1099511627776), 0), coalesce(max(min(CAST(NEW.failed_tests AS INTEGER), 1099511627776), -1099511627776), 0))
   WHERE view = 'task_progress_summary_mv' AND source = 'test_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
@@ -2401,13 +2437,27 @@ BEGIN
   DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace';
 END;
 
+CREATE TRIGGER IF NOT EXISTS refresh_progress_on_execution_update_replaced AFTER UPDATE OF rowid, _rowid_, oid ON agent_executions
+WHEN (OLD.id IS NEW.id COLLATE BINARY AND OLD.task_id IS NEW.task_id COLLATE BINARY) AND (EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))))
+BEGIN
+  UPDATE task_progress_summary_mv SET
+    agent_executions = task_progress_summary_mv.agent_executions - (e.contribution ->> 0),
+    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e
+  WHERE task_progress_summary_mv.task_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0);
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid;
+  UPDATE viewkeeper_replaced SET row_id = NEW.rowid, view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array(1)
+  WHERE view = 'task_progress_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
+END;
+
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_execution_move AFTER UPDATE OF id, task_id ON agent_executions
 WHEN (OLD.id IS NOT NEW.id COLLATE BINARY OR OLD.task_id IS NOT NEW.task_id COLLATE BINARY)
 BEGIN
   UPDATE task_progress_summary_mv SET
     agent_executions = task_progress_summary_mv.agent_executions - (e.contribution ->> 0),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AS e
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e
   WHERE task_progress_summary_mv.task_id = e.view_key
     AND (0 - (e.contribution ->> 0) <> 0);
   UPDATE task_progress_summary_mv SET
@@ -2424,9 +2474,9 @@ BEGIN
     agent_executions = task_progress_summary_mv.agent_executions + 1,
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE task_progress_summary_mv.task_id = NEW.task_id;
-  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid;
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid;
   DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND (OLD.id IS NOT NEW.id COLLATE BINARY);
-  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array(1)
+  UPDATE viewkeeper_replaced SET row_id = NEW.rowid, view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array(1)
   WHERE view = 'task_progress_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
@@ -2521,24 +2571,24 @@ BEGIN
     AND (task_progress_summary_mv.line_coverage IS NOT n.line_coverage OR task_progress_summary_mv.branch_coverage IS NOT n.branch_coverage);
 END;
 
-CREATE TRIGGER IF NOT EXISTS refresh_progress_on_coverage_update_replaced AFTER UPDATE OF measured_at, line_coverage, branch_coverage ON code_coverage
+CREATE TRIGGER IF NOT EXISTS refresh_progress_on_coverage_update_replaced AFTER UPDATE OF measured_at, line_coverage, branch_coverage, rowid, _rowid_, oid ON code_coverage
 WHEN (OLD.id IS NEW.id COLLATE BINARY AND OLD.task_id IS NEW.task_id COLLATE BINARY) AND (EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))))
 BEGIN
   UPDATE task_progress_summary_mv SET
     line_coverage = n.line_coverage,
     branch_coverage = n.branch_coverage,
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AS e CROSS JOIN (
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e CROSS JOIN (
     SELECT iif(typeof(l0.line_coverage) IN ('text', 'blob'), substr(l0.line_coverage, 1, 1000), l0.line_coverage) AS line_coverage,
       iif(typeof(l0.branch_coverage) IN ('text', 'blob'), substr(l0.branch_coverage, 1, 1000), l0.branch_coverage) AS branch_coverage
     FROM (SELECT 1)
-    LEFT JOIN code_coverage AS l0 ON l0.id = (SELECT x.id FROM code_coverage x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) ORDER BY x.measured_at DESC, x.id DESC LIMIT 1)
+    LEFT JOIN code_coverage AS l0 ON l0.id = (SELECT x.id FROM code_coverage x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) ORDER BY x.measured_at DESC, x.id DESC LIMIT 1)
     LIMIT 1
   ) AS n
   WHERE task_progress_summary_mv.task_id = e.view_key
     AND (task_progress_summary_mv.line_coverage IS NOT n.line_coverage OR task_progress_summary_mv.branch_coverage IS NOT n.branch_coverage);
-  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid;
-  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array()
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid;
+  UPDATE viewkeeper_replaced SET row_id = NEW.rowid, view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array()
   WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
@@ -2549,11 +2599,11 @@ BEGIN
     line_coverage = n.line_coverage,
     branch_coverage = n.branch_coverage,
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AS e CROSS JOIN (
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e CROSS JOIN (
     SELECT iif(typeof(l0.line_coverage) IN ('text', 'blob'), substr(l0.line_coverage, 1, 1000), l0.line_coverage) AS line_coverage,
       iif(typeof(l0.branch_coverage) IN ('text', 'blob'), substr(l0.branch_coverage, 1, 1000), l0.branch_coverage) AS branch_coverage
     FROM (SELECT 1)
-    LEFT JOIN code_coverage AS l0 ON l0.id = (SELECT x.id FROM code_coverage x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) ORDER BY x.measured_at DESC, x.id DESC LIMIT 1)
+    LEFT JOIN code_coverage AS l0 ON l0.id = (SELECT x.id FROM code_coverage x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) ORDER BY x.measured_at DESC, x.id DESC LIMIT 1)
     LIMIT 1
   ) AS n
   WHERE task_progress_summary_mv.task_id = e.view_key
@@ -2597,9 +2647,9 @@ BEGIN
   ) AS n
   WHERE task_progress_summary_mv.task_id = NEW.task_id
     AND (task_progress_summary_mv.line_coverage IS NOT n.line_coverage OR task_progress_summary_mv.branch_coverage IS NOT n.branch_coverage);
-  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid;
+  DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid;
   DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND (OLD.id IS NOT NEW.id COLLATE BINARY);
-  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array()
+  UPDATE viewkeeper_replaced SET row_id = NEW.rowid, view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array()
   WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
@@ -2956,7 +3006,7 @@ BEGIN
     AND substr(CAST(NEW.agent_type AS TEXT), 1, 200) IS NOT substr(CAST(OLD.agent_type AS TEXT), 1, 200);
 END;
 
-CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_execution_update_replaced AFTER UPDATE OF status, duration_ms, cost_usd, agent_type, started_at, id ON agent_executions
+CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_execution_update_replaced AFTER UPDATE OF status, duration_ms, cost_usd, agent_type, started_at, id, rowid, _rowid_, oid ON agent_executions
 WHEN (OLD.id IS NEW.id COLLATE BINARY AND OLD.task_id IS NEW.task_id COLLATE BINARY) AND (EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))))
 BEGIN
   UPDATE agent_execution_summary_mv SET
@@ -2977,27 +3027,27 @@ BEGIN
     latest_status = n.latest_status,
     latest_started_at = n.latest_started_at,
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AS e CROSS JOIN (
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e CROSS JOIN (
     SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_execution_id,
       substr(l0.agent_type, 1, 1000) AS latest_agent_type,
       substr(l0.status, 1, 1000) AS latest_status,
       substr(l0.started_at, 1, 1000) AS latest_started_at
     FROM (SELECT 1)
-    LEFT JOIN agent_executions AS l0 ON l0.id = (SELECT x.id FROM agent_executions x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
+    LEFT JOIN agent_executions AS l0 ON l0.id = (SELECT x.id FROM agent_executions x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
     LIMIT 1
   ) AS n
   WHERE agent_execution_summary_mv.task_id = e.view_key
     AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0 OR 0 - (e.contribution ->> 4) <> 0 OR 0 - (e.contribution ->> 5) <> 0 OR 0 - (e.contribution ->> 6) <> 0 OR 0 - (e.contribution ->> 8) <> 0 OR 0 - (e.contribution ->> 9) <> 0 OR 0 - (e.contribution ->> 10) <> 0 OR 0 - (e.contribution ->> 11) <> 0 OR (e.contribution ->> 7) IS NOT NULL OR agent_execution_summary_mv.latest_execution_id IS NOT n.latest_execution_id OR agent_execution_summary_mv.latest_agent_type IS NOT n.latest_agent_type OR agent_execution_summary_mv.latest_status IS NOT n.latest_status OR agent_execution_summary_mv.latest_started_at IS NOT n.latest_started_at);
   UPDATE agent_execution_summary_mv SET
-    total_actions = agent_execution_summary_mv.total_actions + coalesce((SELECT contribution ->> 12 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid), 0),
-    bash_actions = agent_execution_summary_mv.bash_actions + coalesce((SELECT contribution ->> 13 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid), 0),
-    edit_actions = agent_execution_summary_mv.edit_actions + coalesce((SELECT contribution ->> 14 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid), 0),
-    write_actions = agent_execution_summary_mv.write_actions + coalesce((SELECT contribution ->> 15 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid), 0),
+    total_actions = agent_execution_summary_mv.total_actions + coalesce((SELECT contribution ->> 12 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid), 0),
+    bash_actions = agent_execution_summary_mv.bash_actions + coalesce((SELECT contribution ->> 13 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid), 0),
+    edit_actions = agent_execution_summary_mv.edit_actions + coalesce((SELECT contribution ->> 14 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid), 0),
+    write_actions = agent_execution_summary_mv.write_actions + coalesce((SELECT contribution ->> 15 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid), 0),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE agent_execution_summary_mv.task_id = NEW.task_id
-    AND (0 + coalesce((SELECT contribution ->> 12 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid), 0) <> 0 OR 0 + coalesce((SELECT contribution ->> 13 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid), 0) <> 0 OR 0 + coalesce((SELECT contribution ->> 14 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid), 0) <> 0 OR 0 + coalesce((SELECT contribution ->> 15 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid), 0) <> 0);
-  DELETE FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid;
-  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array(1, iif(NEW.status = 'running', 1, 0), iif(NEW.status = 'completed', 1, 0), iif(NEW.status = 'failed', 1, 0), coalesce(max(min(CAST(NEW.duration_ms AS INTEGER), 1099511627776), -1099511627776), 0), iif(NEW.duration_ms IS NOT NULL, 1, 0), coalesce(max(min(CAST(round(NEW.cost_usd * 1e6) AS INTEGER), 1099511627776), -1099511627776), 0), substr(CAST(NEW.agent_type AS TEXT), 1, 200), contribution ->> 12, contribution ->> 13, contribution ->> 14, contribution ->> 15, contribution ->> 12, contribution ->> 13, contribution ->> 14, contribution ->> 15)
+    AND (0 + coalesce((SELECT contribution ->> 12 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid), 0) <> 0 OR 0 + coalesce((SELECT contribution ->> 13 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid), 0) <> 0 OR 0 + coalesce((SELECT contribution ->> 14 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid), 0) <> 0 OR 0 + coalesce((SELECT contribution ->> 15 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid), 0) <> 0);
+  DELETE FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid;
+  UPDATE viewkeeper_replaced SET row_id = NEW.rowid, view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array(1, iif(NEW.status = 'running', 1, 0), iif(NEW.status = 'completed', 1, 0), iif(NEW.status = 'failed', 1, 0), coalesce(max(min(CAST(NEW.duration_ms AS INTEGER), 1099511627776), -1099511627776), 0), iif(NEW.duration_ms IS NOT NULL, 1, 0), coalesce(max(min(CAST(round(NEW.cost_usd * 1e6) AS INTEGER), 1099511627776), -1099511627776), 0), substr(CAST(NEW.agent_type AS TEXT), 1, 200), contribution ->> 12, contribution ->> 13, contribution ->> 14, contribution ->> 15, contribution ->> 12, contribution ->> 13, contribution ->> 14, contribution ->> 15)
   WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
@@ -3022,13 +3072,13 @@ BEGIN
     latest_status = n.latest_status,
     latest_started_at = n.latest_started_at,
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AS e CROSS JOIN (
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e CROSS JOIN (
     SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_execution_id,
       substr(l0.agent_type, 1, 1000) AS latest_agent_type,
       substr(l0.status, 1, 1000) AS latest_status,
       substr(l0.started_at, 1, 1000) AS latest_started_at
     FROM (SELECT 1)
-    LEFT JOIN agent_executions AS l0 ON l0.id = (SELECT x.id FROM agent_executions x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
+    LEFT JOIN agent_executions AS l0 ON l0.id = (SELECT x.id FROM agent_executions x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
     LIMIT 1
   ) AS n
   WHERE agent_execution_summary_mv.task_id = e.view_key
@@ -3126,10 +3176,10 @@ BEGIN
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE agent_execution_summary_mv.task_id = NEW.task_id
     AND (0 + coalesce((SELECT contribution ->> 12 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))), 0) <> 0 OR 0 + coalesce((SELECT contribution ->> 13 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))), 0) <> 0 OR 0 + coalesce((SELECT contribution ->> 14 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))), 0) <> 0 OR 0 + coalesce((SELECT contribution ->> 15 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))), 0) <> 0);
-  DELETE FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid;
+  DELETE FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid;
   DELETE FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND (OLD.id IS NOT NEW.id COLLATE BINARY);
   DELETE FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'leave';
-  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array(1, iif(NEW.status = 'running', 1, 0), iif(NEW.status = 'completed', 1, 0), iif(NEW.status = 'failed', 1, 0), coalesce(max(min(CAST(NEW.duration_ms AS INTEGER), 1099511627776), -1099511627776), 0), iif(NEW.duration_ms IS NOT NULL, 1, 0), coalesce(max(min(CAST(round(NEW.cost_usd * 1e6) AS INTEGER), 1099511627776), -1099511627776), 0), substr(CAST(NEW.agent_type AS TEXT), 1, 200), contribution ->> 12, contribution ->> 13, contribution ->> 14, contribution ->> 15, contribution ->> 12, contribution ->> 13, contribution ->> 14, contribution ->> 15)
+  UPDATE viewkeeper_replaced SET row_id = NEW.rowid, view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array(1, iif(NEW.status = 'running', 1, 0), iif(NEW.status = 'completed', 1, 0), iif(NEW.status = 'failed', 1, 0), coalesce(max(min(CAST(NEW.duration_ms AS INTEGER), 1099511627776), -1099511627776), 0), iif(NEW.duration_ms IS NOT NULL, 1, 0), coalesce(max(min(CAST(round(NEW.cost_usd * 1e6) AS INTEGER), 1099511627776), -1099511627776), 0), substr(CAST(NEW.agent_type AS TEXT), 1, 200), contribution ->> 12, contribution ->> 13, contribution ->> 14, contribution ->> 15, contribution ->> 12, contribution ->> 13, contribution ->> 14, contribution ->> 15)
   WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
@@ -3263,7 +3313,7 @@ BEGIN
   WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.agent_execution_id) <= 100000, NEW.agent_execution_id, substr(NEW.agent_execution_id, 1, 1000)) AND (EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = NEW.agent_execution_id AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key) OR NOT EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = NEW.agent_execution_id));
 END;
 
-CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_action_update_replaced AFTER UPDATE OF action_type ON agent_actions
+CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_action_update_replaced AFTER UPDATE OF action_type, rowid, _rowid_, oid ON agent_actions
 WHEN (OLD.id IS NEW.id COLLATE BINARY AND OLD.agent_execution_id IS NEW.agent_execution_id COLLATE BINARY) AND (EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))))
 BEGIN
   UPDATE agent_execution_summary_mv SET
@@ -3272,13 +3322,13 @@ BEGIN
     edit_actions = agent_execution_summary_mv.edit_actions - (e.contribution ->> 2),
     write_actions = agent_execution_summary_mv.write_actions - (e.contribution ->> 3),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AS e
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e
   WHERE agent_execution_summary_mv.task_id = (SELECT b.task_id FROM agent_executions b WHERE b.id = e.view_key)
     AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0);
-  UPDATE viewkeeper_replaced SET contribution = json_set(contribution, '$[8]', (contribution ->> 8) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 - (SELECT contribution ->> 0 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid), 0), '$[12]', (contribution ->> 12) - (SELECT contribution ->> 0 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid), '$[9]', (contribution ->> 9) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 - (SELECT contribution ->> 1 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid), 0), '$[13]', (contribution ->> 13) - (SELECT contribution ->> 1 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid), '$[10]', (contribution ->> 10) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 - (SELECT contribution ->> 2 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid), 0), '$[14]', (contribution ->> 14) - (SELECT contribution ->> 2 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid), '$[11]', (contribution ->> 11) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 - (SELECT contribution ->> 3 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid), 0), '$[15]', (contribution ->> 15) - (SELECT contribution ->> 3 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid))
-  WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length((SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid)) <= 100000, (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid), substr((SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid), 1, 1000)) AND (EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key) OR NOT EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid)));
-  DELETE FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid;
-  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.agent_execution_id), 0) <= 100000, NEW.agent_execution_id, NULL), contribution = json_array(1, iif(NEW.action_type = 'bash', 1, 0), iif(NEW.action_type = 'edit', 1, 0), iif(NEW.action_type = 'write', 1, 0))
+  UPDATE viewkeeper_replaced SET contribution = json_set(contribution, '$[8]', (contribution ->> 8) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 - (SELECT contribution ->> 0 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid), 0), '$[12]', (contribution ->> 12) - (SELECT contribution ->> 0 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid), '$[9]', (contribution ->> 9) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 - (SELECT contribution ->> 1 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid), 0), '$[13]', (contribution ->> 13) - (SELECT contribution ->> 1 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid), '$[10]', (contribution ->> 10) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 - (SELECT contribution ->> 2 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid), 0), '$[14]', (contribution ->> 14) - (SELECT contribution ->> 2 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid), '$[11]', (contribution ->> 11) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 - (SELECT contribution ->> 3 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid), 0), '$[15]', (contribution ->> 15) - (SELECT contribution ->> 3 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid))
+  WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length((SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid)) <= 100000, (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid), substr((SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid), 1, 1000)) AND (EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key) OR NOT EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid)));
+  DELETE FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid;
+  UPDATE viewkeeper_replaced SET row_id = NEW.rowid, view_key = iif(coalesce(octet_length(NEW.agent_execution_id), 0) <= 100000, NEW.agent_execution_id, NULL), contribution = json_array(1, iif(NEW.action_type = 'bash', 1, 0), iif(NEW.action_type = 'edit', 1, 0), iif(NEW.action_type = 'write', 1, 0))
   WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
@@ -3291,11 +3341,11 @@ BEGIN
     edit_actions = agent_execution_summary_mv.edit_actions - (e.contribution ->> 2),
     write_actions = agent_execution_summary_mv.write_actions - (e.contribution ->> 3),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AS e
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e
   WHERE agent_execution_summary_mv.task_id = (SELECT b.task_id FROM agent_executions b WHERE b.id = e.view_key)
     AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0);
-  UPDATE viewkeeper_replaced SET contribution = json_set(contribution, '$[8]', (contribution ->> 8) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 - (SELECT contribution ->> 0 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid), 0), '$[12]', (contribution ->> 12) - (SELECT contribution ->> 0 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid), '$[9]', (contribution ->> 9) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 - (SELECT contribution ->> 1 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid), 0), '$[13]', (contribution ->> 13) - (SELECT contribution ->> 1 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid), '$[10]', (contribution ->> 10) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 - (SELECT contribution ->> 2 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid), 0), '$[14]', (contribution ->> 14) - (SELECT contribution ->> 2 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid), '$[11]', (contribution ->> 11) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 - (SELECT contribution ->> 3 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid), 0), '$[15]', (contribution ->> 15) - (SELECT contribution ->> 3 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid))
-  WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length((SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid)) <= 100000, (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid), substr((SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid), 1, 1000)) AND (EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key) OR NOT EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid)));
+  UPDATE viewkeeper_replaced SET contribution = json_set(contribution, '$[8]', (contribution ->> 8) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 - (SELECT contribution ->> 0 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid), 0), '$[12]', (contribution ->> 12) - (SELECT contribution ->> 0 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid), '$[9]', (contribution ->> 9) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 - (SELECT contribution ->> 1 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid), 0), '$[13]', (contribution ->> 13) - (SELECT contribution ->> 1 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid), '$[10]', (contribution ->> 10) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 - (SELECT contribution ->> 2 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid), 0), '$[14]', (contribution ->> 14) - (SELECT contribution ->> 2 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid), '$[11]', (contribution ->> 11) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 - (SELECT contribution ->> 3 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid), 0), '$[15]', (contribution ->> 15) - (SELECT contribution ->> 3 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid))
+  WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length((SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid)) <= 100000, (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid), substr((SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid), 1, 1000)) AND (EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key) OR NOT EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid)));
   UPDATE agent_execution_summary_mv SET
     total_actions = agent_execution_summary_mv.total_actions - (e.contribution ->> 0),
     bash_actions = agent_execution_summary_mv.bash_actions - (e.contribution ->> 1),
@@ -3325,9 +3375,9 @@ BEGIN
   WHERE agent_execution_summary_mv.task_id = (SELECT b.task_id FROM agent_executions b WHERE b.id = NEW.agent_execution_id);
   UPDATE viewkeeper_replaced SET contribution = json_set(contribution, '$[8]', (contribution ->> 8) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = NEW.agent_execution_id AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 + 1, 0), '$[12]', (contribution ->> 12) + 1, '$[9]', (contribution ->> 9) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = NEW.agent_execution_id AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 + iif(NEW.action_type = 'bash', 1, 0), 0), '$[13]', (contribution ->> 13) + iif(NEW.action_type = 'bash', 1, 0), '$[10]', (contribution ->> 10) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = NEW.agent_execution_id AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 + iif(NEW.action_type = 'edit', 1, 0), 0), '$[14]', (contribution ->> 14) + iif(NEW.action_type = 'edit', 1, 0), '$[11]', (contribution ->> 11) + iif(EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = NEW.agent_execution_id AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key), 0 + iif(NEW.action_type = 'write', 1, 0), 0), '$[15]', (contribution ->> 15) + iif(NEW.action_type = 'write', 1, 0))
   WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.agent_execution_id) <= 100000, NEW.agent_execution_id, substr(NEW.agent_execution_id, 1, 1000)) AND (EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = NEW.agent_execution_id AND b.rowid = viewkeeper_replaced.row_id AND iif(coalesce(octet_length(b.task_id), 0) <= 100000, b.task_id, NULL) IS viewkeeper_replaced.view_key) OR NOT EXISTS (SELECT 1 FROM agent_executions b WHERE b.id = NEW.agent_execution_id));
-  DELETE FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid;
+  DELETE FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid;
   DELETE FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND (OLD.id IS NOT NEW.id COLLATE BINARY);
-  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.agent_execution_id), 0) <= 100000, NEW.agent_execution_id, NULL), contribution = json_array(1, iif(NEW.action_type = 'bash', 1, 0), iif(NEW.action_type = 'edit', 1, 0), iif(NEW.action_type = 'write', 1, 0))
+  UPDATE viewkeeper_replaced SET row_id = NEW.rowid, view_key = iif(coalesce(octet_length(NEW.agent_execution_id), 0) <= 100000, NEW.agent_execution_id, NULL), contribution = json_array(1, iif(NEW.action_type = 'bash', 1, 0), iif(NEW.action_type = 'edit', 1, 0), iif(NEW.action_type = 'write', 1, 0))
   WHERE view = 'agent_execution_summary_mv' AND source = 'agent_actions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
@@ -3583,7 +3633,7 @@ BEGIN
     AND (0 + iif(NEW.current_state = 'PENDING', 1, 0) - iif(OLD.current_state = 'PENDING', 1, 0) <> 0 OR 0 + iif(NEW.current_state = 'IN_PROGRESS', 1, 0) - iif(OLD.current_state = 'IN_PROGRESS', 1, 0) <> 0 OR 0 + iif(NEW.current_state = 'VALIDATING', 1, 0) - iif(OLD.current_state = 'VALIDATING', 1, 0) <> 0 OR 0 + iif(NEW.current_state = 'COMPLETED', 1, 0) - iif(OLD.current_state = 'COMPLETED', 1, 0) <> 0 OR 0 + iif(NEW.current_state = 'FAILED', 1, 0) - iif(OLD.current_state = 'FAILED', 1, 0) <> 0 OR 0 + iif(NEW.current_state = 'BLOCKED', 1, 0) - iif(OLD.current_state = 'BLOCKED', 1, 0) <> 0 OR 0 + iif(NEW.current_state = 'CANCELLED', 1, 0) - iif(OLD.current_state = 'CANCELLED', 1, 0) <> 0 OR 0 + iif(NEW.priority = 4, 1, 0) - iif(OLD.priority = 4, 1, 0) <> 0 OR 0 + iif(NEW.priority = 3, 1, 0) - iif(OLD.priority = 3, 1, 0) <> 0 OR 0 + iif(NEW.priority = 2, 1, 0) - iif(OLD.priority = 2, 1, 0) <> 0 OR 0 + iif(NEW.priority = 1, 1, 0) - iif(OLD.priority = 1, 1, 0) <> 0 OR 0 + iif(NEW.github_synced_at IS NOT NULL, 1, 0) - iif(OLD.github_synced_at IS NOT NULL, 1, 0) <> 0 OR 0 + coalesce(max(min(CAST(iif(NEW.current_state = 'COMPLETED' AND CAST((round(julianday(NEW.completed_at) * 86400000) - round(julianday(NEW.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, CAST((round(julianday(NEW.completed_at) * 86400000) - round(julianday(NEW.created_at) * 86400000)) / 1000 AS INTEGER), 0) AS INTEGER), 1099511627776), -1099511627776), 0) - coalesce(max(min(CAST(iif(OLD.current_state = 'COMPLETED' AND CAST((round(julianday(OLD.completed_at) * 86400000) - round(julianday(OLD.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, CAST((round(julianday(OLD.completed_at) * 86400000) - round(julianday(OLD.created_at) * 86400000)) / 1000 AS INTEGER), 0) AS INTEGER), 1099511627776), -1099511627776), 0) <> 0 OR 0 + iif(NEW.current_state = 'COMPLETED' AND CAST((round(julianday(NEW.completed_at) * 86400000) - round(julianday(NEW.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, 1, 0) - iif(OLD.current_state = 'COMPLETED' AND CAST((round(julianday(OLD.completed_at) * 86400000) - round(julianday(OLD.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, 1, 0) <> 0 OR project_statistics_mv.oldest_pending_task_at IS NOT n.oldest_pending_task_at);
 END;
 
-CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_task_update_replaced AFTER UPDATE OF current_state, priority, github_synced_at, completed_at, created_at ON tasks
+CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_task_update_replaced AFTER UPDATE OF current_state, priority, github_synced_at, completed_at, created_at, rowid, _rowid_, oid ON tasks
 WHEN (OLD.id IS NEW.id COLLATE BINARY AND OLD.project_id IS NEW.project_id COLLATE BINARY) AND (EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))))
 BEGIN
   UPDATE project_statistics_mv SET
@@ -3605,16 +3655,16 @@ BEGIN
     oldest_pending_task_at = n.oldest_pending_task_at,
     oldest_pending_task_age_days = CAST(julianday('now') - julianday(n.oldest_pending_task_at) AS INTEGER),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AS e CROSS JOIN (
-    SELECT (SELECT substr(min(x.created_at), 1, 1000) FROM tasks x WHERE x.project_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AND x.current_state = 'PENDING') AS oldest_pending_task_at
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e CROSS JOIN (
+    SELECT (SELECT substr(min(x.created_at), 1, 1000) FROM tasks x WHERE x.project_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AND x.current_state = 'PENDING') AS oldest_pending_task_at
     FROM (SELECT 1)
 
     LIMIT 1
   ) AS n
   WHERE project_statistics_mv.project_id = e.view_key
     AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0 OR 0 - (e.contribution ->> 4) <> 0 OR 0 - (e.contribution ->> 5) <> 0 OR 0 - (e.contribution ->> 6) <> 0 OR 0 - (e.contribution ->> 7) <> 0 OR 0 - (e.contribution ->> 8) <> 0 OR 0 - (e.contribution ->> 9) <> 0 OR 0 - (e.contribution ->> 10) <> 0 OR 0 - (e.contribution ->> 11) <> 0 OR 0 - (e.contribution ->> 12) <> 0 OR 0 - (e.contribution ->> 13) <> 0 OR 0 - (e.contribution ->> 14) <> 0 OR project_statistics_mv.oldest_pending_task_at IS NOT n.oldest_pending_task_at);
-  DELETE FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid;
-  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.project_id), 0) <= 100000, NEW.project_id, NULL), contribution = json_array(1, iif(NEW.current_state = 'PENDING', 1, 0), iif(NEW.current_state = 'IN_PROGRESS', 1, 0), iif(NEW.current_state = 'VALIDATING', 1, 0), iif(NEW.current_state = 'COMPLETED', 1, 0), iif(NEW.current_state = 'FAILED', 1, 0), iif(NEW.current_state = 'BLOCKED', 1, 0), iif(NEW.current_state = 'CANCELLED', 1, 0), iif(NEW.priority = 4, 1, 0), iif(NEW.priority = 3, 1, 0), iif(NEW.priority = 2, 1, 0), iif(NEW.priority = 1, 1, 0), iif(NEW.github_synced_at IS NOT NULL, 1, 0), coalesce(max(min(CAST(iif(NEW.current_state = 'COMPLETED' AND CAST((round(julianday(NEW.completed_at) * 86400000) - round(julianday(NEW.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, CAST((round(julianday(NEW.completed_at) * 86400000) - round(julianday(NEW.created_at) * 86400000)) / 1000 AS INTEGER), 0) AS INTEGER), 1099511627776), -1099511627776), 0), iif(NEW.current_state = 'COMPLETED' AND CAST((round(julianday(NEW.completed_at) * 86400000) - round(julianday(NEW.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, 1, 0))
+  DELETE FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid;
+  UPDATE viewkeeper_replaced SET row_id = NEW.rowid, view_key = iif(coalesce(octet_length(NEW.project_id), 0) <= 100000, NEW.project_id, NULL), contribution = json_array(1, iif(NEW.current_state = 'PENDING', 1, 0), iif(NEW.current_state = 'IN_PROGRESS', 1, 0), iif(NEW.current_state = 'VALIDATING', 1, 0), iif(NEW.current_state = 'COMPLETED', 1, 0), iif(NEW.current_state = 'FAILED', 1, 0), iif(NEW.current_state = 'BLOCKED', 1, 0), iif(NEW.current_state = 'CANCELLED', 1, 0), iif(NEW.priority = 4, 1, 0), iif(NEW.priority = 3, 1, 0), iif(NEW.priority = 2, 1, 0), iif(NEW.priority = 1, 1, 0), iif(NEW.github_synced_at IS NOT NULL, 1, 0), coalesce(max(min(CAST(iif(NEW.current_state = 'COMPLETED' AND CAST((round(julianday(NEW.completed_at) * 86400000) - round(julianday(NEW.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, CAST((round(julianday(NEW.completed_at) * 86400000) - round(julianday(NEW.created_at) * 86400000)) / 1000 AS INTEGER), 0) AS INTEGER), 1099511627776), -1099511627776), 0), iif(NEW.current_state = 'COMPLETED' AND CAST((round(julianday(NEW.completed_at) * 86400000) - round(julianday(NEW.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, 1, 0))
   WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
@@ -3640,8 +3690,8 @@ BEGIN
     oldest_pending_task_at = n.oldest_pending_task_at,
     oldest_pending_task_age_days = CAST(julianday('now') - julianday(n.oldest_pending_task_at) AS INTEGER),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AS e CROSS JOIN (
-    SELECT (SELECT substr(min(x.created_at), 1, 1000) FROM tasks x WHERE x.project_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AND x.current_state = 'PENDING') AS oldest_pending_task_at
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e CROSS JOIN (
+    SELECT (SELECT substr(min(x.created_at), 1, 1000) FROM tasks x WHERE x.project_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AND x.current_state = 'PENDING') AS oldest_pending_task_at
     FROM (SELECT 1)
 
     LIMIT 1
@@ -3727,9 +3777,9 @@ BEGIN
     LIMIT 1
   ) AS n
   WHERE project_statistics_mv.project_id = NEW.project_id;
-  DELETE FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid;
+  DELETE FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid;
   DELETE FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND (OLD.id IS NOT NEW.id COLLATE BINARY);
-  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.project_id), 0) <= 100000, NEW.project_id, NULL), contribution = json_array(1, iif(NEW.current_state = 'PENDING', 1, 0), iif(NEW.current_state = 'IN_PROGRESS', 1, 0), iif(NEW.current_state = 'VALIDATING', 1, 0), iif(NEW.current_state = 'COMPLETED', 1, 0), iif(NEW.current_state = 'FAILED', 1, 0), iif(NEW.current_state = 'BLOCKED', 1, 0), iif(NEW.current_state = 'CANCELLED', 1, 0), iif(NEW.priority = 4, 1, 0), iif(NEW.priority = 3, 1, 0), iif(NEW.priority = 2, 1, 0), iif(NEW.priority = 1, 1, 0), iif(NEW.github_synced_at IS NOT NULL, 1, 0), coalesce(max(min(CAST(iif(NEW.current_state = 'COMPLETED' AND CAST((round(julianday(NEW.completed_at) * 86400000) - round(julianday(NEW.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, CAST((round(julianday(NEW.completed_at) * 86400000) - round(julianday(NEW.created_at) * 86400000)) / 1000 AS INTEGER), 0) AS INTEGER), 1099511627776), -1099511627776), 0), iif(NEW.current_state = 'COMPLETED' AND CAST((round(julianday(NEW.completed_at) * 86400000) - round(julianday(NEW.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, 1, 0))
+  UPDATE viewkeeper_replaced SET row_id = NEW.rowid, view_key = iif(coalesce(octet_length(NEW.project_id), 0) <= 100000, NEW.project_id, NULL), contribution = json_array(1, iif(NEW.current_state = 'PENDING', 1, 0), iif(NEW.current_state = 'IN_PROGRESS', 1, 0), iif(NEW.current_state = 'VALIDATING', 1, 0), iif(NEW.current_state = 'COMPLETED', 1, 0), iif(NEW.current_state = 'FAILED', 1, 0), iif(NEW.current_state = 'BLOCKED', 1, 0), iif(NEW.current_state = 'CANCELLED', 1, 0), iif(NEW.priority = 4, 1, 0), iif(NEW.priority = 3, 1, 0), iif(NEW.priority = 2, 1, 0), iif(NEW.priority = 1, 1, 0), iif(NEW.github_synced_at IS NOT NULL, 1, 0), coalesce(max(min(CAST(iif(NEW.current_state = 'COMPLETED' AND CAST((round(julianday(NEW.completed_at) * 86400000) - round(julianday(NEW.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, CAST((round(julianday(NEW.completed_at) * 86400000) - round(julianday(NEW.created_at) * 86400000)) / 1000 AS INTEGER), 0) AS INTEGER), 1099511627776), -1099511627776), 0), iif(NEW.current_state = 'COMPLETED' AND CAST((round(julianday(NEW.completed_at) * 86400000) - round(julianday(NEW.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, 1, 0))
   WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
@@ -3948,18 +3998,18 @@ BEGIN
     AND (0 + iif(NEW.status = 'pending', 1, 0) - iif(OLD.status = 'pending', 1, 0) <> 0);
 END;
 
-CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_job_update_replaced AFTER UPDATE OF status ON automation_queue
+CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_job_update_replaced AFTER UPDATE OF status, rowid, _rowid_, oid ON automation_queue
 WHEN (OLD.id IS NEW.id COLLATE BINARY AND OLD.project_id IS NEW.project_id COLLATE BINARY) AND (EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'automation_queue' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))))
 BEGIN
   UPDATE project_statistics_mv SET
     pending_automation_jobs = project_statistics_mv.pending_automation_jobs - (e.contribution ->> 0),
     oldest_pending_task_age_days = CAST(julianday('now') - julianday(project_statistics_mv.oldest_pending_task_at) AS INTEGER),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'automation_queue' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AS e
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'automation_queue' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e
   WHERE project_statistics_mv.project_id = e.view_key
     AND (0 - (e.contribution ->> 0) <> 0);
-  DELETE FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'automation_queue' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid;
-  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.project_id), 0) <= 100000, NEW.project_id, NULL), contribution = json_array(iif(NEW.status = 'pending', 1, 0))
+  DELETE FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'automation_queue' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid;
+  UPDATE viewkeeper_replaced SET row_id = NEW.rowid, view_key = iif(coalesce(octet_length(NEW.project_id), 0) <= 100000, NEW.project_id, NULL), contribution = json_array(iif(NEW.status = 'pending', 1, 0))
   WHERE view = 'project_statistics_mv' AND source = 'automation_queue' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
@@ -3970,7 +4020,7 @@ BEGIN
     pending_automation_jobs = project_statistics_mv.pending_automation_jobs - (e.contribution ->> 0),
     oldest_pending_task_age_days = CAST(julianday('now') - julianday(project_statistics_mv.oldest_pending_task_at) AS INTEGER),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'automation_queue' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AS e
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'automation_queue' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e
   WHERE project_statistics_mv.project_id = e.view_key
     AND (0 - (e.contribution ->> 0) <> 0);
   UPDATE project_statistics_mv SET
@@ -3992,9 +4042,9 @@ BEGIN
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   WHERE project_statistics_mv.project_id = NEW.project_id
     AND (0 + iif(NEW.status = 'pending', 1, 0) <> 0);
-  DELETE FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'automation_queue' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid;
+  DELETE FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'automation_queue' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid;
   DELETE FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'automation_queue' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND (OLD.id IS NOT NEW.id COLLATE BINARY);
-  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.project_id), 0) <= 100000, NEW.project_id, NULL), contribution = json_array(iif(NEW.status = 'pending', 1, 0))
+  UPDATE viewkeeper_replaced SET row_id = NEW.rowid, view_key = iif(coalesce(octet_length(NEW.project_id), 0) <= 100000, NEW.project_id, NULL), contribution = json_array(iif(NEW.status = 'pending', 1, 0))
   WHERE view = 'project_statistics_mv' AND source = 'automation_queue' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 
@@ -4059,12 +4109,25 @@ BEGIN
   DELETE FROM viewkeeper_replaced WHERE view = 'viewkeeper_queue_counts' AND source = 'automation_queue' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace';
 END;
 
+CREATE TRIGGER IF NOT EXISTS refresh_queue_counts_on_job_update_replaced AFTER UPDATE OF rowid, _rowid_, oid ON automation_queue
+WHEN (OLD.id IS NEW.id COLLATE BINARY AND OLD.status IS NEW.status COLLATE BINARY) AND (EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'viewkeeper_queue_counts' AND source = 'automation_queue' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))))
+BEGIN
+  UPDATE viewkeeper_queue_counts SET
+    jobs = viewkeeper_queue_counts.jobs - (e.contribution ->> 0)
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'viewkeeper_queue_counts' AND source = 'automation_queue' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e
+  WHERE viewkeeper_queue_counts.status = substr(CAST(e.view_key AS TEXT), 1, 200)
+    AND (0 - (e.contribution ->> 0) <> 0);
+  DELETE FROM viewkeeper_replaced WHERE view = 'viewkeeper_queue_counts' AND source = 'automation_queue' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid;
+  UPDATE viewkeeper_replaced SET row_id = NEW.rowid, view_key = iif(coalesce(octet_length(NEW.status), 0) <= 100000, NEW.status, NULL), contribution = json_array(1)
+  WHERE view = 'viewkeeper_queue_counts' AND source = 'automation_queue' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
+END;
+
 CREATE TRIGGER IF NOT EXISTS refresh_queue_counts_on_job_move AFTER UPDATE OF id, status ON automation_queue
 WHEN (OLD.id IS NOT NEW.id COLLATE BINARY OR OLD.status IS NOT NEW.status COLLATE BINARY)
 BEGIN
   UPDATE viewkeeper_queue_counts SET
     jobs = viewkeeper_queue_counts.jobs - (e.contribution ->> 0)
-  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'viewkeeper_queue_counts' AND source = 'automation_queue' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid) AS e
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'viewkeeper_queue_counts' AND source = 'automation_queue' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e
   WHERE viewkeeper_queue_counts.status = substr(CAST(e.view_key AS TEXT), 1, 200)
     AND (0 - (e.contribution ->> 0) <> 0);
   UPDATE viewkeeper_queue_counts SET
@@ -4081,9 +4144,9 @@ BEGIN
   UPDATE viewkeeper_queue_counts SET
     jobs = viewkeeper_queue_counts.jobs + 1
   WHERE viewkeeper_queue_counts.status = substr(CAST(NEW.status AS TEXT), 1, 200);
-  DELETE FROM viewkeeper_replaced WHERE view = 'viewkeeper_queue_counts' AND source = 'automation_queue' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT NEW.rowid;
+  DELETE FROM viewkeeper_replaced WHERE view = 'viewkeeper_queue_counts' AND source = 'automation_queue' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid;
   DELETE FROM viewkeeper_replaced WHERE view = 'viewkeeper_queue_counts' AND source = 'automation_queue' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND (OLD.id IS NOT NEW.id COLLATE BINARY);
-  UPDATE viewkeeper_replaced SET view_key = iif(coalesce(octet_length(NEW.status), 0) <= 100000, NEW.status, NULL), contribution = json_array(1)
+  UPDATE viewkeeper_replaced SET row_id = NEW.rowid, view_key = iif(coalesce(octet_length(NEW.status), 0) <= 100000, NEW.status, NULL), contribution = json_array(1)
   WHERE view = 'viewkeeper_queue_counts' AND source = 'automation_queue' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
 END;
 

@@ -61,6 +61,8 @@ DROP TRIGGER IF EXISTS refresh_progress_on_evidence;
 
 DROP TRIGGER IF EXISTS refresh_progress_on_evidence_replaced;
 
+DROP TRIGGER IF EXISTS refresh_progress_on_evidence_update_replaced;
+
 DROP TRIGGER IF EXISTS refresh_progress_on_evidence_move;
 
 DROP TRIGGER IF EXISTS refresh_progress_on_evidence_delete;
@@ -72,6 +74,8 @@ DROP TRIGGER IF EXISTS refresh_progress_on_screenshot_rename_over;
 DROP TRIGGER IF EXISTS refresh_progress_on_screenshot;
 
 DROP TRIGGER IF EXISTS refresh_progress_on_screenshot_replaced;
+
+DROP TRIGGER IF EXISTS refresh_progress_on_screenshot_update_replaced;
 
 DROP TRIGGER IF EXISTS refresh_progress_on_screenshot_move;
 
@@ -116,6 +120,8 @@ DROP TRIGGER IF EXISTS refresh_progress_on_execution_rename_over;
 DROP TRIGGER IF EXISTS refresh_progress_on_execution;
 
 DROP TRIGGER IF EXISTS refresh_progress_on_execution_replaced;
+
+DROP TRIGGER IF EXISTS refresh_progress_on_execution_update_replaced;
 
 DROP TRIGGER IF EXISTS refresh_progress_on_execution_move;
 
@@ -254,6 +260,8 @@ DROP TRIGGER IF EXISTS refresh_queue_counts_on_job_rename_over;
 DROP TRIGGER IF EXISTS refresh_queue_counts_on_job;
 
 DROP TRIGGER IF EXISTS refresh_queue_counts_on_job_replaced;
+
+DROP TRIGGER IF EXISTS refresh_queue_counts_on_job_update_replaced;
 
 DROP TRIGGER IF EXISTS refresh_queue_counts_on_job_move;
 

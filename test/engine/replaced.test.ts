@@ -25,3 +25,20 @@ test('what INSERT OR IGNORE ignores again writes nothing at all', () => {
   }
   db.close()
 })
+
+test('a row that stays where another would have come is counted once, whatever rowid it then gets', () => {
+  const db = new DatabaseSync(':memory:')
+  for (const sql of [...baseline(catalog), ...materializedViews(catalog), ...parents]) db.exec(sql)
+  const evidence = "INSERT OR IGNORE INTO task_evidence (id, task_id) VALUES ('e', 't')"
+  for (const rowid of ['rowid', '_rowid_', 'oid']) {
+    db.exec(evidence)
+    db.exec(evidence)
+    db.exec(`UPDATE task_evidence SET ${rowid} = 70 WHERE id = 'e'`)
+    db.exec("INSERT INTO task_evidence (id, task_id) VALUES ('f', 't')")
+    db.exec("DELETE FROM task_evidence WHERE id = 'e'")
+    const kept = "SELECT evidence_count AS n FROM task_progress_summary_mv WHERE task_id = 't'"
+    expect([rowid, db.prepare(kept).get()?.n]).toEqual([rowid, 1])
+    db.exec('DELETE FROM task_evidence')
+  }
+  db.close()
+})

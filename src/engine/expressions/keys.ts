@@ -7,8 +7,8 @@ export const longestKey = 100_000
  */
 export type KeyKind = 'TEXT' | 'INTEGER'
 
-/** The names under which a statement may set an INTEGER PRIMARY KEY, beside its own. */
-const rowidNames = ['rowid', '_rowid_', 'oid']
+/** The names under which a statement may set a row's rowid, and an INTEGER PRIMARY KEY beside its own name. */
+export const rowidNames = ['rowid', '_rowid_', 'oid']
 
 /** What a trigger on changes of a key must name. */
 export const keyColumns = (column: string, kind: KeyKind): string[] =>

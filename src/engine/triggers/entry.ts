@@ -129,11 +129,11 @@ export class Entry {
     return `DELETE FROM viewkeeper_replaced WHERE ${this.#where}`
   }
 
-  /** Lets the entry follow its row, which stands as it is in `own` under `key`. */
-  follow(key: string, own: Contribution): string {
+  /** Lets the entry follow its row, which stands as it is in `own` under `key` with this rowid. */
+  follow(rowid: string, key: string, own: Contribution): string {
     const present = this.#presentNow
     return (
-      `UPDATE viewkeeper_replaced SET view_key = ${entryKey(key, this.#of)}, contribution = ${packed(this.#of, { own, counted: present, present })}\n` +
+      `UPDATE viewkeeper_replaced SET row_id = ${rowid}, view_key = ${entryKey(key, this.#of)}, contribution = ${packed(this.#of, { own, counted: present, present })}\n` +
       `WHERE ${this.#where}`
     )
   }

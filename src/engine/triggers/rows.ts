@@ -1,4 +1,4 @@
-import { keyColumns } from '../expressions/keys.ts'
+import { keyColumns, rowidNames } from '../expressions/keys.ts'
 import { agrees, differs, identifier, NEW, OLD, type Row } from '../expressions/sql.ts'
 import { Entry } from './entry.ts'
 import type { Contribution, Part } from './place.ts'
@@ -51,31 +51,36 @@ const insertTriggers = (rows: Rows): Trigger[] => {
 }
 
 const updateTriggers = (rows: Rows): Trigger[] => {
-  const { name, id, foreignKey, counted, used } = rows
-  if (used.length === 0) return []
-  const on = { table: counted.source, event: updateOf(used) }
+  const { name, id, kind, foreignKey, counted, used } = rows
+  // What is put aside of a row goes by its rowid, which may change alone.
+  const followed = kind === 'TEXT' ? [...used, ...rowidNames] : used
+  if (followed.length === 0) return []
+  const table = counted.source
   const isSame = agrees([id, foreignKey], OLD, NEW)
   const isCounted = rows.counts && anyOf(rows.counts(OLD), rows.counts(NEW))
   const about = { self: NEW('rowid'), touched: [] }
   const own = rows.contribution(NEW)
-  const another = new Entry(counted, NEW(id), ofAnother(NEW))
+  const another = new Entry(counted, NEW(id), ofAnother(OLD))
+  const update: Trigger = {
+    name: `${name}_update`,
+    table,
+    event: updateOf(used),
+    when: when(isSame, isCounted, differs(used, OLD, NEW)),
+    body: rows.apply(
+      { key: NEW(foreignKey), parts: [plus(own), minus(rows.contribution(OLD))] },
+      about,
+    ),
+  }
   return [
+    ...(used.length === 0 ? [] : [update]),
     {
-      ...on,
-      name: `${name}_update`,
-      when: when(isSame, isCounted, differs(used, OLD, NEW)),
-      body: rows.apply(
-        { key: NEW(foreignKey), parts: [plus(own), minus(rows.contribution(OLD))] },
-        about,
-      ),
-    },
-    {
-      ...on,
       name: `${name}_update_replaced`,
+      table,
+      event: updateOf(followed),
       when: when(isSame, new Entry(counted, NEW(id)).exists),
       body: [
         ...settle(rows, another, { ...about, touched: [NEW(id)] }, NEW(foreignKey)),
-        new Entry(counted, NEW(id)).follow(NEW(foreignKey), own),
+        new Entry(counted, NEW(id)).follow(NEW('rowid'), NEW(foreignKey), own),
       ],
     },
   ]
@@ -88,8 +93,8 @@ const moveTrigger = (rows: Rows): Trigger => {
   const about = { self: NEW('rowid'), touched: [OLD(id), NEW(id)] }
   const entryOf = (of: Row, only = '') => new Entry(counted, of(id), only)
   const renamed = ` AND (${differs([id], OLD, NEW)})`
-  // With an id that is the rowid itself, the row has the rowid of the one it goes in over, so its old one tells.
-  const replaced = entryOf(NEW, ofAnother(kind === 'INTEGER' ? OLD : NEW))
+  // The row may have the rowid of the one it goes in over by now, so its old one tells.
+  const replaced = entryOf(NEW, ofAnother(OLD))
   const old = entryOf(OLD, `${ofAnother(OLD)}${renamed}`)
   const leaving = withBelow(rows, OLD, entryOf(OLD, ofThis(OLD)))
   const standing = { key: OLD(foreignKey), of: rows.contribution(OLD) }
@@ -112,7 +117,7 @@ const moveTrigger = (rows: Rows): Trigger => {
         ? entryOf(OLD, renamed).leaveBelow()
         : [entryOf(OLD, renamed).clear()]),
       ...(below ? [entryOf(NEW, withReason('leave')).clear()] : []),
-      entryOf(NEW).follow(NEW(foreignKey), rows.contribution(NEW)),
+      entryOf(NEW).follow(NEW('rowid'), NEW(foreignKey), rows.contribution(NEW)),
     ],
   }
 }
