@@ -50,14 +50,19 @@ const rename = ({ name, key }: CanaryTable, from: string, to: string, { idOf }: 
     idIn(key, idOf(from)),
   )
 
-/** A change that the views show, and before it an insertion that is ignored: what is put aside then is left behind. */
+/**
+ * A change of a row, one that the views show where there is any, and before it an insertion that is ignored: what is put
+ * aside then is left behind, and follows the row.
+ */
 const changeRow = (table: CanaryTable, row: string, of: Canaries): Statement[] => {
   const { name, key, change } = table
-  if (change === undefined) return []
+  // What is put aside of a row goes by its rowid, unless that is its key.
+  const sets = change ?? (key.isNumber ? undefined : 'rowid = rowid')
+  if (sets === undefined) return []
   return [
     orIgnore(write('INSERT', table, row, of)),
     statement(
-      `UPDATE ${identifier(name)} SET ${change} WHERE ${identifier(key.column)} = ?1`,
+      `UPDATE ${identifier(name)} SET ${sets} WHERE ${identifier(key.column)} = ?1`,
       idIn(key, of.idOf(row)),
     ),
   ]
