@@ -57,8 +57,8 @@ const rename = ({ name, key }: CanaryTable, from: string, to: string, { idOf }: 
 const changeRow = (table: CanaryTable, row: string, of: Canaries): Statement[] => {
   const { name, key, change } = table
   // What is put aside of a row goes by its rowid, unless that is its key.
-  const sets = change ?? (key.isNumber ? undefined : 'rowid = rowid')
-  if (sets === undefined) return []
+  const sets = [...(change ? [change] : []), ...(key.isNumber ? [] : ['rowid = rowid'])].join(', ')
+  if (sets === '') return []
   return [
     orIgnore(write('INSERT', table, row, of)),
     statement(
