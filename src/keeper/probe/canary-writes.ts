@@ -51,19 +51,19 @@ const rename = ({ name, key }: CanaryTable, from: string, to: string, { idOf }: 
   )
 
 /**
- * A change of a row, one that the views show where there is any, and before it an insertion that is ignored: what is put
- * aside then is left behind, and follows the row.
+ * Changes of a row: one that the views show, where there is any, and one of its rowid, where that is not its key. Before
+ * them an insertion that is ignored: what is put aside then is left behind, and follows the row.
  */
 const changeRow = (table: CanaryTable, row: string, of: Canaries): Statement[] => {
   const { name, key, change } = table
-  // What is put aside of a row goes by its rowid, unless that is its key.
-  const sets = [...(change ? [change] : []), ...(key.isNumber ? [] : ['rowid = rowid'])].join(', ')
-  if (sets === '') return []
+  const changes = [...(change ? [change] : []), ...(key.isNumber ? [] : ['rowid = rowid'])]
   return [
     orIgnore(write('INSERT', table, row, of)),
-    statement(
-      `UPDATE ${identifier(name)} SET ${sets} WHERE ${identifier(key.column)} = ?1`,
-      idIn(key, of.idOf(row)),
+    ...changes.map((sets) =>
+      statement(
+        `UPDATE ${identifier(name)} SET ${sets} WHERE ${identifier(key.column)} = ?1`,
+        idIn(key, of.idOf(row)),
+      ),
     ),
   ]
 }
