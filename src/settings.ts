@@ -28,7 +28,12 @@ export interface Settings {
   readonly snapshotRetentionDays: number
   readonly stuckAfterSeconds: number
   /** Keys an audit run looks at, per view. */
-  readonly auditRowsPerRun: number
+  /** Hours within which every key of every view is compared. */
+  readonly auditSweepHours: number
+  /** Rows that one tick's audit may read. */
+  readonly auditMaxRowsRead: number
+  /** The hour of the day, UTC, in which keys too large for a tick are compared. */
+  readonly auditLargeKeysHour: number
   /** Minutes between two write probes; 0: none. */
   readonly writeProbeMinutes: number
   /** Where D1's analytics are read; null: not at all. */
@@ -84,7 +89,9 @@ const environment = z.object({
   HEARTBEAT_URL: url.optional(),
   SNAPSHOT_RETENTION_DAYS: wholeNumber(1, 3650, 7),
   STUCK_AFTER_SECONDS: wholeNumber(1, 604_800, 900),
-  AUDIT_ROWS_PER_RUN: wholeNumber(1, 5000, 500),
+  AUDIT_SWEEP_HOURS: wholeNumber(1, 8760, 24),
+  AUDIT_MAX_ROWS_READ: wholeNumber(2000, 100_000_000, 400_000),
+  AUDIT_LARGE_KEYS_HOUR: wholeNumber(0, 23, 3),
   WRITE_PROBE_MINUTES: wholeNumber(0, 1440, 30),
   CLOUDFLARE_API_TOKEN: text
     .regex(/^[\x21-\x7e]+$/, { error: 'must be a token without spaces or line breaks' })
@@ -135,7 +142,9 @@ export const parseSettings = (env: object, entries = shippedReceivers): Settings
     heartbeatUrl: data.HEARTBEAT_URL ?? null,
     snapshotRetentionDays: data.SNAPSHOT_RETENTION_DAYS,
     stuckAfterSeconds: data.STUCK_AFTER_SECONDS,
-    auditRowsPerRun: data.AUDIT_ROWS_PER_RUN,
+    auditSweepHours: data.AUDIT_SWEEP_HOURS,
+    auditMaxRowsRead: data.AUDIT_MAX_ROWS_READ,
+    auditLargeKeysHour: data.AUDIT_LARGE_KEYS_HOUR,
     writeProbeMinutes: data.WRITE_PROBE_MINUTES,
     analytics: analyticsOf(data),
     healthGraceSeconds: data.HEALTH_GRACE_SECONDS,

@@ -26,14 +26,14 @@ export interface Breach {
 export const isBreached = (rule: Rule, { metric, labels, value }: Reading): boolean =>
   metric === rule.metric && hasLabels(labels, rule.match) && compare[rule.op](value, rule.threshold)
 
-const breachOf = (rule: Rule, { labels, value }: Reading): Breach => {
+const breachOf = (rule: Rule, { labels, value, detail }: Reading): Breach => {
   const all = { ...labels, ...rule.labels, alertname: rule.alert }
-  const shown = humanize(value, rule.unit)
+  const filling = { value: humanize(value, rule.unit), detail, labels: all }
   return {
     fingerprint: fingerprint(all),
     labels: all,
     annotations: Object.fromEntries(
-      Object.entries(rule.annotations).map(([name, text]) => [name, fillIn(text, shown, all)]),
+      Object.entries(rule.annotations).map(([name, text]) => [name, fillIn(text, filling)]),
     ),
     value,
     forMs: rule.forMs,

@@ -4,6 +4,8 @@ export interface Reading {
   readonly metric: string
   readonly labels: Labels
   readonly value: number
+  /** What people are told beside the value, in a sentence or two: which rows it counts, say. */
+  readonly detail?: string
 }
 
 /** A reading that its check deliberately does not give this time: alerts about it stay as they are. */

@@ -50,9 +50,9 @@ export const humanize = (value: number, unit: Unit): string => {
   }
 }
 
-/** What is wrong with a template: a name other than `value` and `labels.<known label>`, or a `{{` or `}}` by itself. */
+/** What is wrong with a template: a name other than `value`, `detail` and `labels.<known label>`, or a `{{` or `}}` by itself. */
 export const templateFaults = (template: string, labels: readonly string[]): string[] => {
-  const known = new Set(['value', ...labels.map((label) => `labels.${label}`)])
+  const known = new Set(['value', 'detail', ...labels.map((label) => `labels.${label}`)])
   const unknown = [...template.matchAll(placeholder)].flatMap(([, name = '']) =>
     known.has(name) ? [] : [`{{ ${name} }} is not known here`],
   )
@@ -60,8 +60,22 @@ export const templateFaults = (template: string, labels: readonly string[]): str
   return isOpen ? [...unknown, '{{ and }} are not in pairs'] : unknown
 }
 
-/** Fills in `{{ value }}` and `{{ labels.x }}`. */
-export const fillIn = (template: string, value: string, labels: Labels): string =>
-  template.replaceAll(placeholder, (_, name: string) =>
-    name === 'value' ? value : (labels[name.replace('labels.', '')] ?? ''),
-  )
+/** What a template is filled in with. */
+export interface Filling {
+  /** The reading's value, written for people. */
+  readonly value: string
+  readonly detail?: string | undefined
+  readonly labels: Labels
+}
+
+/** Fills in `{{ value }}`, `{{ detail }}` and `{{ labels.x }}`; what the reading does not have is left out. */
+export const fillIn = (template: string, { value, detail = '', labels }: Filling): string =>
+  template
+    .replaceAll(placeholder, (_, name: string) =>
+      name === 'value'
+        ? value
+        : name === 'detail'
+          ? detail
+          : (labels[name.replace('labels.', '')] ?? ''),
+    )
+    .trim()

@@ -12,6 +12,8 @@ export interface CheckContext {
   readonly watch: Watch
   /** Where D1's analytics are read; null: not at all. */
   readonly analytics: AnalyticsSettings | null
+  /** Hours within which every key of every view is to be compared. */
+  readonly auditSweepHours: number
   /** Minutes between two write probes; 0: none. */
   readonly writeProbeMinutes: number
 }

@@ -1,12 +1,17 @@
+import type { Unit } from '../alerting/metric.ts'
+import { shownKeys } from '../db/shown-key.ts'
 import { readAuditRecord, type ViewAudit } from '../store/audit-record.ts'
 import { readPauses, sinceWhen } from '../store/pause.ts'
-import type { Check } from './check.ts'
+import type { Check, CheckContext } from './check.ts'
 import { type Gauge, gauge, reading } from './metric.ts'
 
-const ofView = (name: string, help: string, unit: 'count' | 'seconds' = 'count') =>
+const ofView = (name: string, help: string, unit: Unit = 'count') =>
   gauge(name, { unit, labels: ['view'], help })
 
-const perView: readonly (readonly [Gauge<'view'>, (audit: ViewAudit) => number])[] = [
+/** What a reading says of a view, in its audit's record and the check's settings. */
+type Figure = (audit: ViewAudit, context: CheckContext) => number | null
+
+const perView: readonly (readonly [Gauge<'view'>, Figure])[] = [
   [
     ofView(
       'viewkeeper_view_refresh_lag_seconds',
@@ -49,6 +54,18 @@ const perView: readonly (readonly [Gauge<'view'>, (audit: ViewAudit) => number])
     ),
     (audit) => audit.unreadable,
   ],
+  [
+    ofView(
+      'viewkeeper_audit_sweep_seconds',
+      'How long the present sweep of the view, from its first key to its last, will take as far as is foreseen.',
+      'seconds',
+    ),
+    ({ sweep }) => sweep.foreseen_ms / 1000,
+  ],
+  [
+    ofView('viewkeeper_audit_sweep_ratio', 'The same as a part of AUDIT_SWEEP_HOURS.', 'ratio'),
+    ({ sweep }, { auditSweepHours }) => sweep.foreseen_ms / (auditSweepHours * 3_600_000),
+  ],
 ]
 
 const ofTriggers = (name: string, help: string) => gauge(name, { unit: 'count', help })
@@ -79,6 +96,20 @@ const pausedSeconds = gauge('viewkeeper_views_paused_seconds', {
   help: 'For how long views have been paused; 0 while all are kept.',
 })
 
+/** A number as people read it. */
+const count = (value: number): string => value.toLocaleString('en')
+
+/** Which keys were found faulty, and how much of the view was looked at, in a sentence or two. */
+const detailOf = ({ checked, faulty_keys, sweep }: ViewAudit): string => {
+  const keys = shownKeys(faulty_keys).join(', ')
+  const faults = sweep.missing + sweep.orphaned + sweep.drifted
+  const compared = `The last run compared ${count(checked)} keys`
+  const soFar = `the sweep has looked at ${count(sweep.keys)} of about ${count(Math.max(sweep.keys, sweep.of_keys))} so far and found ${count(faults)} faulty`
+  return `${keys === '' ? '' : `The first: ${keys}. `}${compared}; ${soFar}.`
+}
+
+const detailed = <T extends object>(one: T, detail: string) => ({ ...one, detail })
+
 /**
  * What the last audit run found in each view and of the triggers, before its repair, and for how long views have
  * been paused. Readings of a view that is paused or still being mended are withheld: nobody knows them.
@@ -90,7 +121,8 @@ export const viewsCheck: Check = {
     ...perKind.map(([, metric]) => metric),
     pausedSeconds,
   ],
-  take: async ({ db, now }) => {
+  take: async (context) => {
+    const { db, now } = context
     const pauses = await readPauses(db)
     const record = await readAuditRecord(db)
     const database = db.name
@@ -99,10 +131,13 @@ export const viewsCheck: Check = {
     return [
       ...(record?.views ?? []).flatMap((audit) =>
         perView.map(([metric, value]) =>
-          reading(
-            metric,
-            { database, view: audit.view },
-            paused.has(audit.view) ? null : value(audit),
+          detailed(
+            reading(
+              metric,
+              { database, view: audit.view },
+              paused.has(audit.view) ? null : value(audit, context),
+            ),
+            detailOf(audit),
           ),
         ),
       ),

@@ -1,12 +1,32 @@
 import * as z from 'zod'
+import { shownKey, shownKeys } from '../db/shown-key.ts'
 import { auditTriggers } from '../keeper/triggers/audit-triggers.ts'
 import { readAuditRecord, type ViewAudit } from '../store/audit-record.ts'
+import { type LargeKey, readLargestKeys } from '../store/large-keys.ts'
 import { type Pause, readPauses, sinceWhen } from '../store/pause.ts'
 import { measurementsReport, shownMeasurements } from './measurements.ts'
 import { route } from './route.ts'
 import { time, timeOf } from './time.ts'
 
 const figure = z.number().nullable()
+
+const shownSweep = z.object({
+  started_at: time,
+  ended_at: time.nullable().describe('Null while it goes on.'),
+  keys: z.int().describe('Looked at so far.'),
+  of_keys: z.int().describe('About how many there are.'),
+  missing: z.int(),
+  orphaned: z.int(),
+  drifted: z.int(),
+  seconds: z.number().describe('From its start to its end, as far as is foreseen.'),
+})
+
+const shownLargeKey = z.object({
+  view: z.string(),
+  key: z.string(),
+  rows: z.int().describe('About how many are read to compare it.'),
+  compared_at: time.nullable(),
+})
 
 const shownView = z.object({
   view: z.string(),
@@ -19,7 +39,15 @@ const shownView = z.object({
   drifted: figure,
   unreadable: figure,
   lag_seconds: figure,
-  last_audit: z.object({ audited_at: time, checked: z.int(), repaired: z.int() }).nullable(),
+  last_audit: z
+    .object({
+      audited_at: time,
+      checked: z.int(),
+      repaired: z.int(),
+      faulty_keys: z.array(z.string()).describe('The first five.'),
+    })
+    .nullable(),
+  sweep: shownSweep.nullable(),
 })
 
 const shownTriggers = z.object({
@@ -38,7 +66,30 @@ const lastAudit = (audit: ViewAudit | undefined) =>
         audited_at: timeOf(audit.audited_at_ms),
         checked: audit.checked,
         repaired: audit.repaired,
+        faulty_keys: shownKeys(audit.faulty_keys),
       }
+
+/** The sweep that goes on, or the one that the last audit has ended. */
+const sweepOf = ({ next_after, sweep, last_sweep }: ViewAudit): z.output<typeof shownSweep> => ({
+  started_at: timeOf(sweep.started_at_ms),
+  ended_at: next_after === null && last_sweep !== null ? timeOf(last_sweep.ended_at_ms) : null,
+  keys: sweep.keys,
+  of_keys: Math.max(sweep.keys, Math.round(sweep.of_keys)),
+  missing: sweep.missing,
+  orphaned: sweep.orphaned,
+  drifted: sweep.drifted,
+  seconds: sweep.foreseen_ms / 1000,
+})
+
+const largeKeyOf = (one: LargeKey): z.output<typeof shownLargeKey> => ({
+  view: one.view,
+  key: shownKey(one.key),
+  rows: Math.round(one.rows),
+  compared_at: one.compared_at_ms === null ? null : timeOf(one.compared_at_ms),
+})
+
+/** How many large keys are named. */
+const mostLargeKeys = 5
 
 /** A view as the last audit found it; of one that is not kept now, no figure is known. */
 const viewOf = (
@@ -59,6 +110,7 @@ const viewOf = (
     unreadable: known?.unreadable ?? null,
     lag_seconds: known?.lag_seconds ?? null,
     last_audit: lastAudit(audit),
+    sweep: known === undefined ? null : sweepOf(known),
   }
 }
 
@@ -71,6 +123,9 @@ export const getViews = route({
   responses: {
     200: z.object({
       views: z.array(shownView),
+      large_keys: z
+        .array(shownLargeKey)
+        .describe('The largest of the keys that are compared once a sweep, each by itself.'),
       triggers: shownTriggers,
       ...shownMeasurements,
     }),
@@ -93,6 +148,7 @@ export const getViews = route({
     )
     const body = {
       views,
+      large_keys: (await readLargestKeys(db, mostLargeKeys)).map(largeKeyOf),
       triggers: { audited_at: timeOf(audited_at_ms), ...triggers },
       ...(await measurementsReport(db, application.writeProbe.operations)),
     }

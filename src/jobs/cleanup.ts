@@ -1,5 +1,4 @@
 import type { Database, Statement } from '../db/database.ts'
-import { auditLargeKeys } from '../keeper/audit/large-keys.ts'
 import { deleteOrphans } from '../keeper/refresh/maintenance.ts'
 import { deleteResolvedAlerts } from '../store/alerts.ts'
 import { readCursors, saveCursors } from '../store/cursors.ts'
@@ -10,7 +9,6 @@ import { deleteOldRuns } from '../store/runs.ts'
 import { deleteExpiredSilences } from '../store/silences.ts'
 import { deleteOldSizeSamples } from '../store/size-samples.ts'
 import type { Job, JobContext } from './job.ts'
-import { hourlyKeys } from './large-keys.ts'
 
 /** Rows one statement deletes at most, and how many statements a run spends on one kind of row. */
 const rowsPerStep = 1000
@@ -115,15 +113,14 @@ const deleteOwnRecords = async ({ db, now, application }: JobContext): Promise<P
 }
 
 /**
- * Deletes orphaned view rows, old snapshots and the worker's own old records, a bounded number at a time, and
- * compares keys that are too large for the audit of every five minutes. A dry run counts orphans and snapshots
- * and does nothing else.
+ * Deletes orphaned view rows, old snapshots and the worker's own old records, a bounded number at a time. A dry run
+ * counts orphans and snapshots and does nothing else.
  */
 export const cleanupJob: Job = {
   name: 'cleanup',
   supportsDryRun: true,
   run: async (context) => {
-    const { db, application, now, dryRun } = context
+    const { dryRun } = context
     const orphans = await deleteOrphanedRows(context)
     const snapshots = await deleteOldSnapshots(context)
     const own = dryRun ? [] : await deleteOwnRecords(context)
@@ -132,15 +129,7 @@ export const cleanupJob: Job = {
         orphans.entries().map(([view, { deleted }]) => [view, deleted]),
       ),
       snapshots_deleted: snapshots.reduce((sum, { deleted }) => sum + deleted, 0),
-      ...(dryRun
-        ? {}
-        : {
-            records_deleted: own.reduce((sum, { deleted }) => sum + deleted, 0),
-            large_keys: await auditLargeKeys(db, application.catalog, {
-              ...hourlyKeys,
-              now: now(),
-            }),
-          }),
+      ...(dryRun ? {} : { records_deleted: own.reduce((sum, { deleted }) => sum + deleted, 0) }),
       complete: [...orphans.values(), ...snapshots, ...own].every(({ complete }) => complete),
     }
   },

@@ -42,6 +42,7 @@ export const evaluateJob: Job = {
       fetch: context.fetch,
       watch: watchOf(rules),
       analytics: settings.analytics,
+      auditSweepHours: settings.auditSweepHours,
       writeProbeMinutes: settings.writeProbeMinutes,
     })
     const now = context.now()

@@ -1,8 +1,6 @@
 import { statement } from '../db/database.ts'
-import { auditLargeKeys } from '../keeper/audit/large-keys.ts'
 import { refreshAges } from '../keeper/refresh/maintenance.ts'
 import type { Job, JobContext } from './job.ts'
-import { dailyKeys } from './large-keys.ts'
 
 /** Rows one statement brings up to date at most, and how many statements a run spends on it. */
 const rowsPerStep = 1000
@@ -19,19 +17,13 @@ const bringAgesUpToDate = async ({ db, application }: JobContext) => {
 }
 
 /**
- * Renews the statistics of the query planner, brings up to date the ages that the turn of the day has left
- * behind, and compares the keys that are too large for more often.
+ * Renews the statistics of the query planner, and brings up to date the ages that the turn of the day has left behind.
  */
 export const optimizeJob: Job = {
   name: 'optimize',
   supportsDryRun: false,
   run: async (context) => {
     await context.db.run(statement('PRAGMA optimize'))
-    const ages = await bringAgesUpToDate(context)
-    const large_keys = await auditLargeKeys(context.db, context.application.catalog, {
-      ...dailyKeys,
-      now: context.now(),
-    })
-    return { ...ages, large_keys }
+    return bringAgesUpToDate(context)
   },
 }

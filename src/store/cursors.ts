@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { type Database, type Statement, statement } from '../db/database.ts'
 
 /** What goes through the views a part at a time. */
-export type Walk = 'orphans' | 'large keys' | 'largest keys'
+export type Walk = 'orphans'
 
 /** View → the key, encoded, after which a walk goes on; null: it begins anew, as there is no more or not yet any. */
 export const readCursors = async (

@@ -178,7 +178,10 @@ test.each([
 })
 
 test('a template is filled with the value and the labels', () => {
-  expect(fillIn('{{ labels.view }} is {{value}} behind', '7m', { view: 'v' })).toBe(
-    'v is 7m behind',
-  )
+  expect(
+    fillIn('{{ labels.view }} is {{value}} behind {{ detail }}', {
+      value: '7m',
+      labels: { view: 'v' },
+    }),
+  ).toBe('v is 7m behind')
 })

@@ -4,7 +4,6 @@ import { statement } from '../../src/db/database.ts'
 import { compareSql } from '../../src/engine/statements/audit-sql.ts'
 import { refreshRows } from '../../src/engine/statements/refresh-sql.ts'
 import {
-  largeKeysSql,
   nextKeysSql,
   nextOrphansSql,
   nextRowsSql,
@@ -30,7 +29,6 @@ test.each([
     [view.table, 'parent rows', nextKeysSql(view)],
     [view.table, 'rows', nextRowsSql(view)],
     [view.table, 'orphans', nextOrphansSql(view, true)],
-    [view.table, 'large keys', largeKeysSql(view)],
     ...refreshRows(view, 'range').map((sql) => [view.table, 'rows to be repaired', sql]),
     [view.table, 'rows to be compared', compareSql(view)],
   ]),

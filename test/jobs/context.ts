@@ -35,6 +35,7 @@ export const jobContext = (
   application,
   settings,
   analytics: settings.analytics,
+  auditSweepHours: settings.auditSweepHours,
   writeProbeMinutes: settings.writeProbeMinutes,
   now: clock.now,
   fetch: () => Promise.reject(new Error('no network in this test')),

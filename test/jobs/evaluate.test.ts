@@ -26,25 +26,22 @@ beforeEach(() =>
 /** The last audit found one drifted row in each of so many views. */
 const driftIn = (views: number) =>
   local.db.run(
-    saveAuditRecord(
-      {
-        views: Array.from({ length: views }, (_, index) => ({
-          ...clean,
-          view: `view-${index}`,
-          drifted: 1,
-        })),
-        triggers: {
-          audited_at_ms: 0,
-          installed: 1,
-          paused: 0,
-          missing: [],
-          outdated: [],
-          broken: [],
-        },
-        source_marks: {},
+    saveAuditRecord({
+      views: Array.from({ length: views }, (_, index) => ({
+        ...clean,
+        view: `view-${index}`,
+        drifted: 1,
+      })),
+      triggers: {
+        audited_at_ms: 0,
+        installed: 1,
+        paused: 0,
+        missing: [],
+        outdated: [],
+        broken: [],
       },
-      0,
-    ),
+      source_marks: {},
+    }),
   )
 const clean = {
   audited_at_ms: 0,
@@ -56,11 +53,22 @@ const clean = {
   view_rows: 1,
   source_rows: 1,
   next_after: null,
-  cycle_view_rows: 1,
-  cycle_source_rows: 1,
   unreadable: 0,
-  cycle_unreadable: 0,
-  cycle_completed_at_ms: null,
+  faulty_keys: [],
+  sweep: {
+    started_at_ms: 0,
+    keys: 1,
+    of_keys: 1,
+    rows_read: 1,
+    view_rows: 1,
+    source_rows: 1,
+    unreadable: 0,
+    missing: 0,
+    orphaned: 0,
+    drifted: 0,
+    foreseen_ms: 300_000,
+  },
+  last_sweep: null,
 }
 
 /** Runs evaluate five minutes later; `own` is what it does besides taking the readings. */

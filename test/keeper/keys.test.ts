@@ -10,10 +10,12 @@ import { backfillJob } from '../../src/jobs/backfill.ts'
 import { cleanupJob } from '../../src/jobs/cleanup.ts'
 import { optimizeJob } from '../../src/jobs/optimize.ts'
 import { catalog } from '../../src/monotask/catalog.ts'
+import { parseSettings } from '../../src/settings.ts'
 import { readAuditRecord } from '../../src/store/audit-record.ts'
 import { type LocalD1, localD1, migrationStatements } from '../d1.ts'
 import { Clock, jobContext } from '../jobs/context.ts'
 import { monotask } from '../monotask.ts'
+import { auditOneKeyAtATime } from './one-key-at-a-time.ts'
 
 const { views } = catalog
 
@@ -124,7 +126,7 @@ describe.each(kinds)('a key that is %s', (_, key) => {
       task_validation_summary_mv: none,
       task_progress_summary_mv: one,
       // Its row also moves with the missing row below it that is mended.
-      project_statistics_mv: { ...one, drifted: 2 },
+      project_statistics_mv: { ...one, drifted: 2, repaired: 2 },
       agent_execution_summary_mv: { missing: 1, drifted: 0, orphaned: 0, repaired: 1 },
     })
     expect(await differences()).toEqual([0, 0, 0, 0])
@@ -175,23 +177,14 @@ it('slices end and begin at odd keys, too', async () => {
     ),
     'UPDATE task_progress_summary_mv SET evidence_count = 9',
   )
-  const seen: unknown[] = []
-  for (let runs = 0; runs < kinds.length; runs += 1) {
-    const settings = { ...jobContext(local, clock).settings, auditRowsPerRun: 1 }
-    const { views: found } = await auditJob.run(jobContext(local, clock, { settings }))
-    seen.push(found)
-  }
-  expect(seen).toEqual(
-    seen.map(() =>
-      expect.objectContaining({
-        task_progress_summary_mv: expect.objectContaining({ drifted: 1, repaired: 1 }),
-      }),
-    ),
-  )
+  const runs = await auditOneKeyAtATime(local.db, 'task_progress_summary_mv', clock.now())
+  const each = runs.map(({ found }) => [found.drifted, found.repaired])
+  // The last run sees that there are no more.
+  expect(each).toEqual([...kinds.map(() => [1, 1]), [0, 0]])
   expect(await differences()).toEqual([0, 0, 0, 0])
 })
 
-it('a project with many tasks and an odd key is compared by the hourly job', async () => {
+it('a project with many tasks and an odd key is compared by itself', async () => {
   await run(
     "INSERT INTO projects (id, name) VALUES (x'00ff', 'Large'), ('', 'Large')",
     `INSERT INTO tasks (id, project_id, title)
@@ -199,10 +192,14 @@ it('a project with many tasks and an odd key is compared by the hourly job', asy
     SELECT 't' || i, iif(i % 2, x'00ff', ''), 'T' FROM n`,
     'UPDATE project_statistics_mv SET low_tasks = 9',
   )
-  await audit('cron')
-  const { large_keys } = await cleanupJob.run(jobContext(local, clock))
-  expect(large_keys).toEqual({ checked: 2, repaired: 2 })
-  expect(await audit('cron')).toMatchObject({ project_statistics_mv: { drifted: 2 } })
+  const settings = parseSettings({ AUDIT_MAX_ROWS_READ: 12_000, AUDIT_LARGE_KEYS_HOUR: 20 })
+  const tick = () => auditJob.run(jobContext(local, clock, { settings }))
+  expect(await tick()).toMatchObject({ views: { project_statistics_mv: { drifted: 0 } } })
+  const later = new Clock('2026-05-01T20:00:00Z')
+  const found = await auditJob.run(jobContext(local, later, { settings }))
+  expect(found).toMatchObject({
+    views: { project_statistics_mv: { drifted: 2, repaired: 2, faulty_keys: ['', "x'00ff'"] } },
+  })
 })
 
 it('nine keys of 100,000 bytes are audited, as many a run as fit into a statement', async () => {
@@ -246,18 +243,15 @@ describe('keys that cannot be compared', () => {
       metric: 'viewkeeper_view_unreadable_rows',
       labels: { database: 'monotask', view: 'task_progress_summary_mv' },
       value: 4,
+      detail: expect.stringContaining('looked at'),
     })
   })
 
   it('slices go past them one at a time', async () => {
-    const settings = { ...jobContext(local, clock).settings, auditRowsPerRun: 1 }
     // These two are alike as far as a cursor tells them apart.
     await run(`INSERT INTO tasks (id, project_id, title) VALUES (${tooLong('2')} || 'k', 'p', 'L')`)
-    const cursors: (string | null | undefined)[] = []
-    for (let runs = 0; runs < 5; runs += 1) {
-      await auditJob.run(jobContext(local, clock, { settings }))
-      cursors.push((await readAuditRecord(local.db))?.views[1]?.next_after)
-    }
+    const runs = await auditOneKeyAtATime(local.db, 'task_progress_summary_mv', clock.now())
+    const cursors = runs.map(({ audit }) => audit.next_after)
     expect(new Set(cursors).size).toBe(5)
     expect(cursors.at(-1)).toBeNull()
     expect(

@@ -10,14 +10,16 @@ const item = (origin: WorkItem['origin'], key: string, cost: number | null = nul
 })
 const parents = (...keys: string[]) => keys.map((key) => item('parent', key))
 const rows = (...keys: string[]) => keys.map((key) => item('row', key, 10))
-const limits = { limit: 5, rows: 1000, largest: 500 }
+const limits = { limit: 5, rows: 1000, largest: 500, mustAdvance: true, unknownCost: 50 }
 
 describe('selectWork', () => {
   it('takes a slice that fits whole, and begins anew after the last key', () => {
     expect(selectWork([...parents('a', 'b'), ...rows('a', 'b')], limits)).toEqual({
       keys: ['a', 'b'],
       withoutParent: [],
-      slice: { nextAfter: null, viewRows: 2, sourceRows: 2, unreadable: 0 },
+      slice: { nextAfter: null, keys: 2, viewRows: 2, sourceRows: 2, unreadable: 0 },
+      rows: 20,
+      large: [],
     })
   })
 
@@ -25,7 +27,7 @@ describe('selectWork', () => {
     const work = selectWork([...parents('a', 'c'), ...rows('b', 'c')], limits)
     expect(work.keys).toEqual(['a', 'b', 'c'])
     expect(work.withoutParent).toEqual(['b'])
-    expect(work.slice).toEqual({ nextAfter: null, viewRows: 2, sourceRows: 2, unreadable: 0 })
+    expect(work.slice).toMatchObject({ nextAfter: null, keys: 3, viewRows: 2, sourceRows: 2 })
   })
 
   it('ends where the shorter of two lists that were cut ends', () => {
@@ -34,32 +36,47 @@ describe('selectWork', () => {
       limit: 3,
     })
     expect(work.keys).toEqual(['a', 'b', 'c'])
-    expect(work.slice.nextAfter).toBe('c')
+    expect(work.slice?.nextAfter).toBe('c')
   })
 
   it('stops where its rows are spent, and goes on after the last key taken', () => {
     const keys = ['a', 'b', 'c', 'd']
     const work = selectWork([...parents(...keys), ...rows(...keys)], { ...limits, rows: 25 })
     expect(work.keys).toEqual(['a', 'b'])
-    expect(work.slice).toEqual({ nextAfter: 'b', viewRows: 2, sourceRows: 2, unreadable: 0 })
+    expect(work.slice).toMatchObject({ nextAfter: 'b', keys: 2, viewRows: 2, sourceRows: 2 })
   })
 
   it('takes one key however little may be read', () => {
     expect(selectWork([...parents('a'), ...rows('a')], { ...limits, rows: 1 }).keys).toEqual(['a'])
   })
 
+  it('takes none where it need not and none has room, and says that it has not gone on', () => {
+    const little = { ...limits, rows: 9, mustAdvance: false }
+    const work = selectWork([...parents('a'), ...rows('a')], little)
+    expect(work).toMatchObject({ keys: [], slice: null })
+    expect(selectWork([], little).slice).toMatchObject({ nextAfter: null })
+  })
+
+  it('takes keys that were faulty before those that changed', () => {
+    const faulty = [item('faulty', 'y', 400), item('faulty', 'gone')]
+    const changed = [item('changed', 'x', 400), item('changed', 'z', 10)]
+    const work = selectWork([...changed, ...faulty], limits)
+    expect(work.keys).toEqual(['y', 'gone', 'z'])
+  })
+
   it('passes over keys that are too large, in the slice and among those changed', () => {
     const large = [item('row', 'b', 501), item('changed', 'b', 501)]
     const work = selectWork([...parents('a', 'b', 'c'), ...rows('a', 'c'), ...large], limits)
     expect(work.keys).toEqual(['a', 'c'])
-    expect(work.slice).toEqual({ nextAfter: null, viewRows: 3, sourceRows: 3, unreadable: 0 })
+    expect(work.slice).toMatchObject({ nextAfter: null, keys: 3, viewRows: 3, sourceRows: 3 })
+    expect(work.large).toEqual([{ key: 'b', rows: 501 }])
   })
 
   it('gives changed keys half of its rows, so that the slice goes on', () => {
     const changed = Array.from({ length: 100 }, (_, index) => item('changed', `x${index}`, 10))
     const work = selectWork([...parents('a', 'b'), ...rows('a', 'b'), ...changed], limits)
     expect(work.keys).toHaveLength(50 + 2)
-    expect(work.slice.nextAfter).toBeNull()
+    expect(work.slice?.nextAfter).toBeNull()
   })
 
   it('takes a changed key without a view row', () => {
@@ -73,12 +90,12 @@ describe('selectWork', () => {
     const work = selectWork([keyless, ...parents('a', tooLong), ...rows('a', tooLong)], limits)
     expect(work.keys).toEqual(['a'])
     expect(work.withoutParent).toEqual([])
-    expect(work.slice).toEqual({ nextAfter: null, viewRows: 2, sourceRows: 5, unreadable: 4 })
+    expect(work.slice).toMatchObject({ nextAfter: null, viewRows: 2, sourceRows: 5, unreadable: 4 })
   })
 
   it('goes on after a key that is too long, though it is the last of a slice', () => {
     const work = selectWork(parents('a', tooLong), { ...limits, limit: 2 })
-    expect(work.slice.nextAfter).toBe(tooLong)
+    expect(work.slice?.nextAfter).toBe(tooLong)
   })
 
   it('takes no more long keys than one statement can carry', () => {

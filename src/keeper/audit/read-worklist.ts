@@ -9,16 +9,16 @@ const listed = z.object({
   view: z.string(),
   key: z.string().nullable(),
   bytes: z.number(),
-  origin: z.enum(['parent', 'row', 'changed', 'keyless']),
+  origin: z.enum(['parent', 'row', 'faulty', 'changed', 'keyless']),
   cost: z.number().nullable(),
 })
 
 type Listed = z.infer<typeof listed>
 
 /**
- * A key, encoded, that may be looked at: of a parent row or a view row in the next slice, or with new rows below
- * it. `cost`: about how many rows are read to compute it anew; null where there is no view row to tell. `keyless`
- * stands, where a slice begins anew, for as many parent rows without a key as its cost says.
+ * A key, encoded, that may be looked at: of a parent row or a view row in the next slice, one that was faulty, or one
+ * with new rows below it. `cost`: how many rows are read to compare it, at most; null where there is no view row to
+ * tell. `keyless` stands, where a slice begins anew, for as many parent rows without a key as its cost says.
  */
 export type WorkItem = Pick<Listed, 'view' | 'origin' | 'cost'> & { readonly key: string }
 
@@ -28,15 +28,25 @@ export interface SourceWindow {
   readonly upTo: number
 }
 
-export interface WorklistQuery {
-  /** View → the key, encoded, after which its slice begins; null: the first. */
-  readonly after: Readonly<Record<string, string | null>>
-  /** Keys of each slice, and at most as many changed ones of each source table. */
-  readonly limit: number
+/** What stands out, and is looked at before the slices. */
+export interface Urgent {
+  /** View → keys, encoded, that were faulty. */
+  readonly faulty: Readonly<Record<string, readonly string[]>>
   readonly windows: Readonly<Record<string, SourceWindow>>
-  /** Source tables that lack triggers, and since when their rows count as changed. */
-  readonly lackingTriggers: ReadonlySet<string>
+  /** Source tables that are read whole for rows with a time stamp from `since` on. */
+  readonly searched: ReadonlySet<string>
   readonly since: Date
+  /** At most so many changed keys of each source table. */
+  readonly limit: number
+}
+
+export interface WorklistQuery {
+  /** View → where its slice begins, after a key, encoded (null: with the first), and how many keys it has. */
+  readonly slices: Readonly<
+    Record<string, { readonly after: string | null; readonly limit: number }>
+  >
+  /** Null: only slices. */
+  readonly urgent: Urgent | null
 }
 
 export interface Worklist {
@@ -55,6 +65,7 @@ const ordinaryKey = 1000
 const longestOf = {
   parent: longestList / 4,
   row: longestList / 4,
+  faulty: longestList,
   changed: longestList,
   keyless: 0,
 }
@@ -75,30 +86,40 @@ const fitting = (items: readonly Listed[]): number => {
 
 const isWhole = (item: Listed): item is Listed & WorkItem => item.key !== null
 
-/** What an audit of every view could look at, slices in order of key. */
+const nothingUrgent: Urgent = {
+  faulty: {},
+  windows: {},
+  searched: new Set(),
+  since: new Date(0),
+  limit: 0,
+}
+
+/** What an audit of these views could look at, slices in order of key. */
 export const readWorklist = async (
   db: Database,
   { views, sourceTables }: Catalog,
-  query: WorklistQuery,
+  { slices, urgent }: WorklistQuery,
 ): Promise<Worklist> => {
-  const read = (limit: number, longest: number) =>
-    db.all(
-      statement(
-        worklistSql(views, sourceTables, query.lackingTriggers),
-        JSON.stringify(query.after),
-        limit,
-        JSON.stringify({
-          since: sqliteTime(query.since).slice(0, 19),
-          rows: Object.fromEntries(
-            Object.entries(query.windows).map(([name, { after, upTo }]) => [name, [after, upTo]]),
-          ),
-        }),
-        longest,
-      ),
-      listed,
-    )
-  const items = await read(query.limit, ordinaryKey)
-  if (items.every(isWhole)) return { items, limit: query.limit }
-  const limit = Math.min(query.limit, fitting(items))
-  return { items: (await read(limit, Number.MAX_SAFE_INTEGER)).filter(isWhole), limit }
+  const { faulty, windows, searched, since, limit: changed } = urgent ?? nothingUrgent
+  const sql = worklistSql(views, sourceTables, searched)
+  const news = JSON.stringify({
+    since: sqliteTime(since).slice(0, 19),
+    rows: Object.fromEntries(
+      Object.entries(windows).map(([name, { after, upTo }]) => [name, [after, upTo]]),
+    ),
+    keys: faulty,
+  })
+  const read = (most: number, longest: number) => {
+    const cut = Object.entries(slices).map(([view, { after, limit }]) => [
+      view,
+      { after, limit: Math.min(limit, most) },
+    ])
+    const list = JSON.stringify(Object.fromEntries(cut))
+    return db.all(statement(sql, list, news, Math.min(changed, most), longest), listed)
+  }
+  const unlimited = Number.MAX_SAFE_INTEGER
+  const items = await read(unlimited, ordinaryKey)
+  if (items.every(isWhole)) return { items, limit: unlimited }
+  const limit = fitting(items)
+  return { items: (await read(limit, unlimited)).filter(isWhole), limit }
 }

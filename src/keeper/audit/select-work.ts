@@ -1,36 +1,44 @@
 import { isUnreadable, longestList } from './key.ts'
 import type { WorkItem } from './read-worklist.ts'
 
-/** The part of a view that one run goes through, in order of key. */
+/** The part of a view that one step goes through, in order of key. */
 export interface Slice {
   /** Its last key, or null when it reached the end of the view. */
   readonly nextAfter: string | null
+  /** How many keys it has, with those that are passed over. */
+  readonly keys: number
   readonly viewRows: number
   readonly sourceRows: number
   /** Keys that have no view row, as they are too long or none at all. */
   readonly unreadable: number
 }
 
-/** What one view is audited for in one run. */
+/** What one view is audited for in one step. */
 export interface Work {
   /** To be held against the definition. */
   readonly keys: readonly string[]
   /** View rows without a parent row, as far as the slice shows. */
   readonly withoutParent: readonly string[]
-  readonly slice: Slice
+  /** Rows that are read to compare the keys, at most, as far as view rows tell. */
+  readonly rows: number
+  /** Null: not even one key has room. */
+  readonly slice: Slice | null
+  /** Keys of the slice that are too large, with the rows that each costs. */
+  readonly large: readonly { readonly key: string; readonly rows: number }[]
 }
 
 export interface WorkLimits {
   /** The most keys that each list of the slice has. */
   readonly limit: number
-  /** Rows that may be read for this view; at least one key is taken. */
+  /** Rows that may be read for this view. */
   readonly rows: number
+  /** Whether one key is taken, whatever it costs. */
+  readonly mustAdvance: boolean
   /** A key that costs more rows is passed over. */
   readonly largest: number
+  /** What a key without a view row is taken to cost: unknown, so not little. */
+  readonly unknownCost: number
 }
-
-/** The cost of a key without a view row: unknown, so not little. */
-const unknownCost = 50
 
 /** The keys of the slice in order: up to where the shorter of two lists that were cut ends. */
 const sliceKeys = (parents: readonly string[], rows: readonly string[], limit: number) => {
@@ -46,7 +54,7 @@ const sliceKeys = (parents: readonly string[], rows: readonly string[], limit: n
 /** What is taken so far, within so many rows to be read and so many characters of keys. */
 class Selection {
   readonly keys = new Set<string>()
-  #rows = 0
+  rows = 0
   #length = 0
   readonly #costOf: (key: string) => number
 
@@ -58,7 +66,7 @@ class Selection {
   hasRoomFor(key: string, rows: number, part: number): boolean {
     return (
       this.keys.has(key) ||
-      (this.#rows + this.#costOf(key) <= rows * part &&
+      (this.rows + this.#costOf(key) <= rows * part &&
         this.#length + key.length <= longestList * part)
     )
   }
@@ -66,32 +74,37 @@ class Selection {
   take(key: string): void {
     if (this.keys.has(key)) return
     this.keys.add(key)
-    this.#rows += this.#costOf(key)
+    this.rows += this.#costOf(key)
     this.#length += key.length
   }
 }
 
-/** Takes from the worklist of one view what its limits allow: changed keys up to half, then the slice in order. */
+/**
+ * Takes from the worklist of one view what its limits allow: keys that were faulty, then changed ones, up to half, then
+ * the slice in order.
+ */
 export const selectWork = (items: readonly WorkItem[], limits: WorkLimits): Work => {
   const of = (origin: WorkItem['origin']) =>
     items.filter((candidate) => candidate.origin === origin)
   const costs = new Map(
     items.flatMap(({ key, cost }): [string, number][] => (cost === null ? [] : [[key, cost]])),
   )
-  const costOf = (key: string) => costs.get(key) ?? unknownCost
-  const isPassedOver = (key: string) => isUnreadable(key) || costOf(key) > limits.largest
+  const costOf = (key: string) => costs.get(key) ?? limits.unknownCost
+  const isLarge = (key: string) => !isUnreadable(key) && costOf(key) > limits.largest
 
   const taken = new Selection(costOf)
-  for (const { key } of of('changed'))
-    if (!isPassedOver(key) && taken.hasRoomFor(key, limits.rows, 0.5)) taken.take(key)
+  for (const { key } of [...of('faulty'), ...of('changed')])
+    if (!isUnreadable(key) && !isLarge(key) && taken.hasRoomFor(key, limits.rows, 0.5))
+      taken.take(key)
 
   const parents = new Set(of('parent').map(({ key }) => key))
   const rows = new Set(of('row').map(({ key }) => key))
   const { keys, isLast } = sliceKeys([...parents], [...rows], limits.limit)
   const seen: string[] = []
   for (const key of keys) {
-    const isTaken = !isPassedOver(key)
-    if (isTaken && seen.length > 0 && !taken.hasRoomFor(key, limits.rows, 1)) break
+    const isTaken = !isUnreadable(key) && !isLarge(key)
+    const isForced = limits.mustAdvance && seen.length === 0
+    if (isTaken && !isForced && !taken.hasRoomFor(key, limits.rows, 1)) break
     seen.push(key)
     if (isTaken) taken.take(key)
   }
@@ -99,11 +112,17 @@ export const selectWork = (items: readonly WorkItem[], limits: WorkLimits): Work
   return {
     keys: [...taken.keys],
     withoutParent: seen.filter((key) => rows.has(key) && !parents.has(key) && !isUnreadable(key)),
-    slice: {
-      nextAfter: isLast && seen.length === keys.length ? null : (seen.at(-1) ?? null),
-      viewRows: seen.filter((key) => rows.has(key)).length,
-      sourceRows: keyless + seen.filter((key) => parents.has(key)).length,
-      unreadable: keyless + seen.filter(isUnreadable).length,
-    },
+    rows: taken.rows,
+    slice:
+      keys.length > 0 && seen.length === 0
+        ? null
+        : {
+            nextAfter: isLast && seen.length === keys.length ? null : (seen.at(-1) ?? null),
+            keys: seen.length,
+            viewRows: seen.filter((key) => rows.has(key)).length,
+            sourceRows: keyless + seen.filter((key) => parents.has(key)).length,
+            unreadable: keyless + seen.filter(isUnreadable).length,
+          },
+    large: seen.filter(isLarge).map((key) => ({ key, rows: costOf(key) })),
   }
 }

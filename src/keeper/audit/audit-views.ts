@@ -1,0 +1,158 @@
+import type { Database } from '../../db/database.ts'
+import type { CompiledView } from '../../engine/compile.ts'
+import {
+  type AuditRecord,
+  readAuditRecord,
+  saveAuditRecord,
+  type ViewAudit,
+} from '../../store/audit-record.ts'
+import {
+  forgetLargeKeys,
+  type LargeKey,
+  readDueLargeKeys,
+  saveLargeKeys,
+} from '../../store/large-keys.ts'
+import type { TriggerAudit } from '../../store/trigger-audit.ts'
+import type { Catalog } from '../catalog.ts'
+import { highestRowids } from '../row-counts.ts'
+import { Findings } from './findings.ts'
+import { compareLargeKeys } from './large-keys.ts'
+import { rowsPerKey, sharesOfTick } from './pace.ts'
+import { largestOf, Rounds } from './rounds.ts'
+import { sizeOfView } from './size.ts'
+import { advance, type Size, sweepOf } from './sweep.ts'
+import { urgentWork } from './urgent.ts'
+
+export interface AuditOptions {
+  /** Those of the catalog's views that are kept at present. */
+  readonly views: readonly CompiledView[]
+  readonly triggers: TriggerAudit
+  /** Source tables that lack triggers. */
+  readonly lackingTriggers: ReadonlySet<string>
+  /** Rows that the run may read. */
+  readonly budget: number
+  /** Milliseconds within which a sweep is to end. */
+  readonly allowedMs: number
+  /** Large keys that were not compared since then are due; null: none are. */
+  readonly largeKeysBefore: Date | null
+  /** Whether somebody waits for the result: then the sweeps go as fast as they may. */
+  readonly isManual: boolean
+  readonly dryRun: boolean
+  readonly now: Date
+}
+
+const hasFaults = ({ missing, orphaned, drifted }: ViewAudit): boolean =>
+  missing + orphaned + drifted > 0
+
+/** Of the budget, what may be spent on counting views before their first sweep. */
+const partForCounting = 0.5
+
+const sizesOf = async (
+  db: Database,
+  views: readonly CompiledView[],
+  previous: ReadonlyMap<string, ViewAudit>,
+  budget: number,
+): Promise<Map<string, Size>> => {
+  const limit = Math.floor((budget * partForCounting) / (2 * views.length))
+  const sizes = new Map<string, Size>()
+  for (const view of views)
+    if (!previous.has(view.table)) sizes.set(view.table, await sizeOfView(db, view, limit))
+  return sizes
+}
+
+const unknownSize: Size = { viewRows: null, sourceRows: null, keys: 0 }
+
+/** How many large keys a run takes up at most. */
+const mostLargeKeys = 100
+
+const dueLargeKeys = async (
+  db: Database,
+  found: readonly Pick<LargeKey, 'view' | 'key' | 'rows'>[],
+  { largeKeysBefore, dryRun, now }: AuditOptions,
+): Promise<LargeKey[]> => {
+  if (found.length > 0 && !dryRun) await db.run(saveLargeKeys(found, now))
+  if (largeKeysBefore === null) return []
+  const due = await readDueLargeKeys(db, { before: largeKeysBefore, limit: mostLargeKeys })
+  const isKnown = new Set(due.map(({ view, key }) => JSON.stringify([view, key])))
+  const unsaved = dryRun ? found.map((one) => ({ ...one, compared_at_ms: null })) : []
+  return [...due, ...unsaved.filter(({ view, key }) => !isKnown.has(JSON.stringify([view, key])))]
+}
+
+const isEnded = ({ audited_at_ms, last_sweep }: ViewAudit): boolean =>
+  last_sweep?.ended_at_ms === audited_at_ms
+
+/**
+ * Looks at what stands out, then at the next part of each view, then at large keys that are due; repairs what differs,
+ * and records what it found before the repair.
+ */
+export const auditViews = async (
+  db: Database,
+  catalog: Catalog,
+  options: AuditOptions,
+): Promise<ViewAudit[]> => {
+  const { views, triggers, lackingTriggers, allowedMs, isManual, dryRun, now } = options
+  const startedAt = db.usage.rows_read
+  const record = await readAuditRecord(db)
+  const previous = new Map((record?.views ?? []).map((audit) => [audit.view, audit]))
+  const highest = await highestRowids(
+    db,
+    catalog.sourceTables.map(({ name }) => name),
+  )
+  const sizes = await sizesOf(db, views, previous, options.budget)
+  const budget = options.budget - (db.usage.rows_read - startedAt)
+
+  const isUrgent = isManual || lackingTriggers.size > 0 || (record?.views ?? []).some(hasFaults)
+  const going = new Map(
+    views.map(({ table }) => {
+      const audit = previous.get(table)
+      const sweep = sweepOf(audit, sizes.get(table) ?? unknownSize, now)
+      return [table, { sweep, rowsPerKey: rowsPerKey(audit) }]
+    }),
+  )
+  const shares = sharesOfTick(going, { now, allowedMs, budget, isUrgent })
+  const rows = shares.values().reduce((sum, share) => sum + share, 0)
+  const findings = new Findings(db, catalog, { previous, dryRun, now })
+  const rounds = new Rounds(db, catalog, findings, {
+    budget,
+    shares,
+    rowsPerKey: new Map([...going].map(([table, one]) => [table, one.rowsPerKey])),
+    largest: largestOf(options.budget, views.length),
+    urgent: urgentWork(catalog, { record, lackingTriggers, highest, rows, now }),
+  })
+  await rounds.run(views)
+  const due = await dueLargeKeys(db, rounds.large, options)
+  await compareLargeKeys(db, views, due, { findings, dryRun, now })
+
+  const audits = views.map(({ table }) =>
+    advance(table, findings.of(table), {
+      previous: previous.get(table),
+      size: sizes.get(table) ?? unknownSize,
+      rowsOfTick: shares.get(table) ?? 0,
+      now,
+    }),
+  )
+  if (!dryRun) await save(db, { record, audits, triggers, source_marks: highest })
+  return audits
+}
+
+interface Saved extends Pick<AuditRecord, 'triggers' | 'source_marks'> {
+  readonly record: AuditRecord | null
+  readonly audits: readonly ViewAudit[]
+}
+
+/** What is known of views that are not kept now stays as it is. */
+const save = async (
+  db: Database,
+  { record, audits, triggers, source_marks }: Saved,
+): Promise<void> => {
+  const others = (record?.views ?? []).filter(({ view }) =>
+    audits.every((audit) => audit.view !== view),
+  )
+  const ended = audits.filter(isEnded)
+  await db.batch([
+    saveAuditRecord({ views: [...audits, ...others], triggers, source_marks }),
+    ...(ended.length === 0
+      ? []
+      : [forgetLargeKeys(ended.map(({ view, sweep }) => ({ view, ...sweep })))]),
+  ])
+}

@@ -1,0 +1,72 @@
+import type { Sweep, ViewAudit } from '../../store/audit-record.ts'
+
+/** Milliseconds from one audit run to the next: the cron's. */
+export const tickMs = 300_000
+
+/** Rows that a tick reads of each view at least, so that a small database is gone through in hours. */
+const leastRows = 1000
+
+/** Part of the time allowed for a sweep in which it is to end: what comes between must not make it late. */
+const timeToUse = 0.9
+
+/** Rows that a key takes while nothing is known yet. */
+const unknownRowsPerKey = 50
+
+/** Of so many keys gone through the average is trusted. */
+const keysThatTell = 50
+
+/** Rows read for each key: in the present sweep, in the one before, or while neither tells, a guess. */
+export const rowsPerKey = (audit: Pick<ViewAudit, 'sweep' | 'last_sweep'> | undefined): number => {
+  const sweeps = [audit?.sweep, audit?.last_sweep]
+  const telling = sweeps.find((sweep) => sweep && sweep.keys >= keysThatTell) ?? null
+  return telling === null ? unknownRowsPerKey : Math.max(1, telling.rows_read / telling.keys)
+}
+
+/** About how many rows are still to be read in a sweep; one with more keys than were foreseen has a tenth to go. */
+const rowsLeft = ({ keys, of_keys }: Sweep, perKey: number): number =>
+  Math.max(of_keys - keys, keys / 10) * perKey
+
+/** A sweep that goes on, and what each of its keys takes. */
+export interface Going {
+  readonly sweep: Sweep
+  readonly rowsPerKey: number
+}
+
+export interface Pace {
+  readonly now: Date
+  /** Milliseconds within which a sweep is to end. */
+  readonly allowedMs: number
+  /** Rows that this tick may read of all views together. */
+  readonly budget: number
+  /** Whether something stands out: then the sweeps go as fast as they may. */
+  readonly isUrgent: boolean
+}
+
+/**
+ * How many rows of each view this tick is to read: what ends its sweep in time, but no less than little; together no
+ * more than the budget, in proportion.
+ */
+export const sharesOfTick = (
+  going: ReadonlyMap<string, Going>,
+  { now, allowedMs, budget, isUrgent }: Pace,
+): Map<string, number> => {
+  const needed = [...going].map(([view, { sweep, rowsPerKey: perKey }]): [string, number] => {
+    const left = rowsLeft(sweep, perKey)
+    const endsMs = sweep.started_at_ms + allowedMs * timeToUse
+    const ticks = isUrgent ? 1 : Math.max(1, (endsMs - now.getTime()) / tickMs)
+    return [view, Math.max(leastRows, left / ticks)]
+  })
+  const all = needed.reduce((sum, [, rows]) => sum + rows, 0)
+  const part = Math.min(1, budget / Math.max(1, all))
+  return new Map(needed.map(([view, rows]) => [view, Math.floor(rows * part)]))
+}
+
+/** Milliseconds from a sweep's start to its end, if every tick from now on reads so many rows. */
+export const foreseenMs = (
+  { sweep, rowsPerKey: perKey }: Going,
+  rowsOfTick: number,
+  now: Date,
+): number =>
+  now.getTime() -
+  sweep.started_at_ms +
+  Math.ceil(rowsLeft(sweep, perKey) / Math.max(1, rowsOfTick)) * tickMs

@@ -1,0 +1,69 @@
+import * as z from 'zod'
+import { type Database, type Statement, statement } from '../db/database.ts'
+
+const largeKey = z.object({
+  view: z.string(),
+  key: z.string(),
+  rows: z.number(),
+  compared_at_ms: z.number().nullable(),
+})
+
+/** A key, encoded, too large for a tick, with about how many rows are read to compare it, and when it last was. */
+export type LargeKey = z.infer<typeof largeKey>
+
+/** The large keys of all views that were not compared since a time, those that have waited longest first. */
+export const readDueLargeKeys = (
+  db: Database,
+  { before, limit }: { readonly before: Date; readonly limit: number },
+): Promise<LargeKey[]> =>
+  db.all(
+    statement(
+      `SELECT view, key, rows, compared_at_ms FROM viewkeeper_large_keys
+      WHERE coalesce(compared_at_ms, 0) <= ?1 ORDER BY coalesce(compared_at_ms, 0), view, key LIMIT ?2`,
+      before.getTime(),
+      limit,
+    ),
+    largeKey,
+  )
+
+/** The largest of the large keys. */
+export const readLargestKeys = (db: Database, limit: number): Promise<LargeKey[]> =>
+  db.all(
+    statement(
+      'SELECT view, key, rows, compared_at_ms FROM viewkeeper_large_keys ORDER BY rows DESC, view, key LIMIT ?1',
+      limit,
+    ),
+    largeKey,
+  )
+
+/** Notes large keys that a sweep has passed over. */
+export const saveLargeKeys = (
+  keys: readonly Pick<LargeKey, 'view' | 'key' | 'rows'>[],
+  now: Date,
+): Statement =>
+  statement(
+    `INSERT INTO viewkeeper_large_keys (view, key, rows, found_at_ms)
+    SELECT value ->> 'view', value ->> 'key', value ->> 'rows', ?2 FROM json_each(?1) WHERE true
+    ON CONFLICT (view, key) DO UPDATE SET rows = excluded.rows, found_at_ms = excluded.found_at_ms`,
+    JSON.stringify(keys),
+    now.getTime(),
+  )
+
+/** Notes that a large key was compared. */
+export const markCompared = ({ view, key }: Pick<LargeKey, 'view' | 'key'>, now: Date): Statement =>
+  statement(
+    'UPDATE viewkeeper_large_keys SET compared_at_ms = ?3 WHERE view = ?1 AND key = ?2',
+    view,
+    key,
+    now.getTime(),
+  )
+
+/** Forgets keys that the sweep of their view which has ended has no more found to be large. */
+export const forgetLargeKeys = (
+  ended: readonly { readonly view: string; readonly started_at_ms: number }[],
+): Statement =>
+  statement(
+    `DELETE FROM viewkeeper_large_keys WHERE EXISTS (
+      SELECT 1 FROM json_each(?1) WHERE value ->> 'view' = view AND found_at_ms < value ->> 'started_at_ms')`,
+    JSON.stringify(ended.map(({ view, started_at_ms }) => ({ view, started_at_ms }))),
+  )
