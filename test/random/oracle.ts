@@ -43,9 +43,19 @@ const beginning = (value: Value): Value => {
   return value.length === 0 ? null : value.slice(0, 1000)
 }
 
-/** Each {column} of an expression, quoted, and compared as the value it is, whatever the column is declared as. */
-const overRow = (expression: string) =>
-  expression.replaceAll(/\{([^{}]+)\}/g, (_, column: string) => `(+${quoted(column)})`)
+/**
+ * Each {column} of an expression, quoted, and compared as the value it is, whatever the column is declared as. Of a
+ * column of the table that has no type, 3.0 is 3.
+ */
+const overRow = (expression: string, table: Table | undefined) =>
+  expression.replaceAll(/\{([^{}]+)\}/g, (_, name: string) => {
+    const value = `(+${quoted(name)})`
+    const type = table?.columns.find((column) => column.name === name)?.type
+    const isWhole = `typeof${value} = 'real' AND CAST(${value} AS INTEGER) = ${value}`
+    return type === '' || type === 'BLOB'
+      ? `CASE WHEN ${isWhole} THEN CAST(${value} AS INTEGER) ELSE ${value} END`
+      : value
+  })
 
 class Oracle {
   readonly #twins: Twins
@@ -131,8 +141,8 @@ class Oracle {
 
   #sum(column: SumColumn, parent: string, key: Value): Value {
     const { value, decimals } = column
-    const scaled =
-      decimals === undefined ? overRow(value) : `round((${overRow(value)}) * 1e${decimals})`
+    const over = overRow(value, this.#table(column.table))
+    const scaled = decimals === undefined ? over : `round((${over}) * 1e${decimals})`
     const whole = `coalesce(max(min(CAST(${scaled} AS INTEGER), 1 << 40), -(1 << 40)), 0)`
     const rows = this.#below(column, parent, key, { value: whole })
     return rows.reduce((sum, row) => sum + BigInt(Number(row.value)), 0n)
