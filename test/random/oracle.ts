@@ -93,7 +93,7 @@ class Oracle {
     return rows
   }
 
-  /** The rows of a table or view whose column has a value, each with its key and these expressions. */
+  /** The rows of a table or view whose column has a value, each with its key and these expressions; none have NULL. */
   #rowsWith(
     from: string,
     column: string,
@@ -102,7 +102,9 @@ class Oracle {
   ): Row[] {
     const id = this.#table(from)?.key.name
     const all = { above: quoted(column), ...(id === undefined ? {} : { id: quoted(id) }), ...shown }
-    return this.#rows(from, all).filter(({ above }) => isSame(above ?? null, value))
+    return this.#rows(from, all).filter(
+      ({ above = null }) => above !== null && isSame(above, value),
+    )
   }
 
   /** The rows below a key, over one foreign key or two. */
