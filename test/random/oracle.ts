@@ -159,11 +159,11 @@ class Oracle {
       )
       .at(-1)
     // A row without an id is the latest, too, but no view can look it up.
-    const shown = last === undefined || last.id === null ? null : (last.shown ?? null)
-    if (shown === null && otherwise !== undefined) return BigInt(otherwise)
+    const whole = last === undefined || last.id === null ? null : (last.shown ?? null)
     const source = this.#table(table)
     const isId = from === source?.key.name || source?.references.some(({ name }) => name === from)
-    return isId ? shown : beginning(shown)
+    const shown = isId ? whole : beginning(whole)
+    return shown === null && otherwise !== undefined ? BigInt(otherwise) : shown
   }
 
   #least(column: LeastColumn, parent: string, key: Value): Value {
