@@ -43,9 +43,19 @@ const beginning = (value: Value): Value => {
   return value.length === 0 ? null : value.slice(0, 1000)
 }
 
-/** Each {column} of an expression, quoted, and compared as the value it is, whatever the column is declared as. */
-const overRow = (expression: string) =>
-  expression.replaceAll(/\{([^{}]+)\}/g, (_, column: string) => `(+${quoted(column)})`)
+/**
+ * Each {column} of an expression, quoted, and compared as the value it is, whatever the column is declared as. Of a
+ * column of the table that has no type, 3.0 is 3.
+ */
+const overRow = (expression: string, table: Table | undefined) =>
+  expression.replaceAll(/\{([^{}]+)\}/g, (_, name: string) => {
+    const value = `(+${quoted(name)})`
+    const type = table?.columns.find((column) => column.name === name)?.type
+    const isWhole = `typeof${value} = 'real' AND CAST(${value} AS INTEGER) = ${value}`
+    return type === '' || type === 'BLOB'
+      ? `CASE WHEN ${isWhole} THEN CAST(${value} AS INTEGER) ELSE ${value} END`
+      : value
+  })
 
 class Oracle {
   readonly #twins: Twins
@@ -83,7 +93,7 @@ class Oracle {
     return rows
   }
 
-  /** The rows of a table or view whose column has a value, each with its key and these expressions. */
+  /** The rows of a table or view whose column has a value, each with its key and these expressions; none have NULL. */
   #rowsWith(
     from: string,
     column: string,
@@ -92,7 +102,9 @@ class Oracle {
   ): Row[] {
     const id = this.#table(from)?.key.name
     const all = { above: quoted(column), ...(id === undefined ? {} : { id: quoted(id) }), ...shown }
-    return this.#rows(from, all).filter(({ above }) => isSame(above ?? null, value))
+    return this.#rows(from, all).filter(
+      ({ above = null }) => above !== null && isSame(above, value),
+    )
   }
 
   /** The rows below a key, over one foreign key or two. */
@@ -131,8 +143,8 @@ class Oracle {
 
   #sum(column: SumColumn, parent: string, key: Value): Value {
     const { value, decimals } = column
-    const scaled =
-      decimals === undefined ? overRow(value) : `round((${overRow(value)}) * 1e${decimals})`
+    const over = overRow(value, this.#table(column.table))
+    const scaled = decimals === undefined ? over : `round((${over}) * 1e${decimals})`
     const whole = `coalesce(max(min(CAST(${scaled} AS INTEGER), 1 << 40), -(1 << 40)), 0)`
     const rows = this.#below(column, parent, key, { value: whole })
     return rows.reduce((sum, row) => sum + BigInt(Number(row.value)), 0n)
@@ -147,11 +159,11 @@ class Oracle {
       )
       .at(-1)
     // A row without an id is the latest, too, but no view can look it up.
-    const shown = last === undefined || last.id === null ? null : (last.shown ?? null)
-    if (shown === null && otherwise !== undefined) return BigInt(otherwise)
+    const whole = last === undefined || last.id === null ? null : (last.shown ?? null)
     const source = this.#table(table)
     const isId = from === source?.key.name || source?.references.some(({ name }) => name === from)
-    return isId ? shown : beginning(shown)
+    const shown = isId ? whole : beginning(whole)
+    return shown === null && otherwise !== undefined ? BigInt(otherwise) : shown
   }
 
   #least(column: LeastColumn, parent: string, key: Value): Value {
