@@ -2,6 +2,7 @@ import type { Database, Statement } from '../db/database.ts'
 import { deleteOrphans } from '../keeper/refresh/maintenance.ts'
 import { deleteResolvedAlerts } from '../store/alerts.ts'
 import { readCursors, saveCursors } from '../store/cursors.ts'
+import { forgetLargeKeys } from '../store/large-keys.ts'
 import { deleteEndedMessages, giveUpMessages } from '../store/outbox.ts'
 import { readPauses } from '../store/pause.ts'
 import { deleteReplaced } from '../store/replaced.ts'
@@ -55,6 +56,7 @@ const ownRecords = (
   { days: 7, remove: ({ before, limit }) => deleteEndedMessages(before.getTime(), limit) },
   { days: 5, remove: ({ before, limit }) => deleteExpiredSilences(before.getTime(), limit) },
   { days: 0, remove: ({ limit }) => deleteReplaced(limit) },
+  { days: 0, remove: ({ limit }) => forgetLargeKeys(limit) },
 ]
 
 const answered = async (db: Database, statement: Statement): Promise<number> => {

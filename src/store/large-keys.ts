@@ -58,12 +58,11 @@ export const markCompared = ({ view, key }: Pick<LargeKey, 'view' | 'key'>, now:
     now.getTime(),
   )
 
-/** Forgets keys that the sweep of their view which has ended has no more found to be large. */
-export const forgetLargeKeys = (
-  ended: readonly { readonly view: string; readonly started_at_ms: number }[],
-): Statement =>
+/** Forgets up to `limit` keys that the last sweep of their view has no more found to be large; answers one row for each. */
+export const forgetLargeKeys = (limit: number): Statement =>
   statement(
-    `DELETE FROM viewkeeper_large_keys WHERE EXISTS (
-      SELECT 1 FROM json_each(?1) WHERE value ->> 'view' = view AND found_at_ms < value ->> 'started_at_ms')`,
-    JSON.stringify(ended.map(({ view, started_at_ms }) => ({ view, started_at_ms }))),
+    `DELETE FROM viewkeeper_large_keys WHERE (view, key) IN (
+      SELECT l.view, l.key FROM viewkeeper_large_keys l, viewkeeper_audit a, json_each(a.views) v
+      WHERE v.value ->> 'view' = l.view AND l.found_at_ms < v.value ->> '$.last_sweep.started_at_ms' LIMIT ?1) RETURNING 1 AS forgotten`,
+    limit,
   )

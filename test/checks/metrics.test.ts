@@ -16,6 +16,8 @@ const promised: readonly (readonly [string, readonly string[]])[] = [
   ['viewkeeper_view_drifted_rows', ['view']],
   ['viewkeeper_view_count_mismatch', ['view']],
   ['viewkeeper_view_unreadable_rows', ['view']],
+  ['viewkeeper_audit_sweep_seconds', ['view']],
+  ['viewkeeper_audit_sweep_ratio', ['view']],
   ['viewkeeper_triggers_missing', []],
   ['viewkeeper_triggers_outdated', []],
   ['viewkeeper_triggers_broken', []],

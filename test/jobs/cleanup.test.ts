@@ -92,7 +92,6 @@ describe('the cleanup job', () => {
       orphans_deleted: none,
       snapshots_deleted: 0,
       records_deleted: 0,
-      large_keys: { checked: 0, repaired: 0 },
       complete: true,
     })
   })

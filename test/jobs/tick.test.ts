@@ -55,7 +55,7 @@ it('a tick keeps to its budget, for two thousand tasks with many rows below them
   await tick()
   const large = await tick()
   expect([small.messages, large.messages]).toEqual([0, 0])
-  expect(large.statements).toBe(small.statements)
+  expect(large.statements).toBeLessThanOrEqual(small.statements)
   expect(large.statements).toBeLessThanOrEqual(statementsOfAFreePlan)
   expect(large.rows_read).toBeLessThanOrEqual(5000)
   expect(large.rows_written).toBe(small.rows_written)

@@ -29,6 +29,7 @@ export const auditOneKeyAtATime = async (
       budget: 1_000_000,
       shares: everyView(1),
       rowsPerKey: everyView(1),
+      credits: everyView(20_000),
       largest: 20_000,
       urgent,
     })

@@ -10,7 +10,7 @@ const item = (origin: WorkItem['origin'], key: string, cost: number | null = nul
 })
 const parents = (...keys: string[]) => keys.map((key) => item('parent', key))
 const rows = (...keys: string[]) => keys.map((key) => item('row', key, 10))
-const limits = { limit: 5, rows: 1000, largest: 500, mustAdvance: true, unknownCost: 50 }
+const limits = { limit: 5, rows: 1000, largest: 500, credit: 500, unknownCost: 50 }
 
 describe('selectWork', () => {
   it('takes a slice that fits whole, and begins anew after the last key', () => {
@@ -46,12 +46,12 @@ describe('selectWork', () => {
     expect(work.slice).toMatchObject({ nextAfter: 'b', keys: 2, viewRows: 2, sourceRows: 2 })
   })
 
-  it('takes one key however little may be read', () => {
+  it('takes one key that costs more than a share, where its credit allows it', () => {
     expect(selectWork([...parents('a'), ...rows('a')], { ...limits, rows: 1 }).keys).toEqual(['a'])
   })
 
   it('takes none where it need not and none has room, and says that it has not gone on', () => {
-    const little = { ...limits, rows: 9, mustAdvance: false }
+    const little = { ...limits, rows: 9, credit: 9 }
     const work = selectWork([...parents('a'), ...rows('a')], little)
     expect(work).toMatchObject({ keys: [], slice: null })
     expect(selectWork([], little).slice).toMatchObject({ nextAfter: null })

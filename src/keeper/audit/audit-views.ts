@@ -6,18 +6,13 @@ import {
   saveAuditRecord,
   type ViewAudit,
 } from '../../store/audit-record.ts'
-import {
-  forgetLargeKeys,
-  type LargeKey,
-  readDueLargeKeys,
-  saveLargeKeys,
-} from '../../store/large-keys.ts'
+import { type LargeKey, readDueLargeKeys, saveLargeKeys } from '../../store/large-keys.ts'
 import type { TriggerAudit } from '../../store/trigger-audit.ts'
 import type { Catalog } from '../catalog.ts'
 import { highestRowids } from '../row-counts.ts'
 import { Findings } from './findings.ts'
 import { compareLargeKeys } from './large-keys.ts'
-import { rowsPerKey, sharesOfTick } from './pace.ts'
+import { credit, rowsPerKey, sharesOfTick } from './pace.ts'
 import { largestOf, Rounds } from './rounds.ts'
 import { sizeOfView } from './size.ts'
 import { advance, type Size, sweepOf } from './sweep.ts'
@@ -78,9 +73,6 @@ const dueLargeKeys = async (
   return [...due, ...unsaved.filter(({ view, key }) => !isKnown.has(JSON.stringify([view, key])))]
 }
 
-const isEnded = ({ audited_at_ms, last_sweep }: ViewAudit): boolean =>
-  last_sweep?.ended_at_ms === audited_at_ms
-
 /**
  * Looks at what stands out, then at the next part of each view, then at large keys that are due; repairs what differs,
  * and records what it found before the repair.
@@ -116,6 +108,12 @@ export const auditViews = async (
     budget,
     shares,
     rowsPerKey: new Map([...going].map(([table, one]) => [table, one.rowsPerKey])),
+    credits: new Map(
+      [...going].map(([table, { sweep }]) => [
+        table,
+        isUrgent ? budget : credit(sweep, shares.get(table) ?? 0, now),
+      ]),
+    ),
     largest: largestOf(options.budget, views.length),
     urgent: urgentWork(catalog, { record, lackingTriggers, highest, rows, now }),
   })
@@ -148,11 +146,5 @@ const save = async (
   const others = (record?.views ?? []).filter(({ view }) =>
     audits.every((audit) => audit.view !== view),
   )
-  const ended = audits.filter(isEnded)
-  await db.batch([
-    saveAuditRecord({ views: [...audits, ...others], triggers, source_marks }),
-    ...(ended.length === 0
-      ? []
-      : [forgetLargeKeys(ended.map(({ view, sweep }) => ({ view, ...sweep })))]),
-  ])
+  await db.run(saveAuditRecord({ views: [...audits, ...others], triggers, source_marks }))
 }

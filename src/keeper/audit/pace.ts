@@ -4,22 +4,24 @@ import type { Sweep, ViewAudit } from '../../store/audit-record.ts'
 export const tickMs = 300_000
 
 /** Rows that a tick reads of each view at least, so that a small database is gone through in hours. */
-const leastRows = 1000
+export const leastRows = 800
 
 /** Part of the time allowed for a sweep in which it is to end: what comes between must not make it late. */
 const timeToUse = 0.9
 
 /** Rows that a key takes while nothing is known yet. */
-const unknownRowsPerKey = 50
+const unknownRowsPerKey = 10
 
-/** Of so many keys gone through the average is trusted. */
+/** From so many keys on the average of a sweep is better than that of the one before. */
 const keysThatTell = 50
 
-/** Rows read for each key: in the present sweep, in the one before, or while neither tells, a guess. */
+/** Rows read for each key: in the present sweep, in the one before while that tells little, or a guess. */
 export const rowsPerKey = (audit: Pick<ViewAudit, 'sweep' | 'last_sweep'> | undefined): number => {
-  const sweeps = [audit?.sweep, audit?.last_sweep]
-  const telling = sweeps.find((sweep) => sweep && sweep.keys >= keysThatTell) ?? null
-  return telling === null ? unknownRowsPerKey : Math.max(1, telling.rows_read / telling.keys)
+  const { sweep, last_sweep: last } = audit ?? { sweep: null, last_sweep: null }
+  const telling = sweep && (sweep.keys >= keysThatTell || last === null) ? sweep : last
+  return telling && telling.keys > 0
+    ? Math.max(1, telling.rows_read / telling.keys)
+    : unknownRowsPerKey
 }
 
 /** About how many rows are still to be read in a sweep; one with more keys than were foreseen has a tenth to go. */
@@ -31,6 +33,13 @@ export interface Going {
   readonly sweep: Sweep
   readonly rowsPerKey: number
 }
+
+/**
+ * Rows that a single key may take that is next and costs more than a tick's share: what ticks would have read since the
+ * sweep began, less what they have.
+ */
+export const credit = (sweep: Sweep, share: number, now: Date): number =>
+  Math.max(share, ((now.getTime() - sweep.started_at_ms) / tickMs) * share - sweep.rows_read)
 
 export interface Pace {
   readonly now: Date

@@ -3,6 +3,7 @@ import type { CompiledView } from '../../engine/compile.ts'
 import type { LargeKey } from '../../store/large-keys.ts'
 import type { Catalog } from '../catalog.ts'
 import type { Findings } from './findings.ts'
+import { leastRows } from './pace.ts'
 import { readWorklist, type Urgent, type Worklist } from './read-worklist.ts'
 import { selectWork } from './select-work.ts'
 
@@ -18,6 +19,9 @@ const mostRowsOfStatement = 20_000
  */
 const readsOfFaults = 4
 
+/** What a key without a view row is taken to cost, at least. */
+const leastUnknown = 50
+
 /** Keys of one slice. */
 const mostKeys = 1000
 
@@ -27,8 +31,8 @@ const mostKeys = 1000
  */
 const mostStatements = (budget: number): number => 14 + Math.floor(budget / 2000)
 
-/** A view of which so much of its share is read waits for the next tick. */
-const enough = 0.75
+/** A view of which so much of its share is read waits for the next tick; one with the least share after one round. */
+const enough = 0.5
 
 /** With less room than this a run ends. */
 const leastRoom = 300
@@ -46,6 +50,8 @@ export interface RoundsOptions {
   /** View → the rows of it that this run is to read. */
   readonly shares: ReadonlyMap<string, number>
   readonly rowsPerKey: ReadonlyMap<string, number>
+  /** View → rows that its next key may take by itself. */
+  readonly credits: ReadonlyMap<string, number>
   /** As `largestOf` says: a key that costs more is left to be compared by itself. */
   readonly largest: number
   readonly urgent: Urgent
@@ -98,6 +104,7 @@ export class Rounds {
     return views.filter(
       (view) =>
         !this.#ended.has(view.table) &&
+        this.#share(view) > leastRows &&
         this.#findings.of(view.table).rowsRead < enough * this.#share(view),
     )
   }
@@ -116,9 +123,9 @@ export class Rounds {
       {
         limit: Math.min(worklist.limit, keys),
         rows: Math.min(room, this.#share(view)),
-        mustAdvance: isFirst && room >= this.#options.largest,
+        credit: isFirst ? Math.min(room, this.#options.credits.get(table) ?? 0) : 0,
         largest: this.#options.largest,
-        unknownCost: 2 * (this.#options.rowsPerKey.get(table) ?? 1),
+        unknownCost: Math.max(leastUnknown, 2 * (this.#options.rowsPerKey.get(table) ?? 1)),
       },
     )
     await this.#findings.compare(view, work)

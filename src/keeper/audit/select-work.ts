@@ -32,8 +32,8 @@ export interface WorkLimits {
   readonly limit: number
   /** Rows that may be read for this view. */
   readonly rows: number
-  /** Whether one key is taken, whatever it costs. */
-  readonly mustAdvance: boolean
+  /** Rows that one key may take, if it is the first of the slice. */
+  readonly credit: number
   /** A key that costs more rows is passed over. */
   readonly largest: number
   /** What a key without a view row is taken to cost: unknown, so not little. */
@@ -103,7 +103,7 @@ export const selectWork = (items: readonly WorkItem[], limits: WorkLimits): Work
   const seen: string[] = []
   for (const key of keys) {
     const isTaken = !isUnreadable(key) && !isLarge(key)
-    const isForced = limits.mustAdvance && seen.length === 0
+    const isForced = seen.length === 0 && costOf(key) <= limits.credit
     if (isTaken && !isForced && !taken.hasRoomFor(key, limits.rows, 1)) break
     seen.push(key)
     if (isTaken) taken.take(key)

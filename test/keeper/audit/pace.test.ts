@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { foreseenMs, rowsPerKey, sharesOfTick, tickMs } from '../../../src/keeper/audit/pace.ts'
+import {
+  credit,
+  foreseenMs,
+  rowsPerKey,
+  sharesOfTick,
+  tickMs,
+} from '../../../src/keeper/audit/pace.ts'
 import type { Sweep } from '../../../src/store/audit-record.ts'
 
 const now = new Date('2026-11-03T10:00:00Z')
@@ -27,7 +33,7 @@ const shareOf = (going: { sweep: Sweep; rowsPerKey: number }, how = pace) =>
 
 describe('the share of a tick', () => {
   it('is little where little is to be read', () => {
-    expect(shareOf({ sweep: sweep({ of_keys: 1000 }), rowsPerKey: 40 })).toBe(1000)
+    expect(shareOf({ sweep: sweep({ of_keys: 1000 }), rowsPerKey: 40 })).toBe(800)
   })
 
   it('ends a sweep over a million keys at 114 rows each within the day', () => {
@@ -66,6 +72,15 @@ describe('the share of a tick', () => {
       ),
     )
   })
+})
+
+test('a key that costs more than a share waits until the ticks since could have read it', () => {
+  const begun = (ticks: number, rows_read = 0) =>
+    credit(sweep({ started_at_ms: now.getTime() - ticks * tickMs, rows_read }), 800, now)
+  expect(begun(0)).toBe(800)
+  expect(begun(10)).toBe(8000)
+  expect(begun(10, 7000)).toBe(1000)
+  expect(begun(10, 9000)).toBe(800)
 })
 
 describe('a sweep that is kept to its pace', () => {
