@@ -44,7 +44,7 @@ const rowsReadBelow = (view: ViewModel, child: Child): string[] =>
  * About how many rows are read to compute a row anew, by what the row itself (`m`) counts: so a key with very
  * many rows below it is known before they are read.
  */
-const cost = (view: ViewModel): string => {
+export const cost = (view: ViewModel): string => {
   const terms = view.children.flatMap((child) => {
     if (child.isSource) return [...rowsRead(view, child), ...rowsReadBelow(view, child)]
     // A row of another view is found through the row it stands for.
@@ -170,7 +170,7 @@ export const nextOrphansSql = (view: ViewModel, remove: boolean): string => {
 }
 
 /** How many parent rows have no id, or a number for one: they stand before every key. At most so many are counted. */
-const keylessSql = ({ kind, parent }: ViewModel): string =>
+export const keylessSql = ({ kind, parent }: ViewModel): string =>
   (kind === 'INTEGER'
     ? ['false']
     : [`${identifier(parent.key)} IS NULL`, `${identifier(parent.key)} < ''`]
