@@ -18,9 +18,12 @@ const remarks = (part: Part): string[] => {
   if (part.kind === 'unreadable') return [`${part.table} can't be read: ${part.reason}`]
   if (part.kind === 'not kept') return []
   const named = part.first.map(({ fault, key }) => `  ${fault.padEnd(8)}  ${keyText(key)}`)
+  const all = differing(part)
+  const which =
+    named.length < all ? `, the first ${named.length} of ${all.toLocaleString('en')}` : ''
   return [
     ...(part.unreadable > 0 ? [`${part.table}: ${unreadableKeys(part.unreadable)}`] : []),
-    ...(named.length > 0 ? [`${part.table}, the first of ${differing(part)}:`, ...named] : []),
+    ...(named.length > 0 ? [`${part.table}${which}:`, ...named] : []),
   ]
 }
 
