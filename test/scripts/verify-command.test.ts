@@ -62,7 +62,7 @@ test('exits with 1 for a difference, whose command names the database as this on
 test('exits with 1, with what to do, where a migration is still to come', async () => {
   await execute(
     'CREATE TABLE viewkeeper_migrations (name TEXT)',
-    "INSERT INTO viewkeeper_migrations VALUES ('0001_baseline.sql')",
+    "INSERT INTO viewkeeper_migrations VALUES ('0001_monotask.sql')",
   )
   const { code, error } = await verify(['--data', data])
   expect(error).toMatch(/The database has not had 0002_.*First: npm run db:migrate/)

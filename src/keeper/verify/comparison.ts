@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { faultKind } from '../audit/compare.ts'
 
 /** A row that differs: how, and its key, encoded. */
-export interface NamedFault {
+interface NamedFault {
   readonly fault: z.infer<typeof faultKind>
   readonly key: string
 }
