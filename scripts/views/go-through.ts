@@ -11,6 +11,7 @@ export const goThrough = async (
   progress: Progress,
 ): Promise<{ readonly checked: number; readonly repaired: number }> => {
   const total = await countRows(db, view.parent.table)
+  progress.show(view.table, 0, total)
   const sum = { checked: 0, repaired: 0 }
   let keys = firstStepKeys
   for (let after: string | null = null; ; ) {
