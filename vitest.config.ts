@@ -18,6 +18,7 @@ const commands = [
   'test/scripts/start.test.ts',
   'test/scripts/migrate.test.ts',
   'test/scripts/remote.test.ts',
+  'test/scripts/verify-command.test.ts',
   'test/scripts/own-schema.test.ts',
   'test/scripts/add-view.test.ts',
   'test/scripts/during/during.test.ts',

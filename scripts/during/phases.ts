@@ -2,25 +2,15 @@ import { application } from '../../src/app.ts'
 import type { Database } from '../../src/db/database.ts'
 import { suspend } from '../../src/keeper/pause/suspend.ts'
 import { readPauses } from '../../src/store/pause.ts'
+import { requireInstalled } from '../local/ledger.ts'
 import { resume } from '../views/commands.ts'
 import { claim, holds, release } from './claim.ts'
 
 const { catalog } = application
 
-const requireInstalled = async (db: Database): Promise<void> => {
-  try {
-    await readPauses(db)
-  } catch (error) {
-    if (!(error instanceof Error && error.message.includes('no such table'))) throw error
-    throw new Error(
-      'Viewkeeper is not installed in this database: run the command by itself. To install it: npm run db:migrate',
-    )
-  }
-}
-
 /** Claims the database and takes triggers and plain views out; throws with nothing changed. */
 export const takeOut = async (db: Database, owner: string): Promise<void> => {
-  await requireInstalled(db)
+  await requireInstalled(db, ': run the command by itself')
   await claim(db, owner, new Date())
   try {
     await suspend(db, catalog, new Date())

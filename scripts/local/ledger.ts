@@ -18,6 +18,18 @@ export const appliedMigrations = async (db: Database): Promise<string[]> => {
   return rows.map(({ name }) => name).toSorted()
 }
 
+/** Throws an Error for people where the database never had our tables; `instead` says what else to do. */
+export const requireInstalled = async (db: Database, instead = ''): Promise<void> => {
+  const tables = await db.all(
+    statement("SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'viewkeeper_pause'"),
+    nameRow,
+  )
+  if (tables.length === 0)
+    throw new Error(
+      `Viewkeeper is not installed in this database${instead}. To install it: npm run db:migrate`,
+    )
+}
+
 /** Throws an Error for people where a migration of the folder is still to come: what it makes is missing then. */
 export const requireMigrated = async (db: Database, folder: string): Promise<void> => {
   const applied = await appliedMigrations(db)

@@ -45,10 +45,20 @@ const executeFile = async (text: string): Promise<string> => {
   }
 }
 
-/** The deployed database, over wrangler. What is too long for a command goes as a file and answers no rows. */
+/** Without rows for an answer it would look as if there were none. */
+const isQuery = ({ sql }: Statement): boolean => /^(SELECT|WITH)\b/.test(sql)
+
+/**
+ * The deployed database, over wrangler. What is too long for a command goes as a file and answers no rows; a query is
+ * refused then.
+ */
 export const remoteTransport: Transport = {
   transact: async (statements) => {
     const text = statements.map((s) => `${inlined(s)};`).join('\n')
+    if (text.length > longestArgument && statements.every(isQuery))
+      throw new Error(
+        `The remote database was not asked: wrangler takes questions of up to ${longestArgument.toLocaleString('en')} characters, and ids make this one longer.`,
+      )
     const output =
       text.length > longestArgument ? await executeFile(text) : await execute([`--command=${text}`])
     return answer.parse(JSON.parse(output)).map(({ results: rows, meta }) => ({

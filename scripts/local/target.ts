@@ -21,3 +21,9 @@ export const onTarget = <T>(
   use: (db: Database) => Promise<T>,
 ): Promise<T> =>
   remote ? use(new Database('remote', remoteTransport)) : withDatabase(databaseFolder(data), use)
+
+/** The options with which a command finds this database again. */
+export const optionsOf = ({ remote, data }: Target): string[] => {
+  if (remote) return ['--remote']
+  return data === defaultDataFolder ? [] : ['--data', data]
+}

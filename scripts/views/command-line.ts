@@ -2,23 +2,27 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { application } from '../../src/app.ts'
 import type { Database } from '../../src/db/database.ts'
+import { pausableNamed } from '../../src/keeper/pause/installation.ts'
 import { requireUnclaimed } from '../during/claim.ts'
 import { runDuring } from '../during/command-line.ts'
 import { requireMigrated } from '../local/ledger.ts'
 import { printAlone } from '../local/print-alone.ts'
 import { StartError } from '../local/start-error.ts'
-import { onTarget, targetOptions } from '../local/target.ts'
+import { onTarget, optionsOf, type Target, targetOptions } from '../local/target.ts'
 import { wrapFile } from '../wrap/command-line.ts'
 import { doctor, pause, refresh, resume, sql } from './commands.ts'
 import { generateMigration } from './generate.ts'
 import { introspect } from './introspect/introspect.ts'
 import { status } from './status.ts'
+import { verifyViews } from './verify.ts'
 
 const { catalog } = application
 
 const usage = `Usage: npm run views -- COMMAND [--remote] [--data DIR]
 
   status                 every view against its definition, the triggers, and what is paused
+  verify [VIEW]          the same, or one view and what it builds on, for CI: the last line says whether all is
+                         exact; exit 1 where it is not
   pause [VIEW]           take triggers and plain views out, for a migration or a bulk import: all, or those
                          of one view and of what builds on it
   resume                 examine, put back what is out, fire every trigger, mend what can differ; carries on
@@ -57,6 +61,28 @@ const parse = () => {
   }
 }
 
+/** The table of a view; throws a StartError for one that there is not, so that it is no difference for CI. */
+const viewNamed = (name: string): string => {
+  try {
+    return pausableNamed(catalog, name)
+  } catch (error) {
+    throw new StartError(error instanceof Error ? error.message : String(error))
+  }
+}
+
+/** Gives the exit status: 1 where something is not exact. */
+const verifyTarget = async (target: Target, names: readonly string[]): Promise<number> => {
+  const [name, ...more] = names
+  if (more.length > 0) throw new StartError(usage)
+  const view = name === undefined ? undefined : viewNamed(name)
+  const { text, isExact } = await onTarget(target, async (db) => {
+    await requireMigrated(db, migrations)
+    return verifyViews(db, view, optionsOf(target))
+  })
+  console.log(text)
+  return isExact ? 0 : 1
+}
+
 /** Gives what a command has to say, or the exit status of one that has said it. */
 export const runCommand = async (): Promise<string | number> => {
   const { values, positionals, target, rest } = parse()
@@ -70,7 +96,9 @@ export const runCommand = async (): Promise<string | number> => {
     })
   switch (command) {
     case 'status':
-      return onDatabase(status)
+      return onDatabase((db) => status(db))
+    case 'verify':
+      return verifyTarget(target, positionals.slice(1))
     case 'pause':
       return onUnclaimed((db) => pause(db, view))
     case 'resume':

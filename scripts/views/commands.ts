@@ -1,5 +1,6 @@
 import { application } from '../../src/app.ts'
-import type { Database } from '../../src/db/database.ts'
+import { type Database, statement } from '../../src/db/database.ts'
+import { shortened } from '../../src/db/key-text.ts'
 import type { CompiledView } from '../../src/engine/compile.ts'
 import { amountText } from '../../src/engine/cost/amount.ts'
 import { costsOf } from '../../src/engine/cost/cost.ts'
@@ -7,6 +8,7 @@ import { refreshAllRows } from '../../src/engine/statements/refresh-sql.ts'
 import { triggerSql } from '../../src/engine/triggers/trigger.ts'
 import type { Finding } from '../../src/keeper/finding.ts'
 import { hasFault } from '../../src/keeper/finding.ts'
+import { pausableNamed } from '../../src/keeper/pause/installation.ts'
 import { resume as putBack, type Resumption } from '../../src/keeper/pause/resume.ts'
 import { examineSourceTables } from '../../src/keeper/pause/source-examination.ts'
 import { suspend } from '../../src/keeper/pause/suspend.ts'
@@ -14,17 +16,28 @@ import { mend } from '../../src/keeper/refresh/mend.ts'
 import { refreshKey, viewNamed } from '../../src/keeper/refresh/refresh.ts'
 import { readPauses, sinceWhen } from '../../src/store/pause.ts'
 import { diagnose, examine, remark, report } from '../doctor/doctor.ts'
+import { Progress, type ProgressStream } from '../local/progress.ts'
 import { aligned } from '../local/table.ts'
 import { goThrough } from './go-through.ts'
 
 const { catalog } = application
-const { views } = catalog
+const { views, timeSeries } = catalog
 
-const refreshAll = async (db: Database, wanted: readonly CompiledView[]): Promise<string> => {
+/** Computes views and counts anew, of these tables; a line for each. */
+const refreshAll = async (
+  db: Database,
+  wanted: readonly string[],
+  stream: ProgressStream,
+): Promise<string> => {
+  using progress = new Progress(stream)
   const lines: string[] = []
-  for (const view of wanted) {
-    const { checked, repaired } = await goThrough(db, view, true)
+  for (const view of views.filter(({ table }) => wanted.includes(table))) {
+    const { checked, repaired } = await goThrough(db, view, progress)
     lines.push(`${view.table}: ${checked} keys checked, ${repaired} rows mended`)
+  }
+  for (const { table, recount, counts } of timeSeries.filter((one) => wanted.includes(one.table))) {
+    await db.batch(recount.map((sql) => statement(sql)))
+    lines.push(`${table}: ${counts.table} counted anew`)
   }
   return lines.join('\n')
 }
@@ -38,27 +51,32 @@ const requireRunning = async (db: Database): Promise<void> => {
     )
 }
 
-/** A key as people are shown it. */
-const shown = (key: string): string => (key.length > 80 ? `${key.slice(0, 80)}…` : key)
-
-/** Mends one key, one view, or every view. */
-export const refresh = async (db: Database, name?: string, key?: string): Promise<string> => {
+/** Mends one key, one view, or every view; of a time series, what triggers count for it. */
+export const refresh = async (
+  db: Database,
+  name?: string,
+  key?: string,
+  stream: ProgressStream = process.stderr,
+): Promise<string> => {
   await requireRunning(db)
   const pauses = await readPauses(db)
-  const isUpgrading = ({ table }: CompiledView) =>
+  const isUpgrading = (table: string) =>
     pauses.some(({ view, state }) => view === table && state === 'upgrading')
-  const named = name === undefined ? views : [viewNamed(catalog, name)]
+  const named =
+    name === undefined
+      ? catalog.installations.map(({ view }) => view)
+      : [pausableNamed(catalog, name)]
   const wanted = named.filter((one) => !isUpgrading(one))
   if (wanted.length === 0)
     throw new Error(
-      `${named.map(({ table }) => table).join(', ')}: kept by the version before, whose definition this version does not know. Run resume, which makes the new one.`,
+      `${named.join(', ')}: kept by the version before, whose definition this version does not know. Run resume, which makes the new one.`,
     )
-  const [view] = wanted
-  if (key === undefined || !view) return refreshAll(db, wanted)
+  const view = views.find(({ table }) => table === wanted[0])
+  if (key === undefined || !view) return refreshAll(db, wanted, stream)
   const changed = await refreshKey(db, view, key)
   return changed
-    ? `${view.table} ${shown(key)}: mended`
-    : `${view.table} ${shown(key)}: nothing to mend, or no such key`
+    ? `${view.table} ${shortened(key)}: mended`
+    : `${view.table} ${shortened(key)}: nothing to mend, or no such key`
 }
 
 /** Takes triggers and plain views out: all, or those of one view and of those that build on it. */
@@ -68,15 +86,13 @@ export const pause = async (db: Database, name?: string): Promise<string> => {
 }
 
 /** Goes on with the mending until it is through, showing how far it has come; a line for each view. */
-const mendAll = async (db: Database): Promise<string[]> => {
+const mendAll = async (db: Database, stream: ProgressStream): Promise<string[]> => {
+  using progress = new Progress(stream)
   const { views: mended, complete } = await mend(db, catalog, {
     steps: Number.POSITIVE_INFINITY,
     now: () => new Date(),
-    onStep: (view, done, total) => {
-      if (process.stderr.isTTY) process.stderr.write(`\r${view}  ${done} of ${total} keys   `)
-    },
+    onStep: progress.show,
   })
-  if (process.stderr.isTTY) process.stderr.write('\r\u001b[K')
   const lines = Object.entries(mended).map(
     ([view, { checked, repaired }]) => `${view}: ${checked} keys checked, ${repaired} rows mended`,
   )
@@ -108,10 +124,13 @@ const examineForTriggers = async (db: Database): Promise<Finding[]> => {
  * Examines the database, puts triggers and plain views back, fires every trigger, and mends what can differ.
  * Interrupted, it is to be run again. Throws where it can't, with what is wrong; the application can write then.
  */
-export const resume = async (db: Database): Promise<string> => {
+export const resume = async (
+  db: Database,
+  stream: ProgressStream = process.stderr,
+): Promise<string> => {
   const came = await putBack(db, catalog, { now: new Date(), examine: examineForTriggers })
   if (came.kind !== 'installed') throw failed(came)
-  const lines = await mendAll(db)
+  const lines = await mendAll(db, stream)
   return [
     ...(came.findings.length > 0 ? [report(came.findings)] : []),
     `Every trigger is back: ${came.installed}. The application can write.`,

@@ -1,47 +1,27 @@
 import type { Database } from '../../src/db/database.ts'
 import type { CompiledView } from '../../src/engine/compile.ts'
-import {
-  firstStepKeys,
-  nextStepKeys,
-  type RefreshStep,
-  stepThrough,
-} from '../../src/keeper/refresh/refresh.ts'
+import { firstStepKeys, nextStepKeys, stepThrough } from '../../src/keeper/refresh/refresh.ts'
 import { countRows } from '../../src/keeper/row-counts.ts'
+import type { Progress } from '../local/progress.ts'
 
-/** Goes through a whole view, showing how far it has come; gives the sums of its steps. */
+/** Computes a whole view anew, showing how far it has come; gives how many keys it went through and mended. */
 export const goThrough = async (
   db: Database,
   view: CompiledView,
-  repair: boolean,
-): Promise<RefreshStep> => {
+  progress: Progress,
+): Promise<{ readonly checked: number; readonly repaired: number }> => {
   const total = await countRows(db, view.parent.table)
-  const started = performance.now()
-  const sum = { checked: 0, unreadable: 0, missing: 0, drifted: 0, orphaned: 0, repaired: 0 }
-  let after: string | null = null
+  progress.show(view.table, 0, total)
+  const sum = { checked: 0, repaired: 0 }
   let keys = firstStepKeys
-  for (;;) {
+  for (let after: string | null = null; ; ) {
     const begun = performance.now()
-    const step = await stepThrough(db, view, { after, keys, repair })
+    const step = await stepThrough(db, view, { after, keys, repair: true })
     keys = nextStepKeys(keys, performance.now() - begun)
-    for (const name of [
-      'checked',
-      'unreadable',
-      'missing',
-      'drifted',
-      'orphaned',
-      'repaired',
-    ] as const)
-      sum[name] += step[name]
-    const seconds = (performance.now() - started) / 1000
-    const rate = Math.round(sum.checked / Math.max(seconds, 0.001))
-    const left = Math.ceil(Math.max(0, total - sum.checked) / Math.max(rate, 1))
-    if (process.stderr.isTTY)
-      process.stderr.write(
-        `\r${view.table}  ${sum.checked} of ${total}, ${rate} keys/s, ${left} s left   `,
-      )
-    if (step.lastKey === null) break
+    sum.checked += step.checked
+    sum.repaired += step.repaired
+    progress.show(view.table, sum.checked, Math.max(total, sum.checked))
     after = step.lastKey
+    if (after === null) return sum
   }
-  if (process.stderr.isTTY) process.stderr.write('\r\u001b[K')
-  return { ...sum, lastKey: null }
 }

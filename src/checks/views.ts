@@ -1,5 +1,5 @@
 import type { Unit } from '../alerting/metric.ts'
-import { shownKeys } from '../db/shown-key.ts'
+import { firstKeys } from '../db/key-text.ts'
 import { readAuditRecord, type ViewAudit } from '../store/audit-record.ts'
 import { readPauses, sinceWhen } from '../store/pause.ts'
 import type { Check, CheckContext } from './check.ts'
@@ -101,7 +101,7 @@ const count = (value: number): string => value.toLocaleString('en')
 
 /** Which keys were found faulty, and how much of the view was looked at, in a sentence or two. */
 const detailOf = ({ checked, faulty_keys, sweep }: ViewAudit): string => {
-  const keys = shownKeys(faulty_keys).join(', ')
+  const keys = firstKeys(faulty_keys).join(', ')
   const faults = sweep.missing + sweep.orphaned + sweep.drifted
   const compared = `The last run compared ${count(checked)} keys`
   const soFar = `the sweep has looked at ${count(sweep.keys)} of about ${count(Math.max(sweep.keys, sweep.of_keys))} so far and found ${count(faults)} faulty`

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { shownKey, shownKeys } from '../db/shown-key.ts'
+import { firstKeys, keyText } from '../db/key-text.ts'
 import { auditTriggers } from '../keeper/triggers/audit-triggers.ts'
 import { readAuditRecord, type ViewAudit } from '../store/audit-record.ts'
 import { type LargeKey, readLargestKeys } from '../store/large-keys.ts'
@@ -66,7 +66,7 @@ const lastAudit = (audit: ViewAudit | undefined) =>
         audited_at: timeOf(audit.audited_at_ms),
         checked: audit.checked,
         repaired: audit.repaired,
-        faulty_keys: shownKeys(audit.faulty_keys),
+        faulty_keys: firstKeys(audit.faulty_keys),
       }
 
 /** The sweep that goes on, or the one that the last audit has ended. */
@@ -83,7 +83,7 @@ const sweepOf = ({ next_after, sweep, last_sweep }: ViewAudit): z.output<typeof 
 
 const largeKeyOf = (one: LargeKey): z.output<typeof shownLargeKey> => ({
   view: one.view,
-  key: shownKey(one.key),
+  key: keyText(one.key),
   rows: Math.round(one.rows),
   compared_at: one.compared_at_ms === null ? null : timeOf(one.compared_at_ms),
 })

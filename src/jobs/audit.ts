@@ -1,4 +1,4 @@
-import { shownKeys } from '../db/shown-key.ts'
+import { firstKeys } from '../db/key-text.ts'
 import { auditViews } from '../keeper/audit/audit-views.ts'
 import { auditTriggers, tablesLackingTriggers } from '../keeper/triggers/audit-triggers.ts'
 import { saveTriggerAudit, type ViewAudit } from '../store/audit-record.ts'
@@ -17,7 +17,7 @@ const resultOf = (audits: readonly ViewAudit[], triggers: TriggerAudit) => ({
       view,
       {
         ...{ checked, missing, drifted, orphaned, repaired, lag_seconds: audit.lag_seconds },
-        faulty_keys: shownKeys(audit.faulty_keys),
+        faulty_keys: firstKeys(audit.faulty_keys),
         sweep: { keys: audit.sweep.keys, of_keys: audit.sweep.of_keys },
       },
     ]),

@@ -40,6 +40,8 @@ export interface TimeSeries {
   readonly triggers: readonly Trigger[]
   /** Makes anew what the triggers keep. */
   readonly recount: readonly string[]
+  /** What of that differs, as the engine's `countedSql` has it; and the table that it stands in. */
+  readonly counts: { readonly table: string; readonly faults: string }
   /** The same where a condition that names no row holds, and nothing elsewhere; the triggers may be in place already. */
   readonly recountIf: (onlyIf: string) => readonly string[]
   /** Removes the oldest rows, up to a limit; answers one row for each. */

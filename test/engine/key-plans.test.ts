@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as z from 'zod'
 import { statement } from '../../src/db/database.ts'
-import { compareSql } from '../../src/engine/statements/audit-sql.ts'
+import { compareSql, countFaultsSql } from '../../src/engine/statements/audit-sql.ts'
+import { nextRangeSql } from '../../src/engine/statements/ranges.ts'
 import { refreshRows } from '../../src/engine/statements/refresh-sql.ts'
 import {
   nextKeysSql,
@@ -31,6 +32,8 @@ test.each([
     [view.table, 'orphans', nextOrphansSql(view, true)],
     ...refreshRows(view, 'range').map((sql) => [view.table, 'rows to be repaired', sql]),
     [view.table, 'rows to be compared', compareSql(view)],
+    [view.table, 'range of keys', nextRangeSql(view)],
+    [view.table, 'range to be compared', countFaultsSql(view, 'range')],
   ]),
 ])('%s: the next %s are found by key, not by reading the table', async (_, __, sql) => {
   const params = [1, 2, 3, 4, 5].filter((number) => sql.includes(`?${number}`)).map(() => '{}')

@@ -26,13 +26,13 @@ beforeAll(async () => {
 afterAll(() => local[Symbol.asyncDispose]())
 
 describe('views status', () => {
-  it('counts rows, what is missing, orphaned and drifted, and the keys checked, and changes nothing', async () => {
+  it('counts rows, what is missing, orphaned and drifted, and the rows compared, and changes nothing', async () => {
     await run(
       "UPDATE task_progress_summary_mv SET evidence_count = 9 WHERE task_id = 'a'",
       "DELETE FROM task_progress_summary_mv WHERE task_id = 'b'",
       "INSERT INTO task_progress_summary_mv (task_id, last_refreshed_at) VALUES ('gone', '')",
     )
-    const expected = row('task_progress_summary_mv', '2 +2 +2 +1 +1 +1')
+    const expected = row('task_progress_summary_mv', '2 +2 +3 +1 +1 +1')
     expect(await status(local.db)).toMatch(expected)
     expect(await status(local.db)).toMatch(expected)
   })

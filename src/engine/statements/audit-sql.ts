@@ -22,8 +22,9 @@ export const timeColumns = (sources: readonly SourceTable[], table: string): str
     column.endsWith('_at'),
   )
 
-/** The rows in scope that are not what they should be, each as `shown` of its key and {fault, refreshed_at}. */
-const faultsSql = (view: ViewModel, scope: Scope, shown: (key: string) => string): string => {
+/** The rows in scope that are not what they should be: {key: encoded, fault, refreshed_at}. */
+const faultsSql = (view: ViewModel, scope: Scope): string => {
+  const shown = (column: string) => encoded(column, view.kind)
   const key = identifier(view.key)
   const expected = expectedIn(view, scope)
   const kept = keptIn(view, scope, '?2')
@@ -47,12 +48,22 @@ WHERE ${kept.where} AND ${isOrphan(view, `m.${key}`)}`
  * parent that is gone. Rows, of faults alone: {key: encoded, fault: missing | drifted | orphaned, refreshed_at:
  * text or null}.
  */
-export const compareSql = (view: ViewModel): string =>
-  faultsSql(view, 'keys', (key) => encoded(key, view.kind))
+export const compareSql = (view: ViewModel): string => faultsSql(view, 'keys')
 
-/** How many of the rows in scope are not what they should be: {fault, rows}. */
+/** How many faults of each kind are named. */
+const namedFaults = 5
+
+/** Of faults, rows {key: encoded, fault}, how many there are of each kind, and the first keys: {fault, rows, keys: JSON}. */
+export const countedSql = (faults: string): string =>
+  `SELECT fault, count(*) AS rows, json_group_array(key ORDER BY key) FILTER (WHERE at <= ${namedFaults}) AS keys FROM (
+  SELECT key, fault, row_number() OVER (PARTITION BY fault ORDER BY key) AS at FROM (
+${indent(faults, '    ')}
+  )
+) GROUP BY fault`
+
+/** How many of the rows in scope are not what they should be, as `countedSql` has it. */
 export const countFaultsSql = (view: ViewModel, scope: Exclude<Scope, 'keys'>): string =>
-  `SELECT fault, count(*) AS rows FROM (\n${indent(faultsSql(view, scope, () => 'NULL'))}\n) GROUP BY fault`
+  countedSql(faultsSql(view, scope))
 
 /**
  * The oldest change of a source row that a faulty view row does not reflect: the least of its time stamps

@@ -82,7 +82,7 @@ export const nextOrphansSql = (view: ViewModel, remove: boolean): string => {
 }
 
 /** How many parent rows have no id, or a number for one: they stand before every key. At most so many are counted. */
-const keylessSql = ({ kind, parent }: ViewModel): string =>
+export const keylessSql = ({ kind, parent }: ViewModel): string =>
   (kind === 'INTEGER'
     ? ['false']
     : [`${identifier(parent.key)} IS NULL`, `${identifier(parent.key)} < ''`]

@@ -11,6 +11,14 @@ export const withViewsAbove = (
   return installations.map(({ view }) => view).filter((view) => wanted.has(view))
 }
 
+/** The view of this name, by table, together with all that it builds on, in the order of `installations`. */
+export const withViewsBelow = ({ views, installations }: Catalog, name: string): string[] => {
+  const wanted = new Set([name])
+  for (const view of views.toReversed())
+    if (wanted.has(view.table)) for (const { table } of view.children) wanted.add(table)
+  return installations.map(({ view }) => view).filter((view) => wanted.has(view))
+}
+
 /** The table of the view of this name, with or without `_mv`; throws an Error that lists the names there are. */
 export const pausableNamed = ({ installations }: Catalog, name: string): string => {
   const found = installations.find(

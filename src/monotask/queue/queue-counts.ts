@@ -1,4 +1,6 @@
 import { label } from '../../engine/expressions/aggregates.ts'
+import { encoded } from '../../engine/expressions/keys.ts'
+import { countedSql } from '../../engine/statements/audit-sql.ts'
 import { childTriggers } from '../../engine/triggers/child.ts'
 import type { Trigger } from '../../engine/triggers/trigger.ts'
 
@@ -34,6 +36,18 @@ export const recountQueueIf = (onlyIf: string): string[] => [
     'ON CONFLICT (status) DO UPDATE SET jobs = excluded.jobs',
   recountQueue[2],
 ]
+
+/** The counts that differ from the queue. A status without a job may have a row. */
+export const queueCountFaults = countedSql(
+  `WITH expected AS MATERIALIZED (
+  SELECT ${label('status')} AS status, count(*) AS jobs FROM automation_queue WHERE status IS NOT NULL GROUP BY 1
+)
+SELECT ${encoded('e.status', 'TEXT')} AS key, iif(c.status IS NULL, 'missing', 'drifted') AS fault
+FROM expected e LEFT JOIN viewkeeper_queue_counts c ON c.status = e.status WHERE c.jobs IS NOT e.jobs
+UNION ALL
+SELECT ${encoded('c.status', 'TEXT')}, 'orphaned' FROM viewkeeper_queue_counts c
+WHERE c.jobs IS NOT 0 AND NOT EXISTS (SELECT 1 FROM expected e WHERE e.status = c.status)`,
+)
 
 export const queueCountsTriggers: readonly Trigger[] = childTriggers({
   target: { table: 'viewkeeper_queue_counts', key: 'status', kind: 'TEXT', stamps: [] },

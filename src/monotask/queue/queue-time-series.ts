@@ -1,5 +1,6 @@
 import type { TimeSeries } from '../../keeper/catalog.ts'
 import {
+  queueCountFaults,
   queueCountsTable,
   queueCountsTriggers,
   recountQueue,
@@ -31,6 +32,7 @@ export const queueSummary: TimeSeries = {
   plainView: { name: 'automation_queue_summary', sql: queueSummaryView },
   triggers: queueCountsTriggers,
   recount: recountQueue,
+  counts: { table: 'viewkeeper_queue_counts', faults: queueCountFaults },
   recountIf: recountQueueIf,
   removeOld: removeOldSnapshots,
 }

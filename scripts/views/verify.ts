@@ -1,0 +1,33 @@
+import { application } from '../../src/app.ts'
+import type { Database } from '../../src/db/database.ts'
+import { verify } from '../../src/keeper/verify/verify.ts'
+import { requireInstalled } from '../local/ledger.ts'
+import { Progress, type ProgressStream } from '../local/progress.ts'
+import { report } from './report.ts'
+import { problems, verdict } from './verdict.ts'
+
+const { catalog } = application
+
+/**
+ * Every row of every view, or of one (by table) and of what it builds on, against its definition, and triggers and
+ * plain views against those compiled. Changes nothing. The last line of `text` is a sentence that says whether all is
+ * exact, or what is not and the command that mends it; `options` are those with which the command finds this database.
+ */
+export const verifyViews = async (
+  db: Database,
+  view?: string,
+  options: readonly string[] = [],
+  stream: ProgressStream = process.stderr,
+): Promise<{ readonly text: string; readonly isExact: boolean }> => {
+  using progress = new Progress(stream)
+  await requireInstalled(db)
+  const found = await verify(db, catalog, {
+    now: new Date(),
+    onStep: progress.show,
+    ...(view === undefined ? {} : { view }),
+  })
+  return {
+    text: `${report(found)}\n\n${verdict(catalog, found, options)}`,
+    isExact: problems(found).length === 0,
+  }
+}
