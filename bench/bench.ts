@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { StartError } from '../scripts/local/start-error.ts'
 import type { BenchOptions, Part } from './part.ts'
+import { auditPart } from './parts/audit.ts'
 import { backfill } from './parts/backfill.ts'
 import { cleanup } from './parts/cleanup.ts'
 import { dashboards } from './parts/dashboards.ts'
@@ -11,7 +12,10 @@ import { tick } from './parts/tick.ts'
 import { writes } from './parts/writes.ts'
 import { section, writeSections } from './report/results.ts'
 
-const parts: readonly Part[] = [writes, growth, dashboards, backfill, tick, cleanup, endToEnd]
+const parts: readonly Part[] = [
+  ...[writes, growth, dashboards, backfill],
+  ...[auditPart, tick, cleanup, endToEnd],
+]
 
 const usage = `Usage: npm run bench -- [--part NAME] [--quick] [--load FILE.sql|FILE.sql.gz]
 

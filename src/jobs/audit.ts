@@ -1,7 +1,7 @@
 import { firstKeys } from '../db/key-text.ts'
-import { auditViews } from '../keeper/audit/audit-views.ts'
+import { type AuditedView, auditViews } from '../keeper/audit/audit-views.ts'
 import { auditTriggers, tablesLackingTriggers } from '../keeper/triggers/audit-triggers.ts'
-import { saveTriggerAudit, type ViewAudit } from '../store/audit-record.ts'
+import { saveTriggerAudit } from '../store/audit-record.ts'
 import { readPauses } from '../store/pause.ts'
 import type { TriggerAudit } from '../store/trigger-audit.ts'
 import type { Job, JobContext } from './job.ts'
@@ -11,20 +11,25 @@ const hourMs = 3_600_000
 
 const triggersOf = ({ audited_at_ms: _, ...triggers }: TriggerAudit) => triggers
 
-const resultOf = (audits: readonly ViewAudit[], triggers: TriggerAudit) => ({
+const resultOf = (audited: readonly AuditedView[], triggers: TriggerAudit) => ({
   views: Object.fromEntries(
-    audits.map(({ view, checked, missing, drifted, orphaned, repaired, ...audit }) => [
-      view,
-      {
-        ...{ checked, missing, drifted, orphaned, repaired, lag_seconds: audit.lag_seconds },
-        faulty_keys: firstKeys(audit.faulty_keys),
-        sweep: { keys: audit.sweep.keys, of_keys: audit.sweep.of_keys },
-      },
-    ]),
+    audited.map(({ audit, rowsCompared, rowsForeseen }) => {
+      const { view, checked, missing, drifted, orphaned, repaired } = audit
+      return [
+        view,
+        {
+          ...{ checked, missing, drifted, orphaned, repaired, lag_seconds: audit.lag_seconds },
+          faulty_keys: firstKeys(audit.faulty_keys),
+          sweep: { keys: audit.sweep.keys, of_keys: audit.sweep.of_keys },
+          rows_foreseen: Math.ceil(rowsForeseen),
+          rows_compared: rowsCompared,
+        },
+      ]
+    }),
   ),
   triggers: triggersOf(triggers),
-  cycle_complete: audits.every(
-    ({ audited_at_ms, last_sweep }) => last_sweep?.ended_at_ms === audited_at_ms,
+  cycle_complete: audited.every(
+    ({ audit }) => audit.last_sweep?.ended_at_ms === audit.audited_at_ms,
   ),
 })
 
@@ -69,7 +74,7 @@ export const auditJob: Job = {
     }
     const lackingTriggers = tablesLackingTriggers(catalog, triggers)
     try {
-      const audits = await auditViews(db, catalog, {
+      const audited = await auditViews(db, catalog, {
         views,
         triggers,
         lackingTriggers,
@@ -80,7 +85,7 @@ export const auditJob: Job = {
         dryRun,
         now: now(),
       })
-      return { ...resultOf(audits, triggers), ...(paused_since ? { paused_since } : {}) }
+      return { ...resultOf(audited, triggers), ...(paused_since ? { paused_since } : {}) }
     } catch (error) {
       if (!dryRun) await db.run(saveTriggerAudit(triggers))
       throw error

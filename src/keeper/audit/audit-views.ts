@@ -36,6 +36,13 @@ export interface AuditOptions {
   readonly now: Date
 }
 
+/** What a run left behind of a view, and the rows that its comparisons have read, and were to read at most. */
+export interface AuditedView {
+  readonly audit: ViewAudit
+  readonly rowsCompared: number
+  readonly rowsForeseen: number
+}
+
 const hasFaults = ({ missing, orphaned, drifted }: ViewAudit): boolean =>
   missing + orphaned + drifted > 0
 
@@ -81,7 +88,7 @@ export const auditViews = async (
   db: Database,
   catalog: Catalog,
   options: AuditOptions,
-): Promise<ViewAudit[]> => {
+): Promise<AuditedView[]> => {
   const { views, triggers, lackingTriggers, allowedMs, isManual, dryRun, now } = options
   const startedAt = db.usage.rows_read
   const record = await readAuditRecord(db)
@@ -130,7 +137,10 @@ export const auditViews = async (
     }),
   )
   if (!dryRun) await save(db, { record, audits, triggers, source_marks: highest })
-  return audits
+  return audits.map((audit) => {
+    const { rowsCompared, rowsForeseen } = findings.of(audit.view)
+    return { audit, rowsCompared, rowsForeseen }
+  })
 }
 
 interface Saved extends Pick<AuditRecord, 'triggers' | 'source_marks'> {

@@ -21,7 +21,7 @@ export const compareAndRepair = async (
   db: Database,
   catalog: Catalog,
   view: CompiledView,
-  { keys, withoutParent }: Pick<Work, 'keys' | 'withoutParent'>,
+  { keys, withoutParent, rows: rowsForeseen }: Pick<Work, 'keys' | 'withoutParent' | 'rows'>,
   { previousMs, dryRun, now }: ComparisonOptions,
 ): Promise<{ readonly comparison: Comparison; readonly moved: ReadonlyMap<string, number> }> => {
   const before = db.usage.rows_read
@@ -30,5 +30,8 @@ export const compareAndRepair = async (
   const lag = await lagSeconds(db, catalog, view, faults, previousMs, now)
   const { repaired, moved } = await repair(db, catalog, view, dryRun ? [] : faults)
   const rowsRead = db.usage.rows_read - before
-  return { comparison: { checked, faults, repaired, lagSeconds: lag, rowsRead }, moved }
+  return {
+    comparison: { checked, faults, repaired, lagSeconds: lag, rowsRead, rowsForeseen },
+    moved,
+  }
 }

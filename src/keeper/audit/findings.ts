@@ -37,7 +37,10 @@ export class Findings {
   }
 
   /** Compares keys of a view, repairs what differs, and counts both, here and in views above. */
-  async compare(view: CompiledView, work: Pick<Work, 'keys' | 'withoutParent'>): Promise<void> {
+  async compare(
+    view: CompiledView,
+    work: Pick<Work, 'keys' | 'withoutParent' | 'rows'>,
+  ): Promise<void> {
     const { previous, dryRun, now } = this.#options
     const previousMs = previous.get(view.table)?.audited_at_ms ?? null
     const { comparison, moved } = await compareAndRepair(this.#db, this.#catalog, view, work, {

@@ -9,6 +9,8 @@ export interface Comparison {
   readonly repaired: number
   readonly lagSeconds: number
   readonly rowsRead: number
+  /** Rows that the comparison was to read at most, as far as view rows tell. */
+  readonly rowsForeseen: number
 }
 
 /** What one run found in a view, and mended. */
@@ -21,7 +23,10 @@ export interface Found {
   readonly faultyKeys: readonly string[]
   readonly repaired: number
   readonly lagSeconds: number
+  /** All that was read for the view, and of it by comparisons, with what they were to read at most. */
   readonly rowsRead: number
+  readonly rowsCompared: number
+  readonly rowsForeseen: number
   /** What the run has gone through, from where it began to the end of its last slice; null: nothing. */
   readonly slice: Slice | null
 }
@@ -35,6 +40,8 @@ export const nothingFound: Found = {
   repaired: 0,
   lagSeconds: 0,
   rowsRead: 0,
+  rowsCompared: 0,
+  rowsForeseen: 0,
   slice: null,
 }
 
@@ -56,6 +63,8 @@ export const withComparison = (found: Found, one: Comparison): Found => {
     repaired: found.repaired + one.repaired,
     lagSeconds: Math.max(found.lagSeconds, one.lagSeconds),
     rowsRead: found.rowsRead + one.rowsRead,
+    rowsCompared: found.rowsCompared + one.rowsRead,
+    rowsForeseen: found.rowsForeseen + one.rowsForeseen,
   }
 }
 

@@ -22,7 +22,11 @@ export const compareLargeKeys = async (
     if (view === undefined) continue
     if (spent > 0 && spent + large.rows > mostRows) break
     spent += large.rows
-    await findings.compare(view, { keys: [large.key], withoutParent: [large.key] })
+    await findings.compare(view, {
+      keys: [large.key],
+      withoutParent: [large.key],
+      rows: large.rows,
+    })
     if (!dryRun) await db.run(markCompared(large, now))
   }
 }

@@ -106,7 +106,7 @@ test.each(cases)('%s', (_, previous, found, expected) => {
 })
 
 describe('faults', () => {
-  const comparison = { checked: 3, repaired: 2, lagSeconds: 40, rowsRead: 9 }
+  const comparison = { checked: 3, repaired: 2, lagSeconds: 40, rowsRead: 9, rowsForeseen: 12 }
   const faults = [
     { key: 't61', fault: 'missing' },
     { key: 't62', fault: 'drifted' },
