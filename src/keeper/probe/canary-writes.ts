@@ -50,21 +50,21 @@ const rename = ({ name, key }: CanaryTable, from: string, to: string, { idOf }: 
     idIn(key, idOf(from)),
   )
 
+/** An insertion that changes the row there is instead, and of it the rowid alone, to the same. */
+const upsert = ({ sql, params }: Statement, { key }: CanaryTable): Statement =>
+  statement(`${sql} ON CONFLICT (${identifier(key.column)}) DO UPDATE SET rowid = rowid`, ...params)
+
 /**
- * Changes of a row: one that the views show, where there is any, and one of its rowid, where that is not its key. Before
- * them an insertion that is ignored: what is put aside then is left behind, and follows the row.
+ * An insertion that does not go in, so that what it puts aside is left behind, and a change of the row that the views
+ * show, where there is any. What is put aside follows the row, and its rowid, where that is not its key.
  */
 const changeRow = (table: CanaryTable, row: string, of: Canaries): Statement[] => {
   const { name, key, change } = table
-  const changes = [...(change ? [change] : []), ...(key.isNumber ? [] : ['rowid = rowid'])]
+  const again = write('INSERT', table, row, of)
+  const set = `UPDATE ${identifier(name)} SET ${change} WHERE ${identifier(key.column)} = ?1`
   return [
-    orIgnore(write('INSERT', table, row, of)),
-    ...changes.map((sets) =>
-      statement(
-        `UPDATE ${identifier(name)} SET ${sets} WHERE ${identifier(key.column)} = ?1`,
-        idIn(key, of.idOf(row)),
-      ),
-    ),
+    key.isNumber ? orIgnore(again) : upsert(again, table),
+    ...(change === undefined ? [] : [statement(set, idIn(key, of.idOf(row)))]),
   ]
 }
 
