@@ -4,6 +4,7 @@ import {
   columnsIn,
   differs,
   identifier,
+  literal,
   NEW,
   OLD,
   type Row,
@@ -55,6 +56,15 @@ export const countedOf = (target: Target, child: Child): Counted => ({
   below: child.below.flatMap((below) => below.sums),
 })
 
+/** The rowid that SQLite chooses next, but for the one after the greatest there can be. */
+const nextId = ({ table, id, isAutoincrement }: Child): string => {
+  const greatest = `(SELECT max(r.${identifier(id)}) FROM ${identifier(table)} r)`
+  const given = `(SELECT seq FROM sqlite_sequence WHERE name = ${literal(table)} COLLATE NOCASE)`
+  return isAutoincrement
+    ? `(max(coalesce(${greatest}, 0), coalesce(${given}, 0)) + 1)`
+    : `(coalesce(${greatest}, 0) + 1)`
+}
+
 /** The rows below the rows of a child table. */
 export const belowOf = (target: Target, child: Child): Below => {
   const sums = child.below.flatMap((below) => below.sums)
@@ -62,6 +72,7 @@ export const belowOf = (target: Target, child: Child): Below => {
     `FROM ${identifier(below.table)} b WHERE b.${identifier(below.foreignKey)} = ${id}`
   return {
     sums,
+    ...(child.kind === 'INTEGER' ? { nextId: nextId(child) } : {}),
     exist: (id) =>
       child.below.map((below) => `EXISTS (SELECT 1 ${rowsOf(below, id)})`).join(' OR '),
     present: (column, id) => {
