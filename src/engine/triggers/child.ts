@@ -70,7 +70,7 @@ const nextOf = (
 }
 
 /** The rows below the rows of a child table. */
-export const belowOf = (target: Target, child: Child): Below => {
+const belowOf = (target: Target, child: Child): Below => {
   const sums = child.below.flatMap((below) => below.sums)
   const rowsOf = (below: Grandchild, id: string, is = '=') =>
     `FROM ${identifier(below.table)} b WHERE b.${identifier(below.foreignKey)} ${is} ${id}`
