@@ -86,6 +86,8 @@ export interface Child {
   readonly noun: string
   readonly id: string
   readonly kind: KeyKind
+  /** Whether its key is declared AUTOINCREMENT: SQLite gives no number out twice. */
+  readonly isAutoincrement: boolean
   readonly foreignKey: string
   /** For one of our own views, the source table whose rows it stands for; for a source table, itself. */
   readonly source: { readonly table: string; readonly id: string; readonly foreignKey: string }

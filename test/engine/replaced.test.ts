@@ -1,8 +1,14 @@
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
+import { statement } from '../../src/db/database.ts'
+import { compile } from '../../src/engine/compile.ts'
+import { count } from '../../src/engine/declaration.ts'
+import { catalogOf } from '../../src/keeper/catalog.ts'
 import { baseline, materializedViews } from '../../src/keeper/schema.ts'
 import { catalog } from '../../src/monotask/catalog.ts'
-import { parents } from './beside.ts'
+import { localD1 } from '../d1.ts'
+import { differencesSql } from '../random/twins.ts'
+import { only, parents } from './beside.ts'
 
 test('what INSERT OR IGNORE ignores again writes nothing at all', () => {
   const db = new DatabaseSync(':memory:')
@@ -42,3 +48,53 @@ test('a row that stays where another would have come is counted once, whatever r
   }
   db.close()
 })
+
+/** Customers, orders and items that no foreign key holds together, and how many items a customer has. */
+const shop = (key: string) => {
+  const table = (name: string, to?: string) => ({
+    name,
+    noun: name,
+    columns: { id: key, ...(to === undefined ? {} : { above: 'INTEGER' }) },
+    references: to === undefined ? {} : { above: to },
+  })
+  const sourceTables = [table('customers'), table('orders', 'customers'), table('items', 'orders')]
+  const summary = {
+    name: 'summary',
+    parent: 'customers',
+    key: 'customer_id',
+    columns: { items: count('items') },
+    triggerPrefix: 'summary',
+  }
+  const views = compile([summary], sourceTables)
+  return catalogOf({ views, sourceTables, timeSeries: [], canaryRows: {} })
+}
+
+test.each(['INTEGER PRIMARY KEY', 'INTEGER PRIMARY KEY AUTOINCREMENT'])(
+  'a row that gets its id when it goes in counts what stood below that id, whatever was known of it: %s',
+  async (key) => {
+    const of = shop(key)
+    const tables = of.sourceTables.map(
+      ({ name, references }) =>
+        `CREATE TABLE ${name} (id ${key}${'above' in references ? ', above INTEGER' : ''})`,
+    )
+    const before = ['INSERT INTO items (above) VALUES (1), (1), (2), (4)']
+    await using local = await localD1([...tables, ...before, ...materializedViews(of)])
+    const differ = of.views.map(differencesSql).join()
+    for (const sql of [
+      'INSERT INTO customers (id) VALUES (1), (2)',
+      'INSERT INTO orders (above) VALUES (1)',
+      'INSERT INTO orders (above) VALUES (2), (1)',
+      'DELETE FROM viewkeeper_replaced',
+      'DELETE FROM orders WHERE id > 1',
+      'DELETE FROM viewkeeper_replaced',
+      'INSERT INTO orders (above) VALUES (1), (2), (1)',
+      'UPDATE orders SET id = 9 WHERE id = 1',
+      'DELETE FROM viewkeeper_replaced',
+      'INSERT INTO items (above) VALUES (10)',
+      'INSERT INTO orders (id, above) VALUES (NULL, 2), (-1, 1)',
+    ]) {
+      await local.db.run(statement(sql))
+      expect(await only(local.db, differ), sql).toBe(0)
+    }
+  },
+)

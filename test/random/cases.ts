@@ -42,8 +42,9 @@ const refusal = (compiled: () => unknown): string | undefined => {
 
 /** Writes to the tables, and holds the views against what they should be after every statement. */
 export const write = (twins: Twins, schema: Schema, list: readonly string[]): void => {
-  for (const sql of list) {
+  for (const [at, sql] of list.entries()) {
     try {
+      if (at % 5 === 0) twins.cleanUp()
       twins.write(sql)
       twins.compareViews()
       compareWithOracle(twins, schema)

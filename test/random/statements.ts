@@ -61,7 +61,7 @@ const otherValue = (schema: Schema, table: Table, column: string, draws: Draws):
 
 /** Of a rowid SQLite makes the next number from NULL. */
 const newKey = (table: Table, draws: Draws): string =>
-  draws.chance(table.keyIsRowid ? 20 : 6) ? 'NULL' : keyOf(table, draws)
+  draws.chance(table.keyIsRowid ? 35 : 6) ? 'NULL' : keyOf(table, draws)
 
 const others = ({ references, columns }: Table) => [...references, ...columns].map((c) => c.name)
 
@@ -126,21 +126,24 @@ const rename = (schema: Schema, table: Table, draws: Draws): string => {
   const replace = isInCircle(schema, table) ? '' : 'OR REPLACE '
   const or = draws.pick('', replace, replace, 'OR IGNORE ')
   const where = ` WHERE ${quoted(table.key.name)} = ${keyOf(table, draws)}`
-  if (!table.keyIsRowid && draws.chance(10))
-    return `UPDATE OR IGNORE ${quoted(table.name)} SET rowid = ${draws.from(wholes)}${where}`
   const names = others(table).filter(() => draws.chance(15))
-  const key = quoted(table.key.name)
   const sets = names.map((name) => `${quoted(name)} = ${otherValue(schema, table, name, draws)}`)
+  const rowid = draws.pick('rowid', '_rowid_', 'oid')
+  const key = table.keyIsRowid && draws.chance(20) ? rowid : quoted(table.key.name)
   const to = `${key} = ${keyOf(table, draws)}`
-  return `UPDATE ${or}${quoted(table.name)} SET ${[...sets, to].join(', ')}${where}`
+  if (table.keyIsRowid || !draws.chance(20))
+    return `UPDATE ${or}${quoted(table.name)} SET ${[...sets, to].join(', ')}${where}`
+  const both = [...sets, ...(draws.chance(30) ? [to] : []), `${rowid} = ${draws.from(wholes)}`]
+  return `UPDATE OR IGNORE ${quoted(table.name)} SET ${both.join(', ')}${where}`
 }
 
 /**
  * Statements that put three rows into every table, which refer to each other whatever the circles: with foreign keys
- * off meanwhile.
+ * off meanwhile, and in some cases from then on, too.
  */
 export const filling = (schema: Schema, genes: readonly number[]): string[] => {
   const draws = new Draws(genes)
+  const afterwards = draws.chance(30) ? 'OFF' : 'ON'
   const keysOf = (table: Table | undefined) =>
     table && isWhole(table.key) ? filled.whole : filled.text
   const rows = schema.flatMap((table) =>
@@ -154,7 +157,7 @@ export const filling = (schema: Schema, genes: readonly number[]): string[] => {
       return `INSERT INTO ${quoted(table.name)} (${names}) VALUES (${[key, ...values].join(', ')})`
     }),
   )
-  return ['PRAGMA foreign_keys = OFF', ...rows, 'PRAGMA foreign_keys = ON']
+  return ['PRAGMA foreign_keys = OFF', ...rows, `PRAGMA foreign_keys = ${afterwards}`]
 }
 
 /** The statement that genes stand for. */

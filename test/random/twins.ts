@@ -43,7 +43,8 @@ const answer = (db: DatabaseSync, sql: string): string => {
     const statement = db.prepare(sql)
     statement.setReadBigInts(true)
     const { changes } = statement.run()
-    const dangling = 'SELECT 1 FROM pragma_foreign_key_check LIMIT 1'
+    const dangling =
+      'SELECT 1 FROM pragma_foreign_keys JOIN pragma_foreign_key_check WHERE foreign_keys LIMIT 1'
     const dangles = mayDangle && db.prepare(dangling).get() !== undefined
     if (dangles) {
       db.exec('ROLLBACK TO before')
@@ -107,6 +108,11 @@ export class Twins implements Disposable {
   write(sql: string): void {
     const [with_, without] = [this.kept, this.#plain].map((db) => answer(db, sql))
     if (with_ !== without) throw new Error(`with views: ${with_}; without: ${without}`)
+  }
+
+  /** Deletes what is left of rows that were put aside, as the job cleanup does between two statements. */
+  cleanUp(): void {
+    this.kept.exec('DELETE FROM viewkeeper_replaced')
   }
 
   rows(sql: string, ...values: SQLInputValue[]): Row[] {

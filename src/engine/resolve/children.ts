@@ -77,6 +77,7 @@ const placeOf = ({ child, foreignKey }: Way, names: Names) => {
     noun: child.noun,
     id: child.id,
     kind: child.kind,
+    isAutoincrement: child.isAutoincrement,
     foreignKey,
     source: {
       table: source.name,

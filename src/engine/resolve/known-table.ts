@@ -12,6 +12,7 @@ export interface KnownTable {
   readonly noun: string
   readonly id: string
   readonly kind: KeyKind
+  readonly isAutoincrement: boolean
   /** Why no view can be made of it, where none can. */
   readonly fault?: string
   readonly columns: Readonly<Record<string, Affinity>>
@@ -90,6 +91,7 @@ export const knownSource = (source: SourceTable): KnownTable => {
     noun,
     id,
     kind: isRowid(own(columns, id) ?? '') ? 'INTEGER' : 'TEXT',
+    isAutoincrement: /\bAUTOINCREMENT\b/i.test(own(columns, id) ?? ''),
     ...(fault === undefined ? {} : { fault }),
     columns: withDefinition(source, affinityIn),
     generated: Object.keys(columns).filter((column) =>
@@ -119,6 +121,7 @@ export const knownView = (model: ViewModel, parent: KnownTable): KnownTable => {
     noun: declaration.triggerPrefix,
     id: key,
     kind,
+    isAutoincrement: false,
     columns: Object.fromEntries(types.map(({ name, type }) => [name, type])),
     generated: [],
     fractions: Object.fromEntries(

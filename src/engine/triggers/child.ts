@@ -4,6 +4,7 @@ import {
   columnsIn,
   differs,
   identifier,
+  literal,
   NEW,
   OLD,
   type Row,
@@ -55,15 +56,30 @@ export const countedOf = (target: Target, child: Child): Counted => ({
   below: child.below.flatMap((below) => below.sums),
 })
 
+/** The rowid that SQLite chooses next, but after the greatest there can be, and whether there are rows below it. */
+const nextOf = (
+  { table, id, isAutoincrement }: Child,
+  exist: (id: string, is?: string) => string,
+): NonNullable<Below['next']> => {
+  const greatest = `coalesce((SELECT max(r.${identifier(id)}) FROM ${identifier(table)} r), 0)`
+  if (!isAutoincrement) return { id: `(${greatest} + 1)`, exist: exist(`${greatest} + 1`) }
+  const given = `coalesce((SELECT seq FROM sqlite_sequence WHERE name = ${literal(table)} COLLATE NOCASE), 0)`
+  const next = `(max(${greatest}, ${given}) + 1)`
+  // sqlite_sequence has no index: it is read only where there may be such rows.
+  return { id: next, exist: `(${exist(greatest, '>')}) AND (${exist(next)})` }
+}
+
 /** The rows below the rows of a child table. */
-export const belowOf = (target: Target, child: Child): Below => {
+const belowOf = (target: Target, child: Child): Below => {
   const sums = child.below.flatMap((below) => below.sums)
-  const rowsOf = (below: Grandchild, id: string) =>
-    `FROM ${identifier(below.table)} b WHERE b.${identifier(below.foreignKey)} = ${id}`
+  const rowsOf = (below: Grandchild, id: string, is = '=') =>
+    `FROM ${identifier(below.table)} b WHERE b.${identifier(below.foreignKey)} ${is} ${id}`
+  const exist = (id: string, is?: string) =>
+    child.below.map((below) => `EXISTS (SELECT 1 ${rowsOf(below, id, is)})`).join(' OR ')
   return {
     sums,
-    exist: (id) =>
-      child.below.map((below) => `EXISTS (SELECT 1 ${rowsOf(below, id)})`).join(' OR '),
+    exist: (id) => exist(id),
+    ...(child.kind === 'INTEGER' ? { next: nextOf(child, exist) } : {}),
     present: (column, id) => {
       const below = child.below.find((candidate) => candidate.sums.includes(column))
       if (below === undefined) return '0'

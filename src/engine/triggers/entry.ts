@@ -150,24 +150,6 @@ export class Entry {
     ]
   }
 
-  /** Makes an entry of what stands below an integer id that has no row, for a row that may come; where there is none. */
-  expect(
-    between: { readonly table: string; readonly id: string },
-    id: string,
-    below: (column: Named<SumColumn>, id: string) => string,
-  ): string {
-    const { view, source } = this.#of
-    const present = (column: Named<SumColumn>) => below(column, id)
-    const standing = packed(this.#of, { own: nothing, counted: nothing.sum, present })
-    const isThere = this.#of.below.map((column) => `${present(column)} <> 0`).join(' OR ')
-    return (
-      `INSERT INTO viewkeeper_replaced (view, source, reason, id, row_id, view_key, contribution)\n` +
-      `SELECT ${literal(view)}, ${literal(source)}, 'replace', ${entryId(id)}, NULL, NULL, ${standing}\n` +
-      `WHERE typeof(${id}) = 'integer' AND NOT ${this.exists}\n` +
-      `  AND NOT EXISTS (SELECT 1 FROM ${identifier(between.table)} b WHERE b.${identifier(between.id)} = ${id}) AND (${isThere})`
-    )
-  }
-
   /**
    * Lets the entry follow rows below it that come (`+`) or go: what is counted in the view as long as its row is
    * where it was, what stands there in any case but one: another row has come in its place, and counts them.

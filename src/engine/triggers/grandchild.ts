@@ -1,7 +1,7 @@
 import { columnsIn, identifier, render } from '../expressions/sql.ts'
 import type { Child, Grandchild } from '../model.ts'
 import { changeRow } from './change.ts'
-import { belowOf, countedOf } from './child.ts'
+import { countedOf } from './child.ts'
 import { Entry } from './entry.ts'
 import type { Place, Target } from './place.ts'
 import { rowTriggers } from './rows.ts'
@@ -19,15 +19,12 @@ export const grandchildTriggers = (
 ): Trigger[] => {
   const keyOf = (id: string) =>
     `(SELECT b.${identifier(between.foreignKey)} FROM ${identifier(between.table)} b WHERE b.${identifier(between.id)} = ${id})`
-  const { present } = belowOf(target, between)
   const apply = (place: Place): string[] => {
     const { key: id, parts } = place.entry ?? place
     const entry = new Entry(countedOf(target, between), id)
     return [
       ...changeRow({ target, place, keyOf, sums, histograms: [] }),
       entry.followBelow(between, id, sums, parts),
-      // A row that gets its rowid when it goes in can't be seen coming: what is below it must be known already.
-      ...(between.kind === 'INTEGER' && !place.entry ? [entry.expect(between, id, present)] : []),
     ]
   }
   return rowTriggers({

@@ -39,6 +39,15 @@ export const putAsideTriggers = (rows: Rows): Trigger[] => {
     },
   ]
   if (below === undefined) return over
+  // The id of a row that gets it when it goes in is -1 until then.
+  if (below.next !== undefined)
+    over.push({
+      name: `${name}_next`,
+      table,
+      event: 'BEFORE INSERT',
+      when: when(`${NEW(id)} = -1`, below.next.exist),
+      body: aside('replace', below.next.id),
+    })
   // Of a row that has come in another's place and is not counted yet, what stands below it is counted first.
   const about = { self: OLD('rowid'), touched: [] }
   const leaving = [

@@ -18,6 +18,8 @@ export interface About {
 /** Rows below the rows of a table, which count as well. */
 export interface Below {
   readonly sums: readonly Named<SumColumn>[]
+  /** Of rows that may get their id when they go in: the one that the next such row gets, and whether rows are below it. */
+  readonly next?: { readonly id: string; readonly exist: string }
   /** What the rows below the row with an id come to. */
   readonly present: (column: Named<SumColumn>, id: string) => string
   /** Whether there are rows below an id, as SQL. */

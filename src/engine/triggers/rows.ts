@@ -113,9 +113,7 @@ const moveTrigger = (rows: Rows): Trigger => {
       ...rows.apply({ key: NEW(foreignKey), parts: [plus(rows.contribution(NEW))] }, about),
       ...(below?.add(NEW(foreignKey), (column) => entryOf(NEW).present(column)) ?? []),
       replaced.clear(),
-      ...(below && kind === 'INTEGER'
-        ? entryOf(OLD, renamed).leaveBelow()
-        : [entryOf(OLD, renamed).clear()]),
+      entryOf(OLD, renamed).clear(),
       ...(below ? [entryOf(NEW, withReason('leave')).clear()] : []),
       entryOf(NEW).follow(NEW('rowid'), NEW(foreignKey), rows.contribution(NEW)),
     ],

@@ -57,6 +57,7 @@ export const queueCountsTriggers: readonly Trigger[] = childTriggers({
     noun: 'job',
     id: 'id',
     kind: 'TEXT',
+    isAutoincrement: false,
     foreignKey: 'status',
     source: { table: 'automation_queue', id: 'id', foreignKey: 'status' },
     isSource: true,
