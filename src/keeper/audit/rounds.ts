@@ -32,7 +32,7 @@ const mostKeys = 1000
 const mostStatements = (budget: number): number => 14 + Math.floor(budget / 2000)
 
 /** A view of which so much of its share is read waits for the next tick; one with the least share after one round. */
-const enough = 0.5
+const enough = 0.9
 
 /** With less room than this a run ends. */
 const leastRoom = 300
