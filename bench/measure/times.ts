@@ -53,6 +53,10 @@ export const timeOperation = (
   return times
 }
 
+/** The one's time divided by the other's, of each round. */
+export const ratios = (times: readonly number[], base: readonly number[]): number[] =>
+  times.map((time, round) => time / (base[round] ?? Number.NaN))
+
 /** The median, over the rounds, of the one's time divided by the other's. */
 export const medianRatio = (times: readonly number[], base: readonly number[]): number =>
-  median(times.map((time, round) => time / (base[round] ?? Number.NaN)))
+  median(ratios(times, base))
