@@ -8,13 +8,14 @@ import { cleanup } from './parts/cleanup.ts'
 import { dashboards } from './parts/dashboards.ts'
 import { endToEnd } from './parts/endtoend.ts'
 import { growth } from './parts/growth.ts'
+import { limit } from './parts/limit.ts'
 import { tick } from './parts/tick.ts'
 import { writes } from './parts/writes.ts'
 import { section, writeSections } from './report/results.ts'
 
 const parts: readonly Part[] = [
-  ...[writes, growth, dashboards, backfill],
-  ...[auditPart, tick, cleanup, endToEnd],
+  ...[writes, limit, growth, dashboards],
+  ...[backfill, auditPart, tick, cleanup, endToEnd],
 ]
 
 const usage = `Usage: npm run bench -- [--part NAME] [--quick] [--load FILE.sql|FILE.sql.gz]

@@ -7,25 +7,29 @@ import { refreshAllRows } from '../../src/engine/statements/refresh-sql.ts'
 import { triggerSql } from '../../src/engine/triggers/trigger.ts'
 import { baseline, materializedViews } from '../../src/keeper/schema.ts'
 import { guideSchema } from '../workload/guide.ts'
+import { handWrittenTriggers } from '../workload/hand-written.ts'
 
 const { catalog } = application
 const { sourceTables, timeSeries, triggers, views } = catalog
 
 /**
- * What keeps the views of a database: our triggers, the guide's, or nothing; `monotask` is nothing, and the
- * indexes as MonoTask has them without us.
+ * What keeps the views of a database: our triggers, those written by hand on our tables, the guide's, or nothing;
+ * `monotask` is nothing, and the indexes as MonoTask has them without us.
  */
-export type Keeper = 'viewkeeper' | 'guide' | 'none' | 'monotask'
+export type Keeper = 'viewkeeper' | 'hand-written' | 'guide' | 'none' | 'monotask'
 
 const isTrigger = (sql: string): boolean => sql.startsWith('CREATE TRIGGER')
 
-/** Tables, plain views and triggers of ours; the views are filled before there are triggers. */
-export const filledViews = (): string[] => [
+/** Tables and plain views of ours, filled, then triggers. */
+const filledThen = (createTriggers: readonly string[]): string[] => [
   ...materializedViews(catalog).filter((sql) => !isTrigger(sql)),
   ...views.flatMap((view) => refreshAllRows(view)),
   ...timeSeries.flatMap(({ recount }) => recount),
-  ...triggers.map(triggerSql),
+  ...createTriggers,
 ]
+
+/** Tables, plain views and triggers of ours; the views are filled before there are triggers. */
+export const filledViews = (): string[] => filledThen(triggers.map(triggerSql))
 
 /** MonoTask's tables as it has them without us: an index for each foreign key and no other. */
 const monotask = (): string[] => [
@@ -41,7 +45,12 @@ const monotask = (): string[] => [
 /** Statements that make a database with this content, its views filled and kept by `keeper`. */
 export const databaseSql = (keeper: Keeper, content: readonly string[]): string[] => {
   if (keeper === 'monotask') return [...monotask(), ...content]
-  const views = { viewkeeper: filledViews, guide: guideSchema, none: () => [] }[keeper]
+  const views = {
+    viewkeeper: filledViews,
+    'hand-written': () => filledThen(handWrittenTriggers),
+    guide: guideSchema,
+    none: () => [],
+  }[keeper]
   return [...baseline(catalog), ...content, ...views()]
 }
 

@@ -11,7 +11,7 @@ export interface Rows {
 }
 
 /** Rows read and written by each operation, in order, each done once to another task. */
-const rowsOf = async (keeper: Keeper, size: ContentSize): Promise<Rows[]> => {
+export const rowsOf = async (keeper: Keeper, size: ContentSize): Promise<Rows[]> => {
   await using d1 = await openD1(databaseSql(keeper, content(size)))
   const rows: Rows[] = []
   for (const [index, operation] of operations.entries()) {

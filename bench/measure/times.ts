@@ -8,22 +8,32 @@ export interface Rounds {
   readonly writes: number
   /** The writes go to tasks 1 to this, in turn. */
   readonly tasks: number
+  /** Milliseconds since some moment; the time of day, if not told. */
+  readonly clock?: () => number
+}
+
+const timeOfDay = (): number => performance.now()
+
+/** Milliseconds that this process has kept a processor busy: what else the machine does adds nothing to them. */
+export const processorTime = (): number => {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
 }
 
 /** Milliseconds of one round. Statements are prepared once, as a pooled application's are. */
 const timeRound = (
   db: DatabaseSync,
   operation: Operation,
-  { writes, tasks }: Rounds,
+  { writes, tasks, clock = timeOfDay }: Rounds,
   from: number,
 ): number => {
   const statement = db.prepare(operation.sql)
   const params = Array.from({ length: writes }, (_, index) =>
     operation.params(from + index, 1 + ((from + index) % tasks)),
   )
-  const started = performance.now()
+  const started = clock()
   for (const values of params) statement.run(...values)
-  return performance.now() - started
+  return clock() - started
 }
 
 /** Takes inserted rows out again, so that every round begins with the same database. */
@@ -53,6 +63,10 @@ export const timeOperation = (
   return times
 }
 
+/** The one's time divided by the other's, of each round. */
+export const ratios = (times: readonly number[], base: readonly number[]): number[] =>
+  times.map((time, round) => time / (base[round] ?? Number.NaN))
+
 /** The median, over the rounds, of the one's time divided by the other's. */
 export const medianRatio = (times: readonly number[], base: readonly number[]): number =>
-  median(times.map((time, round) => time / (base[round] ?? Number.NaN)))
+  median(ratios(times, base))

@@ -1,0 +1,46 @@
+import { setOfProject } from './projects.ts'
+import { trigger } from './trigger.ts'
+
+type Row = 'NEW' | 'OLD'
+
+const isPending = (row: Row): string => `(${row}.status = 'pending')`
+
+const count = (row: Row, sign: '+' | '-'): string =>
+  `UPDATE viewkeeper_queue_counts SET jobs = jobs ${sign} 1 WHERE status = ${row}.status`
+
+const ofProject = (row: Row, sign: '+' | '-'): string =>
+  `${setOfProject(`${row}.project_id`, [`pending_automation_jobs = pending_automation_jobs ${sign} 1`])} AND ${isPending(row)}`
+
+/** The triggers on automation_queue: of project_statistics and of the counts by status, which have a row each. */
+export const queue: readonly string[] = [
+  trigger('job_insert', 'AFTER INSERT ON automation_queue', [
+    count('NEW', '+'),
+    ofProject('NEW', '+'),
+  ]),
+  trigger('job_delete', 'AFTER DELETE ON automation_queue', [
+    count('OLD', '-'),
+    ofProject('OLD', '-'),
+  ]),
+  trigger(
+    'job_status',
+    'AFTER UPDATE OF status ON automation_queue',
+    [count('OLD', '-'), count('NEW', '+')],
+    'OLD.status <> NEW.status',
+  ),
+  trigger(
+    'job_pending',
+    'AFTER UPDATE OF status ON automation_queue',
+    [
+      setOfProject('NEW.project_id', [
+        `pending_automation_jobs = pending_automation_jobs + ${isPending('NEW')} - ${isPending('OLD')}`,
+      ]),
+    ],
+    `OLD.project_id = NEW.project_id AND ${isPending('OLD')} <> ${isPending('NEW')}`,
+  ),
+  trigger(
+    'job_move',
+    'AFTER UPDATE OF project_id ON automation_queue',
+    [ofProject('OLD', '-'), ofProject('NEW', '+')],
+    'OLD.project_id IS NOT NEW.project_id',
+  ),
+]
