@@ -12,7 +12,8 @@ interface Size {
   readonly tasks: number
   readonly tick: Spent
   readonly hourly: Spent
-  readonly daily: Spent
+  /** All that is done once a day. */
+  readonly daily: readonly Spent[]
   /** What the views add to the database. */
   readonly viewBytes: number
 }
@@ -32,7 +33,7 @@ const dollars = (value: number): string => `$${value.toFixed(2)}`
 const rowsOfMonth = ({ tick, hourly, daily }: Size, kind: keyof Rows): number =>
   tick[kind] * runsOfMonth.tick +
   hourly[kind] * runsOfMonth.hourly +
-  daily[kind] * runsOfMonth.daily
+  daily.reduce((sum, spent) => sum + spent[kind], 0) * runsOfMonth.daily
 
 const mean = (extra: readonly Rows[], kind: keyof Rows): number =>
   extra.reduce((sum, rows) => sum + rows[kind], 0) / extra.length

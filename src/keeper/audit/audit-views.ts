@@ -14,7 +14,7 @@ import { Findings } from './findings.ts'
 import { compareLargeKeys } from './large-keys.ts'
 import { credit, rowsPerKey, sharesOfTick } from './pace.ts'
 import { largestOf, Rounds } from './rounds.ts'
-import { sizeOfView } from './size.ts'
+import { sizesOfViews } from './size.ts'
 import { advance, type Size, sweepOf } from './sweep.ts'
 import { urgentWork } from './urgent.ts'
 
@@ -49,17 +49,16 @@ const hasFaults = ({ missing, orphaned, drifted }: ViewAudit): boolean =>
 /** Of the budget, what may be spent on counting views before their first sweep. */
 const partForCounting = 0.5
 
-const sizesOf = async (
+/** How large the views are that have not been audited before. */
+const sizesOf = (
   db: Database,
   views: readonly CompiledView[],
   previous: ReadonlyMap<string, ViewAudit>,
   budget: number,
 ): Promise<Map<string, Size>> => {
   const limit = Math.floor((budget * partForCounting) / (2 * views.length))
-  const sizes = new Map<string, Size>()
-  for (const view of views)
-    if (!previous.has(view.table)) sizes.set(view.table, await sizeOfView(db, view, limit))
-  return sizes
+  const unknown = views.filter(({ table }) => !previous.has(table))
+  return sizesOfViews(db, unknown, limit)
 }
 
 const unknownSize: Size = { viewRows: null, sourceRows: null, keys: 0 }

@@ -8,27 +8,37 @@ import type { Size } from './sweep.ts'
 const mostKeys = 50_000_000
 
 const counts = z.object({ sources: z.number(), rows: z.number(), highest: z.number() })
+const sizes = z.record(
+  z.string(),
+  z.string().transform((json) => counts.parse(JSON.parse(json))),
+)
 
-/** Counts the rows of a view and of its parent, up to a limit: with more, how many there are is told by their rowids. */
-export const sizeOfView = async (
-  db: Database,
-  { table, parent }: CompiledView,
-  limit: number,
-): Promise<Size> => {
+const sizeSql = ({ table, parent }: CompiledView): string => {
   const count = (name: string) =>
     `(SELECT count(*) FROM (SELECT 1 FROM ${identifier(name)} LIMIT ?1))`
-  const found = await db.first(
-    statement(
-      `SELECT ${count(parent.table)} AS sources, ${count(table)} AS rows,
-        coalesce((SELECT max(rowid) FROM ${identifier(parent.table)}), 0) AS highest`,
-      limit,
-    ),
-    counts,
+  const highest = `coalesce((SELECT max(rowid) FROM ${identifier(parent.table)}), 0)`
+  return `json_object('sources', ${count(parent.table)}, 'rows', ${count(table)}, 'highest', ${highest}) AS ${identifier(table)}`
+}
+
+/**
+ * Counts the rows of views and of their parents, each up to a limit, in one statement: where there are more, rowids tell
+ * how many about.
+ */
+export const sizesOfViews = async (
+  db: Database,
+  views: readonly CompiledView[],
+  limit: number,
+): Promise<Map<string, Size>> => {
+  if (views.length === 0) return new Map()
+  const found = await db.first(statement(`SELECT ${views.map(sizeSql).join(',\n')}`, limit), sizes)
+  return new Map(
+    Object.entries(found ?? {}).map(([view, { sources, rows, highest }]) => [
+      view,
+      {
+        sourceRows: sources < limit ? sources : null,
+        viewRows: rows < limit ? rows : null,
+        keys: sources < limit ? sources : Math.min(Math.max(highest, sources), mostKeys),
+      },
+    ]),
   )
-  const { sources, rows, highest } = found ?? { sources: 0, rows: 0, highest: 0 }
-  return {
-    sourceRows: sources < limit ? sources : null,
-    viewRows: rows < limit ? rows : null,
-    keys: sources < limit ? sources : Math.min(Math.max(highest, sources), mostKeys),
-  }
 }
