@@ -37,9 +37,12 @@ export const positionSql = (columns: readonly string[], rowid: string): string =
 /** Gives a value the name of a parameter. */
 export type Bind = (value: SqlValue) => string
 
-/** SQL that gives a stored value again; `bind` takes its text. */
+/**
+ * SQL that gives a stored value again; `bind` takes its text. The plus takes the type of the CAST away, so that the
+ * column's own decides how the two are compared, as in its index.
+ */
 export const storedValueSql = ({ type, text }: NonNullable<StoredValue>, bind: Bind): string => {
   if (type === 'blob') return `unhex(${bind(text)})`
-  if (type === 'text') return `CAST(unhex(${bind(text)}) AS TEXT)`
-  return `CAST(${bind(text)} AS ${type})`
+  if (type === 'text') return `+CAST(unhex(${bind(text)}) AS TEXT)`
+  return `+CAST(${bind(text)} AS ${type})`
 }
