@@ -12,13 +12,15 @@ import { wrapFile } from '../wrap/command-line.ts'
 import { doctor, pause, refresh, resume, sql } from './commands.ts'
 import { generateMigration } from './generate.ts'
 import { introspect } from './introspect/introspect.ts'
+import { withLagAndCost } from './lag-and-cost.ts'
 import { status } from './status.ts'
 
 const { catalog } = application
 
 const usage = `Usage: npm run views -- COMMAND [--remote] [--data DIR]
 
-  status                 every view against its definition, the triggers, and what is paused
+  status                 every view against its definition, the triggers, what is paused, lag, and how
+                         many rows it has read for that
   pause [VIEW]           take triggers and plain views out, for a migration or a bulk import: all, or those
                          of one view and of what builds on it
   resume                 examine, put back what is out, fire every trigger, mend what can differ; carries on
@@ -70,7 +72,7 @@ export const runCommand = async (): Promise<string | number> => {
     })
   switch (command) {
     case 'status':
-      return onDatabase(status)
+      return onDatabase(withLagAndCost(status))
     case 'pause':
       return onUnclaimed((db) => pause(db, view))
     case 'resume':
