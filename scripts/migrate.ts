@@ -55,7 +55,7 @@ const probeOrTakeBack = async (db: Database): Promise<string> => {
  */
 const dropDoubles = async (db: Database, doubles: readonly string[]): Promise<string> => {
   const { objects } = await readSchema(db)
-  const names = doubles.filter((name) => objects.has(name))
+  const names = doubles.filter((name) => objects.has(name)).toSorted()
   if (names.length === 0) return ''
   await db.batch(names.map((name) => statement(`DROP INDEX ${identifier(name)}`)))
   return `Not kept, as the application has indexes that do the same: ${names.join(', ')}`

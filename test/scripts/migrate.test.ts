@@ -29,7 +29,9 @@ const execute = (statements: readonly string[]) =>
 
 const named = async (...names: readonly string[]): Promise<string[]> => {
   const list = names.map((name) => `'${name}'`).join(', ')
-  const [result] = await execute([`SELECT name FROM sqlite_master WHERE name IN (${list})`])
+  const [result] = await execute([
+    `SELECT name FROM sqlite_master WHERE name IN (${list}) ORDER BY name`,
+  ])
   return z
     .array(z.object({ name: z.string() }))
     .parse(result?.rows)
