@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import * as z from 'zod'
-import { type Database, type SqlValue, statement } from '../../src/db/database.ts'
+import { type Database, type SqlValue, type Statement, statement } from '../../src/db/database.ts'
 import { pageOfTasks } from '../../src/monotask/dashboards/page-of-tasks.ts'
 import { position } from '../../src/monotask/dashboards/position.ts'
 import { openD1 } from '../databases/d1.ts'
@@ -53,17 +53,22 @@ const timeRead = (db: DatabaseSync, sql: string, params: readonly SqlValue[], ro
 
 const placeRow = z.object({ position: z.string() })
 
-/** The first page of each list, and the second, which begins where the first ends. */
-const pages = (db: DatabaseSync): Dashboard[] =>
-  lists.flatMap((list) => {
+/** The first page of each list, and the second, which begins where the first ends in this database. */
+const pages = async (
+  read: (page: Statement) => Promise<readonly unknown[]>,
+): Promise<Dashboard[]> => {
+  const asked: Dashboard[] = []
+  for (const list of lists) {
     const first = pageOfTasks(list, null, pageSize)
-    const rows = db.prepare(first.sql).all(...first.params)
+    const rows = await read(first)
     const after = position.parse(JSON.parse(placeRow.parse(rows.at(-1)).position))
-    return [
+    asked.push(
       { ...first, name: list.name },
       { ...pageOfTasks(list, after, pageSize), name: `${list.name}, page two` },
-    ]
-  })
+    )
+  }
+  return asked
+}
 
 const detailRow = z.object({ detail: z.string() })
 
@@ -96,11 +101,16 @@ const measure = async (tasks: number, rounds: number) => {
   ]
   using local = new LocalDatabase(sql, 'NORMAL')
   await using d1 = await openD1(sql)
-  const asked = [...pages(local.sqlite), ...lookUps]
+  const onD1 = await pages(async (page) => (await d1.db.batch([page]))[0]?.rows ?? [])
+  const locally = await pages(async ({ sql: text, params }) =>
+    local.sqlite.prepare(text).all(...params),
+  )
+  const asked = [...locally, ...lookUps]
   const rows: string[][] = []
-  for (const query of asked) {
-    const { read, returned } = await rowsRead(d1.db, query.sql, query.params)
-    const sources = await rowsRead(d1.db, fromSources(query), query.params)
+  for (const [at, query] of asked.entries()) {
+    const { sql: text, params } = onD1[at] ?? query
+    const { read, returned } = await rowsRead(d1.db, text, params)
+    const sources = await rowsRead(d1.db, fromSources({ ...query, sql: text }), params)
     const time = timeRead(local.sqlite, query.sql, query.params, rounds)
     const sourcesTime = timeRead(local.sqlite, fromSources(query), query.params, rounds)
     rows.push([
