@@ -10,6 +10,7 @@ import { mend } from '../src/keeper/refresh/mend.ts'
 import { pausedSince } from '../src/store/pause.ts'
 import { readUpgrades } from '../src/store/upgrades.ts'
 import { examine, indexesToGiveUp, report } from './doctor/doctor.ts'
+import { readSchema } from './doctor/schema.ts'
 import { appliedMigrations } from './local/ledger.ts'
 import { StartError } from './local/start-error.ts'
 import { onTarget, type Target, targetOptions } from './local/target.ts'
@@ -48,13 +49,16 @@ const probeOrTakeBack = async (db: Database): Promise<string> => {
   )
 }
 
-/** A migration can't tell that the application has an index already: what it made beside one is dropped again. */
-const dropIndexes = async (target: Target, names: readonly string[]): Promise<void> => {
-  if (names.length === 0) return
-  await onTarget(target, (db) =>
-    db.batch(names.map((name) => statement(`DROP INDEX IF EXISTS ${identifier(name)}`))),
-  )
-  console.log(`Not kept, as the application has indexes that do the same: ${names.join(', ')}`)
+/**
+ * A migration can't tell that the application has an index already: what it made beside one is dropped again. Those
+ * that earlier ones made were dropped then. Gives what there is to say.
+ */
+const dropDoubles = async (db: Database, doubles: readonly string[]): Promise<string> => {
+  const { objects } = await readSchema(db)
+  const names = doubles.filter((name) => objects.has(name)).toSorted()
+  if (names.length === 0) return ''
+  await db.batch(names.map((name) => statement(`DROP INDEX ${identifier(name)}`)))
+  return `Not kept, as the application has indexes that do the same: ${names.join(', ')}`
 }
 
 /** What the migrations have announced is done at once where no worker of a version before can be running. */
@@ -86,7 +90,8 @@ const main = async (): Promise<void> => {
   const isNew = (await onTarget(target, appliedMigrations)).length === 0
   if (target.remote) console.log(await wayBack())
   console.log((await migrate(target)).trim())
-  await dropIndexes(target, doubles)
+  const dropped = await onTarget(target, (db) => dropDoubles(db, doubles))
+  if (dropped !== '') console.log(dropped)
   console.log(await onTarget(target, probeOrTakeBack))
   const announced = await onTarget(target, (db) => finish(db, isNew))
   if (announced !== '') console.log(announced)

@@ -20,6 +20,7 @@ import { pauseJob } from './jobs/pause.ts'
 import { resumeJob } from './jobs/resume.ts'
 import { catalog } from './monotask/catalog.ts'
 import { getQueue, getQueueHistory } from './monotask/http/queue.ts'
+import { getProjectTasks } from './monotask/http/task-list.ts'
 import { getProjectStats, getTaskSummary } from './monotask/http/tasks.ts'
 import { operations } from './monotask/probe/operations.ts'
 import { queueCheck } from './monotask/queue/queue-check.ts'
@@ -69,6 +70,7 @@ export const routes: readonly Route[] = [
   ...coreRoutes,
   getQueue,
   getQueueHistory,
+  getProjectTasks,
   getTaskSummary,
   getProjectStats,
 ]

@@ -7,7 +7,9 @@ type Change = (sql: string) => string
 
 /** A MonoTask database as it was before us: its tables and indexes with changes, one after another. */
 export const monotask = (...changes: readonly Change[]): string[] =>
-  baseline(catalog).map((sql) => changes.reduce((changed, change) => change(changed), sql))
+  baseline({ ...catalog, indexes: [] }).map((sql) =>
+    changes.reduce((changed, change) => change(changed), sql),
+  )
 
 /** A row in some of its tables. */
 export const rows = [

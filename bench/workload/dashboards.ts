@@ -1,75 +1,74 @@
 import type { SqlValue } from '../../src/db/database.ts'
+import type { TaskList } from '../../src/monotask/dashboards/task-list.ts'
 import { id } from './content.ts'
 
-/** A question a dashboard asks of the views. */
+/** A question that a dashboard asks of the views. */
 export interface Dashboard {
   readonly name: string
-  /** A look-up should read one row for each row it returns. */
-  readonly isLookup: boolean
   readonly sql: string
   readonly params: readonly SqlValue[]
 }
 
-/** The same answer from the source tables: the plain views stand under the same names, without `_mv`. */
-export const fromSources = ({ sql }: Dashboard): string => sql.replaceAll('_mv', '')
+/**
+ * The same answer from the source tables: the plain views stand under the same names, without `_mv`. They have a row
+ * of every task and project, and SQLite computes only the rows asked for where the join is an inner one.
+ */
+export const fromSources = ({ sql }: Dashboard): string =>
+  sql.replaceAll('_mv', '').replaceAll('LEFT JOIN', 'JOIN')
 
 const task = id('t', 1)
 
-/** The guide's five look-ups, one for each view, and two of its lists. */
-export const dashboards: readonly Dashboard[] = [
+/** Those of the guide's dashboards that look one row up, and look-ups in the two views that only its lists read. */
+export const lookUps: readonly Dashboard[] = [
   {
-    name: 'validation of a task',
-    isLookup: true,
+    name: 'project overview',
+    sql: `SELECT total_tasks, pending_tasks, completed_tasks, validation_pass_rate, health_score,
+      oldest_pending_task_age_days FROM project_statistics_mv WHERE project_id = ?1`,
+    params: ['p'],
+  },
+  {
+    name: 'project dashboard',
+    sql: `SELECT p.id, p.name, ps.total_tasks, ps.completed_tasks, ps.validation_pass_rate, ps.health_score,
+      ps.active_agent_count, ps.pending_automation_jobs
+      FROM projects p LEFT JOIN project_statistics_mv ps ON p.id = ps.project_id WHERE p.id = ?1`,
+    params: ['p'],
+  },
+  {
+    name: 'queue health',
+    sql: `SELECT pending_jobs, processing_jobs, failed_jobs, critical_pending, avg_processing_time_ms, has_stuck_jobs,
+      oldest_pending_age_seconds FROM automation_queue_summary_mv ORDER BY snapshot_time DESC LIMIT 1`,
+    params: [],
+  },
+  {
+    name: "a task's agents",
+    sql: `SELECT total_executions, running_executions, success_rate, total_cost_usd, latest_agent_type, latest_status,
+      total_actions FROM agent_execution_summary_mv WHERE task_id = ?1`,
+    params: [task],
+  },
+  {
+    name: "a task's validation",
     sql: `SELECT latest_session_status, overall_passed, pass_rate, critical_failures, failed_rule_names
       FROM task_validation_summary_mv WHERE task_id = ?1`,
     params: [task],
   },
   {
-    name: 'progress of a task',
-    isLookup: true,
+    name: "a task's progress",
     sql: `SELECT current_state, progress_percentage, evidence_count, test_count, line_coverage
       FROM task_progress_summary_mv WHERE task_id = ?1`,
     params: [task],
   },
+]
+
+/** The guide's three lists. */
+export const lists: readonly (TaskList & { readonly name: string })[] = [
+  { name: 'task list', project: 'p', sort: 'priority', states: [] },
   {
-    name: 'agents of a task',
-    isLookup: true,
-    sql: `SELECT total_executions, success_rate, total_cost_usd, latest_agent_type, total_actions
-      FROM agent_execution_summary_mv WHERE task_id = ?1`,
-    params: [task],
+    name: 'kanban',
+    project: 'p',
+    sort: 'priority',
+    states: ['PENDING', 'IN_PROGRESS', 'VALIDATING'],
   },
-  {
-    name: 'health of a project',
-    isLookup: true,
-    sql: `SELECT total_tasks, completed_tasks, validation_pass_rate, health_score, active_agent_count
-      FROM project_statistics_mv WHERE project_id = ?1`,
-    params: ['p'],
-  },
-  {
-    name: 'health of the queue',
-    isLookup: true,
-    sql: `SELECT pending_jobs, failed_jobs, critical_pending, has_stuck_jobs, oldest_pending_age_seconds
-      FROM automation_queue_summary_mv ORDER BY snapshot_time DESC LIMIT 1`,
-    params: [],
-  },
-  {
-    name: 'one task, all three summaries',
-    isLookup: false,
-    sql: `SELECT t.title, p.progress_percentage, v.overall_passed, a.success_rate FROM tasks t
-      JOIN task_progress_summary_mv p ON p.task_id = t.id
-      JOIN task_validation_summary_mv v ON v.task_id = t.id
-      JOIN agent_execution_summary_mv a ON a.task_id = t.id WHERE t.id = ?1`,
-    params: [task],
-  },
-  {
-    name: '50 tasks of a project, by priority',
-    isLookup: false,
-    sql: `SELECT t.id, t.title, p.progress_percentage, v.overall_passed, v.critical_failures
-      FROM (SELECT id, title FROM tasks WHERE project_id = ?1 ORDER BY priority DESC, updated_at DESC LIMIT 50) t
-      JOIN task_progress_summary_mv p ON p.task_id = t.id
-      JOIN task_validation_summary_mv v ON v.task_id = t.id`,
-    params: ['p'],
-  },
+  { name: 'validation list', project: 'p', sort: 'updated', states: [] },
 ]
 
 /** A week of snapshots of the queue. */

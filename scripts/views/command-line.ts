@@ -20,7 +20,8 @@ const { catalog } = application
 
 const usage = `Usage: npm run views -- COMMAND [--remote] [--data DIR]
 
-  status                 every view against its definition, the triggers, and what is paused
+  status                 every view against its definition, the triggers, what is paused, the lag that the last
+                         audit found, and how many rows were read
   verify [VIEW]          the same, or one view and what it builds on, for CI: the last line says whether all is
                          exact; exit 1 where it is not
   pause [VIEW]           take triggers and plain views out, for a migration or a bulk import: all, or those

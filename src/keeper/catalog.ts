@@ -2,6 +2,7 @@ import type { CanaryTable } from '../db/canary.ts'
 import type { Statement } from '../db/database.ts'
 import type { CompiledView } from '../engine/compile.ts'
 import { keyOf, type SourceTable } from '../engine/source-table.ts'
+import type { Index } from '../engine/statements/indexes.ts'
 import type { Trigger } from '../engine/triggers/trigger.ts'
 
 /** A plain view: the definition that a table is held against, as `CREATE VIEW` has it. */
@@ -63,6 +64,8 @@ export interface Catalog {
   /** Parents before their children. */
   readonly sourceTables: readonly SourceTable[]
   readonly timeSeries: readonly TimeSeries[]
+  /** On source tables, for what the application reads of them beside the views. */
+  readonly indexes: readonly Index[]
   /** The canary row of every source table, in the same order. */
   readonly canaries: readonly CanaryTable[]
   /** Of every view and time series, what can be paused; one that builds on another stands after it. */
@@ -74,6 +77,7 @@ export interface Catalog {
 }
 
 interface Parts extends Pick<Catalog, 'views' | 'sourceTables' | 'timeSeries'> {
+  readonly indexes?: Catalog['indexes']
   /** Source table → what its canary row holds beside its keys, and the change of it that the views show. */
   readonly canaryRows: Readonly<Record<string, Partial<Pick<CanaryTable, 'values' | 'change'>>>>
 }
@@ -96,7 +100,7 @@ const canaryKeys = (tables: readonly SourceTable[], table: SourceTable) => {
 }
 
 /** A catalog with what follows from its parts. */
-export const catalogOf = ({ canaryRows, ...parts }: Parts): Catalog => {
+export const catalogOf = ({ canaryRows, indexes = [], ...parts }: Parts): Catalog => {
   const installations: readonly Installation[] = [
     ...parts.views.map(({ table, declaration, createPlainView, triggers }) => ({
       view: table,
@@ -111,6 +115,7 @@ export const catalogOf = ({ canaryRows, ...parts }: Parts): Catalog => {
   ]
   return {
     ...parts,
+    indexes,
     canaries: parts.sourceTables.map((table) => ({
       ...canaryKeys(parts.sourceTables, table),
       values: {},

@@ -1,5 +1,6 @@
 import { compile } from '../engine/compile.ts'
 import { type Catalog, catalogOf } from '../keeper/catalog.ts'
+import { dashboardIndexes } from './dashboards/indexes.ts'
 import { canaryRows } from './probe/canary-rows.ts'
 import { queueSummary } from './queue/queue-time-series.ts'
 import { sourceTables } from './source-tables.ts'
@@ -10,5 +11,6 @@ export const catalog: Catalog = catalogOf({
   views: compile(declarations, sourceTables),
   sourceTables,
   timeSeries: [queueSummary],
+  indexes: dashboardIndexes,
   canaryRows,
 })

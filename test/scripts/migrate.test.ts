@@ -29,7 +29,9 @@ const execute = (statements: readonly string[]) =>
 
 const named = async (...names: readonly string[]): Promise<string[]> => {
   const list = names.map((name) => `'${name}'`).join(', ')
-  const [result] = await execute([`SELECT name FROM sqlite_master WHERE name IN (${list})`])
+  const [result] = await execute([
+    `SELECT name FROM sqlite_master WHERE name IN (${list}) ORDER BY name`,
+  ])
   return z
     .array(z.object({ name: z.string() }))
     .parse(result?.rows)
@@ -44,16 +46,26 @@ const triggers = async (): Promise<number> => {
 test('an existing database is examined, migrated and probed', async () => {
   const ofTheApplication = (sql: string) =>
     sql.replace('INDEX IF NOT EXISTS idx_tasks_project_id', 'INDEX tasks_by_project')
-  await execute(monotask(withOwnColumns, ofTheApplication))
+  await execute([
+    ...monotask(withOwnColumns, ofTheApplication),
+    'CREATE INDEX newest ON tasks (project_id, updated_at)',
+  ])
   const { code, output } = await run('migrate.ts')
-  expect(output).toContain('0005_audit.sql')
-  expect(output).toContain('has indexes that do the same: idx_tasks_project_id\n')
-  expect(await named('idx_tasks_project_id', 'tasks_by_project')).toEqual(['tasks_by_project'])
+  expect(output).toContain('0006_dashboards.sql')
+  expect(output).toContain(
+    'has indexes that do the same: idx_tasks_project_id, viewkeeper_tasks_by_update\n',
+  )
+  const indexes = ['idx_tasks_project_id', 'newest', 'tasks_by_project'] as const
+  expect(await named(...indexes, 'viewkeeper_tasks_by_update')).toEqual(indexes.slice(1))
   expect(output).toContain('Every trigger was fired once and undone')
   expect(code).toBe(0)
+  expect((await run('migrate.ts')).output).not.toContain('Not kept')
   const doctor = await run('views.ts', 'doctor')
   expect(doctor.output).toContain('No fault.')
   expect(doctor.code).toBe(0)
+  const back = await run('rollback.ts')
+  expect(back.output).toContain('Nothing of ours is left.')
+  expect(await named(...indexes, 'viewkeeper_tasks_by_priority')).toEqual(indexes.slice(1))
 })
 
 test('a fault stops the migration before anything is changed', async () => {

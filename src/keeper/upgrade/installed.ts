@@ -1,11 +1,11 @@
 import { type CompiledView, compile } from '../../engine/compile.ts'
 import { identifier } from '../../engine/expressions/sql.ts'
-import { type Index, indexSql, sourceIndexes } from '../../engine/statements/indexes.ts'
+import { type Index, indexSql } from '../../engine/statements/indexes.ts'
 import { insertRows, refreshAllRows } from '../../engine/statements/refresh-sql.ts'
-import { foreignKeyIndexes } from '../../engine/statements/source-table-sql.ts'
 import { supportTables } from '../../engine/triggers/support-tables.ts'
 import { type Trigger, triggerSql } from '../../engine/triggers/trigger.ts'
 import type { Catalog } from '../catalog.ts'
+import { indexesOnSources } from '../schema.ts'
 import type { Installed, KeptView, SqlOnTable } from './snapshot.ts'
 
 /** Rows that one migration may fill in per view: well inside the 30 s that D1 gives one query. */
@@ -74,7 +74,6 @@ export const seriesText = (series: Catalog['timeSeries'][number]): KeptView => (
 /** All that a database of this catalog holds beside the application's own, as it is compiled today. */
 export const installedOf = (catalog: Catalog): Installed => {
   const { views, timeSeries, sourceTables } = catalog
-  const indexes = sourceIndexes(views)
   // Columns of the plain view alone are kept nowhere.
   const definitions = compile(
     views.map(({ declaration }) => ({ ...declaration, plainOnly: {} })),
@@ -83,7 +82,7 @@ export const installedOf = (catalog: Catalog): Installed => {
   return {
     support: [...supportTables],
     indexes: [
-      ...[...indexes, ...foreignKeyIndexes(sourceTables, indexes)].map(indexText),
+      ...indexesOnSources(catalog).map(indexText),
       ...timeSeries.flatMap((series) => series.sourceIndexes.map(readIndex)),
     ],
     views: [

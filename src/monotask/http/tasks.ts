@@ -1,9 +1,6 @@
 import * as z from 'zod'
-import type { Database } from '../../db/database.ts'
 import { Problem } from '../../http/problem.ts'
 import { route } from '../../http/route.ts'
-import { time } from '../../http/time.ts'
-import { pausedSince } from '../../store/pause.ts'
 import { sourceTables } from '../source-tables.ts'
 import { projectStatistics, taskWithSummaries } from '../view-rows.ts'
 import { agentExecutionSummary } from '../views/agent-execution-summary.ts'
@@ -11,19 +8,11 @@ import { projectStatistics as projectStatisticsView } from '../views/project-sta
 import { taskProgressSummary } from '../views/task-progress-summary.ts'
 import { taskValidationSummary } from '../views/task-validation-summary.ts'
 import { shownRecord, type TableRow, tableRecord } from './record.ts'
+import { pausedSinceWhen, standingStill } from './standing-still.ts'
 
 const [, tasks] = sourceTables
 
 const orNull = (row: TableRow | null) => (row === null ? null : tableRecord(row))
-
-const pausedSinceWhen = time
-  .optional()
-  .describe('Since when what is shown has stood still, while a view is paused or being mended.')
-
-const standingStill = async (db: Database) => {
-  const since = await pausedSince(db)
-  return since === null ? {} : { paused_since: since.toISOString() }
-}
 
 export const getTaskSummary = route({
   method: 'GET',

@@ -161,7 +161,7 @@ describe('the next migration', () => {
     const [, b] = history
     const { files: after } = await releaseAfter(committed, b ?? catalog, 'next')
     const made = [
-      ...(after.get('0006_next.sql') ?? '').matchAll(/^CREATE TABLE IF NOT EXISTS (\S+)/gm),
+      ...(after.get('0007_next.sql') ?? '').matchAll(/^CREATE TABLE IF NOT EXISTS (\S+)/gm),
     ]
     expect(made.map(([, name]) => name)).toEqual([
       'task_review_summary_mv',
@@ -174,7 +174,7 @@ describe('the next migration', () => {
   test('is numbered after the last one, and needs a name', async () => {
     const input = { ...committed, catalog: catalogWith([...declarations, review]) }
     const came = await generate(input, 'reviews')
-    expect([...(came?.files.keys() ?? [])]).toEqual(['0006_reviews.sql', 'down/0006_reviews.sql'])
+    expect([...(came?.files.keys() ?? [])]).toEqual(['0007_reviews.sql', 'down/0007_reviews.sql'])
     await expect(generate(input, undefined)).rejects.toThrow('Give the migration a name')
     await expect(generate(input, '../x')).rejects.toThrow('Give the migration a name')
   })

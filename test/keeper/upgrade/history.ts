@@ -21,6 +21,7 @@ export const catalogWith = (views: readonly ViewDeclaration[]): Catalog =>
     views: compile(views, catalog.sourceTables),
     sourceTables: catalog.sourceTables,
     timeSeries: catalog.timeSeries,
+    indexes: catalog.indexes,
     canaryRows,
   })
 

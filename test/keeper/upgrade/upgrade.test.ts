@@ -220,12 +220,12 @@ describe('rolled back', () => {
     await ledgered(db)
     if (steps > 0) await mend(db, third.catalog, { ...all, steps })
     await application.write(5)
-    await back(db, '6')
+    await back(db, '7')
     await application.write(5)
     expect(await drifting(db), `seed ${seed}`).toEqual([])
     await mend(db, second.catalog, all)
     await expectRight(db, second)
-    await back(db, '5')
+    await back(db, '6')
     await application.write(5)
     expect(await drifting(db), `seed ${seed}`).toEqual([])
     expect(await schemaOf(db)).toEqual(await compiledSchema(catalog))
@@ -234,9 +234,9 @@ describe('rolled back', () => {
   test('before anything took its place, no row of a view is computed again', async () => {
     using one = await migrated()
     await ledgered(one.db)
-    await run(one.db, ["DELETE FROM viewkeeper_migrations WHERE name GLOB '0007*'"])
+    await run(one.db, ["DELETE FROM viewkeeper_migrations WHERE name GLOB '0008*'"])
     await run(one.db, ["UPDATE task_progress_summary_mv SET last_refreshed_at = 'untouched'"])
-    await back(one.db, '5')
+    await back(one.db, '6')
     const [result] = await one.db.batch([
       statement(
         "SELECT count(*) AS n FROM task_progress_summary_mv WHERE last_refreshed_at <> 'untouched'",

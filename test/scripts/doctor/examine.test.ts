@@ -255,7 +255,7 @@ test.each([
   [
     'an index is narrower',
     monotask(replace(', current_state, created_at)', ')')),
-    'warning idx_tasks_project_id is on (project_id), our triggers look rows up by (project_id, current_state, created_at)',
+    'warning idx_tasks_project_id is on (project_id), our triggers and queries look rows up by (project_id, current_state, created_at)',
   ],
   [
     'an index has another name',
@@ -325,6 +325,16 @@ test('the doctor says of an odd schema on D1 what it says of it in memory', asyn
   expect(lines.length).toBeGreaterThan(5)
 })
 
+/** What is said of a migrated database after further statements. */
+const migrated = (...more: readonly string[]): Promise<string[]> =>
+  said([
+    ...migrationStatements(),
+    'CREATE TABLE viewkeeper_migrations (name TEXT)',
+    `INSERT INTO viewkeeper_migrations VALUES ('0001_monotask.sql'), ('0002_materialized_views.sql'),
+      ('0006_dashboards.sql')`,
+    ...more,
+  ])
+
 test.each([
   [
     'is gone',
@@ -337,14 +347,35 @@ test.each([
     [],
   ],
 ])('after migrating, an index that %s', async (_, sql, lines) => {
-  const all = await said([
-    ...migrationStatements(),
-    'CREATE TABLE viewkeeper_migrations (name TEXT)',
-    "INSERT INTO viewkeeper_migrations VALUES ('0001_monotask.sql'), ('0002_materialized_views.sql')",
-    'DROP INDEX idx_tasks_project_id',
-    sql,
-  ])
+  const all = await migrated('DROP INDEX idx_tasks_project_id', sql)
   expect(all.filter((line) => line.includes('idx_tasks_project_id'))).toEqual(lines)
+})
+
+test.each([
+  ['equal', 'CREATE INDEX mine ON tasks (project_id, updated_at ASC)'],
+  ['wider', 'CREATE INDEX mine ON tasks (project_id, updated_at, title)'],
+])(
+  'after migrating, an %s index of the application stands for one that lists are read by',
+  async (_, sql) => {
+    const byUpdate = async (...more: readonly string[]) =>
+      (await migrated(...more)).filter((line) => line.includes('viewkeeper_tasks_by_update'))
+    expect(await byUpdate('DROP INDEX viewkeeper_tasks_by_update', sql)).toEqual([])
+    expect(await byUpdate('DROP INDEX viewkeeper_tasks_by_update')).toEqual([
+      expect.stringContaining('is missing: CREATE INDEX'),
+    ])
+  },
+)
+
+test('only an equal index does the same as one that lists are read by', async () => {
+  const byUpdate = async (...more: readonly string[]) =>
+    (await said([...monotask(), ...more])).filter((line) => line.includes('_tasks_by_update'))
+  expect(await byUpdate('CREATE INDEX mine ON tasks (project_id, updated_at)')).toEqual([
+    expect.stringContaining('will not be kept: mine (project_id, updated_at) does the same'),
+  ])
+  for (const other of ['updated_at, title', 'updated_at DESC', 'updated_at COLLATE NOCASE'])
+    expect(await byUpdate(`CREATE INDEX mine ON tasks (project_id, ${other})`)).toEqual([
+      expect.stringContaining('is missing; the migration makes it'),
+    ])
 })
 
 test('a migration in the ledger whose tables are gone is a fault', async () => {
