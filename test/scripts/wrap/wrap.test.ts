@@ -136,8 +136,8 @@ describe('what a view reads', () => {
   })
 
   test('is dropped: view and column are named', async () => {
-    await expect(wrapBytes('ALTER TABLE tasks DROP COLUMN priority')).rejects.toThrow(
-      'tasks.priority is gone after it, and task_progress_summary.priority, project_statistics.critical_tasks',
+    await expect(wrapBytes('ALTER TABLE tasks DROP COLUMN github_synced_at')).rejects.toThrow(
+      'tasks.github_synced_at is gone after it, and project_statistics.github_synced_tasks',
     )
   })
 
