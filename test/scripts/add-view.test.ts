@@ -15,6 +15,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 const root = join(import.meta.dirname, '../..')
 const readme = readFileSync(join(root, 'README.md'), 'utf8')
 
+/** The number of the n-th migration after those that there are, as file names have it. */
+const numbered = (after: number): string => {
+  const names = readdirSync(join(root, 'migrations')).filter((name) => name.endsWith('.sql'))
+  return String(names.length + after).padStart(4, '0')
+}
+
 /** The view that the README adds, and the file it says it stands in. */
 const [, code = '', file = ''] =
   /```ts\n(\/\/ (src\/monotask\/views\/[a-z-]+\.ts)\n[\s\S]*?)```/.exec(readme) ?? []
@@ -72,7 +78,7 @@ test('a view is added as the README prints it, changed, and taken away, each wit
   const added = await views('generate', 'reviews')
   expect(added.output).toContain('new view: task_review_summary_mv')
   expect(added.code).toBe(0)
-  expect(migrationNames()).toEqual([...before, '0006_reviews.sql'])
+  expect(migrationNames()).toEqual([...before, `${numbered(1)}_reviews.sql`])
   expect((await views('generate', 'again')).output).toContain('Nothing has changed')
 
   writeFileSync(
@@ -86,7 +92,7 @@ test('a view is added as the README prints it, changed, and taken away, each wit
   expect(changed.output).toContain('made anew beside the old one')
   const early = await views('resume', '--data', 'data')
   expect(early.output).toContain('The database has not had ')
-  expect(early.output).toContain('0007_other_reviews.sql. First: npm run db:migrate.')
+  expect(early.output).toContain(`${numbered(2)}_other_reviews.sql. First: npm run db:migrate.`)
   expect(early.code).toBe(1)
   const upgraded = await run('scripts/migrate.ts', '--data', 'data')
   expect(upgraded.output).toContain('npm run views -- resume')
@@ -97,11 +103,14 @@ test('a view is added as the README prints it, changed, and taken away, each wit
   expect(resumed.output).toContain('task_review_summary_mv: ')
   expect((await views('status', '--data', 'data')).output).toContain('not paused')
   // What the change of places has made is not the next migration's, which this database has not had.
-  const next = ['0008_next.sql', 'down/0008_next.sql'].map((name) => join(copy, 'migrations', name))
-  for (const path of next) writeFileSync(path, 'SELECT 1;\n')
-  expect((await run('scripts/rollback.ts', '--to', '7', '--data', 'data')).output).toContain(
-    'Nothing is to be undone after 0007_other_reviews.sql.',
+  const next = [`${numbered(3)}_next.sql`, `down/${numbered(3)}_next.sql`].map((name) =>
+    join(copy, 'migrations', name),
   )
+  for (const path of next) writeFileSync(path, 'SELECT 1;\n')
+  expect(
+    (await run('scripts/rollback.ts', '--to', String(Number(numbered(2))), '--data', 'data'))
+      .output,
+  ).toContain(`Nothing is to be undone after ${numbered(2)}_other_reviews.sql.`)
   for (const path of next) rmSync(path)
 
   rmSync(join(copy, file))

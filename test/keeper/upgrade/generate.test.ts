@@ -12,12 +12,16 @@ import {
 } from '../../../src/keeper/upgrade/snapshot.ts'
 import { catalog } from '../../../src/monotask/catalog.ts'
 import { declarations } from '../../../src/monotask/views/index.ts'
+import { upNames } from './database.ts'
 import { catalogWith, changing, history, releaseAfter, review, unreleasedState } from './history.ts'
 
 const folder = join(import.meta.dirname, '../../../migrations')
 const files = readMigrationFiles(folder)
 const snapshot = readSnapshot(folder)
 const committed = { catalog, files, snapshot }
+
+/** The number of the next migration, as file names have it. */
+const next = String(upNames(files).length + 1).padStart(4, '0')
 
 /** What the next migration would do to the views. */
 const differenceTo = (next: typeof catalog, old: Snapshot = snapshot) => {
@@ -161,7 +165,7 @@ describe('the next migration', () => {
     const [, b] = history
     const { files: after } = await releaseAfter(committed, b ?? catalog, 'next')
     const made = [
-      ...(after.get('0007_next.sql') ?? '').matchAll(/^CREATE TABLE IF NOT EXISTS (\S+)/gm),
+      ...(after.get(`${next}_next.sql`) ?? '').matchAll(/^CREATE TABLE IF NOT EXISTS (\S+)/gm),
     ]
     expect(made.map(([, name]) => name)).toEqual([
       'task_review_summary_mv',
@@ -174,7 +178,10 @@ describe('the next migration', () => {
   test('is numbered after the last one, and needs a name', async () => {
     const input = { ...committed, catalog: catalogWith([...declarations, review]) }
     const came = await generate(input, 'reviews')
-    expect([...(came?.files.keys() ?? [])]).toEqual(['0007_reviews.sql', 'down/0007_reviews.sql'])
+    expect([...(came?.files.keys() ?? [])]).toEqual([
+      `${next}_reviews.sql`,
+      `down/${next}_reviews.sql`,
+    ])
     await expect(generate(input, undefined)).rejects.toThrow('Give the migration a name')
     await expect(generate(input, '../x')).rejects.toThrow('Give the migration a name')
   })
