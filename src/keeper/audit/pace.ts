@@ -52,8 +52,8 @@ export interface Pace {
 }
 
 /**
- * How many rows of each view this tick is to read: what ends its sweep in time, but no less than little; together no
- * more than the budget, in proportion.
+ * How many rows of each view this tick is to read: what ends its sweep in time, but no less than little, or, where
+ * something stands out, all there is; together no more than the budget, in proportion.
  */
 export const sharesOfTick = (
   going: ReadonlyMap<string, Going>,
@@ -66,7 +66,8 @@ export const sharesOfTick = (
     return [view, Math.max(leastRows, left / ticks)]
   })
   const all = needed.reduce((sum, [, rows]) => sum + rows, 0)
-  const part = Math.min(1, budget / Math.max(1, all))
+  // What is left is a guess: a run that goes as fast as it may ends with the sweep, not with what was guessed.
+  const part = isUrgent ? budget / all : Math.min(1, budget / all)
   return new Map(needed.map(([view, rows]) => [view, Math.floor(rows * part)]))
 }
 
