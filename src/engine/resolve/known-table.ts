@@ -114,16 +114,6 @@ export const knownSource = (source: SourceTable): KnownTable => {
   }
 }
 
-/** Derived columns with the stored columns that they are made from, directly or by way of other derived ones. */
-const madeFrom = (derived: ViewModel['derived']): Map<string, string[]> => {
-  const expressions = new Map(derived.map(({ name, column }) => [name, column.expression]))
-  const storedOf = (name: string): string[] => {
-    const expression = expressions.get(name)
-    return expression === undefined ? [name] : columnsIn(expression).flatMap(storedOf)
-  }
-  return new Map(derived.map(({ name }) => [name, [...new Set(storedOf(name))]]))
-}
-
 /** A resolved view as a table that later views may read. */
 export const knownView = (model: ViewModel, parent: KnownTable): KnownTable => {
   const { declaration, table, key, kind, copies, stored, derived } = model
@@ -138,7 +128,7 @@ export const knownView = (model: ViewModel, parent: KnownTable): KnownTable => {
     isAutoincrement: false,
     columns: Object.fromEntries(types.map(({ name, type }) => [name, type])),
     generated: [],
-    madeFrom: madeFrom(derived),
+    madeFrom: new Map(derived.map(({ name, column }) => [name, columnsIn(column.expression)])),
     fractions: Object.fromEntries(
       types.flatMap(({ name, type }) => (type === 'REAL' ? [[name, type]] : [])),
     ),
