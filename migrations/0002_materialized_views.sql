@@ -187,6 +187,8 @@ DROP TRIGGER IF EXISTS refresh_agent_summary_on_execution_replaced;
 
 DROP TRIGGER IF EXISTS refresh_agent_summary_on_execution_update;
 
+DROP TRIGGER IF EXISTS refresh_agent_summary_on_execution_relabel_executions_by_type;
+
 DROP TRIGGER IF EXISTS refresh_agent_summary_on_execution_update_replaced;
 
 DROP TRIGGER IF EXISTS refresh_agent_summary_on_execution_move;
@@ -863,49 +865,50 @@ BEGIN
     session_count = task_validation_summary_mv.session_count + 1,
     execution_time_ms_sum = task_validation_summary_mv.execution_time_ms_sum + coalesce(max(min(CAST(NEW.execution_time_ms AS INTEGER), 1099511627776), -1099511627776), 0),
     execution_time_ms_count = task_validation_summary_mv.execution_time_ms_count + iif(NEW.execution_time_ms IS NOT NULL, 1, 0),
-    latest_session_id = n.latest_session_id,
-    latest_session_status = n.latest_session_status,
-    latest_session_started_at = n.latest_session_started_at,
-    total_rules = n.total_rules,
-    passed_rules = n.passed_rules,
-    latest_execution_time_ms = n.latest_execution_time_ms,
-    failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rules, (n.rows_0_0 ->> 0)),
-    critical_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failures, (n.rows_0_0 ->> 1)),
-    high_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.high_failures, (n.rows_0_0 ->> 2)),
-    medium_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.medium_failures, (n.rows_0_0 ->> 3)),
-    low_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.low_failures, (n.rows_0_0 ->> 4)),
-    failed_rule_names_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names_count, (n.rows_0_0 ->> 5)),
-    critical_failed_rules_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules_count, (n.rows_0_0 ->> 6)),
-    failed_rule_names = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names, iif((n.rows_0_0 ->> 5) = 0, NULL, (
-      WITH RECURSIVE found (list, shown, bytes, next) AS (
-        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
-      )
-      SELECT list || iif((n.rows_0_0 ->> 5) > shown, ',+' || ((n.rows_0_0 ->> 5) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
-    ))),
-    critical_failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules, iif((n.rows_0_0 ->> 6) = 0, NULL, (
-      WITH RECURSIVE found (list, shown, bytes, next) AS (
-        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
-      )
-      SELECT list || iif((n.rows_0_0 ->> 6) > shown, ',+' || ((n.rows_0_0 ->> 6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
-    ))),
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (
-    SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_session_id,
-      substr(l0.status, 1, 1000) AS latest_session_status,
-      substr(l0.started_at, 1, 1000) AS latest_session_started_at,
-      coalesce(iif(typeof(l0.total_rules) IN ('text', 'blob'), substr(l0.total_rules, 1, 1000), l0.total_rules), 0) AS total_rules,
-      coalesce(iif(typeof(l0.passed_rules) IN ('text', 'blob'), substr(l0.passed_rules, 1, 1000), l0.passed_rules), 0) AS passed_rules,
-      iif(typeof(l0.execution_time_ms) IN ('text', 'blob'), substr(l0.execution_time_ms, 1, 1000), l0.execution_time_ms) AS latest_execution_time_ms,
-      l0.id AS id_0,
-      iif(iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) IS (SELECT v.latest_session_id FROM task_validation_summary_mv v WHERE v.task_id = NEW.task_id) AND l0.id IS NOT NEW.id, NULL, (SELECT json_array(count(*), count(*) FILTER (WHERE c.severity = 'critical'), count(*) FILTER (WHERE c.severity = 'high'), count(*) FILTER (WHERE c.severity = 'medium'), count(*) FILTER (WHERE c.severity = 'low'), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FILTER (WHERE c.severity = 'critical')) FROM validation_results c WHERE c.validation_session_id = l0.id AND c.status = 'failed')) AS rows_0_0
-    FROM (SELECT 1)
-    LEFT JOIN validation_sessions AS l0 ON l0.id = (SELECT x.id FROM validation_sessions x WHERE x.task_id = NEW.task_id ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
-    LIMIT 1
-  ) AS n
+    (latest_session_id, latest_session_status, latest_session_started_at, total_rules, passed_rules, latest_execution_time_ms, failed_rules, critical_failures, high_failures, medium_failures, low_failures, failed_rule_names_count, critical_failed_rules_count, failed_rule_names, critical_failed_rules, last_refreshed_at) = (SELECT
+      n.latest_session_id,
+      n.latest_session_status,
+      n.latest_session_started_at,
+      n.total_rules,
+      n.passed_rules,
+      n.latest_execution_time_ms,
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rules, (n.rows_0_0 ->> 0)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failures, (n.rows_0_0 ->> 1)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.high_failures, (n.rows_0_0 ->> 2)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.medium_failures, (n.rows_0_0 ->> 3)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.low_failures, (n.rows_0_0 ->> 4)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names_count, (n.rows_0_0 ->> 5)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules_count, (n.rows_0_0 ->> 6)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names, iif((n.rows_0_0 ->> 5) = 0, NULL, (
+        WITH RECURSIVE found (list, shown, bytes, next) AS (
+          SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+          UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+          FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+        )
+        SELECT list || iif((n.rows_0_0 ->> 5) > shown, ',+' || ((n.rows_0_0 ->> 5) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+      ))),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules, iif((n.rows_0_0 ->> 6) = 0, NULL, (
+        WITH RECURSIVE found (list, shown, bytes, next) AS (
+          SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+          UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+          FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+        )
+        SELECT list || iif((n.rows_0_0 ->> 6) > shown, ',+' || ((n.rows_0_0 ->> 6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+      ))),
+      strftime('%Y-%m-%d %H:%M:%f', 'now')
+    FROM (
+      SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_session_id,
+        substr(l0.status, 1, 1000) AS latest_session_status,
+        substr(l0.started_at, 1, 1000) AS latest_session_started_at,
+        coalesce(iif(typeof(l0.total_rules) IN ('text', 'blob'), substr(l0.total_rules, 1, 1000), l0.total_rules), 0) AS total_rules,
+        coalesce(iif(typeof(l0.passed_rules) IN ('text', 'blob'), substr(l0.passed_rules, 1, 1000), l0.passed_rules), 0) AS passed_rules,
+        iif(typeof(l0.execution_time_ms) IN ('text', 'blob'), substr(l0.execution_time_ms, 1, 1000), l0.execution_time_ms) AS latest_execution_time_ms,
+        l0.id AS id_0,
+        iif(iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) IS task_validation_summary_mv.latest_session_id AND l0.id IS NOT NEW.id, NULL, (SELECT json_array(count(*), count(*) FILTER (WHERE c.severity = 'critical'), count(*) FILTER (WHERE c.severity = 'high'), count(*) FILTER (WHERE c.severity = 'medium'), count(*) FILTER (WHERE c.severity = 'low'), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FILTER (WHERE c.severity = 'critical')) FROM validation_results c WHERE c.validation_session_id = l0.id AND c.status = 'failed')) AS rows_0_0
+      FROM (SELECT 1)
+      LEFT JOIN validation_sessions AS l0 ON l0.id = (SELECT x.id FROM validation_sessions x WHERE x.task_id = NEW.task_id ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
+      LIMIT 1
+    ) AS n)
   WHERE task_validation_summary_mv.task_id = NEW.task_id;
 END;
 
@@ -916,51 +919,64 @@ BEGIN
     session_count = task_validation_summary_mv.session_count - (e.contribution ->> 0),
     execution_time_ms_sum = task_validation_summary_mv.execution_time_ms_sum - (e.contribution ->> 1),
     execution_time_ms_count = task_validation_summary_mv.execution_time_ms_count - (e.contribution ->> 2),
-    latest_session_id = n.latest_session_id,
-    latest_session_status = n.latest_session_status,
-    latest_session_started_at = n.latest_session_started_at,
-    total_rules = n.total_rules,
-    passed_rules = n.passed_rules,
-    latest_execution_time_ms = n.latest_execution_time_ms,
-    failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rules, (n.rows_0_0 ->> 0)),
-    critical_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failures, (n.rows_0_0 ->> 1)),
-    high_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.high_failures, (n.rows_0_0 ->> 2)),
-    medium_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.medium_failures, (n.rows_0_0 ->> 3)),
-    low_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.low_failures, (n.rows_0_0 ->> 4)),
-    failed_rule_names_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names_count, (n.rows_0_0 ->> 5)),
-    critical_failed_rules_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules_count, (n.rows_0_0 ->> 6)),
-    failed_rule_names = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names, iif((n.rows_0_0 ->> 5) = 0, NULL, (
-      WITH RECURSIVE found (list, shown, bytes, next) AS (
-        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
-      )
-      SELECT list || iif((n.rows_0_0 ->> 5) > shown, ',+' || ((n.rows_0_0 ->> 5) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
-    ))),
-    critical_failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules, iif((n.rows_0_0 ->> 6) = 0, NULL, (
-      WITH RECURSIVE found (list, shown, bytes, next) AS (
-        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
-      )
-      SELECT list || iif((n.rows_0_0 ->> 6) > shown, ',+' || ((n.rows_0_0 ->> 6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
-    ))),
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace') AS e CROSS JOIN (
+    (latest_session_id, latest_session_status, latest_session_started_at, total_rules, passed_rules, latest_execution_time_ms, failed_rules, critical_failures, high_failures, medium_failures, low_failures, failed_rule_names_count, critical_failed_rules_count, failed_rule_names, critical_failed_rules, last_refreshed_at) = (SELECT
+      n.latest_session_id,
+      n.latest_session_status,
+      n.latest_session_started_at,
+      n.total_rules,
+      n.passed_rules,
+      n.latest_execution_time_ms,
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rules, (n.rows_0_0 ->> 0)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failures, (n.rows_0_0 ->> 1)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.high_failures, (n.rows_0_0 ->> 2)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.medium_failures, (n.rows_0_0 ->> 3)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.low_failures, (n.rows_0_0 ->> 4)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names_count, (n.rows_0_0 ->> 5)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules_count, (n.rows_0_0 ->> 6)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names, iif((n.rows_0_0 ->> 5) = 0, NULL, (
+        WITH RECURSIVE found (list, shown, bytes, next) AS (
+          SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+          UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+          FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+        )
+        SELECT list || iif((n.rows_0_0 ->> 5) > shown, ',+' || ((n.rows_0_0 ->> 5) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+      ))),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules, iif((n.rows_0_0 ->> 6) = 0, NULL, (
+        WITH RECURSIVE found (list, shown, bytes, next) AS (
+          SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+          UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+          FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+        )
+        SELECT list || iif((n.rows_0_0 ->> 6) > shown, ',+' || ((n.rows_0_0 ->> 6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+      ))),
+      strftime('%Y-%m-%d %H:%M:%f', 'now')
+    FROM (
+      SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_session_id,
+        substr(l0.status, 1, 1000) AS latest_session_status,
+        substr(l0.started_at, 1, 1000) AS latest_session_started_at,
+        coalesce(iif(typeof(l0.total_rules) IN ('text', 'blob'), substr(l0.total_rules, 1, 1000), l0.total_rules), 0) AS total_rules,
+        coalesce(iif(typeof(l0.passed_rules) IN ('text', 'blob'), substr(l0.passed_rules, 1, 1000), l0.passed_rules), 0) AS passed_rules,
+        iif(typeof(l0.execution_time_ms) IN ('text', 'blob'), substr(l0.execution_time_ms, 1, 1000), l0.execution_time_ms) AS latest_execution_time_ms,
+        l0.id AS id_0,
+        iif(iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) IS task_validation_summary_mv.latest_session_id AND l0.id IS NOT NEW.id, NULL, (SELECT json_array(count(*), count(*) FILTER (WHERE c.severity = 'critical'), count(*) FILTER (WHERE c.severity = 'high'), count(*) FILTER (WHERE c.severity = 'medium'), count(*) FILTER (WHERE c.severity = 'low'), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FILTER (WHERE c.severity = 'critical')) FROM validation_results c WHERE c.validation_session_id = l0.id AND c.status = 'failed')) AS rows_0_0
+      FROM (SELECT 1)
+      LEFT JOIN validation_sessions AS l0 ON l0.id = (SELECT x.id FROM validation_sessions x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace') ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
+      LIMIT 1
+    ) AS n)
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace') AS e
+  WHERE task_validation_summary_mv.task_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR (SELECT task_validation_summary_mv.latest_session_id IS NOT n.latest_session_id OR task_validation_summary_mv.latest_session_status IS NOT n.latest_session_status OR task_validation_summary_mv.latest_session_started_at IS NOT n.latest_session_started_at OR task_validation_summary_mv.total_rules IS NOT n.total_rules OR task_validation_summary_mv.passed_rules IS NOT n.passed_rules OR task_validation_summary_mv.latest_execution_time_ms IS NOT n.latest_execution_time_ms OR n.id_0 IS NEW.id FROM (
     SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_session_id,
       substr(l0.status, 1, 1000) AS latest_session_status,
       substr(l0.started_at, 1, 1000) AS latest_session_started_at,
       coalesce(iif(typeof(l0.total_rules) IN ('text', 'blob'), substr(l0.total_rules, 1, 1000), l0.total_rules), 0) AS total_rules,
       coalesce(iif(typeof(l0.passed_rules) IN ('text', 'blob'), substr(l0.passed_rules, 1, 1000), l0.passed_rules), 0) AS passed_rules,
       iif(typeof(l0.execution_time_ms) IN ('text', 'blob'), substr(l0.execution_time_ms, 1, 1000), l0.execution_time_ms) AS latest_execution_time_ms,
-      l0.id AS id_0,
-      iif(iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) IS (SELECT v.latest_session_id FROM task_validation_summary_mv v WHERE v.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace')) AND l0.id IS NOT NEW.id, NULL, (SELECT json_array(count(*), count(*) FILTER (WHERE c.severity = 'critical'), count(*) FILTER (WHERE c.severity = 'high'), count(*) FILTER (WHERE c.severity = 'medium'), count(*) FILTER (WHERE c.severity = 'low'), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FILTER (WHERE c.severity = 'critical')) FROM validation_results c WHERE c.validation_session_id = l0.id AND c.status = 'failed')) AS rows_0_0
+      l0.id AS id_0
     FROM (SELECT 1)
     LEFT JOIN validation_sessions AS l0 ON l0.id = (SELECT x.id FROM validation_sessions x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace') ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
     LIMIT 1
-  ) AS n
-  WHERE task_validation_summary_mv.task_id = e.view_key
-    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR task_validation_summary_mv.latest_session_id IS NOT n.latest_session_id OR task_validation_summary_mv.latest_session_status IS NOT n.latest_session_status OR task_validation_summary_mv.latest_session_started_at IS NOT n.latest_session_started_at OR task_validation_summary_mv.total_rules IS NOT n.total_rules OR task_validation_summary_mv.passed_rules IS NOT n.passed_rules OR task_validation_summary_mv.latest_execution_time_ms IS NOT n.latest_execution_time_ms OR n.rows_0_0 IS NOT NULL);
+  ) AS n));
   DELETE FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace';
 END;
 
@@ -970,51 +986,63 @@ BEGIN
   UPDATE task_validation_summary_mv SET
     execution_time_ms_sum = task_validation_summary_mv.execution_time_ms_sum + coalesce(max(min(CAST(NEW.execution_time_ms AS INTEGER), 1099511627776), -1099511627776), 0) - coalesce(max(min(CAST(OLD.execution_time_ms AS INTEGER), 1099511627776), -1099511627776), 0),
     execution_time_ms_count = task_validation_summary_mv.execution_time_ms_count + iif(NEW.execution_time_ms IS NOT NULL, 1, 0) - iif(OLD.execution_time_ms IS NOT NULL, 1, 0),
-    latest_session_id = n.latest_session_id,
-    latest_session_status = n.latest_session_status,
-    latest_session_started_at = n.latest_session_started_at,
-    total_rules = n.total_rules,
-    passed_rules = n.passed_rules,
-    latest_execution_time_ms = n.latest_execution_time_ms,
-    failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rules, (n.rows_0_0 ->> 0)),
-    critical_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failures, (n.rows_0_0 ->> 1)),
-    high_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.high_failures, (n.rows_0_0 ->> 2)),
-    medium_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.medium_failures, (n.rows_0_0 ->> 3)),
-    low_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.low_failures, (n.rows_0_0 ->> 4)),
-    failed_rule_names_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names_count, (n.rows_0_0 ->> 5)),
-    critical_failed_rules_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules_count, (n.rows_0_0 ->> 6)),
-    failed_rule_names = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names, iif((n.rows_0_0 ->> 5) = 0, NULL, (
-      WITH RECURSIVE found (list, shown, bytes, next) AS (
-        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
-      )
-      SELECT list || iif((n.rows_0_0 ->> 5) > shown, ',+' || ((n.rows_0_0 ->> 5) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
-    ))),
-    critical_failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules, iif((n.rows_0_0 ->> 6) = 0, NULL, (
-      WITH RECURSIVE found (list, shown, bytes, next) AS (
-        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
-      )
-      SELECT list || iif((n.rows_0_0 ->> 6) > shown, ',+' || ((n.rows_0_0 ->> 6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
-    ))),
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (
+    (latest_session_id, latest_session_status, latest_session_started_at, total_rules, passed_rules, latest_execution_time_ms, failed_rules, critical_failures, high_failures, medium_failures, low_failures, failed_rule_names_count, critical_failed_rules_count, failed_rule_names, critical_failed_rules, last_refreshed_at) = (SELECT
+      n.latest_session_id,
+      n.latest_session_status,
+      n.latest_session_started_at,
+      n.total_rules,
+      n.passed_rules,
+      n.latest_execution_time_ms,
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rules, (n.rows_0_0 ->> 0)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failures, (n.rows_0_0 ->> 1)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.high_failures, (n.rows_0_0 ->> 2)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.medium_failures, (n.rows_0_0 ->> 3)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.low_failures, (n.rows_0_0 ->> 4)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names_count, (n.rows_0_0 ->> 5)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules_count, (n.rows_0_0 ->> 6)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names, iif((n.rows_0_0 ->> 5) = 0, NULL, (
+        WITH RECURSIVE found (list, shown, bytes, next) AS (
+          SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+          UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+          FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+        )
+        SELECT list || iif((n.rows_0_0 ->> 5) > shown, ',+' || ((n.rows_0_0 ->> 5) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+      ))),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules, iif((n.rows_0_0 ->> 6) = 0, NULL, (
+        WITH RECURSIVE found (list, shown, bytes, next) AS (
+          SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+          UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+          FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+        )
+        SELECT list || iif((n.rows_0_0 ->> 6) > shown, ',+' || ((n.rows_0_0 ->> 6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+      ))),
+      strftime('%Y-%m-%d %H:%M:%f', 'now')
+    FROM (
+      SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_session_id,
+        substr(l0.status, 1, 1000) AS latest_session_status,
+        substr(l0.started_at, 1, 1000) AS latest_session_started_at,
+        coalesce(iif(typeof(l0.total_rules) IN ('text', 'blob'), substr(l0.total_rules, 1, 1000), l0.total_rules), 0) AS total_rules,
+        coalesce(iif(typeof(l0.passed_rules) IN ('text', 'blob'), substr(l0.passed_rules, 1, 1000), l0.passed_rules), 0) AS passed_rules,
+        iif(typeof(l0.execution_time_ms) IN ('text', 'blob'), substr(l0.execution_time_ms, 1, 1000), l0.execution_time_ms) AS latest_execution_time_ms,
+        l0.id AS id_0,
+        iif(iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) IS task_validation_summary_mv.latest_session_id, NULL, (SELECT json_array(count(*), count(*) FILTER (WHERE c.severity = 'critical'), count(*) FILTER (WHERE c.severity = 'high'), count(*) FILTER (WHERE c.severity = 'medium'), count(*) FILTER (WHERE c.severity = 'low'), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FILTER (WHERE c.severity = 'critical')) FROM validation_results c WHERE c.validation_session_id = l0.id AND c.status = 'failed')) AS rows_0_0
+      FROM (SELECT 1)
+      LEFT JOIN validation_sessions AS l0 ON l0.id = (SELECT x.id FROM validation_sessions x WHERE x.task_id = NEW.task_id ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
+      LIMIT 1
+    ) AS n)
+  WHERE task_validation_summary_mv.task_id = NEW.task_id
+    AND (0 + coalesce(max(min(CAST(NEW.execution_time_ms AS INTEGER), 1099511627776), -1099511627776), 0) - coalesce(max(min(CAST(OLD.execution_time_ms AS INTEGER), 1099511627776), -1099511627776), 0) <> 0 OR 0 + iif(NEW.execution_time_ms IS NOT NULL, 1, 0) - iif(OLD.execution_time_ms IS NOT NULL, 1, 0) <> 0 OR (SELECT task_validation_summary_mv.latest_session_id IS NOT n.latest_session_id OR task_validation_summary_mv.latest_session_status IS NOT n.latest_session_status OR task_validation_summary_mv.latest_session_started_at IS NOT n.latest_session_started_at OR task_validation_summary_mv.total_rules IS NOT n.total_rules OR task_validation_summary_mv.passed_rules IS NOT n.passed_rules OR task_validation_summary_mv.latest_execution_time_ms IS NOT n.latest_execution_time_ms FROM (
     SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_session_id,
       substr(l0.status, 1, 1000) AS latest_session_status,
       substr(l0.started_at, 1, 1000) AS latest_session_started_at,
       coalesce(iif(typeof(l0.total_rules) IN ('text', 'blob'), substr(l0.total_rules, 1, 1000), l0.total_rules), 0) AS total_rules,
       coalesce(iif(typeof(l0.passed_rules) IN ('text', 'blob'), substr(l0.passed_rules, 1, 1000), l0.passed_rules), 0) AS passed_rules,
       iif(typeof(l0.execution_time_ms) IN ('text', 'blob'), substr(l0.execution_time_ms, 1, 1000), l0.execution_time_ms) AS latest_execution_time_ms,
-      l0.id AS id_0,
-      iif(iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) IS (SELECT v.latest_session_id FROM task_validation_summary_mv v WHERE v.task_id = NEW.task_id), NULL, (SELECT json_array(count(*), count(*) FILTER (WHERE c.severity = 'critical'), count(*) FILTER (WHERE c.severity = 'high'), count(*) FILTER (WHERE c.severity = 'medium'), count(*) FILTER (WHERE c.severity = 'low'), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FILTER (WHERE c.severity = 'critical')) FROM validation_results c WHERE c.validation_session_id = l0.id AND c.status = 'failed')) AS rows_0_0
+      l0.id AS id_0
     FROM (SELECT 1)
     LEFT JOIN validation_sessions AS l0 ON l0.id = (SELECT x.id FROM validation_sessions x WHERE x.task_id = NEW.task_id ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
     LIMIT 1
-  ) AS n
-  WHERE task_validation_summary_mv.task_id = NEW.task_id
-    AND (0 + coalesce(max(min(CAST(NEW.execution_time_ms AS INTEGER), 1099511627776), -1099511627776), 0) - coalesce(max(min(CAST(OLD.execution_time_ms AS INTEGER), 1099511627776), -1099511627776), 0) <> 0 OR 0 + iif(NEW.execution_time_ms IS NOT NULL, 1, 0) - iif(OLD.execution_time_ms IS NOT NULL, 1, 0) <> 0 OR task_validation_summary_mv.latest_session_id IS NOT n.latest_session_id OR task_validation_summary_mv.latest_session_status IS NOT n.latest_session_status OR task_validation_summary_mv.latest_session_started_at IS NOT n.latest_session_started_at OR task_validation_summary_mv.total_rules IS NOT n.total_rules OR task_validation_summary_mv.passed_rules IS NOT n.passed_rules OR task_validation_summary_mv.latest_execution_time_ms IS NOT n.latest_execution_time_ms OR n.rows_0_0 IS NOT NULL);
+  ) AS n));
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_session_update_replaced AFTER UPDATE OF execution_time_ms, started_at, id, status, total_rules, passed_rules, rowid, _rowid_, oid ON validation_sessions
@@ -1024,51 +1052,64 @@ BEGIN
     session_count = task_validation_summary_mv.session_count - (e.contribution ->> 0),
     execution_time_ms_sum = task_validation_summary_mv.execution_time_ms_sum - (e.contribution ->> 1),
     execution_time_ms_count = task_validation_summary_mv.execution_time_ms_count - (e.contribution ->> 2),
-    latest_session_id = n.latest_session_id,
-    latest_session_status = n.latest_session_status,
-    latest_session_started_at = n.latest_session_started_at,
-    total_rules = n.total_rules,
-    passed_rules = n.passed_rules,
-    latest_execution_time_ms = n.latest_execution_time_ms,
-    failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rules, (n.rows_0_0 ->> 0)),
-    critical_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failures, (n.rows_0_0 ->> 1)),
-    high_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.high_failures, (n.rows_0_0 ->> 2)),
-    medium_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.medium_failures, (n.rows_0_0 ->> 3)),
-    low_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.low_failures, (n.rows_0_0 ->> 4)),
-    failed_rule_names_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names_count, (n.rows_0_0 ->> 5)),
-    critical_failed_rules_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules_count, (n.rows_0_0 ->> 6)),
-    failed_rule_names = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names, iif((n.rows_0_0 ->> 5) = 0, NULL, (
-      WITH RECURSIVE found (list, shown, bytes, next) AS (
-        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
-      )
-      SELECT list || iif((n.rows_0_0 ->> 5) > shown, ',+' || ((n.rows_0_0 ->> 5) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
-    ))),
-    critical_failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules, iif((n.rows_0_0 ->> 6) = 0, NULL, (
-      WITH RECURSIVE found (list, shown, bytes, next) AS (
-        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
-      )
-      SELECT list || iif((n.rows_0_0 ->> 6) > shown, ',+' || ((n.rows_0_0 ->> 6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
-    ))),
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e CROSS JOIN (
+    (latest_session_id, latest_session_status, latest_session_started_at, total_rules, passed_rules, latest_execution_time_ms, failed_rules, critical_failures, high_failures, medium_failures, low_failures, failed_rule_names_count, critical_failed_rules_count, failed_rule_names, critical_failed_rules, last_refreshed_at) = (SELECT
+      n.latest_session_id,
+      n.latest_session_status,
+      n.latest_session_started_at,
+      n.total_rules,
+      n.passed_rules,
+      n.latest_execution_time_ms,
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rules, (n.rows_0_0 ->> 0)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failures, (n.rows_0_0 ->> 1)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.high_failures, (n.rows_0_0 ->> 2)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.medium_failures, (n.rows_0_0 ->> 3)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.low_failures, (n.rows_0_0 ->> 4)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names_count, (n.rows_0_0 ->> 5)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules_count, (n.rows_0_0 ->> 6)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names, iif((n.rows_0_0 ->> 5) = 0, NULL, (
+        WITH RECURSIVE found (list, shown, bytes, next) AS (
+          SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+          UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+          FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+        )
+        SELECT list || iif((n.rows_0_0 ->> 5) > shown, ',+' || ((n.rows_0_0 ->> 5) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+      ))),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules, iif((n.rows_0_0 ->> 6) = 0, NULL, (
+        WITH RECURSIVE found (list, shown, bytes, next) AS (
+          SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+          UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+          FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+        )
+        SELECT list || iif((n.rows_0_0 ->> 6) > shown, ',+' || ((n.rows_0_0 ->> 6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+      ))),
+      strftime('%Y-%m-%d %H:%M:%f', 'now')
+    FROM (
+      SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_session_id,
+        substr(l0.status, 1, 1000) AS latest_session_status,
+        substr(l0.started_at, 1, 1000) AS latest_session_started_at,
+        coalesce(iif(typeof(l0.total_rules) IN ('text', 'blob'), substr(l0.total_rules, 1, 1000), l0.total_rules), 0) AS total_rules,
+        coalesce(iif(typeof(l0.passed_rules) IN ('text', 'blob'), substr(l0.passed_rules, 1, 1000), l0.passed_rules), 0) AS passed_rules,
+        iif(typeof(l0.execution_time_ms) IN ('text', 'blob'), substr(l0.execution_time_ms, 1, 1000), l0.execution_time_ms) AS latest_execution_time_ms,
+        l0.id AS id_0,
+        iif(iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) IS task_validation_summary_mv.latest_session_id AND l0.id IS NOT NEW.id, NULL, (SELECT json_array(count(*), count(*) FILTER (WHERE c.severity = 'critical'), count(*) FILTER (WHERE c.severity = 'high'), count(*) FILTER (WHERE c.severity = 'medium'), count(*) FILTER (WHERE c.severity = 'low'), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FILTER (WHERE c.severity = 'critical')) FROM validation_results c WHERE c.validation_session_id = l0.id AND c.status = 'failed')) AS rows_0_0
+      FROM (SELECT 1)
+      LEFT JOIN validation_sessions AS l0 ON l0.id = (SELECT x.id FROM validation_sessions x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
+      LIMIT 1
+    ) AS n)
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e
+  WHERE task_validation_summary_mv.task_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR (SELECT task_validation_summary_mv.latest_session_id IS NOT n.latest_session_id OR task_validation_summary_mv.latest_session_status IS NOT n.latest_session_status OR task_validation_summary_mv.latest_session_started_at IS NOT n.latest_session_started_at OR task_validation_summary_mv.total_rules IS NOT n.total_rules OR task_validation_summary_mv.passed_rules IS NOT n.passed_rules OR task_validation_summary_mv.latest_execution_time_ms IS NOT n.latest_execution_time_ms OR n.id_0 IS NEW.id FROM (
     SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_session_id,
       substr(l0.status, 1, 1000) AS latest_session_status,
       substr(l0.started_at, 1, 1000) AS latest_session_started_at,
       coalesce(iif(typeof(l0.total_rules) IN ('text', 'blob'), substr(l0.total_rules, 1, 1000), l0.total_rules), 0) AS total_rules,
       coalesce(iif(typeof(l0.passed_rules) IN ('text', 'blob'), substr(l0.passed_rules, 1, 1000), l0.passed_rules), 0) AS passed_rules,
       iif(typeof(l0.execution_time_ms) IN ('text', 'blob'), substr(l0.execution_time_ms, 1, 1000), l0.execution_time_ms) AS latest_execution_time_ms,
-      l0.id AS id_0,
-      iif(iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) IS (SELECT v.latest_session_id FROM task_validation_summary_mv v WHERE v.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid)) AND l0.id IS NOT NEW.id, NULL, (SELECT json_array(count(*), count(*) FILTER (WHERE c.severity = 'critical'), count(*) FILTER (WHERE c.severity = 'high'), count(*) FILTER (WHERE c.severity = 'medium'), count(*) FILTER (WHERE c.severity = 'low'), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FILTER (WHERE c.severity = 'critical')) FROM validation_results c WHERE c.validation_session_id = l0.id AND c.status = 'failed')) AS rows_0_0
+      l0.id AS id_0
     FROM (SELECT 1)
     LEFT JOIN validation_sessions AS l0 ON l0.id = (SELECT x.id FROM validation_sessions x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
     LIMIT 1
-  ) AS n
-  WHERE task_validation_summary_mv.task_id = e.view_key
-    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR task_validation_summary_mv.latest_session_id IS NOT n.latest_session_id OR task_validation_summary_mv.latest_session_status IS NOT n.latest_session_status OR task_validation_summary_mv.latest_session_started_at IS NOT n.latest_session_started_at OR task_validation_summary_mv.total_rules IS NOT n.total_rules OR task_validation_summary_mv.passed_rules IS NOT n.passed_rules OR task_validation_summary_mv.latest_execution_time_ms IS NOT n.latest_execution_time_ms OR n.rows_0_0 IS NOT NULL);
+  ) AS n));
   DELETE FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid;
   UPDATE viewkeeper_replaced SET row_id = NEW.rowid, view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array(1, coalesce(max(min(CAST(NEW.execution_time_ms AS INTEGER), 1099511627776), -1099511627776), 0), iif(NEW.execution_time_ms IS NOT NULL, 1, 0))
   WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
@@ -1081,195 +1122,223 @@ BEGIN
     session_count = task_validation_summary_mv.session_count - (e.contribution ->> 0),
     execution_time_ms_sum = task_validation_summary_mv.execution_time_ms_sum - (e.contribution ->> 1),
     execution_time_ms_count = task_validation_summary_mv.execution_time_ms_count - (e.contribution ->> 2),
-    latest_session_id = n.latest_session_id,
-    latest_session_status = n.latest_session_status,
-    latest_session_started_at = n.latest_session_started_at,
-    total_rules = n.total_rules,
-    passed_rules = n.passed_rules,
-    latest_execution_time_ms = n.latest_execution_time_ms,
-    failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rules, (n.rows_0_0 ->> 0)),
-    critical_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failures, (n.rows_0_0 ->> 1)),
-    high_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.high_failures, (n.rows_0_0 ->> 2)),
-    medium_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.medium_failures, (n.rows_0_0 ->> 3)),
-    low_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.low_failures, (n.rows_0_0 ->> 4)),
-    failed_rule_names_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names_count, (n.rows_0_0 ->> 5)),
-    critical_failed_rules_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules_count, (n.rows_0_0 ->> 6)),
-    failed_rule_names = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names, iif((n.rows_0_0 ->> 5) = 0, NULL, (
-      WITH RECURSIVE found (list, shown, bytes, next) AS (
-        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
-      )
-      SELECT list || iif((n.rows_0_0 ->> 5) > shown, ',+' || ((n.rows_0_0 ->> 5) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
-    ))),
-    critical_failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules, iif((n.rows_0_0 ->> 6) = 0, NULL, (
-      WITH RECURSIVE found (list, shown, bytes, next) AS (
-        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
-      )
-      SELECT list || iif((n.rows_0_0 ->> 6) > shown, ',+' || ((n.rows_0_0 ->> 6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
-    ))),
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e CROSS JOIN (
+    (latest_session_id, latest_session_status, latest_session_started_at, total_rules, passed_rules, latest_execution_time_ms, failed_rules, critical_failures, high_failures, medium_failures, low_failures, failed_rule_names_count, critical_failed_rules_count, failed_rule_names, critical_failed_rules, last_refreshed_at) = (SELECT
+      n.latest_session_id,
+      n.latest_session_status,
+      n.latest_session_started_at,
+      n.total_rules,
+      n.passed_rules,
+      n.latest_execution_time_ms,
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rules, (n.rows_0_0 ->> 0)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failures, (n.rows_0_0 ->> 1)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.high_failures, (n.rows_0_0 ->> 2)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.medium_failures, (n.rows_0_0 ->> 3)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.low_failures, (n.rows_0_0 ->> 4)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names_count, (n.rows_0_0 ->> 5)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules_count, (n.rows_0_0 ->> 6)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names, iif((n.rows_0_0 ->> 5) = 0, NULL, (
+        WITH RECURSIVE found (list, shown, bytes, next) AS (
+          SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+          UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+          FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+        )
+        SELECT list || iif((n.rows_0_0 ->> 5) > shown, ',+' || ((n.rows_0_0 ->> 5) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+      ))),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules, iif((n.rows_0_0 ->> 6) = 0, NULL, (
+        WITH RECURSIVE found (list, shown, bytes, next) AS (
+          SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+          UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+          FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+        )
+        SELECT list || iif((n.rows_0_0 ->> 6) > shown, ',+' || ((n.rows_0_0 ->> 6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+      ))),
+      strftime('%Y-%m-%d %H:%M:%f', 'now')
+    FROM (
+      SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_session_id,
+        substr(l0.status, 1, 1000) AS latest_session_status,
+        substr(l0.started_at, 1, 1000) AS latest_session_started_at,
+        coalesce(iif(typeof(l0.total_rules) IN ('text', 'blob'), substr(l0.total_rules, 1, 1000), l0.total_rules), 0) AS total_rules,
+        coalesce(iif(typeof(l0.passed_rules) IN ('text', 'blob'), substr(l0.passed_rules, 1, 1000), l0.passed_rules), 0) AS passed_rules,
+        iif(typeof(l0.execution_time_ms) IN ('text', 'blob'), substr(l0.execution_time_ms, 1, 1000), l0.execution_time_ms) AS latest_execution_time_ms,
+        l0.id AS id_0,
+        iif(iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) IS task_validation_summary_mv.latest_session_id AND l0.id IS NOT OLD.id AND l0.id IS NOT NEW.id, NULL, (SELECT json_array(count(*), count(*) FILTER (WHERE c.severity = 'critical'), count(*) FILTER (WHERE c.severity = 'high'), count(*) FILTER (WHERE c.severity = 'medium'), count(*) FILTER (WHERE c.severity = 'low'), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FILTER (WHERE c.severity = 'critical')) FROM validation_results c WHERE c.validation_session_id = l0.id AND c.status = 'failed')) AS rows_0_0
+      FROM (SELECT 1)
+      LEFT JOIN validation_sessions AS l0 ON l0.id = (SELECT x.id FROM validation_sessions x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
+      LIMIT 1
+    ) AS n)
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e
+  WHERE task_validation_summary_mv.task_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR (SELECT task_validation_summary_mv.latest_session_id IS NOT n.latest_session_id OR task_validation_summary_mv.latest_session_status IS NOT n.latest_session_status OR task_validation_summary_mv.latest_session_started_at IS NOT n.latest_session_started_at OR task_validation_summary_mv.total_rules IS NOT n.total_rules OR task_validation_summary_mv.passed_rules IS NOT n.passed_rules OR task_validation_summary_mv.latest_execution_time_ms IS NOT n.latest_execution_time_ms OR n.id_0 IS OLD.id OR n.id_0 IS NEW.id FROM (
     SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_session_id,
       substr(l0.status, 1, 1000) AS latest_session_status,
       substr(l0.started_at, 1, 1000) AS latest_session_started_at,
       coalesce(iif(typeof(l0.total_rules) IN ('text', 'blob'), substr(l0.total_rules, 1, 1000), l0.total_rules), 0) AS total_rules,
       coalesce(iif(typeof(l0.passed_rules) IN ('text', 'blob'), substr(l0.passed_rules, 1, 1000), l0.passed_rules), 0) AS passed_rules,
       iif(typeof(l0.execution_time_ms) IN ('text', 'blob'), substr(l0.execution_time_ms, 1, 1000), l0.execution_time_ms) AS latest_execution_time_ms,
-      l0.id AS id_0,
-      iif(iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) IS (SELECT v.latest_session_id FROM task_validation_summary_mv v WHERE v.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid)) AND l0.id IS NOT OLD.id AND l0.id IS NOT NEW.id, NULL, (SELECT json_array(count(*), count(*) FILTER (WHERE c.severity = 'critical'), count(*) FILTER (WHERE c.severity = 'high'), count(*) FILTER (WHERE c.severity = 'medium'), count(*) FILTER (WHERE c.severity = 'low'), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FILTER (WHERE c.severity = 'critical')) FROM validation_results c WHERE c.validation_session_id = l0.id AND c.status = 'failed')) AS rows_0_0
+      l0.id AS id_0
     FROM (SELECT 1)
     LEFT JOIN validation_sessions AS l0 ON l0.id = (SELECT x.id FROM validation_sessions x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
     LIMIT 1
-  ) AS n
-  WHERE task_validation_summary_mv.task_id = e.view_key
-    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR task_validation_summary_mv.latest_session_id IS NOT n.latest_session_id OR task_validation_summary_mv.latest_session_status IS NOT n.latest_session_status OR task_validation_summary_mv.latest_session_started_at IS NOT n.latest_session_started_at OR task_validation_summary_mv.total_rules IS NOT n.total_rules OR task_validation_summary_mv.passed_rules IS NOT n.passed_rules OR task_validation_summary_mv.latest_execution_time_ms IS NOT n.latest_execution_time_ms OR n.rows_0_0 IS NOT NULL);
+  ) AS n));
   UPDATE task_validation_summary_mv SET
     session_count = task_validation_summary_mv.session_count - (e.contribution ->> 0),
     execution_time_ms_sum = task_validation_summary_mv.execution_time_ms_sum - (e.contribution ->> 1),
     execution_time_ms_count = task_validation_summary_mv.execution_time_ms_count - (e.contribution ->> 2),
-    latest_session_id = n.latest_session_id,
-    latest_session_status = n.latest_session_status,
-    latest_session_started_at = n.latest_session_started_at,
-    total_rules = n.total_rules,
-    passed_rules = n.passed_rules,
-    latest_execution_time_ms = n.latest_execution_time_ms,
-    failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rules, (n.rows_0_0 ->> 0)),
-    critical_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failures, (n.rows_0_0 ->> 1)),
-    high_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.high_failures, (n.rows_0_0 ->> 2)),
-    medium_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.medium_failures, (n.rows_0_0 ->> 3)),
-    low_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.low_failures, (n.rows_0_0 ->> 4)),
-    failed_rule_names_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names_count, (n.rows_0_0 ->> 5)),
-    critical_failed_rules_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules_count, (n.rows_0_0 ->> 6)),
-    failed_rule_names = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names, iif((n.rows_0_0 ->> 5) = 0, NULL, (
-      WITH RECURSIVE found (list, shown, bytes, next) AS (
-        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
-      )
-      SELECT list || iif((n.rows_0_0 ->> 5) > shown, ',+' || ((n.rows_0_0 ->> 5) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
-    ))),
-    critical_failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules, iif((n.rows_0_0 ->> 6) = 0, NULL, (
-      WITH RECURSIVE found (list, shown, bytes, next) AS (
-        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
-      )
-      SELECT list || iif((n.rows_0_0 ->> 6) > shown, ',+' || ((n.rows_0_0 ->> 6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
-    ))),
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid AND (OLD.id IS NOT NEW.id COLLATE BINARY)) AS e CROSS JOIN (
+    (latest_session_id, latest_session_status, latest_session_started_at, total_rules, passed_rules, latest_execution_time_ms, failed_rules, critical_failures, high_failures, medium_failures, low_failures, failed_rule_names_count, critical_failed_rules_count, failed_rule_names, critical_failed_rules, last_refreshed_at) = (SELECT
+      n.latest_session_id,
+      n.latest_session_status,
+      n.latest_session_started_at,
+      n.total_rules,
+      n.passed_rules,
+      n.latest_execution_time_ms,
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rules, (n.rows_0_0 ->> 0)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failures, (n.rows_0_0 ->> 1)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.high_failures, (n.rows_0_0 ->> 2)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.medium_failures, (n.rows_0_0 ->> 3)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.low_failures, (n.rows_0_0 ->> 4)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names_count, (n.rows_0_0 ->> 5)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules_count, (n.rows_0_0 ->> 6)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names, iif((n.rows_0_0 ->> 5) = 0, NULL, (
+        WITH RECURSIVE found (list, shown, bytes, next) AS (
+          SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+          UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+          FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+        )
+        SELECT list || iif((n.rows_0_0 ->> 5) > shown, ',+' || ((n.rows_0_0 ->> 5) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+      ))),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules, iif((n.rows_0_0 ->> 6) = 0, NULL, (
+        WITH RECURSIVE found (list, shown, bytes, next) AS (
+          SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+          UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+          FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+        )
+        SELECT list || iif((n.rows_0_0 ->> 6) > shown, ',+' || ((n.rows_0_0 ->> 6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+      ))),
+      strftime('%Y-%m-%d %H:%M:%f', 'now')
+    FROM (
+      SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_session_id,
+        substr(l0.status, 1, 1000) AS latest_session_status,
+        substr(l0.started_at, 1, 1000) AS latest_session_started_at,
+        coalesce(iif(typeof(l0.total_rules) IN ('text', 'blob'), substr(l0.total_rules, 1, 1000), l0.total_rules), 0) AS total_rules,
+        coalesce(iif(typeof(l0.passed_rules) IN ('text', 'blob'), substr(l0.passed_rules, 1, 1000), l0.passed_rules), 0) AS passed_rules,
+        iif(typeof(l0.execution_time_ms) IN ('text', 'blob'), substr(l0.execution_time_ms, 1, 1000), l0.execution_time_ms) AS latest_execution_time_ms,
+        l0.id AS id_0,
+        iif(iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) IS task_validation_summary_mv.latest_session_id AND l0.id IS NOT OLD.id AND l0.id IS NOT NEW.id, NULL, (SELECT json_array(count(*), count(*) FILTER (WHERE c.severity = 'critical'), count(*) FILTER (WHERE c.severity = 'high'), count(*) FILTER (WHERE c.severity = 'medium'), count(*) FILTER (WHERE c.severity = 'low'), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FILTER (WHERE c.severity = 'critical')) FROM validation_results c WHERE c.validation_session_id = l0.id AND c.status = 'failed')) AS rows_0_0
+      FROM (SELECT 1)
+      LEFT JOIN validation_sessions AS l0 ON l0.id = (SELECT x.id FROM validation_sessions x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid AND (OLD.id IS NOT NEW.id COLLATE BINARY)) ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
+      LIMIT 1
+    ) AS n)
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid AND (OLD.id IS NOT NEW.id COLLATE BINARY)) AS e
+  WHERE task_validation_summary_mv.task_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR (SELECT task_validation_summary_mv.latest_session_id IS NOT n.latest_session_id OR task_validation_summary_mv.latest_session_status IS NOT n.latest_session_status OR task_validation_summary_mv.latest_session_started_at IS NOT n.latest_session_started_at OR task_validation_summary_mv.total_rules IS NOT n.total_rules OR task_validation_summary_mv.passed_rules IS NOT n.passed_rules OR task_validation_summary_mv.latest_execution_time_ms IS NOT n.latest_execution_time_ms OR n.id_0 IS OLD.id OR n.id_0 IS NEW.id FROM (
     SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_session_id,
       substr(l0.status, 1, 1000) AS latest_session_status,
       substr(l0.started_at, 1, 1000) AS latest_session_started_at,
       coalesce(iif(typeof(l0.total_rules) IN ('text', 'blob'), substr(l0.total_rules, 1, 1000), l0.total_rules), 0) AS total_rules,
       coalesce(iif(typeof(l0.passed_rules) IN ('text', 'blob'), substr(l0.passed_rules, 1, 1000), l0.passed_rules), 0) AS passed_rules,
       iif(typeof(l0.execution_time_ms) IN ('text', 'blob'), substr(l0.execution_time_ms, 1, 1000), l0.execution_time_ms) AS latest_execution_time_ms,
-      l0.id AS id_0,
-      iif(iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) IS (SELECT v.latest_session_id FROM task_validation_summary_mv v WHERE v.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid AND (OLD.id IS NOT NEW.id COLLATE BINARY))) AND l0.id IS NOT OLD.id AND l0.id IS NOT NEW.id, NULL, (SELECT json_array(count(*), count(*) FILTER (WHERE c.severity = 'critical'), count(*) FILTER (WHERE c.severity = 'high'), count(*) FILTER (WHERE c.severity = 'medium'), count(*) FILTER (WHERE c.severity = 'low'), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FILTER (WHERE c.severity = 'critical')) FROM validation_results c WHERE c.validation_session_id = l0.id AND c.status = 'failed')) AS rows_0_0
+      l0.id AS id_0
     FROM (SELECT 1)
     LEFT JOIN validation_sessions AS l0 ON l0.id = (SELECT x.id FROM validation_sessions x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid AND (OLD.id IS NOT NEW.id COLLATE BINARY)) ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
     LIMIT 1
-  ) AS n
-  WHERE task_validation_summary_mv.task_id = e.view_key
-    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR task_validation_summary_mv.latest_session_id IS NOT n.latest_session_id OR task_validation_summary_mv.latest_session_status IS NOT n.latest_session_status OR task_validation_summary_mv.latest_session_started_at IS NOT n.latest_session_started_at OR task_validation_summary_mv.total_rules IS NOT n.total_rules OR task_validation_summary_mv.passed_rules IS NOT n.passed_rules OR task_validation_summary_mv.latest_execution_time_ms IS NOT n.latest_execution_time_ms OR n.rows_0_0 IS NOT NULL);
+  ) AS n));
   UPDATE task_validation_summary_mv SET
     session_count = task_validation_summary_mv.session_count - 1,
     execution_time_ms_sum = task_validation_summary_mv.execution_time_ms_sum - coalesce(max(min(CAST(OLD.execution_time_ms AS INTEGER), 1099511627776), -1099511627776), 0),
     execution_time_ms_count = task_validation_summary_mv.execution_time_ms_count - iif(OLD.execution_time_ms IS NOT NULL, 1, 0),
-    latest_session_id = n.latest_session_id,
-    latest_session_status = n.latest_session_status,
-    latest_session_started_at = n.latest_session_started_at,
-    total_rules = n.total_rules,
-    passed_rules = n.passed_rules,
-    latest_execution_time_ms = n.latest_execution_time_ms,
-    failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rules, (n.rows_0_0 ->> 0)),
-    critical_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failures, (n.rows_0_0 ->> 1)),
-    high_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.high_failures, (n.rows_0_0 ->> 2)),
-    medium_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.medium_failures, (n.rows_0_0 ->> 3)),
-    low_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.low_failures, (n.rows_0_0 ->> 4)),
-    failed_rule_names_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names_count, (n.rows_0_0 ->> 5)),
-    critical_failed_rules_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules_count, (n.rows_0_0 ->> 6)),
-    failed_rule_names = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names, iif((n.rows_0_0 ->> 5) = 0, NULL, (
-      WITH RECURSIVE found (list, shown, bytes, next) AS (
-        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
-      )
-      SELECT list || iif((n.rows_0_0 ->> 5) > shown, ',+' || ((n.rows_0_0 ->> 5) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
-    ))),
-    critical_failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules, iif((n.rows_0_0 ->> 6) = 0, NULL, (
-      WITH RECURSIVE found (list, shown, bytes, next) AS (
-        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
-      )
-      SELECT list || iif((n.rows_0_0 ->> 6) > shown, ',+' || ((n.rows_0_0 ->> 6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
-    ))),
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (
-    SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_session_id,
-      substr(l0.status, 1, 1000) AS latest_session_status,
-      substr(l0.started_at, 1, 1000) AS latest_session_started_at,
-      coalesce(iif(typeof(l0.total_rules) IN ('text', 'blob'), substr(l0.total_rules, 1, 1000), l0.total_rules), 0) AS total_rules,
-      coalesce(iif(typeof(l0.passed_rules) IN ('text', 'blob'), substr(l0.passed_rules, 1, 1000), l0.passed_rules), 0) AS passed_rules,
-      iif(typeof(l0.execution_time_ms) IN ('text', 'blob'), substr(l0.execution_time_ms, 1, 1000), l0.execution_time_ms) AS latest_execution_time_ms,
-      l0.id AS id_0,
-      iif(iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) IS (SELECT v.latest_session_id FROM task_validation_summary_mv v WHERE v.task_id = OLD.task_id) AND l0.id IS NOT OLD.id AND l0.id IS NOT NEW.id, NULL, (SELECT json_array(count(*), count(*) FILTER (WHERE c.severity = 'critical'), count(*) FILTER (WHERE c.severity = 'high'), count(*) FILTER (WHERE c.severity = 'medium'), count(*) FILTER (WHERE c.severity = 'low'), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FILTER (WHERE c.severity = 'critical')) FROM validation_results c WHERE c.validation_session_id = l0.id AND c.status = 'failed')) AS rows_0_0
-    FROM (SELECT 1)
-    LEFT JOIN validation_sessions AS l0 ON l0.id = (SELECT x.id FROM validation_sessions x WHERE x.task_id = OLD.task_id ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
-    LIMIT 1
-  ) AS n
+    (latest_session_id, latest_session_status, latest_session_started_at, total_rules, passed_rules, latest_execution_time_ms, failed_rules, critical_failures, high_failures, medium_failures, low_failures, failed_rule_names_count, critical_failed_rules_count, failed_rule_names, critical_failed_rules, last_refreshed_at) = (SELECT
+      n.latest_session_id,
+      n.latest_session_status,
+      n.latest_session_started_at,
+      n.total_rules,
+      n.passed_rules,
+      n.latest_execution_time_ms,
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rules, (n.rows_0_0 ->> 0)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failures, (n.rows_0_0 ->> 1)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.high_failures, (n.rows_0_0 ->> 2)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.medium_failures, (n.rows_0_0 ->> 3)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.low_failures, (n.rows_0_0 ->> 4)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names_count, (n.rows_0_0 ->> 5)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules_count, (n.rows_0_0 ->> 6)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names, iif((n.rows_0_0 ->> 5) = 0, NULL, (
+        WITH RECURSIVE found (list, shown, bytes, next) AS (
+          SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+          UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+          FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+        )
+        SELECT list || iif((n.rows_0_0 ->> 5) > shown, ',+' || ((n.rows_0_0 ->> 5) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+      ))),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules, iif((n.rows_0_0 ->> 6) = 0, NULL, (
+        WITH RECURSIVE found (list, shown, bytes, next) AS (
+          SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+          UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+          FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+        )
+        SELECT list || iif((n.rows_0_0 ->> 6) > shown, ',+' || ((n.rows_0_0 ->> 6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+      ))),
+      strftime('%Y-%m-%d %H:%M:%f', 'now')
+    FROM (
+      SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_session_id,
+        substr(l0.status, 1, 1000) AS latest_session_status,
+        substr(l0.started_at, 1, 1000) AS latest_session_started_at,
+        coalesce(iif(typeof(l0.total_rules) IN ('text', 'blob'), substr(l0.total_rules, 1, 1000), l0.total_rules), 0) AS total_rules,
+        coalesce(iif(typeof(l0.passed_rules) IN ('text', 'blob'), substr(l0.passed_rules, 1, 1000), l0.passed_rules), 0) AS passed_rules,
+        iif(typeof(l0.execution_time_ms) IN ('text', 'blob'), substr(l0.execution_time_ms, 1, 1000), l0.execution_time_ms) AS latest_execution_time_ms,
+        l0.id AS id_0,
+        iif(iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) IS task_validation_summary_mv.latest_session_id AND l0.id IS NOT OLD.id AND l0.id IS NOT NEW.id, NULL, (SELECT json_array(count(*), count(*) FILTER (WHERE c.severity = 'critical'), count(*) FILTER (WHERE c.severity = 'high'), count(*) FILTER (WHERE c.severity = 'medium'), count(*) FILTER (WHERE c.severity = 'low'), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FILTER (WHERE c.severity = 'critical')) FROM validation_results c WHERE c.validation_session_id = l0.id AND c.status = 'failed')) AS rows_0_0
+      FROM (SELECT 1)
+      LEFT JOIN validation_sessions AS l0 ON l0.id = (SELECT x.id FROM validation_sessions x WHERE x.task_id = OLD.task_id ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
+      LIMIT 1
+    ) AS n)
   WHERE task_validation_summary_mv.task_id = OLD.task_id;
   UPDATE task_validation_summary_mv SET
     session_count = task_validation_summary_mv.session_count + 1,
     execution_time_ms_sum = task_validation_summary_mv.execution_time_ms_sum + coalesce(max(min(CAST(NEW.execution_time_ms AS INTEGER), 1099511627776), -1099511627776), 0),
     execution_time_ms_count = task_validation_summary_mv.execution_time_ms_count + iif(NEW.execution_time_ms IS NOT NULL, 1, 0),
-    latest_session_id = n.latest_session_id,
-    latest_session_status = n.latest_session_status,
-    latest_session_started_at = n.latest_session_started_at,
-    total_rules = n.total_rules,
-    passed_rules = n.passed_rules,
-    latest_execution_time_ms = n.latest_execution_time_ms,
-    failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rules, (n.rows_0_0 ->> 0)),
-    critical_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failures, (n.rows_0_0 ->> 1)),
-    high_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.high_failures, (n.rows_0_0 ->> 2)),
-    medium_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.medium_failures, (n.rows_0_0 ->> 3)),
-    low_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.low_failures, (n.rows_0_0 ->> 4)),
-    failed_rule_names_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names_count, (n.rows_0_0 ->> 5)),
-    critical_failed_rules_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules_count, (n.rows_0_0 ->> 6)),
-    failed_rule_names = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names, iif((n.rows_0_0 ->> 5) = 0, NULL, (
-      WITH RECURSIVE found (list, shown, bytes, next) AS (
-        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
-      )
-      SELECT list || iif((n.rows_0_0 ->> 5) > shown, ',+' || ((n.rows_0_0 ->> 5) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
-    ))),
-    critical_failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules, iif((n.rows_0_0 ->> 6) = 0, NULL, (
-      WITH RECURSIVE found (list, shown, bytes, next) AS (
-        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
-      )
-      SELECT list || iif((n.rows_0_0 ->> 6) > shown, ',+' || ((n.rows_0_0 ->> 6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
-    ))),
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (
-    SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_session_id,
-      substr(l0.status, 1, 1000) AS latest_session_status,
-      substr(l0.started_at, 1, 1000) AS latest_session_started_at,
-      coalesce(iif(typeof(l0.total_rules) IN ('text', 'blob'), substr(l0.total_rules, 1, 1000), l0.total_rules), 0) AS total_rules,
-      coalesce(iif(typeof(l0.passed_rules) IN ('text', 'blob'), substr(l0.passed_rules, 1, 1000), l0.passed_rules), 0) AS passed_rules,
-      iif(typeof(l0.execution_time_ms) IN ('text', 'blob'), substr(l0.execution_time_ms, 1, 1000), l0.execution_time_ms) AS latest_execution_time_ms,
-      l0.id AS id_0,
-      iif(iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) IS (SELECT v.latest_session_id FROM task_validation_summary_mv v WHERE v.task_id = NEW.task_id) AND l0.id IS NOT OLD.id AND l0.id IS NOT NEW.id, NULL, (SELECT json_array(count(*), count(*) FILTER (WHERE c.severity = 'critical'), count(*) FILTER (WHERE c.severity = 'high'), count(*) FILTER (WHERE c.severity = 'medium'), count(*) FILTER (WHERE c.severity = 'low'), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FILTER (WHERE c.severity = 'critical')) FROM validation_results c WHERE c.validation_session_id = l0.id AND c.status = 'failed')) AS rows_0_0
-    FROM (SELECT 1)
-    LEFT JOIN validation_sessions AS l0 ON l0.id = (SELECT x.id FROM validation_sessions x WHERE x.task_id = NEW.task_id ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
-    LIMIT 1
-  ) AS n
+    (latest_session_id, latest_session_status, latest_session_started_at, total_rules, passed_rules, latest_execution_time_ms, failed_rules, critical_failures, high_failures, medium_failures, low_failures, failed_rule_names_count, critical_failed_rules_count, failed_rule_names, critical_failed_rules, last_refreshed_at) = (SELECT
+      n.latest_session_id,
+      n.latest_session_status,
+      n.latest_session_started_at,
+      n.total_rules,
+      n.passed_rules,
+      n.latest_execution_time_ms,
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rules, (n.rows_0_0 ->> 0)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failures, (n.rows_0_0 ->> 1)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.high_failures, (n.rows_0_0 ->> 2)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.medium_failures, (n.rows_0_0 ->> 3)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.low_failures, (n.rows_0_0 ->> 4)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names_count, (n.rows_0_0 ->> 5)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules_count, (n.rows_0_0 ->> 6)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names, iif((n.rows_0_0 ->> 5) = 0, NULL, (
+        WITH RECURSIVE found (list, shown, bytes, next) AS (
+          SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+          UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+          FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+        )
+        SELECT list || iif((n.rows_0_0 ->> 5) > shown, ',+' || ((n.rows_0_0 ->> 5) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+      ))),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules, iif((n.rows_0_0 ->> 6) = 0, NULL, (
+        WITH RECURSIVE found (list, shown, bytes, next) AS (
+          SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+          UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+          FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+        )
+        SELECT list || iif((n.rows_0_0 ->> 6) > shown, ',+' || ((n.rows_0_0 ->> 6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+      ))),
+      strftime('%Y-%m-%d %H:%M:%f', 'now')
+    FROM (
+      SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_session_id,
+        substr(l0.status, 1, 1000) AS latest_session_status,
+        substr(l0.started_at, 1, 1000) AS latest_session_started_at,
+        coalesce(iif(typeof(l0.total_rules) IN ('text', 'blob'), substr(l0.total_rules, 1, 1000), l0.total_rules), 0) AS total_rules,
+        coalesce(iif(typeof(l0.passed_rules) IN ('text', 'blob'), substr(l0.passed_rules, 1, 1000), l0.passed_rules), 0) AS passed_rules,
+        iif(typeof(l0.execution_time_ms) IN ('text', 'blob'), substr(l0.execution_time_ms, 1, 1000), l0.execution_time_ms) AS latest_execution_time_ms,
+        l0.id AS id_0,
+        iif(iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) IS task_validation_summary_mv.latest_session_id AND l0.id IS NOT OLD.id AND l0.id IS NOT NEW.id, NULL, (SELECT json_array(count(*), count(*) FILTER (WHERE c.severity = 'critical'), count(*) FILTER (WHERE c.severity = 'high'), count(*) FILTER (WHERE c.severity = 'medium'), count(*) FILTER (WHERE c.severity = 'low'), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FILTER (WHERE c.severity = 'critical')) FROM validation_results c WHERE c.validation_session_id = l0.id AND c.status = 'failed')) AS rows_0_0
+      FROM (SELECT 1)
+      LEFT JOIN validation_sessions AS l0 ON l0.id = (SELECT x.id FROM validation_sessions x WHERE x.task_id = NEW.task_id ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
+      LIMIT 1
+    ) AS n)
   WHERE task_validation_summary_mv.task_id = NEW.task_id;
   DELETE FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid;
   DELETE FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND (OLD.id IS NOT NEW.id COLLATE BINARY);
@@ -1283,99 +1352,113 @@ BEGIN
     session_count = task_validation_summary_mv.session_count - 1,
     execution_time_ms_sum = task_validation_summary_mv.execution_time_ms_sum - coalesce(max(min(CAST(OLD.execution_time_ms AS INTEGER), 1099511627776), -1099511627776), 0),
     execution_time_ms_count = task_validation_summary_mv.execution_time_ms_count - iif(OLD.execution_time_ms IS NOT NULL, 1, 0),
-    latest_session_id = n.latest_session_id,
-    latest_session_status = n.latest_session_status,
-    latest_session_started_at = n.latest_session_started_at,
-    total_rules = n.total_rules,
-    passed_rules = n.passed_rules,
-    latest_execution_time_ms = n.latest_execution_time_ms,
-    failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rules, (n.rows_0_0 ->> 0)),
-    critical_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failures, (n.rows_0_0 ->> 1)),
-    high_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.high_failures, (n.rows_0_0 ->> 2)),
-    medium_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.medium_failures, (n.rows_0_0 ->> 3)),
-    low_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.low_failures, (n.rows_0_0 ->> 4)),
-    failed_rule_names_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names_count, (n.rows_0_0 ->> 5)),
-    critical_failed_rules_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules_count, (n.rows_0_0 ->> 6)),
-    failed_rule_names = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names, iif((n.rows_0_0 ->> 5) = 0, NULL, (
-      WITH RECURSIVE found (list, shown, bytes, next) AS (
-        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
-      )
-      SELECT list || iif((n.rows_0_0 ->> 5) > shown, ',+' || ((n.rows_0_0 ->> 5) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
-    ))),
-    critical_failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules, iif((n.rows_0_0 ->> 6) = 0, NULL, (
-      WITH RECURSIVE found (list, shown, bytes, next) AS (
-        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
-      )
-      SELECT list || iif((n.rows_0_0 ->> 6) > shown, ',+' || ((n.rows_0_0 ->> 6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
-    ))),
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (
-    SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_session_id,
-      substr(l0.status, 1, 1000) AS latest_session_status,
-      substr(l0.started_at, 1, 1000) AS latest_session_started_at,
-      coalesce(iif(typeof(l0.total_rules) IN ('text', 'blob'), substr(l0.total_rules, 1, 1000), l0.total_rules), 0) AS total_rules,
-      coalesce(iif(typeof(l0.passed_rules) IN ('text', 'blob'), substr(l0.passed_rules, 1, 1000), l0.passed_rules), 0) AS passed_rules,
-      iif(typeof(l0.execution_time_ms) IN ('text', 'blob'), substr(l0.execution_time_ms, 1, 1000), l0.execution_time_ms) AS latest_execution_time_ms,
-      l0.id AS id_0,
-      iif(iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) IS (SELECT v.latest_session_id FROM task_validation_summary_mv v WHERE v.task_id = OLD.task_id), NULL, (SELECT json_array(count(*), count(*) FILTER (WHERE c.severity = 'critical'), count(*) FILTER (WHERE c.severity = 'high'), count(*) FILTER (WHERE c.severity = 'medium'), count(*) FILTER (WHERE c.severity = 'low'), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FILTER (WHERE c.severity = 'critical')) FROM validation_results c WHERE c.validation_session_id = l0.id AND c.status = 'failed')) AS rows_0_0
-    FROM (SELECT 1)
-    LEFT JOIN validation_sessions AS l0 ON l0.id = (SELECT x.id FROM validation_sessions x WHERE x.task_id = OLD.task_id ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
-    LIMIT 1
-  ) AS n
+    (latest_session_id, latest_session_status, latest_session_started_at, total_rules, passed_rules, latest_execution_time_ms, failed_rules, critical_failures, high_failures, medium_failures, low_failures, failed_rule_names_count, critical_failed_rules_count, failed_rule_names, critical_failed_rules, last_refreshed_at) = (SELECT
+      n.latest_session_id,
+      n.latest_session_status,
+      n.latest_session_started_at,
+      n.total_rules,
+      n.passed_rules,
+      n.latest_execution_time_ms,
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rules, (n.rows_0_0 ->> 0)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failures, (n.rows_0_0 ->> 1)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.high_failures, (n.rows_0_0 ->> 2)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.medium_failures, (n.rows_0_0 ->> 3)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.low_failures, (n.rows_0_0 ->> 4)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names_count, (n.rows_0_0 ->> 5)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules_count, (n.rows_0_0 ->> 6)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names, iif((n.rows_0_0 ->> 5) = 0, NULL, (
+        WITH RECURSIVE found (list, shown, bytes, next) AS (
+          SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+          UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+          FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+        )
+        SELECT list || iif((n.rows_0_0 ->> 5) > shown, ',+' || ((n.rows_0_0 ->> 5) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+      ))),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules, iif((n.rows_0_0 ->> 6) = 0, NULL, (
+        WITH RECURSIVE found (list, shown, bytes, next) AS (
+          SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+          UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+          FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+        )
+        SELECT list || iif((n.rows_0_0 ->> 6) > shown, ',+' || ((n.rows_0_0 ->> 6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+      ))),
+      strftime('%Y-%m-%d %H:%M:%f', 'now')
+    FROM (
+      SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_session_id,
+        substr(l0.status, 1, 1000) AS latest_session_status,
+        substr(l0.started_at, 1, 1000) AS latest_session_started_at,
+        coalesce(iif(typeof(l0.total_rules) IN ('text', 'blob'), substr(l0.total_rules, 1, 1000), l0.total_rules), 0) AS total_rules,
+        coalesce(iif(typeof(l0.passed_rules) IN ('text', 'blob'), substr(l0.passed_rules, 1, 1000), l0.passed_rules), 0) AS passed_rules,
+        iif(typeof(l0.execution_time_ms) IN ('text', 'blob'), substr(l0.execution_time_ms, 1, 1000), l0.execution_time_ms) AS latest_execution_time_ms,
+        l0.id AS id_0,
+        iif(iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) IS task_validation_summary_mv.latest_session_id, NULL, (SELECT json_array(count(*), count(*) FILTER (WHERE c.severity = 'critical'), count(*) FILTER (WHERE c.severity = 'high'), count(*) FILTER (WHERE c.severity = 'medium'), count(*) FILTER (WHERE c.severity = 'low'), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FILTER (WHERE c.severity = 'critical')) FROM validation_results c WHERE c.validation_session_id = l0.id AND c.status = 'failed')) AS rows_0_0
+      FROM (SELECT 1)
+      LEFT JOIN validation_sessions AS l0 ON l0.id = (SELECT x.id FROM validation_sessions x WHERE x.task_id = OLD.task_id ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
+      LIMIT 1
+    ) AS n)
   WHERE task_validation_summary_mv.task_id = OLD.task_id;
   UPDATE task_validation_summary_mv SET
     session_count = task_validation_summary_mv.session_count - (e.contribution ->> 0),
     execution_time_ms_sum = task_validation_summary_mv.execution_time_ms_sum - (e.contribution ->> 1),
     execution_time_ms_count = task_validation_summary_mv.execution_time_ms_count - (e.contribution ->> 2),
-    latest_session_id = n.latest_session_id,
-    latest_session_status = n.latest_session_status,
-    latest_session_started_at = n.latest_session_started_at,
-    total_rules = n.total_rules,
-    passed_rules = n.passed_rules,
-    latest_execution_time_ms = n.latest_execution_time_ms,
-    failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rules, (n.rows_0_0 ->> 0)),
-    critical_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failures, (n.rows_0_0 ->> 1)),
-    high_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.high_failures, (n.rows_0_0 ->> 2)),
-    medium_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.medium_failures, (n.rows_0_0 ->> 3)),
-    low_failures = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.low_failures, (n.rows_0_0 ->> 4)),
-    failed_rule_names_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names_count, (n.rows_0_0 ->> 5)),
-    critical_failed_rules_count = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules_count, (n.rows_0_0 ->> 6)),
-    failed_rule_names = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names, iif((n.rows_0_0 ->> 5) = 0, NULL, (
-      WITH RECURSIVE found (list, shown, bytes, next) AS (
-        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
-      )
-      SELECT list || iif((n.rows_0_0 ->> 5) > shown, ',+' || ((n.rows_0_0 ->> 5) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
-    ))),
-    critical_failed_rules = iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules, iif((n.rows_0_0 ->> 6) = 0, NULL, (
-      WITH RECURSIVE found (list, shown, bytes, next) AS (
-        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
-      )
-      SELECT list || iif((n.rows_0_0 ->> 6) > shown, ',+' || ((n.rows_0_0 ->> 6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
-    ))),
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e CROSS JOIN (
+    (latest_session_id, latest_session_status, latest_session_started_at, total_rules, passed_rules, latest_execution_time_ms, failed_rules, critical_failures, high_failures, medium_failures, low_failures, failed_rule_names_count, critical_failed_rules_count, failed_rule_names, critical_failed_rules, last_refreshed_at) = (SELECT
+      n.latest_session_id,
+      n.latest_session_status,
+      n.latest_session_started_at,
+      n.total_rules,
+      n.passed_rules,
+      n.latest_execution_time_ms,
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rules, (n.rows_0_0 ->> 0)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failures, (n.rows_0_0 ->> 1)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.high_failures, (n.rows_0_0 ->> 2)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.medium_failures, (n.rows_0_0 ->> 3)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.low_failures, (n.rows_0_0 ->> 4)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names_count, (n.rows_0_0 ->> 5)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules_count, (n.rows_0_0 ->> 6)),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.failed_rule_names, iif((n.rows_0_0 ->> 5) = 0, NULL, (
+        WITH RECURSIVE found (list, shown, bytes, next) AS (
+          SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+          UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+          FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+        )
+        SELECT list || iif((n.rows_0_0 ->> 5) > shown, ',+' || ((n.rows_0_0 ->> 5) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+      ))),
+      iif(n.rows_0_0 IS NULL, task_validation_summary_mv.critical_failed_rules, iif((n.rows_0_0 ->> 6) = 0, NULL, (
+        WITH RECURSIVE found (list, shown, bytes, next) AS (
+          SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+          UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id_0 AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+          FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+        )
+        SELECT list || iif((n.rows_0_0 ->> 6) > shown, ',+' || ((n.rows_0_0 ->> 6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+      ))),
+      strftime('%Y-%m-%d %H:%M:%f', 'now')
+    FROM (
+      SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_session_id,
+        substr(l0.status, 1, 1000) AS latest_session_status,
+        substr(l0.started_at, 1, 1000) AS latest_session_started_at,
+        coalesce(iif(typeof(l0.total_rules) IN ('text', 'blob'), substr(l0.total_rules, 1, 1000), l0.total_rules), 0) AS total_rules,
+        coalesce(iif(typeof(l0.passed_rules) IN ('text', 'blob'), substr(l0.passed_rules, 1, 1000), l0.passed_rules), 0) AS passed_rules,
+        iif(typeof(l0.execution_time_ms) IN ('text', 'blob'), substr(l0.execution_time_ms, 1, 1000), l0.execution_time_ms) AS latest_execution_time_ms,
+        l0.id AS id_0,
+        iif(iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) IS task_validation_summary_mv.latest_session_id, NULL, (SELECT json_array(count(*), count(*) FILTER (WHERE c.severity = 'critical'), count(*) FILTER (WHERE c.severity = 'high'), count(*) FILTER (WHERE c.severity = 'medium'), count(*) FILTER (WHERE c.severity = 'low'), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FILTER (WHERE c.severity = 'critical')) FROM validation_results c WHERE c.validation_session_id = l0.id AND c.status = 'failed')) AS rows_0_0
+      FROM (SELECT 1)
+      LEFT JOIN validation_sessions AS l0 ON l0.id = (SELECT x.id FROM validation_sessions x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid) ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
+      LIMIT 1
+    ) AS n)
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e
+  WHERE task_validation_summary_mv.task_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR (SELECT task_validation_summary_mv.latest_session_id IS NOT n.latest_session_id OR task_validation_summary_mv.latest_session_status IS NOT n.latest_session_status OR task_validation_summary_mv.latest_session_started_at IS NOT n.latest_session_started_at OR task_validation_summary_mv.total_rules IS NOT n.total_rules OR task_validation_summary_mv.passed_rules IS NOT n.passed_rules OR task_validation_summary_mv.latest_execution_time_ms IS NOT n.latest_execution_time_ms FROM (
     SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_session_id,
       substr(l0.status, 1, 1000) AS latest_session_status,
       substr(l0.started_at, 1, 1000) AS latest_session_started_at,
       coalesce(iif(typeof(l0.total_rules) IN ('text', 'blob'), substr(l0.total_rules, 1, 1000), l0.total_rules), 0) AS total_rules,
       coalesce(iif(typeof(l0.passed_rules) IN ('text', 'blob'), substr(l0.passed_rules, 1, 1000), l0.passed_rules), 0) AS passed_rules,
       iif(typeof(l0.execution_time_ms) IN ('text', 'blob'), substr(l0.execution_time_ms, 1, 1000), l0.execution_time_ms) AS latest_execution_time_ms,
-      l0.id AS id_0,
-      iif(iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) IS (SELECT v.latest_session_id FROM task_validation_summary_mv v WHERE v.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid)), NULL, (SELECT json_array(count(*), count(*) FILTER (WHERE c.severity = 'critical'), count(*) FILTER (WHERE c.severity = 'high'), count(*) FILTER (WHERE c.severity = 'medium'), count(*) FILTER (WHERE c.severity = 'low'), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)), count(DISTINCT substr(CAST(c.rule_name AS TEXT), 1, 200)) FILTER (WHERE c.severity = 'critical')) FROM validation_results c WHERE c.validation_session_id = l0.id AND c.status = 'failed')) AS rows_0_0
+      l0.id AS id_0
     FROM (SELECT 1)
     LEFT JOIN validation_sessions AS l0 ON l0.id = (SELECT x.id FROM validation_sessions x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid) ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
     LIMIT 1
-  ) AS n
-  WHERE task_validation_summary_mv.task_id = e.view_key
-    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR task_validation_summary_mv.latest_session_id IS NOT n.latest_session_id OR task_validation_summary_mv.latest_session_status IS NOT n.latest_session_status OR task_validation_summary_mv.latest_session_started_at IS NOT n.latest_session_started_at OR task_validation_summary_mv.total_rules IS NOT n.total_rules OR task_validation_summary_mv.passed_rules IS NOT n.passed_rules OR task_validation_summary_mv.latest_execution_time_ms IS NOT n.latest_execution_time_ms OR n.rows_0_0 IS NOT NULL);
+  ) AS n));
   DELETE FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_sessions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000));
 END;
 
@@ -1405,73 +1488,74 @@ CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_result AFTER INSERT O
 WHEN NEW.status = 'failed'
 BEGIN
   UPDATE task_validation_summary_mv SET
-    failed_rules = task_validation_summary_mv.failed_rules + o.d1,
-    critical_failures = task_validation_summary_mv.critical_failures + o.d2,
-    high_failures = task_validation_summary_mv.high_failures + o.d3,
-    medium_failures = task_validation_summary_mv.medium_failures + o.d4,
-    low_failures = task_validation_summary_mv.low_failures + o.d5,
-    failed_rule_names_count = task_validation_summary_mv.failed_rule_names_count + o.d6,
-    failed_rule_names = iif(o.d7, iif((task_validation_summary_mv.failed_rule_names_count + o.d6) = 0, NULL, (
-      WITH RECURSIVE found (list, shown, bytes, next) AS (
-        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
-      )
-      SELECT list || iif((task_validation_summary_mv.failed_rule_names_count + o.d6) > shown, ',+' || ((task_validation_summary_mv.failed_rule_names_count + o.d6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
-    )), task_validation_summary_mv.failed_rule_names),
-    critical_failed_rules_count = task_validation_summary_mv.critical_failed_rules_count + o.d8,
-    critical_failed_rules = iif(o.d9, iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) = 0, NULL, (
-      WITH RECURSIVE found (list, shown, bytes, next) AS (
-        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
-      )
-      SELECT list || iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) > shown, ',+' || ((task_validation_summary_mv.critical_failed_rules_count + o.d8) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
-    )), task_validation_summary_mv.critical_failed_rules),
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (
-    SELECT NEW.validation_session_id AS id,
-      0 + iif(NEW.status = 'failed', 1, 0) AS d1,
-      0 + iif(NEW.status = 'failed' AND NEW.severity = 'critical', 1, 0) AS d2,
-      0 + iif(NEW.status = 'failed' AND NEW.severity = 'high', 1, 0) AS d3,
-      0 + iif(NEW.status = 'failed' AND NEW.severity = 'medium', 1, 0) AS d4,
-      0 + iif(NEW.status = 'failed' AND NEW.severity = 'low', 1, 0) AS d5,
-      0 + (iif(NEW.status = 'failed', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = NEW.validation_session_id AND other.status = 'failed' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(NEW.status = 'failed', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> NEW.rowid)) AS d6,
-      (iif(NEW.status = 'failed', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = NEW.validation_session_id AND other.status = 'failed' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(NEW.status = 'failed', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> NEW.rowid)) AS d7,
-      0 + (iif(NEW.status = 'failed' AND NEW.severity = 'critical', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = NEW.validation_session_id AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(NEW.status = 'failed' AND NEW.severity = 'critical', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> NEW.rowid)) AS d8,
-      (iif(NEW.status = 'failed' AND NEW.severity = 'critical', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = NEW.validation_session_id AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(NEW.status = 'failed' AND NEW.severity = 'critical', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> NEW.rowid)) AS d9
-    LIMIT 1
-  ) AS o
-  WHERE task_validation_summary_mv.task_id = (SELECT b.task_id FROM validation_sessions b WHERE b.id = o.id) AND task_validation_summary_mv.latest_session_id = iif(octet_length(o.id) <= 100000, o.id, substr(o.id, 1, 1000))
-    AND (o.d1 <> 0 OR o.d2 <> 0 OR o.d3 <> 0 OR o.d4 <> 0 OR o.d5 <> 0 OR o.d7 OR o.d9);
+    (failed_rules, critical_failures, high_failures, medium_failures, low_failures, failed_rule_names_count, failed_rule_names, critical_failed_rules_count, critical_failed_rules, last_refreshed_at) = (SELECT
+      task_validation_summary_mv.failed_rules + n.d1,
+      task_validation_summary_mv.critical_failures + n.d2,
+      task_validation_summary_mv.high_failures + n.d3,
+      task_validation_summary_mv.medium_failures + n.d4,
+      task_validation_summary_mv.low_failures + n.d5,
+      task_validation_summary_mv.failed_rule_names_count + n.d6,
+      iif(n.d7, iif((task_validation_summary_mv.failed_rule_names_count + n.d6) = 0, NULL, (
+        WITH RECURSIVE found (list, shown, bytes, next) AS (
+          SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+          UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+          FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+        )
+        SELECT list || iif((task_validation_summary_mv.failed_rule_names_count + n.d6) > shown, ',+' || ((task_validation_summary_mv.failed_rule_names_count + n.d6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+      )), task_validation_summary_mv.failed_rule_names),
+      task_validation_summary_mv.critical_failed_rules_count + n.d8,
+      iif(n.d9, iif((task_validation_summary_mv.critical_failed_rules_count + n.d8) = 0, NULL, (
+        WITH RECURSIVE found (list, shown, bytes, next) AS (
+          SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+          UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+          FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+        )
+        SELECT list || iif((task_validation_summary_mv.critical_failed_rules_count + n.d8) > shown, ',+' || ((task_validation_summary_mv.critical_failed_rules_count + n.d8) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+      )), task_validation_summary_mv.critical_failed_rules),
+      strftime('%Y-%m-%d %H:%M:%f', 'now')
+    FROM (
+      SELECT NEW.validation_session_id AS id,
+        0 + iif(NEW.status = 'failed', 1, 0) AS d1,
+        0 + iif(NEW.status = 'failed' AND NEW.severity = 'critical', 1, 0) AS d2,
+        0 + iif(NEW.status = 'failed' AND NEW.severity = 'high', 1, 0) AS d3,
+        0 + iif(NEW.status = 'failed' AND NEW.severity = 'medium', 1, 0) AS d4,
+        0 + iif(NEW.status = 'failed' AND NEW.severity = 'low', 1, 0) AS d5,
+        0 + (iif(NEW.status = 'failed', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = NEW.validation_session_id AND other.status = 'failed' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(NEW.status = 'failed', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> NEW.rowid)) AS d6,
+        (iif(NEW.status = 'failed', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = NEW.validation_session_id AND other.status = 'failed' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(NEW.status = 'failed', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> NEW.rowid)) AS d7,
+        0 + (iif(NEW.status = 'failed' AND NEW.severity = 'critical', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = NEW.validation_session_id AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(NEW.status = 'failed' AND NEW.severity = 'critical', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> NEW.rowid)) AS d8,
+        (iif(NEW.status = 'failed' AND NEW.severity = 'critical', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = NEW.validation_session_id AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(NEW.status = 'failed' AND NEW.severity = 'critical', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> NEW.rowid)) AS d9
+      LIMIT 1
+    ) AS n)
+  WHERE task_validation_summary_mv.task_id = (SELECT b.task_id FROM validation_sessions b WHERE b.id = NEW.validation_session_id) AND task_validation_summary_mv.latest_session_id = iif(octet_length(NEW.validation_session_id) <= 100000, NEW.validation_session_id, substr(NEW.validation_session_id, 1, 1000))
+    AND iif(NEW.status = 'failed', 1, 0) <> 0;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_result_replaced AFTER INSERT ON validation_results
 WHEN EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace')
 BEGIN
   UPDATE task_validation_summary_mv SET
-    failed_rules = task_validation_summary_mv.failed_rules + o.d1,
-    critical_failures = task_validation_summary_mv.critical_failures + o.d2,
-    high_failures = task_validation_summary_mv.high_failures + o.d3,
-    medium_failures = task_validation_summary_mv.medium_failures + o.d4,
-    low_failures = task_validation_summary_mv.low_failures + o.d5,
-    failed_rule_names_count = task_validation_summary_mv.failed_rule_names_count + o.d6,
-    failed_rule_names = iif(o.d7, iif((task_validation_summary_mv.failed_rule_names_count + o.d6) = 0, NULL, (
+    failed_rules = task_validation_summary_mv.failed_rules + n.d1,
+    critical_failures = task_validation_summary_mv.critical_failures + n.d2,
+    high_failures = task_validation_summary_mv.high_failures + n.d3,
+    medium_failures = task_validation_summary_mv.medium_failures + n.d4,
+    low_failures = task_validation_summary_mv.low_failures + n.d5,
+    failed_rule_names_count = task_validation_summary_mv.failed_rule_names_count + n.d6,
+    failed_rule_names = iif(n.d7, iif((task_validation_summary_mv.failed_rule_names_count + n.d6) = 0, NULL, (
       WITH RECURSIVE found (list, shown, bytes, next) AS (
-        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
         FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
       )
-      SELECT list || iif((task_validation_summary_mv.failed_rule_names_count + o.d6) > shown, ',+' || ((task_validation_summary_mv.failed_rule_names_count + o.d6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+      SELECT list || iif((task_validation_summary_mv.failed_rule_names_count + n.d6) > shown, ',+' || ((task_validation_summary_mv.failed_rule_names_count + n.d6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
     )), task_validation_summary_mv.failed_rule_names),
-    critical_failed_rules_count = task_validation_summary_mv.critical_failed_rules_count + o.d8,
-    critical_failed_rules = iif(o.d9, iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) = 0, NULL, (
+    critical_failed_rules_count = task_validation_summary_mv.critical_failed_rules_count + n.d8,
+    critical_failed_rules = iif(n.d9, iif((task_validation_summary_mv.critical_failed_rules_count + n.d8) = 0, NULL, (
       WITH RECURSIVE found (list, shown, bytes, next) AS (
-        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
         FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
       )
-      SELECT list || iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) > shown, ',+' || ((task_validation_summary_mv.critical_failed_rules_count + o.d8) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+      SELECT list || iif((task_validation_summary_mv.critical_failed_rules_count + n.d8) > shown, ',+' || ((task_validation_summary_mv.critical_failed_rules_count + n.d8) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
     )), task_validation_summary_mv.critical_failed_rules),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM (
@@ -1487,9 +1571,9 @@ BEGIN
       ((e.contribution ->> 6) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = e.view_key AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = (e.contribution ->> 6) AND other.rowid <> NEW.rowid)) AS d9
     FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace') AS e
     LIMIT 1
-  ) AS o
-  WHERE task_validation_summary_mv.task_id = (SELECT b.task_id FROM validation_sessions b WHERE b.id = o.id) AND task_validation_summary_mv.latest_session_id = iif(octet_length(o.id) <= 100000, o.id, substr(o.id, 1, 1000))
-    AND (o.d1 <> 0 OR o.d2 <> 0 OR o.d3 <> 0 OR o.d4 <> 0 OR o.d5 <> 0 OR o.d7 OR o.d9);
+  ) AS n
+  WHERE task_validation_summary_mv.task_id = (SELECT b.task_id FROM validation_sessions b WHERE b.id = n.id) AND task_validation_summary_mv.latest_session_id = iif(octet_length(n.id) <= 100000, n.id, substr(n.id, 1, 1000))
+    AND (n.d1 <> 0 OR n.d2 <> 0 OR n.d3 <> 0 OR n.d4 <> 0 OR n.d5 <> 0 OR n.d7 OR n.d9);
   DELETE FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace';
 END;
 
@@ -1497,28 +1581,28 @@ CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_result_update AFTER U
 WHEN (OLD.id IS NEW.id COLLATE BINARY AND OLD.validation_session_id IS NEW.validation_session_id COLLATE BINARY) AND (OLD.status = 'failed' OR NEW.status = 'failed') AND (OLD.status IS NOT NEW.status COLLATE BINARY OR OLD.severity IS NOT NEW.severity COLLATE BINARY OR OLD.rule_name IS NOT NEW.rule_name COLLATE BINARY)
 BEGIN
   UPDATE task_validation_summary_mv SET
-    failed_rules = task_validation_summary_mv.failed_rules + o.d1,
-    critical_failures = task_validation_summary_mv.critical_failures + o.d2,
-    high_failures = task_validation_summary_mv.high_failures + o.d3,
-    medium_failures = task_validation_summary_mv.medium_failures + o.d4,
-    low_failures = task_validation_summary_mv.low_failures + o.d5,
-    failed_rule_names_count = task_validation_summary_mv.failed_rule_names_count + o.d6,
-    failed_rule_names = iif(o.d7, iif((task_validation_summary_mv.failed_rule_names_count + o.d6) = 0, NULL, (
+    failed_rules = task_validation_summary_mv.failed_rules + n.d1,
+    critical_failures = task_validation_summary_mv.critical_failures + n.d2,
+    high_failures = task_validation_summary_mv.high_failures + n.d3,
+    medium_failures = task_validation_summary_mv.medium_failures + n.d4,
+    low_failures = task_validation_summary_mv.low_failures + n.d5,
+    failed_rule_names_count = task_validation_summary_mv.failed_rule_names_count + n.d6,
+    failed_rule_names = iif(n.d7, iif((task_validation_summary_mv.failed_rule_names_count + n.d6) = 0, NULL, (
       WITH RECURSIVE found (list, shown, bytes, next) AS (
-        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
         FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
       )
-      SELECT list || iif((task_validation_summary_mv.failed_rule_names_count + o.d6) > shown, ',+' || ((task_validation_summary_mv.failed_rule_names_count + o.d6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+      SELECT list || iif((task_validation_summary_mv.failed_rule_names_count + n.d6) > shown, ',+' || ((task_validation_summary_mv.failed_rule_names_count + n.d6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
     )), task_validation_summary_mv.failed_rule_names),
-    critical_failed_rules_count = task_validation_summary_mv.critical_failed_rules_count + o.d8,
-    critical_failed_rules = iif(o.d9, iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) = 0, NULL, (
+    critical_failed_rules_count = task_validation_summary_mv.critical_failed_rules_count + n.d8,
+    critical_failed_rules = iif(n.d9, iif((task_validation_summary_mv.critical_failed_rules_count + n.d8) = 0, NULL, (
       WITH RECURSIVE found (list, shown, bytes, next) AS (
-        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
         FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
       )
-      SELECT list || iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) > shown, ',+' || ((task_validation_summary_mv.critical_failed_rules_count + o.d8) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+      SELECT list || iif((task_validation_summary_mv.critical_failed_rules_count + n.d8) > shown, ',+' || ((task_validation_summary_mv.critical_failed_rules_count + n.d8) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
     )), task_validation_summary_mv.critical_failed_rules),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM (
@@ -1533,37 +1617,37 @@ BEGIN
       0 + (iif(NEW.status = 'failed' AND NEW.severity = 'critical', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = NEW.validation_session_id AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(NEW.status = 'failed' AND NEW.severity = 'critical', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> NEW.rowid)) - (iif(OLD.status = 'failed' AND OLD.severity = 'critical', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = NEW.validation_session_id AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(OLD.status = 'failed' AND OLD.severity = 'critical', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> NEW.rowid)) AS d8,
       (iif(NEW.status = 'failed' AND NEW.severity = 'critical', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = NEW.validation_session_id AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(NEW.status = 'failed' AND NEW.severity = 'critical', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> NEW.rowid)) OR (iif(OLD.status = 'failed' AND OLD.severity = 'critical', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = NEW.validation_session_id AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(OLD.status = 'failed' AND OLD.severity = 'critical', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> NEW.rowid)) AS d9
     LIMIT 1
-  ) AS o
-  WHERE task_validation_summary_mv.task_id = (SELECT b.task_id FROM validation_sessions b WHERE b.id = o.id) AND task_validation_summary_mv.latest_session_id = iif(octet_length(o.id) <= 100000, o.id, substr(o.id, 1, 1000))
-    AND (o.d1 <> 0 OR o.d2 <> 0 OR o.d3 <> 0 OR o.d4 <> 0 OR o.d5 <> 0 OR o.d7 OR o.d9);
+  ) AS n
+  WHERE task_validation_summary_mv.task_id = (SELECT b.task_id FROM validation_sessions b WHERE b.id = n.id) AND task_validation_summary_mv.latest_session_id = iif(octet_length(n.id) <= 100000, n.id, substr(n.id, 1, 1000))
+    AND (n.d1 <> 0 OR n.d2 <> 0 OR n.d3 <> 0 OR n.d4 <> 0 OR n.d5 <> 0 OR n.d7 OR n.d9);
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_result_update_replaced AFTER UPDATE OF status, severity, rule_name, rowid, _rowid_, oid ON validation_results
 WHEN (OLD.id IS NEW.id COLLATE BINARY AND OLD.validation_session_id IS NEW.validation_session_id COLLATE BINARY) AND (EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))))
 BEGIN
   UPDATE task_validation_summary_mv SET
-    failed_rules = task_validation_summary_mv.failed_rules + o.d1,
-    critical_failures = task_validation_summary_mv.critical_failures + o.d2,
-    high_failures = task_validation_summary_mv.high_failures + o.d3,
-    medium_failures = task_validation_summary_mv.medium_failures + o.d4,
-    low_failures = task_validation_summary_mv.low_failures + o.d5,
-    failed_rule_names_count = task_validation_summary_mv.failed_rule_names_count + o.d6,
-    failed_rule_names = iif(o.d7, iif((task_validation_summary_mv.failed_rule_names_count + o.d6) = 0, NULL, (
+    failed_rules = task_validation_summary_mv.failed_rules + n.d1,
+    critical_failures = task_validation_summary_mv.critical_failures + n.d2,
+    high_failures = task_validation_summary_mv.high_failures + n.d3,
+    medium_failures = task_validation_summary_mv.medium_failures + n.d4,
+    low_failures = task_validation_summary_mv.low_failures + n.d5,
+    failed_rule_names_count = task_validation_summary_mv.failed_rule_names_count + n.d6,
+    failed_rule_names = iif(n.d7, iif((task_validation_summary_mv.failed_rule_names_count + n.d6) = 0, NULL, (
       WITH RECURSIVE found (list, shown, bytes, next) AS (
-        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
         FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
       )
-      SELECT list || iif((task_validation_summary_mv.failed_rule_names_count + o.d6) > shown, ',+' || ((task_validation_summary_mv.failed_rule_names_count + o.d6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+      SELECT list || iif((task_validation_summary_mv.failed_rule_names_count + n.d6) > shown, ',+' || ((task_validation_summary_mv.failed_rule_names_count + n.d6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
     )), task_validation_summary_mv.failed_rule_names),
-    critical_failed_rules_count = task_validation_summary_mv.critical_failed_rules_count + o.d8,
-    critical_failed_rules = iif(o.d9, iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) = 0, NULL, (
+    critical_failed_rules_count = task_validation_summary_mv.critical_failed_rules_count + n.d8,
+    critical_failed_rules = iif(n.d9, iif((task_validation_summary_mv.critical_failed_rules_count + n.d8) = 0, NULL, (
       WITH RECURSIVE found (list, shown, bytes, next) AS (
-        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
         FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
       )
-      SELECT list || iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) > shown, ',+' || ((task_validation_summary_mv.critical_failed_rules_count + o.d8) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+      SELECT list || iif((task_validation_summary_mv.critical_failed_rules_count + n.d8) > shown, ',+' || ((task_validation_summary_mv.critical_failed_rules_count + n.d8) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
     )), task_validation_summary_mv.critical_failed_rules),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM (
@@ -1579,9 +1663,9 @@ BEGIN
       ((e.contribution ->> 6) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = e.view_key AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = (e.contribution ->> 6) AND other.rowid <> NEW.rowid)) AS d9
     FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e
     LIMIT 1
-  ) AS o
-  WHERE task_validation_summary_mv.task_id = (SELECT b.task_id FROM validation_sessions b WHERE b.id = o.id) AND task_validation_summary_mv.latest_session_id = iif(octet_length(o.id) <= 100000, o.id, substr(o.id, 1, 1000))
-    AND (o.d1 <> 0 OR o.d2 <> 0 OR o.d3 <> 0 OR o.d4 <> 0 OR o.d5 <> 0 OR o.d7 OR o.d9);
+  ) AS n
+  WHERE task_validation_summary_mv.task_id = (SELECT b.task_id FROM validation_sessions b WHERE b.id = n.id) AND task_validation_summary_mv.latest_session_id = iif(octet_length(n.id) <= 100000, n.id, substr(n.id, 1, 1000))
+    AND (n.d1 <> 0 OR n.d2 <> 0 OR n.d3 <> 0 OR n.d4 <> 0 OR n.d5 <> 0 OR n.d7 OR n.d9);
   DELETE FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid;
   UPDATE viewkeeper_replaced SET row_id = NEW.rowid, view_key = iif(coalesce(octet_length(NEW.validation_session_id), 0) <= 100000, NEW.validation_session_id, NULL), contribution = json_array(iif(NEW.status = 'failed', 1, 0), iif(NEW.status = 'failed' AND NEW.severity = 'critical', 1, 0), iif(NEW.status = 'failed' AND NEW.severity = 'high', 1, 0), iif(NEW.status = 'failed' AND NEW.severity = 'medium', 1, 0), iif(NEW.status = 'failed' AND NEW.severity = 'low', 1, 0), iif(NEW.status = 'failed', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL), iif(NEW.status = 'failed' AND NEW.severity = 'critical', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL))
   WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
@@ -1591,28 +1675,28 @@ CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_result_move AFTER UPD
 WHEN (OLD.status = 'failed' OR NEW.status = 'failed' OR EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000))) OR EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)))) AND (OLD.id IS NOT NEW.id COLLATE BINARY OR OLD.validation_session_id IS NOT NEW.validation_session_id COLLATE BINARY)
 BEGIN
   UPDATE task_validation_summary_mv SET
-    failed_rules = task_validation_summary_mv.failed_rules + o.d1,
-    critical_failures = task_validation_summary_mv.critical_failures + o.d2,
-    high_failures = task_validation_summary_mv.high_failures + o.d3,
-    medium_failures = task_validation_summary_mv.medium_failures + o.d4,
-    low_failures = task_validation_summary_mv.low_failures + o.d5,
-    failed_rule_names_count = task_validation_summary_mv.failed_rule_names_count + o.d6,
-    failed_rule_names = iif(o.d7, iif((task_validation_summary_mv.failed_rule_names_count + o.d6) = 0, NULL, (
+    failed_rules = task_validation_summary_mv.failed_rules + n.d1,
+    critical_failures = task_validation_summary_mv.critical_failures + n.d2,
+    high_failures = task_validation_summary_mv.high_failures + n.d3,
+    medium_failures = task_validation_summary_mv.medium_failures + n.d4,
+    low_failures = task_validation_summary_mv.low_failures + n.d5,
+    failed_rule_names_count = task_validation_summary_mv.failed_rule_names_count + n.d6,
+    failed_rule_names = iif(n.d7, iif((task_validation_summary_mv.failed_rule_names_count + n.d6) = 0, NULL, (
       WITH RECURSIVE found (list, shown, bytes, next) AS (
-        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
         FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
       )
-      SELECT list || iif((task_validation_summary_mv.failed_rule_names_count + o.d6) > shown, ',+' || ((task_validation_summary_mv.failed_rule_names_count + o.d6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+      SELECT list || iif((task_validation_summary_mv.failed_rule_names_count + n.d6) > shown, ',+' || ((task_validation_summary_mv.failed_rule_names_count + n.d6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
     )), task_validation_summary_mv.failed_rule_names),
-    critical_failed_rules_count = task_validation_summary_mv.critical_failed_rules_count + o.d8,
-    critical_failed_rules = iif(o.d9, iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) = 0, NULL, (
+    critical_failed_rules_count = task_validation_summary_mv.critical_failed_rules_count + n.d8,
+    critical_failed_rules = iif(n.d9, iif((task_validation_summary_mv.critical_failed_rules_count + n.d8) = 0, NULL, (
       WITH RECURSIVE found (list, shown, bytes, next) AS (
-        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
         FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
       )
-      SELECT list || iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) > shown, ',+' || ((task_validation_summary_mv.critical_failed_rules_count + o.d8) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+      SELECT list || iif((task_validation_summary_mv.critical_failed_rules_count + n.d8) > shown, ',+' || ((task_validation_summary_mv.critical_failed_rules_count + n.d8) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
     )), task_validation_summary_mv.critical_failed_rules),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM (
@@ -1628,32 +1712,32 @@ BEGIN
       ((e.contribution ->> 6) IS NOT NULL AND NOT (OLD.validation_session_id IS e.view_key AND iif(OLD.status = 'failed' AND OLD.severity = 'critical', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) IS (e.contribution ->> 6)) AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = e.view_key AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = (e.contribution ->> 6) AND other.rowid <> NEW.rowid)) AS d9
     FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e
     LIMIT 1
-  ) AS o
-  WHERE task_validation_summary_mv.task_id = (SELECT b.task_id FROM validation_sessions b WHERE b.id = o.id) AND task_validation_summary_mv.latest_session_id = iif(octet_length(o.id) <= 100000, o.id, substr(o.id, 1, 1000))
-    AND (o.d1 <> 0 OR o.d2 <> 0 OR o.d3 <> 0 OR o.d4 <> 0 OR o.d5 <> 0 OR o.d7 OR o.d9);
+  ) AS n
+  WHERE task_validation_summary_mv.task_id = (SELECT b.task_id FROM validation_sessions b WHERE b.id = n.id) AND task_validation_summary_mv.latest_session_id = iif(octet_length(n.id) <= 100000, n.id, substr(n.id, 1, 1000))
+    AND (n.d1 <> 0 OR n.d2 <> 0 OR n.d3 <> 0 OR n.d4 <> 0 OR n.d5 <> 0 OR n.d7 OR n.d9);
   UPDATE task_validation_summary_mv SET
-    failed_rules = task_validation_summary_mv.failed_rules + o.d1,
-    critical_failures = task_validation_summary_mv.critical_failures + o.d2,
-    high_failures = task_validation_summary_mv.high_failures + o.d3,
-    medium_failures = task_validation_summary_mv.medium_failures + o.d4,
-    low_failures = task_validation_summary_mv.low_failures + o.d5,
-    failed_rule_names_count = task_validation_summary_mv.failed_rule_names_count + o.d6,
-    failed_rule_names = iif(o.d7, iif((task_validation_summary_mv.failed_rule_names_count + o.d6) = 0, NULL, (
+    failed_rules = task_validation_summary_mv.failed_rules + n.d1,
+    critical_failures = task_validation_summary_mv.critical_failures + n.d2,
+    high_failures = task_validation_summary_mv.high_failures + n.d3,
+    medium_failures = task_validation_summary_mv.medium_failures + n.d4,
+    low_failures = task_validation_summary_mv.low_failures + n.d5,
+    failed_rule_names_count = task_validation_summary_mv.failed_rule_names_count + n.d6,
+    failed_rule_names = iif(n.d7, iif((task_validation_summary_mv.failed_rule_names_count + n.d6) = 0, NULL, (
       WITH RECURSIVE found (list, shown, bytes, next) AS (
-        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
         FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
       )
-      SELECT list || iif((task_validation_summary_mv.failed_rule_names_count + o.d6) > shown, ',+' || ((task_validation_summary_mv.failed_rule_names_count + o.d6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+      SELECT list || iif((task_validation_summary_mv.failed_rule_names_count + n.d6) > shown, ',+' || ((task_validation_summary_mv.failed_rule_names_count + n.d6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
     )), task_validation_summary_mv.failed_rule_names),
-    critical_failed_rules_count = task_validation_summary_mv.critical_failed_rules_count + o.d8,
-    critical_failed_rules = iif(o.d9, iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) = 0, NULL, (
+    critical_failed_rules_count = task_validation_summary_mv.critical_failed_rules_count + n.d8,
+    critical_failed_rules = iif(n.d9, iif((task_validation_summary_mv.critical_failed_rules_count + n.d8) = 0, NULL, (
       WITH RECURSIVE found (list, shown, bytes, next) AS (
-        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
         FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
       )
-      SELECT list || iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) > shown, ',+' || ((task_validation_summary_mv.critical_failed_rules_count + o.d8) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+      SELECT list || iif((task_validation_summary_mv.critical_failed_rules_count + n.d8) > shown, ',+' || ((task_validation_summary_mv.critical_failed_rules_count + n.d8) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
     )), task_validation_summary_mv.critical_failed_rules),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM (
@@ -1669,89 +1753,91 @@ BEGIN
       ((e.contribution ->> 6) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = e.view_key AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = (e.contribution ->> 6) AND other.rowid <> NEW.rowid)) AS d9
     FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid AND (OLD.id IS NOT NEW.id COLLATE BINARY)) AS e
     LIMIT 1
-  ) AS o
-  WHERE task_validation_summary_mv.task_id = (SELECT b.task_id FROM validation_sessions b WHERE b.id = o.id) AND task_validation_summary_mv.latest_session_id = iif(octet_length(o.id) <= 100000, o.id, substr(o.id, 1, 1000))
-    AND (o.d1 <> 0 OR o.d2 <> 0 OR o.d3 <> 0 OR o.d4 <> 0 OR o.d5 <> 0 OR o.d7 OR o.d9);
+  ) AS n
+  WHERE task_validation_summary_mv.task_id = (SELECT b.task_id FROM validation_sessions b WHERE b.id = n.id) AND task_validation_summary_mv.latest_session_id = iif(octet_length(n.id) <= 100000, n.id, substr(n.id, 1, 1000))
+    AND (n.d1 <> 0 OR n.d2 <> 0 OR n.d3 <> 0 OR n.d4 <> 0 OR n.d5 <> 0 OR n.d7 OR n.d9);
   UPDATE task_validation_summary_mv SET
-    failed_rules = task_validation_summary_mv.failed_rules + o.d1,
-    critical_failures = task_validation_summary_mv.critical_failures + o.d2,
-    high_failures = task_validation_summary_mv.high_failures + o.d3,
-    medium_failures = task_validation_summary_mv.medium_failures + o.d4,
-    low_failures = task_validation_summary_mv.low_failures + o.d5,
-    failed_rule_names_count = task_validation_summary_mv.failed_rule_names_count + o.d6,
-    failed_rule_names = iif(o.d7, iif((task_validation_summary_mv.failed_rule_names_count + o.d6) = 0, NULL, (
-      WITH RECURSIVE found (list, shown, bytes, next) AS (
-        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
-      )
-      SELECT list || iif((task_validation_summary_mv.failed_rule_names_count + o.d6) > shown, ',+' || ((task_validation_summary_mv.failed_rule_names_count + o.d6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
-    )), task_validation_summary_mv.failed_rule_names),
-    critical_failed_rules_count = task_validation_summary_mv.critical_failed_rules_count + o.d8,
-    critical_failed_rules = iif(o.d9, iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) = 0, NULL, (
-      WITH RECURSIVE found (list, shown, bytes, next) AS (
-        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
-      )
-      SELECT list || iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) > shown, ',+' || ((task_validation_summary_mv.critical_failed_rules_count + o.d8) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
-    )), task_validation_summary_mv.critical_failed_rules),
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (
-    SELECT OLD.validation_session_id AS id,
-      0 - iif(OLD.status = 'failed', 1, 0) AS d1,
-      0 - iif(OLD.status = 'failed' AND OLD.severity = 'critical', 1, 0) AS d2,
-      0 - iif(OLD.status = 'failed' AND OLD.severity = 'high', 1, 0) AS d3,
-      0 - iif(OLD.status = 'failed' AND OLD.severity = 'medium', 1, 0) AS d4,
-      0 - iif(OLD.status = 'failed' AND OLD.severity = 'low', 1, 0) AS d5,
-      0 - (iif(OLD.status = 'failed', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = OLD.validation_session_id AND other.status = 'failed' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(OLD.status = 'failed', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> NEW.rowid)) AS d6,
-      (iif(OLD.status = 'failed', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = OLD.validation_session_id AND other.status = 'failed' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(OLD.status = 'failed', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> NEW.rowid)) AS d7,
-      0 - (iif(OLD.status = 'failed' AND OLD.severity = 'critical', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = OLD.validation_session_id AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(OLD.status = 'failed' AND OLD.severity = 'critical', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> NEW.rowid)) AS d8,
-      (iif(OLD.status = 'failed' AND OLD.severity = 'critical', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = OLD.validation_session_id AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(OLD.status = 'failed' AND OLD.severity = 'critical', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> NEW.rowid)) AS d9
-    LIMIT 1
-  ) AS o
-  WHERE task_validation_summary_mv.task_id = (SELECT b.task_id FROM validation_sessions b WHERE b.id = o.id) AND task_validation_summary_mv.latest_session_id = iif(octet_length(o.id) <= 100000, o.id, substr(o.id, 1, 1000))
-    AND (o.d1 <> 0 OR o.d2 <> 0 OR o.d3 <> 0 OR o.d4 <> 0 OR o.d5 <> 0 OR o.d7 OR o.d9);
+    (failed_rules, critical_failures, high_failures, medium_failures, low_failures, failed_rule_names_count, failed_rule_names, critical_failed_rules_count, critical_failed_rules, last_refreshed_at) = (SELECT
+      task_validation_summary_mv.failed_rules + n.d1,
+      task_validation_summary_mv.critical_failures + n.d2,
+      task_validation_summary_mv.high_failures + n.d3,
+      task_validation_summary_mv.medium_failures + n.d4,
+      task_validation_summary_mv.low_failures + n.d5,
+      task_validation_summary_mv.failed_rule_names_count + n.d6,
+      iif(n.d7, iif((task_validation_summary_mv.failed_rule_names_count + n.d6) = 0, NULL, (
+        WITH RECURSIVE found (list, shown, bytes, next) AS (
+          SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+          UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+          FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+        )
+        SELECT list || iif((task_validation_summary_mv.failed_rule_names_count + n.d6) > shown, ',+' || ((task_validation_summary_mv.failed_rule_names_count + n.d6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+      )), task_validation_summary_mv.failed_rule_names),
+      task_validation_summary_mv.critical_failed_rules_count + n.d8,
+      iif(n.d9, iif((task_validation_summary_mv.critical_failed_rules_count + n.d8) = 0, NULL, (
+        WITH RECURSIVE found (list, shown, bytes, next) AS (
+          SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+          UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+          FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+        )
+        SELECT list || iif((task_validation_summary_mv.critical_failed_rules_count + n.d8) > shown, ',+' || ((task_validation_summary_mv.critical_failed_rules_count + n.d8) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+      )), task_validation_summary_mv.critical_failed_rules),
+      strftime('%Y-%m-%d %H:%M:%f', 'now')
+    FROM (
+      SELECT OLD.validation_session_id AS id,
+        0 - iif(OLD.status = 'failed', 1, 0) AS d1,
+        0 - iif(OLD.status = 'failed' AND OLD.severity = 'critical', 1, 0) AS d2,
+        0 - iif(OLD.status = 'failed' AND OLD.severity = 'high', 1, 0) AS d3,
+        0 - iif(OLD.status = 'failed' AND OLD.severity = 'medium', 1, 0) AS d4,
+        0 - iif(OLD.status = 'failed' AND OLD.severity = 'low', 1, 0) AS d5,
+        0 - (iif(OLD.status = 'failed', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = OLD.validation_session_id AND other.status = 'failed' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(OLD.status = 'failed', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> NEW.rowid)) AS d6,
+        (iif(OLD.status = 'failed', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = OLD.validation_session_id AND other.status = 'failed' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(OLD.status = 'failed', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> NEW.rowid)) AS d7,
+        0 - (iif(OLD.status = 'failed' AND OLD.severity = 'critical', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = OLD.validation_session_id AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(OLD.status = 'failed' AND OLD.severity = 'critical', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> NEW.rowid)) AS d8,
+        (iif(OLD.status = 'failed' AND OLD.severity = 'critical', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = OLD.validation_session_id AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(OLD.status = 'failed' AND OLD.severity = 'critical', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> NEW.rowid)) AS d9
+      LIMIT 1
+    ) AS n)
+  WHERE task_validation_summary_mv.task_id = (SELECT b.task_id FROM validation_sessions b WHERE b.id = OLD.validation_session_id) AND task_validation_summary_mv.latest_session_id = iif(octet_length(OLD.validation_session_id) <= 100000, OLD.validation_session_id, substr(OLD.validation_session_id, 1, 1000))
+    AND iif(OLD.status = 'failed', 1, 0) <> 0;
   UPDATE task_validation_summary_mv SET
-    failed_rules = task_validation_summary_mv.failed_rules + o.d1,
-    critical_failures = task_validation_summary_mv.critical_failures + o.d2,
-    high_failures = task_validation_summary_mv.high_failures + o.d3,
-    medium_failures = task_validation_summary_mv.medium_failures + o.d4,
-    low_failures = task_validation_summary_mv.low_failures + o.d5,
-    failed_rule_names_count = task_validation_summary_mv.failed_rule_names_count + o.d6,
-    failed_rule_names = iif(o.d7, iif((task_validation_summary_mv.failed_rule_names_count + o.d6) = 0, NULL, (
-      WITH RECURSIVE found (list, shown, bytes, next) AS (
-        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
-      )
-      SELECT list || iif((task_validation_summary_mv.failed_rule_names_count + o.d6) > shown, ',+' || ((task_validation_summary_mv.failed_rule_names_count + o.d6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
-    )), task_validation_summary_mv.failed_rule_names),
-    critical_failed_rules_count = task_validation_summary_mv.critical_failed_rules_count + o.d8,
-    critical_failed_rules = iif(o.d9, iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) = 0, NULL, (
-      WITH RECURSIVE found (list, shown, bytes, next) AS (
-        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
-      )
-      SELECT list || iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) > shown, ',+' || ((task_validation_summary_mv.critical_failed_rules_count + o.d8) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
-    )), task_validation_summary_mv.critical_failed_rules),
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (
-    SELECT NEW.validation_session_id AS id,
-      0 + iif(NEW.status = 'failed', 1, 0) AS d1,
-      0 + iif(NEW.status = 'failed' AND NEW.severity = 'critical', 1, 0) AS d2,
-      0 + iif(NEW.status = 'failed' AND NEW.severity = 'high', 1, 0) AS d3,
-      0 + iif(NEW.status = 'failed' AND NEW.severity = 'medium', 1, 0) AS d4,
-      0 + iif(NEW.status = 'failed' AND NEW.severity = 'low', 1, 0) AS d5,
-      0 + (iif(NEW.status = 'failed', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = NEW.validation_session_id AND other.status = 'failed' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(NEW.status = 'failed', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> NEW.rowid)) AS d6,
-      (iif(NEW.status = 'failed', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = NEW.validation_session_id AND other.status = 'failed' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(NEW.status = 'failed', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> NEW.rowid)) AS d7,
-      0 + (iif(NEW.status = 'failed' AND NEW.severity = 'critical', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = NEW.validation_session_id AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(NEW.status = 'failed' AND NEW.severity = 'critical', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> NEW.rowid)) AS d8,
-      (iif(NEW.status = 'failed' AND NEW.severity = 'critical', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = NEW.validation_session_id AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(NEW.status = 'failed' AND NEW.severity = 'critical', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> NEW.rowid)) AS d9
-    LIMIT 1
-  ) AS o
-  WHERE task_validation_summary_mv.task_id = (SELECT b.task_id FROM validation_sessions b WHERE b.id = o.id) AND task_validation_summary_mv.latest_session_id = iif(octet_length(o.id) <= 100000, o.id, substr(o.id, 1, 1000))
-    AND (o.d1 <> 0 OR o.d2 <> 0 OR o.d3 <> 0 OR o.d4 <> 0 OR o.d5 <> 0 OR o.d7 OR o.d9);
+    (failed_rules, critical_failures, high_failures, medium_failures, low_failures, failed_rule_names_count, failed_rule_names, critical_failed_rules_count, critical_failed_rules, last_refreshed_at) = (SELECT
+      task_validation_summary_mv.failed_rules + n.d1,
+      task_validation_summary_mv.critical_failures + n.d2,
+      task_validation_summary_mv.high_failures + n.d3,
+      task_validation_summary_mv.medium_failures + n.d4,
+      task_validation_summary_mv.low_failures + n.d5,
+      task_validation_summary_mv.failed_rule_names_count + n.d6,
+      iif(n.d7, iif((task_validation_summary_mv.failed_rule_names_count + n.d6) = 0, NULL, (
+        WITH RECURSIVE found (list, shown, bytes, next) AS (
+          SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+          UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+          FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+        )
+        SELECT list || iif((task_validation_summary_mv.failed_rule_names_count + n.d6) > shown, ',+' || ((task_validation_summary_mv.failed_rule_names_count + n.d6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+      )), task_validation_summary_mv.failed_rule_names),
+      task_validation_summary_mv.critical_failed_rules_count + n.d8,
+      iif(n.d9, iif((task_validation_summary_mv.critical_failed_rules_count + n.d8) = 0, NULL, (
+        WITH RECURSIVE found (list, shown, bytes, next) AS (
+          SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+          UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+          FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+        )
+        SELECT list || iif((task_validation_summary_mv.critical_failed_rules_count + n.d8) > shown, ',+' || ((task_validation_summary_mv.critical_failed_rules_count + n.d8) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+      )), task_validation_summary_mv.critical_failed_rules),
+      strftime('%Y-%m-%d %H:%M:%f', 'now')
+    FROM (
+      SELECT NEW.validation_session_id AS id,
+        0 + iif(NEW.status = 'failed', 1, 0) AS d1,
+        0 + iif(NEW.status = 'failed' AND NEW.severity = 'critical', 1, 0) AS d2,
+        0 + iif(NEW.status = 'failed' AND NEW.severity = 'high', 1, 0) AS d3,
+        0 + iif(NEW.status = 'failed' AND NEW.severity = 'medium', 1, 0) AS d4,
+        0 + iif(NEW.status = 'failed' AND NEW.severity = 'low', 1, 0) AS d5,
+        0 + (iif(NEW.status = 'failed', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = NEW.validation_session_id AND other.status = 'failed' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(NEW.status = 'failed', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> NEW.rowid)) AS d6,
+        (iif(NEW.status = 'failed', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = NEW.validation_session_id AND other.status = 'failed' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(NEW.status = 'failed', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> NEW.rowid)) AS d7,
+        0 + (iif(NEW.status = 'failed' AND NEW.severity = 'critical', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = NEW.validation_session_id AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(NEW.status = 'failed' AND NEW.severity = 'critical', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> NEW.rowid)) AS d8,
+        (iif(NEW.status = 'failed' AND NEW.severity = 'critical', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = NEW.validation_session_id AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(NEW.status = 'failed' AND NEW.severity = 'critical', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> NEW.rowid)) AS d9
+      LIMIT 1
+    ) AS n)
+  WHERE task_validation_summary_mv.task_id = (SELECT b.task_id FROM validation_sessions b WHERE b.id = NEW.validation_session_id) AND task_validation_summary_mv.latest_session_id = iif(octet_length(NEW.validation_session_id) <= 100000, NEW.validation_session_id, substr(NEW.validation_session_id, 1, 1000))
+    AND iif(NEW.status = 'failed', 1, 0) <> 0;
   DELETE FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid;
   DELETE FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND (OLD.id IS NOT NEW.id COLLATE BINARY);
   UPDATE viewkeeper_replaced SET row_id = NEW.rowid, view_key = iif(coalesce(octet_length(NEW.validation_session_id), 0) <= 100000, NEW.validation_session_id, NULL), contribution = json_array(iif(NEW.status = 'failed', 1, 0), iif(NEW.status = 'failed' AND NEW.severity = 'critical', 1, 0), iif(NEW.status = 'failed' AND NEW.severity = 'high', 1, 0), iif(NEW.status = 'failed' AND NEW.severity = 'medium', 1, 0), iif(NEW.status = 'failed' AND NEW.severity = 'low', 1, 0), iif(NEW.status = 'failed', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL), iif(NEW.status = 'failed' AND NEW.severity = 'critical', substr(CAST(NEW.rule_name AS TEXT), 1, 200), NULL))
@@ -1762,68 +1848,69 @@ CREATE TRIGGER IF NOT EXISTS refresh_validation_summary_on_result_delete AFTER D
 WHEN OLD.status = 'failed' OR EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)))
 BEGIN
   UPDATE task_validation_summary_mv SET
-    failed_rules = task_validation_summary_mv.failed_rules + o.d1,
-    critical_failures = task_validation_summary_mv.critical_failures + o.d2,
-    high_failures = task_validation_summary_mv.high_failures + o.d3,
-    medium_failures = task_validation_summary_mv.medium_failures + o.d4,
-    low_failures = task_validation_summary_mv.low_failures + o.d5,
-    failed_rule_names_count = task_validation_summary_mv.failed_rule_names_count + o.d6,
-    failed_rule_names = iif(o.d7, iif((task_validation_summary_mv.failed_rule_names_count + o.d6) = 0, NULL, (
-      WITH RECURSIVE found (list, shown, bytes, next) AS (
-        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
-      )
-      SELECT list || iif((task_validation_summary_mv.failed_rule_names_count + o.d6) > shown, ',+' || ((task_validation_summary_mv.failed_rule_names_count + o.d6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
-    )), task_validation_summary_mv.failed_rule_names),
-    critical_failed_rules_count = task_validation_summary_mv.critical_failed_rules_count + o.d8,
-    critical_failed_rules = iif(o.d9, iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) = 0, NULL, (
-      WITH RECURSIVE found (list, shown, bytes, next) AS (
-        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
-      )
-      SELECT list || iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) > shown, ',+' || ((task_validation_summary_mv.critical_failed_rules_count + o.d8) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
-    )), task_validation_summary_mv.critical_failed_rules),
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (
-    SELECT OLD.validation_session_id AS id,
-      0 - iif(OLD.status = 'failed', 1, 0) AS d1,
-      0 - iif(OLD.status = 'failed' AND OLD.severity = 'critical', 1, 0) AS d2,
-      0 - iif(OLD.status = 'failed' AND OLD.severity = 'high', 1, 0) AS d3,
-      0 - iif(OLD.status = 'failed' AND OLD.severity = 'medium', 1, 0) AS d4,
-      0 - iif(OLD.status = 'failed' AND OLD.severity = 'low', 1, 0) AS d5,
-      0 - (iif(OLD.status = 'failed', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = OLD.validation_session_id AND other.status = 'failed' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(OLD.status = 'failed', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> OLD.rowid)) AS d6,
-      (iif(OLD.status = 'failed', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = OLD.validation_session_id AND other.status = 'failed' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(OLD.status = 'failed', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> OLD.rowid)) AS d7,
-      0 - (iif(OLD.status = 'failed' AND OLD.severity = 'critical', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = OLD.validation_session_id AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(OLD.status = 'failed' AND OLD.severity = 'critical', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> OLD.rowid)) AS d8,
-      (iif(OLD.status = 'failed' AND OLD.severity = 'critical', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = OLD.validation_session_id AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(OLD.status = 'failed' AND OLD.severity = 'critical', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> OLD.rowid)) AS d9
-    LIMIT 1
-  ) AS o
-  WHERE task_validation_summary_mv.task_id = (SELECT b.task_id FROM validation_sessions b WHERE b.id = o.id) AND task_validation_summary_mv.latest_session_id = iif(octet_length(o.id) <= 100000, o.id, substr(o.id, 1, 1000))
-    AND (o.d1 <> 0 OR o.d2 <> 0 OR o.d3 <> 0 OR o.d4 <> 0 OR o.d5 <> 0 OR o.d7 OR o.d9);
+    (failed_rules, critical_failures, high_failures, medium_failures, low_failures, failed_rule_names_count, failed_rule_names, critical_failed_rules_count, critical_failed_rules, last_refreshed_at) = (SELECT
+      task_validation_summary_mv.failed_rules + n.d1,
+      task_validation_summary_mv.critical_failures + n.d2,
+      task_validation_summary_mv.high_failures + n.d3,
+      task_validation_summary_mv.medium_failures + n.d4,
+      task_validation_summary_mv.low_failures + n.d5,
+      task_validation_summary_mv.failed_rule_names_count + n.d6,
+      iif(n.d7, iif((task_validation_summary_mv.failed_rule_names_count + n.d6) = 0, NULL, (
+        WITH RECURSIVE found (list, shown, bytes, next) AS (
+          SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+          UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+          FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+        )
+        SELECT list || iif((task_validation_summary_mv.failed_rule_names_count + n.d6) > shown, ',+' || ((task_validation_summary_mv.failed_rule_names_count + n.d6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+      )), task_validation_summary_mv.failed_rule_names),
+      task_validation_summary_mv.critical_failed_rules_count + n.d8,
+      iif(n.d9, iif((task_validation_summary_mv.critical_failed_rules_count + n.d8) = 0, NULL, (
+        WITH RECURSIVE found (list, shown, bytes, next) AS (
+          SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+          UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+          FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
+        )
+        SELECT list || iif((task_validation_summary_mv.critical_failed_rules_count + n.d8) > shown, ',+' || ((task_validation_summary_mv.critical_failed_rules_count + n.d8) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+      )), task_validation_summary_mv.critical_failed_rules),
+      strftime('%Y-%m-%d %H:%M:%f', 'now')
+    FROM (
+      SELECT OLD.validation_session_id AS id,
+        0 - iif(OLD.status = 'failed', 1, 0) AS d1,
+        0 - iif(OLD.status = 'failed' AND OLD.severity = 'critical', 1, 0) AS d2,
+        0 - iif(OLD.status = 'failed' AND OLD.severity = 'high', 1, 0) AS d3,
+        0 - iif(OLD.status = 'failed' AND OLD.severity = 'medium', 1, 0) AS d4,
+        0 - iif(OLD.status = 'failed' AND OLD.severity = 'low', 1, 0) AS d5,
+        0 - (iif(OLD.status = 'failed', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = OLD.validation_session_id AND other.status = 'failed' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(OLD.status = 'failed', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> OLD.rowid)) AS d6,
+        (iif(OLD.status = 'failed', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = OLD.validation_session_id AND other.status = 'failed' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(OLD.status = 'failed', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> OLD.rowid)) AS d7,
+        0 - (iif(OLD.status = 'failed' AND OLD.severity = 'critical', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = OLD.validation_session_id AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(OLD.status = 'failed' AND OLD.severity = 'critical', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> OLD.rowid)) AS d8,
+        (iif(OLD.status = 'failed' AND OLD.severity = 'critical', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = OLD.validation_session_id AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = iif(OLD.status = 'failed' AND OLD.severity = 'critical', substr(CAST(OLD.rule_name AS TEXT), 1, 200), NULL) AND other.rowid <> OLD.rowid)) AS d9
+      LIMIT 1
+    ) AS n)
+  WHERE task_validation_summary_mv.task_id = (SELECT b.task_id FROM validation_sessions b WHERE b.id = OLD.validation_session_id) AND task_validation_summary_mv.latest_session_id = iif(octet_length(OLD.validation_session_id) <= 100000, OLD.validation_session_id, substr(OLD.validation_session_id, 1, 1000))
+    AND iif(OLD.status = 'failed', 1, 0) <> 0;
   UPDATE task_validation_summary_mv SET
-    failed_rules = task_validation_summary_mv.failed_rules + o.d1,
-    critical_failures = task_validation_summary_mv.critical_failures + o.d2,
-    high_failures = task_validation_summary_mv.high_failures + o.d3,
-    medium_failures = task_validation_summary_mv.medium_failures + o.d4,
-    low_failures = task_validation_summary_mv.low_failures + o.d5,
-    failed_rule_names_count = task_validation_summary_mv.failed_rule_names_count + o.d6,
-    failed_rule_names = iif(o.d7, iif((task_validation_summary_mv.failed_rule_names_count + o.d6) = 0, NULL, (
+    failed_rules = task_validation_summary_mv.failed_rules + n.d1,
+    critical_failures = task_validation_summary_mv.critical_failures + n.d2,
+    high_failures = task_validation_summary_mv.high_failures + n.d3,
+    medium_failures = task_validation_summary_mv.medium_failures + n.d4,
+    low_failures = task_validation_summary_mv.low_failures + n.d5,
+    failed_rule_names_count = task_validation_summary_mv.failed_rule_names_count + n.d6,
+    failed_rule_names = iif(n.d7, iif((task_validation_summary_mv.failed_rule_names_count + n.d6) = 0, NULL, (
       WITH RECURSIVE found (list, shown, bytes, next) AS (
-        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id AND c.status = 'failed' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
         FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
       )
-      SELECT list || iif((task_validation_summary_mv.failed_rule_names_count + o.d6) > shown, ',+' || ((task_validation_summary_mv.failed_rule_names_count + o.d6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+      SELECT list || iif((task_validation_summary_mv.failed_rule_names_count + n.d6) > shown, ',+' || ((task_validation_summary_mv.failed_rule_names_count + n.d6) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
     )), task_validation_summary_mv.failed_rule_names),
-    critical_failed_rules_count = task_validation_summary_mv.critical_failed_rules_count + o.d8,
-    critical_failed_rules = iif(o.d9, iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) = 0, NULL, (
+    critical_failed_rules_count = task_validation_summary_mv.critical_failed_rules_count + n.d8,
+    critical_failed_rules = iif(n.d9, iif((task_validation_summary_mv.critical_failed_rules_count + n.d8) = 0, NULL, (
       WITH RECURSIVE found (list, shown, bytes, next) AS (
-        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
-        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = o.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        SELECT NULL, 0, 0, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) >= '' ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
+        UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, (SELECT substr(CAST(c.rule_name AS TEXT), 1, 200) FROM validation_results c WHERE c.validation_session_id = n.id AND c.status = 'failed' AND c.severity = 'critical' AND substr(CAST(c.rule_name AS TEXT), 1, 200) > found.next ORDER BY substr(CAST(c.rule_name AS TEXT), 1, 200) LIMIT 1)
         FROM found WHERE next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000
       )
-      SELECT list || iif((task_validation_summary_mv.critical_failed_rules_count + o.d8) > shown, ',+' || ((task_validation_summary_mv.critical_failed_rules_count + o.d8) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
+      SELECT list || iif((task_validation_summary_mv.critical_failed_rules_count + n.d8) > shown, ',+' || ((task_validation_summary_mv.critical_failed_rules_count + n.d8) - shown) || ' more', '') FROM found WHERE NOT (next IS NOT NULL AND shown < 100 AND bytes + octet_length(next) <= 64000)
     )), task_validation_summary_mv.critical_failed_rules),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
   FROM (
@@ -1839,9 +1926,9 @@ BEGIN
       ((e.contribution ->> 6) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM validation_results other WHERE other.validation_session_id = e.view_key AND other.status = 'failed' AND other.severity = 'critical' AND substr(CAST(other.rule_name AS TEXT), 1, 200) = (e.contribution ->> 6) AND other.rowid <> OLD.rowid)) AS d9
     FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e
     LIMIT 1
-  ) AS o
-  WHERE task_validation_summary_mv.task_id = (SELECT b.task_id FROM validation_sessions b WHERE b.id = o.id) AND task_validation_summary_mv.latest_session_id = iif(octet_length(o.id) <= 100000, o.id, substr(o.id, 1, 1000))
-    AND (o.d1 <> 0 OR o.d2 <> 0 OR o.d3 <> 0 OR o.d4 <> 0 OR o.d5 <> 0 OR o.d7 OR o.d9);
+  ) AS n
+  WHERE task_validation_summary_mv.task_id = (SELECT b.task_id FROM validation_sessions b WHERE b.id = n.id) AND task_validation_summary_mv.latest_session_id = iif(octet_length(n.id) <= 100000, n.id, substr(n.id, 1, 1000))
+    AND (n.d1 <> 0 OR n.d2 <> 0 OR n.d3 <> 0 OR n.d4 <> 0 OR n.d5 <> 0 OR n.d7 OR n.d9);
   DELETE FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000));
 END;
 
@@ -2520,36 +2607,51 @@ END;
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_coverage AFTER INSERT ON code_coverage
 BEGIN
   UPDATE task_progress_summary_mv SET
-    line_coverage = n.line_coverage,
-    branch_coverage = n.branch_coverage,
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (
+    (line_coverage, branch_coverage, last_refreshed_at) = (SELECT
+      n.line_coverage,
+      n.branch_coverage,
+      strftime('%Y-%m-%d %H:%M:%f', 'now')
+    FROM (
+      SELECT iif(typeof(l0.line_coverage) IN ('text', 'blob'), substr(l0.line_coverage, 1, 1000), l0.line_coverage) AS line_coverage,
+        iif(typeof(l0.branch_coverage) IN ('text', 'blob'), substr(l0.branch_coverage, 1, 1000), l0.branch_coverage) AS branch_coverage
+      FROM (SELECT 1)
+      LEFT JOIN code_coverage AS l0 ON l0.id = (SELECT x.id FROM code_coverage x WHERE x.task_id = NEW.task_id ORDER BY x.measured_at DESC, x.id DESC LIMIT 1)
+      LIMIT 1
+    ) AS n)
+  WHERE task_progress_summary_mv.task_id = NEW.task_id
+    AND ((SELECT task_progress_summary_mv.line_coverage IS NOT n.line_coverage OR task_progress_summary_mv.branch_coverage IS NOT n.branch_coverage FROM (
     SELECT iif(typeof(l0.line_coverage) IN ('text', 'blob'), substr(l0.line_coverage, 1, 1000), l0.line_coverage) AS line_coverage,
       iif(typeof(l0.branch_coverage) IN ('text', 'blob'), substr(l0.branch_coverage, 1, 1000), l0.branch_coverage) AS branch_coverage
     FROM (SELECT 1)
     LEFT JOIN code_coverage AS l0 ON l0.id = (SELECT x.id FROM code_coverage x WHERE x.task_id = NEW.task_id ORDER BY x.measured_at DESC, x.id DESC LIMIT 1)
     LIMIT 1
-  ) AS n
-  WHERE task_progress_summary_mv.task_id = NEW.task_id
-    AND (task_progress_summary_mv.line_coverage IS NOT n.line_coverage OR task_progress_summary_mv.branch_coverage IS NOT n.branch_coverage);
+  ) AS n));
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_coverage_replaced AFTER INSERT ON code_coverage
 WHEN EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace')
 BEGIN
   UPDATE task_progress_summary_mv SET
-    line_coverage = n.line_coverage,
-    branch_coverage = n.branch_coverage,
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace') AS e CROSS JOIN (
+    (line_coverage, branch_coverage, last_refreshed_at) = (SELECT
+      n.line_coverage,
+      n.branch_coverage,
+      strftime('%Y-%m-%d %H:%M:%f', 'now')
+    FROM (
+      SELECT iif(typeof(l0.line_coverage) IN ('text', 'blob'), substr(l0.line_coverage, 1, 1000), l0.line_coverage) AS line_coverage,
+        iif(typeof(l0.branch_coverage) IN ('text', 'blob'), substr(l0.branch_coverage, 1, 1000), l0.branch_coverage) AS branch_coverage
+      FROM (SELECT 1)
+      LEFT JOIN code_coverage AS l0 ON l0.id = (SELECT x.id FROM code_coverage x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace') ORDER BY x.measured_at DESC, x.id DESC LIMIT 1)
+      LIMIT 1
+    ) AS n)
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace') AS e
+  WHERE task_progress_summary_mv.task_id = e.view_key
+    AND ((SELECT task_progress_summary_mv.line_coverage IS NOT n.line_coverage OR task_progress_summary_mv.branch_coverage IS NOT n.branch_coverage FROM (
     SELECT iif(typeof(l0.line_coverage) IN ('text', 'blob'), substr(l0.line_coverage, 1, 1000), l0.line_coverage) AS line_coverage,
       iif(typeof(l0.branch_coverage) IN ('text', 'blob'), substr(l0.branch_coverage, 1, 1000), l0.branch_coverage) AS branch_coverage
     FROM (SELECT 1)
     LEFT JOIN code_coverage AS l0 ON l0.id = (SELECT x.id FROM code_coverage x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace') ORDER BY x.measured_at DESC, x.id DESC LIMIT 1)
     LIMIT 1
-  ) AS n
-  WHERE task_progress_summary_mv.task_id = e.view_key
-    AND (task_progress_summary_mv.line_coverage IS NOT n.line_coverage OR task_progress_summary_mv.branch_coverage IS NOT n.branch_coverage);
+  ) AS n));
   DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace';
 END;
 
@@ -2557,36 +2659,51 @@ CREATE TRIGGER IF NOT EXISTS refresh_progress_on_coverage_update AFTER UPDATE OF
 WHEN (OLD.id IS NEW.id COLLATE BINARY AND OLD.task_id IS NEW.task_id COLLATE BINARY) AND (OLD.measured_at IS NOT NEW.measured_at COLLATE BINARY OR OLD.line_coverage IS NOT NEW.line_coverage COLLATE BINARY OR OLD.branch_coverage IS NOT NEW.branch_coverage COLLATE BINARY)
 BEGIN
   UPDATE task_progress_summary_mv SET
-    line_coverage = n.line_coverage,
-    branch_coverage = n.branch_coverage,
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (
+    (line_coverage, branch_coverage, last_refreshed_at) = (SELECT
+      n.line_coverage,
+      n.branch_coverage,
+      strftime('%Y-%m-%d %H:%M:%f', 'now')
+    FROM (
+      SELECT iif(typeof(l0.line_coverage) IN ('text', 'blob'), substr(l0.line_coverage, 1, 1000), l0.line_coverage) AS line_coverage,
+        iif(typeof(l0.branch_coverage) IN ('text', 'blob'), substr(l0.branch_coverage, 1, 1000), l0.branch_coverage) AS branch_coverage
+      FROM (SELECT 1)
+      LEFT JOIN code_coverage AS l0 ON l0.id = (SELECT x.id FROM code_coverage x WHERE x.task_id = NEW.task_id ORDER BY x.measured_at DESC, x.id DESC LIMIT 1)
+      LIMIT 1
+    ) AS n)
+  WHERE task_progress_summary_mv.task_id = NEW.task_id
+    AND ((SELECT task_progress_summary_mv.line_coverage IS NOT n.line_coverage OR task_progress_summary_mv.branch_coverage IS NOT n.branch_coverage FROM (
     SELECT iif(typeof(l0.line_coverage) IN ('text', 'blob'), substr(l0.line_coverage, 1, 1000), l0.line_coverage) AS line_coverage,
       iif(typeof(l0.branch_coverage) IN ('text', 'blob'), substr(l0.branch_coverage, 1, 1000), l0.branch_coverage) AS branch_coverage
     FROM (SELECT 1)
     LEFT JOIN code_coverage AS l0 ON l0.id = (SELECT x.id FROM code_coverage x WHERE x.task_id = NEW.task_id ORDER BY x.measured_at DESC, x.id DESC LIMIT 1)
     LIMIT 1
-  ) AS n
-  WHERE task_progress_summary_mv.task_id = NEW.task_id
-    AND (task_progress_summary_mv.line_coverage IS NOT n.line_coverage OR task_progress_summary_mv.branch_coverage IS NOT n.branch_coverage);
+  ) AS n));
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_coverage_update_replaced AFTER UPDATE OF measured_at, line_coverage, branch_coverage, rowid, _rowid_, oid ON code_coverage
 WHEN (OLD.id IS NEW.id COLLATE BINARY AND OLD.task_id IS NEW.task_id COLLATE BINARY) AND (EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))))
 BEGIN
   UPDATE task_progress_summary_mv SET
-    line_coverage = n.line_coverage,
-    branch_coverage = n.branch_coverage,
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e CROSS JOIN (
+    (line_coverage, branch_coverage, last_refreshed_at) = (SELECT
+      n.line_coverage,
+      n.branch_coverage,
+      strftime('%Y-%m-%d %H:%M:%f', 'now')
+    FROM (
+      SELECT iif(typeof(l0.line_coverage) IN ('text', 'blob'), substr(l0.line_coverage, 1, 1000), l0.line_coverage) AS line_coverage,
+        iif(typeof(l0.branch_coverage) IN ('text', 'blob'), substr(l0.branch_coverage, 1, 1000), l0.branch_coverage) AS branch_coverage
+      FROM (SELECT 1)
+      LEFT JOIN code_coverage AS l0 ON l0.id = (SELECT x.id FROM code_coverage x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) ORDER BY x.measured_at DESC, x.id DESC LIMIT 1)
+      LIMIT 1
+    ) AS n)
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e
+  WHERE task_progress_summary_mv.task_id = e.view_key
+    AND ((SELECT task_progress_summary_mv.line_coverage IS NOT n.line_coverage OR task_progress_summary_mv.branch_coverage IS NOT n.branch_coverage FROM (
     SELECT iif(typeof(l0.line_coverage) IN ('text', 'blob'), substr(l0.line_coverage, 1, 1000), l0.line_coverage) AS line_coverage,
       iif(typeof(l0.branch_coverage) IN ('text', 'blob'), substr(l0.branch_coverage, 1, 1000), l0.branch_coverage) AS branch_coverage
     FROM (SELECT 1)
     LEFT JOIN code_coverage AS l0 ON l0.id = (SELECT x.id FROM code_coverage x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) ORDER BY x.measured_at DESC, x.id DESC LIMIT 1)
     LIMIT 1
-  ) AS n
-  WHERE task_progress_summary_mv.task_id = e.view_key
-    AND (task_progress_summary_mv.line_coverage IS NOT n.line_coverage OR task_progress_summary_mv.branch_coverage IS NOT n.branch_coverage);
+  ) AS n));
   DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid;
   UPDATE viewkeeper_replaced SET row_id = NEW.rowid, view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array()
   WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
@@ -2596,57 +2713,87 @@ CREATE TRIGGER IF NOT EXISTS refresh_progress_on_coverage_move AFTER UPDATE OF i
 WHEN (OLD.id IS NOT NEW.id COLLATE BINARY OR OLD.task_id IS NOT NEW.task_id COLLATE BINARY)
 BEGIN
   UPDATE task_progress_summary_mv SET
-    line_coverage = n.line_coverage,
-    branch_coverage = n.branch_coverage,
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e CROSS JOIN (
+    (line_coverage, branch_coverage, last_refreshed_at) = (SELECT
+      n.line_coverage,
+      n.branch_coverage,
+      strftime('%Y-%m-%d %H:%M:%f', 'now')
+    FROM (
+      SELECT iif(typeof(l0.line_coverage) IN ('text', 'blob'), substr(l0.line_coverage, 1, 1000), l0.line_coverage) AS line_coverage,
+        iif(typeof(l0.branch_coverage) IN ('text', 'blob'), substr(l0.branch_coverage, 1, 1000), l0.branch_coverage) AS branch_coverage
+      FROM (SELECT 1)
+      LEFT JOIN code_coverage AS l0 ON l0.id = (SELECT x.id FROM code_coverage x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) ORDER BY x.measured_at DESC, x.id DESC LIMIT 1)
+      LIMIT 1
+    ) AS n)
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e
+  WHERE task_progress_summary_mv.task_id = e.view_key
+    AND ((SELECT task_progress_summary_mv.line_coverage IS NOT n.line_coverage OR task_progress_summary_mv.branch_coverage IS NOT n.branch_coverage FROM (
     SELECT iif(typeof(l0.line_coverage) IN ('text', 'blob'), substr(l0.line_coverage, 1, 1000), l0.line_coverage) AS line_coverage,
       iif(typeof(l0.branch_coverage) IN ('text', 'blob'), substr(l0.branch_coverage, 1, 1000), l0.branch_coverage) AS branch_coverage
     FROM (SELECT 1)
     LEFT JOIN code_coverage AS l0 ON l0.id = (SELECT x.id FROM code_coverage x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) ORDER BY x.measured_at DESC, x.id DESC LIMIT 1)
     LIMIT 1
-  ) AS n
-  WHERE task_progress_summary_mv.task_id = e.view_key
-    AND (task_progress_summary_mv.line_coverage IS NOT n.line_coverage OR task_progress_summary_mv.branch_coverage IS NOT n.branch_coverage);
+  ) AS n));
   UPDATE task_progress_summary_mv SET
-    line_coverage = n.line_coverage,
-    branch_coverage = n.branch_coverage,
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid AND (OLD.id IS NOT NEW.id COLLATE BINARY)) AS e CROSS JOIN (
+    (line_coverage, branch_coverage, last_refreshed_at) = (SELECT
+      n.line_coverage,
+      n.branch_coverage,
+      strftime('%Y-%m-%d %H:%M:%f', 'now')
+    FROM (
+      SELECT iif(typeof(l0.line_coverage) IN ('text', 'blob'), substr(l0.line_coverage, 1, 1000), l0.line_coverage) AS line_coverage,
+        iif(typeof(l0.branch_coverage) IN ('text', 'blob'), substr(l0.branch_coverage, 1, 1000), l0.branch_coverage) AS branch_coverage
+      FROM (SELECT 1)
+      LEFT JOIN code_coverage AS l0 ON l0.id = (SELECT x.id FROM code_coverage x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid AND (OLD.id IS NOT NEW.id COLLATE BINARY)) ORDER BY x.measured_at DESC, x.id DESC LIMIT 1)
+      LIMIT 1
+    ) AS n)
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid AND (OLD.id IS NOT NEW.id COLLATE BINARY)) AS e
+  WHERE task_progress_summary_mv.task_id = e.view_key
+    AND ((SELECT task_progress_summary_mv.line_coverage IS NOT n.line_coverage OR task_progress_summary_mv.branch_coverage IS NOT n.branch_coverage FROM (
     SELECT iif(typeof(l0.line_coverage) IN ('text', 'blob'), substr(l0.line_coverage, 1, 1000), l0.line_coverage) AS line_coverage,
       iif(typeof(l0.branch_coverage) IN ('text', 'blob'), substr(l0.branch_coverage, 1, 1000), l0.branch_coverage) AS branch_coverage
     FROM (SELECT 1)
     LEFT JOIN code_coverage AS l0 ON l0.id = (SELECT x.id FROM code_coverage x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid AND (OLD.id IS NOT NEW.id COLLATE BINARY)) ORDER BY x.measured_at DESC, x.id DESC LIMIT 1)
     LIMIT 1
-  ) AS n
-  WHERE task_progress_summary_mv.task_id = e.view_key
-    AND (task_progress_summary_mv.line_coverage IS NOT n.line_coverage OR task_progress_summary_mv.branch_coverage IS NOT n.branch_coverage);
+  ) AS n));
   UPDATE task_progress_summary_mv SET
-    line_coverage = n.line_coverage,
-    branch_coverage = n.branch_coverage,
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (
+    (line_coverage, branch_coverage, last_refreshed_at) = (SELECT
+      n.line_coverage,
+      n.branch_coverage,
+      strftime('%Y-%m-%d %H:%M:%f', 'now')
+    FROM (
+      SELECT iif(typeof(l0.line_coverage) IN ('text', 'blob'), substr(l0.line_coverage, 1, 1000), l0.line_coverage) AS line_coverage,
+        iif(typeof(l0.branch_coverage) IN ('text', 'blob'), substr(l0.branch_coverage, 1, 1000), l0.branch_coverage) AS branch_coverage
+      FROM (SELECT 1)
+      LEFT JOIN code_coverage AS l0 ON l0.id = (SELECT x.id FROM code_coverage x WHERE x.task_id = OLD.task_id ORDER BY x.measured_at DESC, x.id DESC LIMIT 1)
+      LIMIT 1
+    ) AS n)
+  WHERE task_progress_summary_mv.task_id = OLD.task_id
+    AND ((SELECT task_progress_summary_mv.line_coverage IS NOT n.line_coverage OR task_progress_summary_mv.branch_coverage IS NOT n.branch_coverage FROM (
     SELECT iif(typeof(l0.line_coverage) IN ('text', 'blob'), substr(l0.line_coverage, 1, 1000), l0.line_coverage) AS line_coverage,
       iif(typeof(l0.branch_coverage) IN ('text', 'blob'), substr(l0.branch_coverage, 1, 1000), l0.branch_coverage) AS branch_coverage
     FROM (SELECT 1)
     LEFT JOIN code_coverage AS l0 ON l0.id = (SELECT x.id FROM code_coverage x WHERE x.task_id = OLD.task_id ORDER BY x.measured_at DESC, x.id DESC LIMIT 1)
     LIMIT 1
-  ) AS n
-  WHERE task_progress_summary_mv.task_id = OLD.task_id
-    AND (task_progress_summary_mv.line_coverage IS NOT n.line_coverage OR task_progress_summary_mv.branch_coverage IS NOT n.branch_coverage);
+  ) AS n));
   UPDATE task_progress_summary_mv SET
-    line_coverage = n.line_coverage,
-    branch_coverage = n.branch_coverage,
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (
+    (line_coverage, branch_coverage, last_refreshed_at) = (SELECT
+      n.line_coverage,
+      n.branch_coverage,
+      strftime('%Y-%m-%d %H:%M:%f', 'now')
+    FROM (
+      SELECT iif(typeof(l0.line_coverage) IN ('text', 'blob'), substr(l0.line_coverage, 1, 1000), l0.line_coverage) AS line_coverage,
+        iif(typeof(l0.branch_coverage) IN ('text', 'blob'), substr(l0.branch_coverage, 1, 1000), l0.branch_coverage) AS branch_coverage
+      FROM (SELECT 1)
+      LEFT JOIN code_coverage AS l0 ON l0.id = (SELECT x.id FROM code_coverage x WHERE x.task_id = NEW.task_id ORDER BY x.measured_at DESC, x.id DESC LIMIT 1)
+      LIMIT 1
+    ) AS n)
+  WHERE task_progress_summary_mv.task_id = NEW.task_id
+    AND ((SELECT task_progress_summary_mv.line_coverage IS NOT n.line_coverage OR task_progress_summary_mv.branch_coverage IS NOT n.branch_coverage FROM (
     SELECT iif(typeof(l0.line_coverage) IN ('text', 'blob'), substr(l0.line_coverage, 1, 1000), l0.line_coverage) AS line_coverage,
       iif(typeof(l0.branch_coverage) IN ('text', 'blob'), substr(l0.branch_coverage, 1, 1000), l0.branch_coverage) AS branch_coverage
     FROM (SELECT 1)
     LEFT JOIN code_coverage AS l0 ON l0.id = (SELECT x.id FROM code_coverage x WHERE x.task_id = NEW.task_id ORDER BY x.measured_at DESC, x.id DESC LIMIT 1)
     LIMIT 1
-  ) AS n
-  WHERE task_progress_summary_mv.task_id = NEW.task_id
-    AND (task_progress_summary_mv.line_coverage IS NOT n.line_coverage OR task_progress_summary_mv.branch_coverage IS NOT n.branch_coverage);
+  ) AS n));
   DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid;
   DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND (OLD.id IS NOT NEW.id COLLATE BINARY);
   UPDATE viewkeeper_replaced SET row_id = NEW.rowid, view_key = iif(coalesce(octet_length(NEW.task_id), 0) <= 100000, NEW.task_id, NULL), contribution = json_array()
@@ -2656,31 +2803,46 @@ END;
 CREATE TRIGGER IF NOT EXISTS refresh_progress_on_coverage_delete AFTER DELETE ON code_coverage
 BEGIN
   UPDATE task_progress_summary_mv SET
-    line_coverage = n.line_coverage,
-    branch_coverage = n.branch_coverage,
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (
+    (line_coverage, branch_coverage, last_refreshed_at) = (SELECT
+      n.line_coverage,
+      n.branch_coverage,
+      strftime('%Y-%m-%d %H:%M:%f', 'now')
+    FROM (
+      SELECT iif(typeof(l0.line_coverage) IN ('text', 'blob'), substr(l0.line_coverage, 1, 1000), l0.line_coverage) AS line_coverage,
+        iif(typeof(l0.branch_coverage) IN ('text', 'blob'), substr(l0.branch_coverage, 1, 1000), l0.branch_coverage) AS branch_coverage
+      FROM (SELECT 1)
+      LEFT JOIN code_coverage AS l0 ON l0.id = (SELECT x.id FROM code_coverage x WHERE x.task_id = OLD.task_id ORDER BY x.measured_at DESC, x.id DESC LIMIT 1)
+      LIMIT 1
+    ) AS n)
+  WHERE task_progress_summary_mv.task_id = OLD.task_id
+    AND ((SELECT task_progress_summary_mv.line_coverage IS NOT n.line_coverage OR task_progress_summary_mv.branch_coverage IS NOT n.branch_coverage FROM (
     SELECT iif(typeof(l0.line_coverage) IN ('text', 'blob'), substr(l0.line_coverage, 1, 1000), l0.line_coverage) AS line_coverage,
       iif(typeof(l0.branch_coverage) IN ('text', 'blob'), substr(l0.branch_coverage, 1, 1000), l0.branch_coverage) AS branch_coverage
     FROM (SELECT 1)
     LEFT JOIN code_coverage AS l0 ON l0.id = (SELECT x.id FROM code_coverage x WHERE x.task_id = OLD.task_id ORDER BY x.measured_at DESC, x.id DESC LIMIT 1)
     LIMIT 1
-  ) AS n
-  WHERE task_progress_summary_mv.task_id = OLD.task_id
-    AND (task_progress_summary_mv.line_coverage IS NOT n.line_coverage OR task_progress_summary_mv.branch_coverage IS NOT n.branch_coverage);
+  ) AS n));
   UPDATE task_progress_summary_mv SET
-    line_coverage = n.line_coverage,
-    branch_coverage = n.branch_coverage,
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e CROSS JOIN (
+    (line_coverage, branch_coverage, last_refreshed_at) = (SELECT
+      n.line_coverage,
+      n.branch_coverage,
+      strftime('%Y-%m-%d %H:%M:%f', 'now')
+    FROM (
+      SELECT iif(typeof(l0.line_coverage) IN ('text', 'blob'), substr(l0.line_coverage, 1, 1000), l0.line_coverage) AS line_coverage,
+        iif(typeof(l0.branch_coverage) IN ('text', 'blob'), substr(l0.branch_coverage, 1, 1000), l0.branch_coverage) AS branch_coverage
+      FROM (SELECT 1)
+      LEFT JOIN code_coverage AS l0 ON l0.id = (SELECT x.id FROM code_coverage x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid) ORDER BY x.measured_at DESC, x.id DESC LIMIT 1)
+      LIMIT 1
+    ) AS n)
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e
+  WHERE task_progress_summary_mv.task_id = e.view_key
+    AND ((SELECT task_progress_summary_mv.line_coverage IS NOT n.line_coverage OR task_progress_summary_mv.branch_coverage IS NOT n.branch_coverage FROM (
     SELECT iif(typeof(l0.line_coverage) IN ('text', 'blob'), substr(l0.line_coverage, 1, 1000), l0.line_coverage) AS line_coverage,
       iif(typeof(l0.branch_coverage) IN ('text', 'blob'), substr(l0.branch_coverage, 1, 1000), l0.branch_coverage) AS branch_coverage
     FROM (SELECT 1)
     LEFT JOIN code_coverage AS l0 ON l0.id = (SELECT x.id FROM code_coverage x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid) ORDER BY x.measured_at DESC, x.id DESC LIMIT 1)
     LIMIT 1
-  ) AS n
-  WHERE task_progress_summary_mv.task_id = e.view_key
-    AND (task_progress_summary_mv.line_coverage IS NOT n.line_coverage OR task_progress_summary_mv.branch_coverage IS NOT n.branch_coverage);
+  ) AS n));
   DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000));
 END;
 
@@ -2797,12 +2959,24 @@ BEGIN
     edit_actions = agent_execution_summary_mv.edit_actions - (e.contribution ->> 10),
     write_actions = agent_execution_summary_mv.write_actions - (e.contribution ->> 11),
     executions_by_type = iif((e.contribution ->> 7) IS NOT NULL AND json_valid(agent_execution_summary_mv.executions_by_type) AND json_type(agent_execution_summary_mv.executions_by_type) = 'object', iif((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = (e.contribution ->> 7)) IS NULL, (SELECT json_group_object(label, rows ORDER BY label = '+more', label) FROM (SELECT key AS label, value AS rows FROM json_each(agent_execution_summary_mv.executions_by_type) UNION ALL SELECT (e.contribution ->> 7), -1)), json_patch(agent_execution_summary_mv.executions_by_type, json_object((e.contribution ->> 7), nullif((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = (e.contribution ->> 7)) - 1, 0)))), agent_execution_summary_mv.executions_by_type),
-    latest_execution_id = n.latest_execution_id,
-    latest_agent_type = n.latest_agent_type,
-    latest_status = n.latest_status,
-    latest_started_at = n.latest_started_at,
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e CROSS JOIN (
+    (latest_execution_id, latest_agent_type, latest_status, latest_started_at, last_refreshed_at) = (SELECT
+      n.latest_execution_id,
+      n.latest_agent_type,
+      n.latest_status,
+      n.latest_started_at,
+      strftime('%Y-%m-%d %H:%M:%f', 'now')
+    FROM (
+      SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_execution_id,
+        substr(l0.agent_type, 1, 1000) AS latest_agent_type,
+        substr(l0.status, 1, 1000) AS latest_status,
+        substr(l0.started_at, 1, 1000) AS latest_started_at
+      FROM (SELECT 1)
+      LEFT JOIN agent_executions AS l0 ON l0.id = (SELECT x.id FROM agent_executions x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid) ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
+      LIMIT 1
+    ) AS n)
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e
+  WHERE agent_execution_summary_mv.task_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0 OR 0 - (e.contribution ->> 4) <> 0 OR 0 - (e.contribution ->> 5) <> 0 OR 0 - (e.contribution ->> 6) <> 0 OR 0 - (e.contribution ->> 8) <> 0 OR 0 - (e.contribution ->> 9) <> 0 OR 0 - (e.contribution ->> 10) <> 0 OR 0 - (e.contribution ->> 11) <> 0 OR (e.contribution ->> 7) IS NOT NULL OR (SELECT agent_execution_summary_mv.latest_execution_id IS NOT n.latest_execution_id OR agent_execution_summary_mv.latest_agent_type IS NOT n.latest_agent_type OR agent_execution_summary_mv.latest_status IS NOT n.latest_status OR agent_execution_summary_mv.latest_started_at IS NOT n.latest_started_at FROM (
     SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_execution_id,
       substr(l0.agent_type, 1, 1000) AS latest_agent_type,
       substr(l0.status, 1, 1000) AS latest_status,
@@ -2810,9 +2984,7 @@ BEGIN
     FROM (SELECT 1)
     LEFT JOIN agent_executions AS l0 ON l0.id = (SELECT x.id FROM agent_executions x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid) ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
     LIMIT 1
-  ) AS n
-  WHERE agent_execution_summary_mv.task_id = e.view_key
-    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0 OR 0 - (e.contribution ->> 4) <> 0 OR 0 - (e.contribution ->> 5) <> 0 OR 0 - (e.contribution ->> 6) <> 0 OR 0 - (e.contribution ->> 8) <> 0 OR 0 - (e.contribution ->> 9) <> 0 OR 0 - (e.contribution ->> 10) <> 0 OR 0 - (e.contribution ->> 11) <> 0 OR (e.contribution ->> 7) IS NOT NULL OR agent_execution_summary_mv.latest_execution_id IS NOT n.latest_execution_id OR agent_execution_summary_mv.latest_agent_type IS NOT n.latest_agent_type OR agent_execution_summary_mv.latest_status IS NOT n.latest_status OR agent_execution_summary_mv.latest_started_at IS NOT n.latest_started_at);
+  ) AS n));
   UPDATE agent_execution_summary_mv SET
     total_actions = agent_execution_summary_mv.total_actions + coalesce((SELECT contribution ->> 12 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid), 0),
     bash_actions = agent_execution_summary_mv.bash_actions + coalesce((SELECT contribution ->> 13 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid), 0),
@@ -2852,12 +3024,24 @@ BEGIN
     edit_actions = agent_execution_summary_mv.edit_actions - (e.contribution ->> 10),
     write_actions = agent_execution_summary_mv.write_actions - (e.contribution ->> 11),
     executions_by_type = iif((e.contribution ->> 7) IS NOT NULL AND json_valid(agent_execution_summary_mv.executions_by_type) AND json_type(agent_execution_summary_mv.executions_by_type) = 'object', iif((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = (e.contribution ->> 7)) IS NULL, (SELECT json_group_object(label, rows ORDER BY label = '+more', label) FROM (SELECT key AS label, value AS rows FROM json_each(agent_execution_summary_mv.executions_by_type) UNION ALL SELECT (e.contribution ->> 7), -1)), json_patch(agent_execution_summary_mv.executions_by_type, json_object((e.contribution ->> 7), nullif((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = (e.contribution ->> 7)) - 1, 0)))), agent_execution_summary_mv.executions_by_type),
-    latest_execution_id = n.latest_execution_id,
-    latest_agent_type = n.latest_agent_type,
-    latest_status = n.latest_status,
-    latest_started_at = n.latest_started_at,
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e CROSS JOIN (
+    (latest_execution_id, latest_agent_type, latest_status, latest_started_at, last_refreshed_at) = (SELECT
+      n.latest_execution_id,
+      n.latest_agent_type,
+      n.latest_status,
+      n.latest_started_at,
+      strftime('%Y-%m-%d %H:%M:%f', 'now')
+    FROM (
+      SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_execution_id,
+        substr(l0.agent_type, 1, 1000) AS latest_agent_type,
+        substr(l0.status, 1, 1000) AS latest_status,
+        substr(l0.started_at, 1, 1000) AS latest_started_at
+      FROM (SELECT 1)
+      LEFT JOIN agent_executions AS l0 ON l0.id = (SELECT x.id FROM agent_executions x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid) ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
+      LIMIT 1
+    ) AS n)
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e
+  WHERE agent_execution_summary_mv.task_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0 OR 0 - (e.contribution ->> 4) <> 0 OR 0 - (e.contribution ->> 5) <> 0 OR 0 - (e.contribution ->> 6) <> 0 OR 0 - (e.contribution ->> 8) <> 0 OR 0 - (e.contribution ->> 9) <> 0 OR 0 - (e.contribution ->> 10) <> 0 OR 0 - (e.contribution ->> 11) <> 0 OR (e.contribution ->> 7) IS NOT NULL OR (SELECT agent_execution_summary_mv.latest_execution_id IS NOT n.latest_execution_id OR agent_execution_summary_mv.latest_agent_type IS NOT n.latest_agent_type OR agent_execution_summary_mv.latest_status IS NOT n.latest_status OR agent_execution_summary_mv.latest_started_at IS NOT n.latest_started_at FROM (
     SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_execution_id,
       substr(l0.agent_type, 1, 1000) AS latest_agent_type,
       substr(l0.status, 1, 1000) AS latest_status,
@@ -2865,9 +3049,7 @@ BEGIN
     FROM (SELECT 1)
     LEFT JOIN agent_executions AS l0 ON l0.id = (SELECT x.id FROM agent_executions x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid) ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
     LIMIT 1
-  ) AS n
-  WHERE agent_execution_summary_mv.task_id = e.view_key
-    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0 OR 0 - (e.contribution ->> 4) <> 0 OR 0 - (e.contribution ->> 5) <> 0 OR 0 - (e.contribution ->> 6) <> 0 OR 0 - (e.contribution ->> 8) <> 0 OR 0 - (e.contribution ->> 9) <> 0 OR 0 - (e.contribution ->> 10) <> 0 OR 0 - (e.contribution ->> 11) <> 0 OR (e.contribution ->> 7) IS NOT NULL OR agent_execution_summary_mv.latest_execution_id IS NOT n.latest_execution_id OR agent_execution_summary_mv.latest_agent_type IS NOT n.latest_agent_type OR agent_execution_summary_mv.latest_status IS NOT n.latest_status OR agent_execution_summary_mv.latest_started_at IS NOT n.latest_started_at);
+  ) AS n));
   UPDATE agent_execution_summary_mv SET
     total_actions = agent_execution_summary_mv.total_actions + coalesce((SELECT contribution ->> 12 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid), 0),
     bash_actions = agent_execution_summary_mv.bash_actions + coalesce((SELECT contribution ->> 13 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid), 0),
@@ -2906,20 +3088,21 @@ BEGIN
     edit_actions = agent_execution_summary_mv.edit_actions + 0,
     write_actions = agent_execution_summary_mv.write_actions + 0,
     executions_by_type = iif(substr(CAST(NEW.agent_type AS TEXT), 1, 200) IS NOT NULL AND json_valid(agent_execution_summary_mv.executions_by_type) AND json_type(agent_execution_summary_mv.executions_by_type) = 'object', iif((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = substr(CAST(NEW.agent_type AS TEXT), 1, 200)) IS NULL, (SELECT json_group_object(label, rows ORDER BY label = '+more', label) FROM (SELECT key AS label, value AS rows FROM json_each(agent_execution_summary_mv.executions_by_type) UNION ALL SELECT substr(CAST(NEW.agent_type AS TEXT), 1, 200), +1)), json_patch(agent_execution_summary_mv.executions_by_type, json_object(substr(CAST(NEW.agent_type AS TEXT), 1, 200), nullif((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = substr(CAST(NEW.agent_type AS TEXT), 1, 200)) + 1, 0)))), agent_execution_summary_mv.executions_by_type),
-    latest_execution_id = n.latest_execution_id,
-    latest_agent_type = n.latest_agent_type,
-    latest_status = n.latest_status,
-    latest_started_at = n.latest_started_at,
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (
-    SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_execution_id,
-      substr(l0.agent_type, 1, 1000) AS latest_agent_type,
-      substr(l0.status, 1, 1000) AS latest_status,
-      substr(l0.started_at, 1, 1000) AS latest_started_at
-    FROM (SELECT 1)
-    LEFT JOIN agent_executions AS l0 ON l0.id = (SELECT x.id FROM agent_executions x WHERE x.task_id = NEW.task_id ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
-    LIMIT 1
-  ) AS n
+    (latest_execution_id, latest_agent_type, latest_status, latest_started_at, last_refreshed_at) = (SELECT
+      n.latest_execution_id,
+      n.latest_agent_type,
+      n.latest_status,
+      n.latest_started_at,
+      strftime('%Y-%m-%d %H:%M:%f', 'now')
+    FROM (
+      SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_execution_id,
+        substr(l0.agent_type, 1, 1000) AS latest_agent_type,
+        substr(l0.status, 1, 1000) AS latest_status,
+        substr(l0.started_at, 1, 1000) AS latest_started_at
+      FROM (SELECT 1)
+      LEFT JOIN agent_executions AS l0 ON l0.id = (SELECT x.id FROM agent_executions x WHERE x.task_id = NEW.task_id ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
+      LIMIT 1
+    ) AS n)
   WHERE agent_execution_summary_mv.task_id = NEW.task_id;
 END;
 
@@ -2939,12 +3122,24 @@ BEGIN
     edit_actions = agent_execution_summary_mv.edit_actions - (e.contribution ->> 10),
     write_actions = agent_execution_summary_mv.write_actions - (e.contribution ->> 11),
     executions_by_type = iif((e.contribution ->> 7) IS NOT NULL AND json_valid(agent_execution_summary_mv.executions_by_type) AND json_type(agent_execution_summary_mv.executions_by_type) = 'object', iif((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = (e.contribution ->> 7)) IS NULL, (SELECT json_group_object(label, rows ORDER BY label = '+more', label) FROM (SELECT key AS label, value AS rows FROM json_each(agent_execution_summary_mv.executions_by_type) UNION ALL SELECT (e.contribution ->> 7), -1)), json_patch(agent_execution_summary_mv.executions_by_type, json_object((e.contribution ->> 7), nullif((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = (e.contribution ->> 7)) - 1, 0)))), agent_execution_summary_mv.executions_by_type),
-    latest_execution_id = n.latest_execution_id,
-    latest_agent_type = n.latest_agent_type,
-    latest_status = n.latest_status,
-    latest_started_at = n.latest_started_at,
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace') AS e CROSS JOIN (
+    (latest_execution_id, latest_agent_type, latest_status, latest_started_at, last_refreshed_at) = (SELECT
+      n.latest_execution_id,
+      n.latest_agent_type,
+      n.latest_status,
+      n.latest_started_at,
+      strftime('%Y-%m-%d %H:%M:%f', 'now')
+    FROM (
+      SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_execution_id,
+        substr(l0.agent_type, 1, 1000) AS latest_agent_type,
+        substr(l0.status, 1, 1000) AS latest_status,
+        substr(l0.started_at, 1, 1000) AS latest_started_at
+      FROM (SELECT 1)
+      LEFT JOIN agent_executions AS l0 ON l0.id = (SELECT x.id FROM agent_executions x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace') ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
+      LIMIT 1
+    ) AS n)
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace') AS e
+  WHERE agent_execution_summary_mv.task_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0 OR 0 - (e.contribution ->> 4) <> 0 OR 0 - (e.contribution ->> 5) <> 0 OR 0 - (e.contribution ->> 6) <> 0 OR 0 - (e.contribution ->> 8) <> 0 OR 0 - (e.contribution ->> 9) <> 0 OR 0 - (e.contribution ->> 10) <> 0 OR 0 - (e.contribution ->> 11) <> 0 OR (e.contribution ->> 7) IS NOT NULL OR (SELECT agent_execution_summary_mv.latest_execution_id IS NOT n.latest_execution_id OR agent_execution_summary_mv.latest_agent_type IS NOT n.latest_agent_type OR agent_execution_summary_mv.latest_status IS NOT n.latest_status OR agent_execution_summary_mv.latest_started_at IS NOT n.latest_started_at FROM (
     SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_execution_id,
       substr(l0.agent_type, 1, 1000) AS latest_agent_type,
       substr(l0.status, 1, 1000) AS latest_status,
@@ -2952,9 +3147,7 @@ BEGIN
     FROM (SELECT 1)
     LEFT JOIN agent_executions AS l0 ON l0.id = (SELECT x.id FROM agent_executions x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace') ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
     LIMIT 1
-  ) AS n
-  WHERE agent_execution_summary_mv.task_id = e.view_key
-    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0 OR 0 - (e.contribution ->> 4) <> 0 OR 0 - (e.contribution ->> 5) <> 0 OR 0 - (e.contribution ->> 6) <> 0 OR 0 - (e.contribution ->> 8) <> 0 OR 0 - (e.contribution ->> 9) <> 0 OR 0 - (e.contribution ->> 10) <> 0 OR 0 - (e.contribution ->> 11) <> 0 OR (e.contribution ->> 7) IS NOT NULL OR agent_execution_summary_mv.latest_execution_id IS NOT n.latest_execution_id OR agent_execution_summary_mv.latest_agent_type IS NOT n.latest_agent_type OR agent_execution_summary_mv.latest_status IS NOT n.latest_status OR agent_execution_summary_mv.latest_started_at IS NOT n.latest_started_at);
+  ) AS n));
   UPDATE agent_execution_summary_mv SET
     total_actions = agent_execution_summary_mv.total_actions + coalesce((SELECT contribution ->> 12 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace'), 0),
     bash_actions = agent_execution_summary_mv.bash_actions + coalesce((SELECT contribution ->> 13 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace'), 0),
@@ -2966,8 +3159,8 @@ BEGIN
   DELETE FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace';
 END;
 
-CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_execution_update AFTER UPDATE OF status, duration_ms, cost_usd, agent_type, started_at, id ON agent_executions
-WHEN (OLD.id IS NEW.id COLLATE BINARY AND OLD.task_id IS NEW.task_id COLLATE BINARY) AND (OLD.status IS NOT NEW.status COLLATE BINARY OR OLD.status IS NOT NEW.status COLLATE BINARY OR OLD.status IS NOT NEW.status COLLATE BINARY OR OLD.duration_ms IS NOT NEW.duration_ms COLLATE BINARY OR OLD.duration_ms IS NOT NEW.duration_ms COLLATE BINARY OR OLD.cost_usd IS NOT NEW.cost_usd COLLATE BINARY OR OLD.agent_type IS NOT NEW.agent_type COLLATE BINARY OR OLD.started_at IS NOT NEW.started_at COLLATE BINARY OR OLD.id IS NOT NEW.id COLLATE BINARY OR OLD.agent_type IS NOT NEW.agent_type COLLATE BINARY OR OLD.status IS NOT NEW.status COLLATE BINARY OR OLD.started_at IS NOT NEW.started_at COLLATE BINARY)
+CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_execution_update AFTER UPDATE OF status, duration_ms, cost_usd, started_at, id, agent_type ON agent_executions
+WHEN (OLD.id IS NEW.id COLLATE BINARY AND OLD.task_id IS NEW.task_id COLLATE BINARY) AND (OLD.status IS NOT NEW.status COLLATE BINARY OR OLD.status IS NOT NEW.status COLLATE BINARY OR OLD.status IS NOT NEW.status COLLATE BINARY OR OLD.duration_ms IS NOT NEW.duration_ms COLLATE BINARY OR OLD.duration_ms IS NOT NEW.duration_ms COLLATE BINARY OR OLD.cost_usd IS NOT NEW.cost_usd COLLATE BINARY OR OLD.started_at IS NOT NEW.started_at COLLATE BINARY OR OLD.id IS NOT NEW.id COLLATE BINARY OR OLD.agent_type IS NOT NEW.agent_type COLLATE BINARY OR OLD.status IS NOT NEW.status COLLATE BINARY OR OLD.started_at IS NOT NEW.started_at COLLATE BINARY)
 BEGIN
   UPDATE agent_execution_summary_mv SET
     running_executions = agent_execution_summary_mv.running_executions + iif(NEW.status = 'running', 1, 0) - iif(OLD.status = 'running', 1, 0),
@@ -2976,12 +3169,23 @@ BEGIN
     total_duration_ms = agent_execution_summary_mv.total_duration_ms + coalesce(max(min(CAST(NEW.duration_ms AS INTEGER), 1099511627776), -1099511627776), 0) - coalesce(max(min(CAST(OLD.duration_ms AS INTEGER), 1099511627776), -1099511627776), 0),
     duration_ms_count = agent_execution_summary_mv.duration_ms_count + iif(NEW.duration_ms IS NOT NULL, 1, 0) - iif(OLD.duration_ms IS NOT NULL, 1, 0),
     cost_micro_usd = agent_execution_summary_mv.cost_micro_usd + coalesce(max(min(CAST(round(NEW.cost_usd * 1e6) AS INTEGER), 1099511627776), -1099511627776), 0) - coalesce(max(min(CAST(round(OLD.cost_usd * 1e6) AS INTEGER), 1099511627776), -1099511627776), 0),
-    latest_execution_id = n.latest_execution_id,
-    latest_agent_type = n.latest_agent_type,
-    latest_status = n.latest_status,
-    latest_started_at = n.latest_started_at,
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (
+    (latest_execution_id, latest_agent_type, latest_status, latest_started_at, last_refreshed_at) = (SELECT
+      n.latest_execution_id,
+      n.latest_agent_type,
+      n.latest_status,
+      n.latest_started_at,
+      strftime('%Y-%m-%d %H:%M:%f', 'now')
+    FROM (
+      SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_execution_id,
+        substr(l0.agent_type, 1, 1000) AS latest_agent_type,
+        substr(l0.status, 1, 1000) AS latest_status,
+        substr(l0.started_at, 1, 1000) AS latest_started_at
+      FROM (SELECT 1)
+      LEFT JOIN agent_executions AS l0 ON l0.id = (SELECT x.id FROM agent_executions x WHERE x.task_id = NEW.task_id ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
+      LIMIT 1
+    ) AS n)
+  WHERE agent_execution_summary_mv.task_id = NEW.task_id
+    AND (0 + iif(NEW.status = 'running', 1, 0) - iif(OLD.status = 'running', 1, 0) <> 0 OR 0 + iif(NEW.status = 'completed', 1, 0) - iif(OLD.status = 'completed', 1, 0) <> 0 OR 0 + iif(NEW.status = 'failed', 1, 0) - iif(OLD.status = 'failed', 1, 0) <> 0 OR 0 + coalesce(max(min(CAST(NEW.duration_ms AS INTEGER), 1099511627776), -1099511627776), 0) - coalesce(max(min(CAST(OLD.duration_ms AS INTEGER), 1099511627776), -1099511627776), 0) <> 0 OR 0 + iif(NEW.duration_ms IS NOT NULL, 1, 0) - iif(OLD.duration_ms IS NOT NULL, 1, 0) <> 0 OR 0 + coalesce(max(min(CAST(round(NEW.cost_usd * 1e6) AS INTEGER), 1099511627776), -1099511627776), 0) - coalesce(max(min(CAST(round(OLD.cost_usd * 1e6) AS INTEGER), 1099511627776), -1099511627776), 0) <> 0 OR (SELECT agent_execution_summary_mv.latest_execution_id IS NOT n.latest_execution_id OR agent_execution_summary_mv.latest_agent_type IS NOT n.latest_agent_type OR agent_execution_summary_mv.latest_status IS NOT n.latest_status OR agent_execution_summary_mv.latest_started_at IS NOT n.latest_started_at FROM (
     SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_execution_id,
       substr(l0.agent_type, 1, 1000) AS latest_agent_type,
       substr(l0.status, 1, 1000) AS latest_status,
@@ -2989,9 +3193,12 @@ BEGIN
     FROM (SELECT 1)
     LEFT JOIN agent_executions AS l0 ON l0.id = (SELECT x.id FROM agent_executions x WHERE x.task_id = NEW.task_id ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
     LIMIT 1
-  ) AS n
-  WHERE agent_execution_summary_mv.task_id = NEW.task_id
-    AND (0 + iif(NEW.status = 'running', 1, 0) - iif(OLD.status = 'running', 1, 0) <> 0 OR 0 + iif(NEW.status = 'completed', 1, 0) - iif(OLD.status = 'completed', 1, 0) <> 0 OR 0 + iif(NEW.status = 'failed', 1, 0) - iif(OLD.status = 'failed', 1, 0) <> 0 OR 0 + coalesce(max(min(CAST(NEW.duration_ms AS INTEGER), 1099511627776), -1099511627776), 0) - coalesce(max(min(CAST(OLD.duration_ms AS INTEGER), 1099511627776), -1099511627776), 0) <> 0 OR 0 + iif(NEW.duration_ms IS NOT NULL, 1, 0) - iif(OLD.duration_ms IS NOT NULL, 1, 0) <> 0 OR 0 + coalesce(max(min(CAST(round(NEW.cost_usd * 1e6) AS INTEGER), 1099511627776), -1099511627776), 0) - coalesce(max(min(CAST(round(OLD.cost_usd * 1e6) AS INTEGER), 1099511627776), -1099511627776), 0) <> 0 OR agent_execution_summary_mv.latest_execution_id IS NOT n.latest_execution_id OR agent_execution_summary_mv.latest_agent_type IS NOT n.latest_agent_type OR agent_execution_summary_mv.latest_status IS NOT n.latest_status OR agent_execution_summary_mv.latest_started_at IS NOT n.latest_started_at);
+  ) AS n));
+END;
+
+CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_execution_relabel_executions_by_type AFTER UPDATE OF agent_type ON agent_executions
+WHEN (OLD.id IS NEW.id COLLATE BINARY AND OLD.task_id IS NEW.task_id COLLATE BINARY) AND (OLD.agent_type IS NOT NEW.agent_type COLLATE BINARY)
+BEGIN
   UPDATE agent_execution_summary_mv SET
     executions_by_type = iif(substr(CAST(OLD.agent_type AS TEXT), 1, 200) IS NOT NULL AND json_valid(agent_execution_summary_mv.executions_by_type) AND json_type(agent_execution_summary_mv.executions_by_type) = 'object', iif((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = substr(CAST(OLD.agent_type AS TEXT), 1, 200)) IS NULL, (SELECT json_group_object(label, rows ORDER BY label = '+more', label) FROM (SELECT key AS label, value AS rows FROM json_each(agent_execution_summary_mv.executions_by_type) UNION ALL SELECT substr(CAST(OLD.agent_type AS TEXT), 1, 200), -1)), json_patch(agent_execution_summary_mv.executions_by_type, json_object(substr(CAST(OLD.agent_type AS TEXT), 1, 200), nullif((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = substr(CAST(OLD.agent_type AS TEXT), 1, 200)) - 1, 0)))), agent_execution_summary_mv.executions_by_type),
     last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
@@ -3006,7 +3213,7 @@ BEGIN
     AND substr(CAST(NEW.agent_type AS TEXT), 1, 200) IS NOT substr(CAST(OLD.agent_type AS TEXT), 1, 200);
 END;
 
-CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_execution_update_replaced AFTER UPDATE OF status, duration_ms, cost_usd, agent_type, started_at, id, rowid, _rowid_, oid ON agent_executions
+CREATE TRIGGER IF NOT EXISTS refresh_agent_summary_on_execution_update_replaced AFTER UPDATE OF status, duration_ms, cost_usd, started_at, id, agent_type, rowid, _rowid_, oid ON agent_executions
 WHEN (OLD.id IS NEW.id COLLATE BINARY AND OLD.task_id IS NEW.task_id COLLATE BINARY) AND (EXISTS (SELECT 1 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))))
 BEGIN
   UPDATE agent_execution_summary_mv SET
@@ -3022,12 +3229,24 @@ BEGIN
     edit_actions = agent_execution_summary_mv.edit_actions - (e.contribution ->> 10),
     write_actions = agent_execution_summary_mv.write_actions - (e.contribution ->> 11),
     executions_by_type = iif((e.contribution ->> 7) IS NOT NULL AND json_valid(agent_execution_summary_mv.executions_by_type) AND json_type(agent_execution_summary_mv.executions_by_type) = 'object', iif((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = (e.contribution ->> 7)) IS NULL, (SELECT json_group_object(label, rows ORDER BY label = '+more', label) FROM (SELECT key AS label, value AS rows FROM json_each(agent_execution_summary_mv.executions_by_type) UNION ALL SELECT (e.contribution ->> 7), -1)), json_patch(agent_execution_summary_mv.executions_by_type, json_object((e.contribution ->> 7), nullif((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = (e.contribution ->> 7)) - 1, 0)))), agent_execution_summary_mv.executions_by_type),
-    latest_execution_id = n.latest_execution_id,
-    latest_agent_type = n.latest_agent_type,
-    latest_status = n.latest_status,
-    latest_started_at = n.latest_started_at,
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e CROSS JOIN (
+    (latest_execution_id, latest_agent_type, latest_status, latest_started_at, last_refreshed_at) = (SELECT
+      n.latest_execution_id,
+      n.latest_agent_type,
+      n.latest_status,
+      n.latest_started_at,
+      strftime('%Y-%m-%d %H:%M:%f', 'now')
+    FROM (
+      SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_execution_id,
+        substr(l0.agent_type, 1, 1000) AS latest_agent_type,
+        substr(l0.status, 1, 1000) AS latest_status,
+        substr(l0.started_at, 1, 1000) AS latest_started_at
+      FROM (SELECT 1)
+      LEFT JOIN agent_executions AS l0 ON l0.id = (SELECT x.id FROM agent_executions x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
+      LIMIT 1
+    ) AS n)
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e
+  WHERE agent_execution_summary_mv.task_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0 OR 0 - (e.contribution ->> 4) <> 0 OR 0 - (e.contribution ->> 5) <> 0 OR 0 - (e.contribution ->> 6) <> 0 OR 0 - (e.contribution ->> 8) <> 0 OR 0 - (e.contribution ->> 9) <> 0 OR 0 - (e.contribution ->> 10) <> 0 OR 0 - (e.contribution ->> 11) <> 0 OR (e.contribution ->> 7) IS NOT NULL OR (SELECT agent_execution_summary_mv.latest_execution_id IS NOT n.latest_execution_id OR agent_execution_summary_mv.latest_agent_type IS NOT n.latest_agent_type OR agent_execution_summary_mv.latest_status IS NOT n.latest_status OR agent_execution_summary_mv.latest_started_at IS NOT n.latest_started_at FROM (
     SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_execution_id,
       substr(l0.agent_type, 1, 1000) AS latest_agent_type,
       substr(l0.status, 1, 1000) AS latest_status,
@@ -3035,9 +3254,7 @@ BEGIN
     FROM (SELECT 1)
     LEFT JOIN agent_executions AS l0 ON l0.id = (SELECT x.id FROM agent_executions x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
     LIMIT 1
-  ) AS n
-  WHERE agent_execution_summary_mv.task_id = e.view_key
-    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0 OR 0 - (e.contribution ->> 4) <> 0 OR 0 - (e.contribution ->> 5) <> 0 OR 0 - (e.contribution ->> 6) <> 0 OR 0 - (e.contribution ->> 8) <> 0 OR 0 - (e.contribution ->> 9) <> 0 OR 0 - (e.contribution ->> 10) <> 0 OR 0 - (e.contribution ->> 11) <> 0 OR (e.contribution ->> 7) IS NOT NULL OR agent_execution_summary_mv.latest_execution_id IS NOT n.latest_execution_id OR agent_execution_summary_mv.latest_agent_type IS NOT n.latest_agent_type OR agent_execution_summary_mv.latest_status IS NOT n.latest_status OR agent_execution_summary_mv.latest_started_at IS NOT n.latest_started_at);
+  ) AS n));
   UPDATE agent_execution_summary_mv SET
     total_actions = agent_execution_summary_mv.total_actions + coalesce((SELECT contribution ->> 12 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid), 0),
     bash_actions = agent_execution_summary_mv.bash_actions + coalesce((SELECT contribution ->> 13 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid), 0),
@@ -3067,12 +3284,24 @@ BEGIN
     edit_actions = agent_execution_summary_mv.edit_actions - (e.contribution ->> 10),
     write_actions = agent_execution_summary_mv.write_actions - (e.contribution ->> 11),
     executions_by_type = iif((e.contribution ->> 7) IS NOT NULL AND json_valid(agent_execution_summary_mv.executions_by_type) AND json_type(agent_execution_summary_mv.executions_by_type) = 'object', iif((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = (e.contribution ->> 7)) IS NULL, (SELECT json_group_object(label, rows ORDER BY label = '+more', label) FROM (SELECT key AS label, value AS rows FROM json_each(agent_execution_summary_mv.executions_by_type) UNION ALL SELECT (e.contribution ->> 7), -1)), json_patch(agent_execution_summary_mv.executions_by_type, json_object((e.contribution ->> 7), nullif((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = (e.contribution ->> 7)) - 1, 0)))), agent_execution_summary_mv.executions_by_type),
-    latest_execution_id = n.latest_execution_id,
-    latest_agent_type = n.latest_agent_type,
-    latest_status = n.latest_status,
-    latest_started_at = n.latest_started_at,
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e CROSS JOIN (
+    (latest_execution_id, latest_agent_type, latest_status, latest_started_at, last_refreshed_at) = (SELECT
+      n.latest_execution_id,
+      n.latest_agent_type,
+      n.latest_status,
+      n.latest_started_at,
+      strftime('%Y-%m-%d %H:%M:%f', 'now')
+    FROM (
+      SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_execution_id,
+        substr(l0.agent_type, 1, 1000) AS latest_agent_type,
+        substr(l0.status, 1, 1000) AS latest_status,
+        substr(l0.started_at, 1, 1000) AS latest_started_at
+      FROM (SELECT 1)
+      LEFT JOIN agent_executions AS l0 ON l0.id = (SELECT x.id FROM agent_executions x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
+      LIMIT 1
+    ) AS n)
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e
+  WHERE agent_execution_summary_mv.task_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0 OR 0 - (e.contribution ->> 4) <> 0 OR 0 - (e.contribution ->> 5) <> 0 OR 0 - (e.contribution ->> 6) <> 0 OR 0 - (e.contribution ->> 8) <> 0 OR 0 - (e.contribution ->> 9) <> 0 OR 0 - (e.contribution ->> 10) <> 0 OR 0 - (e.contribution ->> 11) <> 0 OR (e.contribution ->> 7) IS NOT NULL OR (SELECT agent_execution_summary_mv.latest_execution_id IS NOT n.latest_execution_id OR agent_execution_summary_mv.latest_agent_type IS NOT n.latest_agent_type OR agent_execution_summary_mv.latest_status IS NOT n.latest_status OR agent_execution_summary_mv.latest_started_at IS NOT n.latest_started_at FROM (
     SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_execution_id,
       substr(l0.agent_type, 1, 1000) AS latest_agent_type,
       substr(l0.status, 1, 1000) AS latest_status,
@@ -3080,9 +3309,7 @@ BEGIN
     FROM (SELECT 1)
     LEFT JOIN agent_executions AS l0 ON l0.id = (SELECT x.id FROM agent_executions x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
     LIMIT 1
-  ) AS n
-  WHERE agent_execution_summary_mv.task_id = e.view_key
-    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0 OR 0 - (e.contribution ->> 4) <> 0 OR 0 - (e.contribution ->> 5) <> 0 OR 0 - (e.contribution ->> 6) <> 0 OR 0 - (e.contribution ->> 8) <> 0 OR 0 - (e.contribution ->> 9) <> 0 OR 0 - (e.contribution ->> 10) <> 0 OR 0 - (e.contribution ->> 11) <> 0 OR (e.contribution ->> 7) IS NOT NULL OR agent_execution_summary_mv.latest_execution_id IS NOT n.latest_execution_id OR agent_execution_summary_mv.latest_agent_type IS NOT n.latest_agent_type OR agent_execution_summary_mv.latest_status IS NOT n.latest_status OR agent_execution_summary_mv.latest_started_at IS NOT n.latest_started_at);
+  ) AS n));
   UPDATE agent_execution_summary_mv SET
     total_executions = agent_execution_summary_mv.total_executions - (e.contribution ->> 0),
     running_executions = agent_execution_summary_mv.running_executions - (e.contribution ->> 1),
@@ -3096,12 +3323,24 @@ BEGIN
     edit_actions = agent_execution_summary_mv.edit_actions - (e.contribution ->> 10),
     write_actions = agent_execution_summary_mv.write_actions - (e.contribution ->> 11),
     executions_by_type = iif((e.contribution ->> 7) IS NOT NULL AND json_valid(agent_execution_summary_mv.executions_by_type) AND json_type(agent_execution_summary_mv.executions_by_type) = 'object', iif((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = (e.contribution ->> 7)) IS NULL, (SELECT json_group_object(label, rows ORDER BY label = '+more', label) FROM (SELECT key AS label, value AS rows FROM json_each(agent_execution_summary_mv.executions_by_type) UNION ALL SELECT (e.contribution ->> 7), -1)), json_patch(agent_execution_summary_mv.executions_by_type, json_object((e.contribution ->> 7), nullif((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = (e.contribution ->> 7)) - 1, 0)))), agent_execution_summary_mv.executions_by_type),
-    latest_execution_id = n.latest_execution_id,
-    latest_agent_type = n.latest_agent_type,
-    latest_status = n.latest_status,
-    latest_started_at = n.latest_started_at,
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid AND (OLD.id IS NOT NEW.id COLLATE BINARY)) AS e CROSS JOIN (
+    (latest_execution_id, latest_agent_type, latest_status, latest_started_at, last_refreshed_at) = (SELECT
+      n.latest_execution_id,
+      n.latest_agent_type,
+      n.latest_status,
+      n.latest_started_at,
+      strftime('%Y-%m-%d %H:%M:%f', 'now')
+    FROM (
+      SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_execution_id,
+        substr(l0.agent_type, 1, 1000) AS latest_agent_type,
+        substr(l0.status, 1, 1000) AS latest_status,
+        substr(l0.started_at, 1, 1000) AS latest_started_at
+      FROM (SELECT 1)
+      LEFT JOIN agent_executions AS l0 ON l0.id = (SELECT x.id FROM agent_executions x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid AND (OLD.id IS NOT NEW.id COLLATE BINARY)) ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
+      LIMIT 1
+    ) AS n)
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid AND (OLD.id IS NOT NEW.id COLLATE BINARY)) AS e
+  WHERE agent_execution_summary_mv.task_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0 OR 0 - (e.contribution ->> 4) <> 0 OR 0 - (e.contribution ->> 5) <> 0 OR 0 - (e.contribution ->> 6) <> 0 OR 0 - (e.contribution ->> 8) <> 0 OR 0 - (e.contribution ->> 9) <> 0 OR 0 - (e.contribution ->> 10) <> 0 OR 0 - (e.contribution ->> 11) <> 0 OR (e.contribution ->> 7) IS NOT NULL OR (SELECT agent_execution_summary_mv.latest_execution_id IS NOT n.latest_execution_id OR agent_execution_summary_mv.latest_agent_type IS NOT n.latest_agent_type OR agent_execution_summary_mv.latest_status IS NOT n.latest_status OR agent_execution_summary_mv.latest_started_at IS NOT n.latest_started_at FROM (
     SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_execution_id,
       substr(l0.agent_type, 1, 1000) AS latest_agent_type,
       substr(l0.status, 1, 1000) AS latest_status,
@@ -3109,9 +3348,7 @@ BEGIN
     FROM (SELECT 1)
     LEFT JOIN agent_executions AS l0 ON l0.id = (SELECT x.id FROM agent_executions x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid AND (OLD.id IS NOT NEW.id COLLATE BINARY)) ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
     LIMIT 1
-  ) AS n
-  WHERE agent_execution_summary_mv.task_id = e.view_key
-    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0 OR 0 - (e.contribution ->> 4) <> 0 OR 0 - (e.contribution ->> 5) <> 0 OR 0 - (e.contribution ->> 6) <> 0 OR 0 - (e.contribution ->> 8) <> 0 OR 0 - (e.contribution ->> 9) <> 0 OR 0 - (e.contribution ->> 10) <> 0 OR 0 - (e.contribution ->> 11) <> 0 OR (e.contribution ->> 7) IS NOT NULL OR agent_execution_summary_mv.latest_execution_id IS NOT n.latest_execution_id OR agent_execution_summary_mv.latest_agent_type IS NOT n.latest_agent_type OR agent_execution_summary_mv.latest_status IS NOT n.latest_status OR agent_execution_summary_mv.latest_started_at IS NOT n.latest_started_at);
+  ) AS n));
   UPDATE agent_execution_summary_mv SET
     total_executions = agent_execution_summary_mv.total_executions - 1,
     running_executions = agent_execution_summary_mv.running_executions - iif(OLD.status = 'running', 1, 0),
@@ -3125,20 +3362,21 @@ BEGIN
     edit_actions = agent_execution_summary_mv.edit_actions - coalesce((SELECT contribution ->> 10 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS OLD.rowid), 0),
     write_actions = agent_execution_summary_mv.write_actions - coalesce((SELECT contribution ->> 11 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS OLD.rowid), 0),
     executions_by_type = iif(substr(CAST(OLD.agent_type AS TEXT), 1, 200) IS NOT NULL AND json_valid(agent_execution_summary_mv.executions_by_type) AND json_type(agent_execution_summary_mv.executions_by_type) = 'object', iif((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = substr(CAST(OLD.agent_type AS TEXT), 1, 200)) IS NULL, (SELECT json_group_object(label, rows ORDER BY label = '+more', label) FROM (SELECT key AS label, value AS rows FROM json_each(agent_execution_summary_mv.executions_by_type) UNION ALL SELECT substr(CAST(OLD.agent_type AS TEXT), 1, 200), -1)), json_patch(agent_execution_summary_mv.executions_by_type, json_object(substr(CAST(OLD.agent_type AS TEXT), 1, 200), nullif((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = substr(CAST(OLD.agent_type AS TEXT), 1, 200)) - 1, 0)))), agent_execution_summary_mv.executions_by_type),
-    latest_execution_id = n.latest_execution_id,
-    latest_agent_type = n.latest_agent_type,
-    latest_status = n.latest_status,
-    latest_started_at = n.latest_started_at,
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (
-    SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_execution_id,
-      substr(l0.agent_type, 1, 1000) AS latest_agent_type,
-      substr(l0.status, 1, 1000) AS latest_status,
-      substr(l0.started_at, 1, 1000) AS latest_started_at
-    FROM (SELECT 1)
-    LEFT JOIN agent_executions AS l0 ON l0.id = (SELECT x.id FROM agent_executions x WHERE x.task_id = OLD.task_id ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
-    LIMIT 1
-  ) AS n
+    (latest_execution_id, latest_agent_type, latest_status, latest_started_at, last_refreshed_at) = (SELECT
+      n.latest_execution_id,
+      n.latest_agent_type,
+      n.latest_status,
+      n.latest_started_at,
+      strftime('%Y-%m-%d %H:%M:%f', 'now')
+    FROM (
+      SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_execution_id,
+        substr(l0.agent_type, 1, 1000) AS latest_agent_type,
+        substr(l0.status, 1, 1000) AS latest_status,
+        substr(l0.started_at, 1, 1000) AS latest_started_at
+      FROM (SELECT 1)
+      LEFT JOIN agent_executions AS l0 ON l0.id = (SELECT x.id FROM agent_executions x WHERE x.task_id = OLD.task_id ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
+      LIMIT 1
+    ) AS n)
   WHERE agent_execution_summary_mv.task_id = OLD.task_id;
   UPDATE agent_execution_summary_mv SET
     total_executions = agent_execution_summary_mv.total_executions + 1,
@@ -3153,20 +3391,21 @@ BEGIN
     edit_actions = agent_execution_summary_mv.edit_actions + 0,
     write_actions = agent_execution_summary_mv.write_actions + 0,
     executions_by_type = iif(substr(CAST(NEW.agent_type AS TEXT), 1, 200) IS NOT NULL AND json_valid(agent_execution_summary_mv.executions_by_type) AND json_type(agent_execution_summary_mv.executions_by_type) = 'object', iif((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = substr(CAST(NEW.agent_type AS TEXT), 1, 200)) IS NULL, (SELECT json_group_object(label, rows ORDER BY label = '+more', label) FROM (SELECT key AS label, value AS rows FROM json_each(agent_execution_summary_mv.executions_by_type) UNION ALL SELECT substr(CAST(NEW.agent_type AS TEXT), 1, 200), +1)), json_patch(agent_execution_summary_mv.executions_by_type, json_object(substr(CAST(NEW.agent_type AS TEXT), 1, 200), nullif((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = substr(CAST(NEW.agent_type AS TEXT), 1, 200)) + 1, 0)))), agent_execution_summary_mv.executions_by_type),
-    latest_execution_id = n.latest_execution_id,
-    latest_agent_type = n.latest_agent_type,
-    latest_status = n.latest_status,
-    latest_started_at = n.latest_started_at,
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (
-    SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_execution_id,
-      substr(l0.agent_type, 1, 1000) AS latest_agent_type,
-      substr(l0.status, 1, 1000) AS latest_status,
-      substr(l0.started_at, 1, 1000) AS latest_started_at
-    FROM (SELECT 1)
-    LEFT JOIN agent_executions AS l0 ON l0.id = (SELECT x.id FROM agent_executions x WHERE x.task_id = NEW.task_id ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
-    LIMIT 1
-  ) AS n
+    (latest_execution_id, latest_agent_type, latest_status, latest_started_at, last_refreshed_at) = (SELECT
+      n.latest_execution_id,
+      n.latest_agent_type,
+      n.latest_status,
+      n.latest_started_at,
+      strftime('%Y-%m-%d %H:%M:%f', 'now')
+    FROM (
+      SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_execution_id,
+        substr(l0.agent_type, 1, 1000) AS latest_agent_type,
+        substr(l0.status, 1, 1000) AS latest_status,
+        substr(l0.started_at, 1, 1000) AS latest_started_at
+      FROM (SELECT 1)
+      LEFT JOIN agent_executions AS l0 ON l0.id = (SELECT x.id FROM agent_executions x WHERE x.task_id = NEW.task_id ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
+      LIMIT 1
+    ) AS n)
   WHERE agent_execution_summary_mv.task_id = NEW.task_id;
   UPDATE agent_execution_summary_mv SET
     total_actions = agent_execution_summary_mv.total_actions + coalesce((SELECT contribution ->> 12 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000))), 0),
@@ -3198,20 +3437,21 @@ BEGIN
     edit_actions = agent_execution_summary_mv.edit_actions - coalesce((SELECT contribution ->> 10 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS OLD.rowid), 0),
     write_actions = agent_execution_summary_mv.write_actions - coalesce((SELECT contribution ->> 11 FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS OLD.rowid), 0),
     executions_by_type = iif(substr(CAST(OLD.agent_type AS TEXT), 1, 200) IS NOT NULL AND json_valid(agent_execution_summary_mv.executions_by_type) AND json_type(agent_execution_summary_mv.executions_by_type) = 'object', iif((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = substr(CAST(OLD.agent_type AS TEXT), 1, 200)) IS NULL, (SELECT json_group_object(label, rows ORDER BY label = '+more', label) FROM (SELECT key AS label, value AS rows FROM json_each(agent_execution_summary_mv.executions_by_type) UNION ALL SELECT substr(CAST(OLD.agent_type AS TEXT), 1, 200), -1)), json_patch(agent_execution_summary_mv.executions_by_type, json_object(substr(CAST(OLD.agent_type AS TEXT), 1, 200), nullif((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = substr(CAST(OLD.agent_type AS TEXT), 1, 200)) - 1, 0)))), agent_execution_summary_mv.executions_by_type),
-    latest_execution_id = n.latest_execution_id,
-    latest_agent_type = n.latest_agent_type,
-    latest_status = n.latest_status,
-    latest_started_at = n.latest_started_at,
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (
-    SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_execution_id,
-      substr(l0.agent_type, 1, 1000) AS latest_agent_type,
-      substr(l0.status, 1, 1000) AS latest_status,
-      substr(l0.started_at, 1, 1000) AS latest_started_at
-    FROM (SELECT 1)
-    LEFT JOIN agent_executions AS l0 ON l0.id = (SELECT x.id FROM agent_executions x WHERE x.task_id = OLD.task_id ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
-    LIMIT 1
-  ) AS n
+    (latest_execution_id, latest_agent_type, latest_status, latest_started_at, last_refreshed_at) = (SELECT
+      n.latest_execution_id,
+      n.latest_agent_type,
+      n.latest_status,
+      n.latest_started_at,
+      strftime('%Y-%m-%d %H:%M:%f', 'now')
+    FROM (
+      SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_execution_id,
+        substr(l0.agent_type, 1, 1000) AS latest_agent_type,
+        substr(l0.status, 1, 1000) AS latest_status,
+        substr(l0.started_at, 1, 1000) AS latest_started_at
+      FROM (SELECT 1)
+      LEFT JOIN agent_executions AS l0 ON l0.id = (SELECT x.id FROM agent_executions x WHERE x.task_id = OLD.task_id ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
+      LIMIT 1
+    ) AS n)
   WHERE agent_execution_summary_mv.task_id = OLD.task_id;
   UPDATE agent_execution_summary_mv SET
     total_executions = agent_execution_summary_mv.total_executions - (e.contribution ->> 0),
@@ -3226,12 +3466,24 @@ BEGIN
     edit_actions = agent_execution_summary_mv.edit_actions - (e.contribution ->> 10),
     write_actions = agent_execution_summary_mv.write_actions - (e.contribution ->> 11),
     executions_by_type = iif((e.contribution ->> 7) IS NOT NULL AND json_valid(agent_execution_summary_mv.executions_by_type) AND json_type(agent_execution_summary_mv.executions_by_type) = 'object', iif((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = (e.contribution ->> 7)) IS NULL, (SELECT json_group_object(label, rows ORDER BY label = '+more', label) FROM (SELECT key AS label, value AS rows FROM json_each(agent_execution_summary_mv.executions_by_type) UNION ALL SELECT (e.contribution ->> 7), -1)), json_patch(agent_execution_summary_mv.executions_by_type, json_object((e.contribution ->> 7), nullif((SELECT value FROM json_each(agent_execution_summary_mv.executions_by_type) WHERE key = (e.contribution ->> 7)) - 1, 0)))), agent_execution_summary_mv.executions_by_type),
-    latest_execution_id = n.latest_execution_id,
-    latest_agent_type = n.latest_agent_type,
-    latest_status = n.latest_status,
-    latest_started_at = n.latest_started_at,
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e CROSS JOIN (
+    (latest_execution_id, latest_agent_type, latest_status, latest_started_at, last_refreshed_at) = (SELECT
+      n.latest_execution_id,
+      n.latest_agent_type,
+      n.latest_status,
+      n.latest_started_at,
+      strftime('%Y-%m-%d %H:%M:%f', 'now')
+    FROM (
+      SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_execution_id,
+        substr(l0.agent_type, 1, 1000) AS latest_agent_type,
+        substr(l0.status, 1, 1000) AS latest_status,
+        substr(l0.started_at, 1, 1000) AS latest_started_at
+      FROM (SELECT 1)
+      LEFT JOIN agent_executions AS l0 ON l0.id = (SELECT x.id FROM agent_executions x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid) ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
+      LIMIT 1
+    ) AS n)
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e
+  WHERE agent_execution_summary_mv.task_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0 OR 0 - (e.contribution ->> 4) <> 0 OR 0 - (e.contribution ->> 5) <> 0 OR 0 - (e.contribution ->> 6) <> 0 OR 0 - (e.contribution ->> 8) <> 0 OR 0 - (e.contribution ->> 9) <> 0 OR 0 - (e.contribution ->> 10) <> 0 OR 0 - (e.contribution ->> 11) <> 0 OR (e.contribution ->> 7) IS NOT NULL OR (SELECT agent_execution_summary_mv.latest_execution_id IS NOT n.latest_execution_id OR agent_execution_summary_mv.latest_agent_type IS NOT n.latest_agent_type OR agent_execution_summary_mv.latest_status IS NOT n.latest_status OR agent_execution_summary_mv.latest_started_at IS NOT n.latest_started_at FROM (
     SELECT iif(octet_length(l0.id) <= 100000, l0.id, substr(l0.id, 1, 1000)) AS latest_execution_id,
       substr(l0.agent_type, 1, 1000) AS latest_agent_type,
       substr(l0.status, 1, 1000) AS latest_status,
@@ -3239,9 +3491,7 @@ BEGIN
     FROM (SELECT 1)
     LEFT JOIN agent_executions AS l0 ON l0.id = (SELECT x.id FROM agent_executions x WHERE x.task_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid) ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
     LIMIT 1
-  ) AS n
-  WHERE agent_execution_summary_mv.task_id = e.view_key
-    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0 OR 0 - (e.contribution ->> 4) <> 0 OR 0 - (e.contribution ->> 5) <> 0 OR 0 - (e.contribution ->> 6) <> 0 OR 0 - (e.contribution ->> 8) <> 0 OR 0 - (e.contribution ->> 9) <> 0 OR 0 - (e.contribution ->> 10) <> 0 OR 0 - (e.contribution ->> 11) <> 0 OR (e.contribution ->> 7) IS NOT NULL OR agent_execution_summary_mv.latest_execution_id IS NOT n.latest_execution_id OR agent_execution_summary_mv.latest_agent_type IS NOT n.latest_agent_type OR agent_execution_summary_mv.latest_status IS NOT n.latest_status OR agent_execution_summary_mv.latest_started_at IS NOT n.latest_started_at);
+  ) AS n));
   DELETE FROM viewkeeper_replaced WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND contribution ->> 12 = 0 AND contribution ->> 13 = 0 AND contribution ->> 14 = 0 AND contribution ->> 15 = 0;
   UPDATE viewkeeper_replaced SET row_id = NULL, reason = 'replace', view_key = NULL, contribution = json_array(0, 0, 0, 0, 0, 0, 0, NULL, 0, 0, 0, 0, contribution ->> 12, contribution ->> 13, contribution ->> 14, contribution ->> 15)
   WHERE view = 'agent_execution_summary_mv' AND source = 'agent_executions' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000));
@@ -3557,15 +3807,16 @@ BEGIN
     github_synced_tasks = project_statistics_mv.github_synced_tasks + iif(NEW.github_synced_at IS NOT NULL, 1, 0),
     completion_seconds_sum = project_statistics_mv.completion_seconds_sum + coalesce(max(min(CAST(iif(NEW.current_state = 'COMPLETED' AND CAST((round(julianday(NEW.completed_at) * 86400000) - round(julianday(NEW.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, CAST((round(julianday(NEW.completed_at) * 86400000) - round(julianday(NEW.created_at) * 86400000)) / 1000 AS INTEGER), 0) AS INTEGER), 1099511627776), -1099511627776), 0),
     completion_count = project_statistics_mv.completion_count + iif(NEW.current_state = 'COMPLETED' AND CAST((round(julianday(NEW.completed_at) * 86400000) - round(julianday(NEW.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, 1, 0),
-    oldest_pending_task_at = n.oldest_pending_task_at,
-    oldest_pending_task_age_days = CAST(julianday('now') - julianday(n.oldest_pending_task_at) AS INTEGER),
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (
-    SELECT (SELECT substr(min(x.created_at), 1, 1000) FROM tasks x WHERE x.project_id = NEW.project_id AND x.current_state = 'PENDING') AS oldest_pending_task_at
-    FROM (SELECT 1)
+    (oldest_pending_task_at, oldest_pending_task_age_days, last_refreshed_at) = (SELECT
+      n.oldest_pending_task_at,
+      CAST(julianday('now') - julianday(n.oldest_pending_task_at) AS INTEGER),
+      strftime('%Y-%m-%d %H:%M:%f', 'now')
+    FROM (
+      SELECT (SELECT substr(min(x.created_at), 1, 1000) FROM tasks x WHERE x.project_id = NEW.project_id AND x.current_state = 'PENDING') AS oldest_pending_task_at
+      FROM (SELECT 1)
 
-    LIMIT 1
-  ) AS n
+      LIMIT 1
+    ) AS n)
   WHERE project_statistics_mv.project_id = NEW.project_id;
 END;
 
@@ -3588,17 +3839,24 @@ BEGIN
     github_synced_tasks = project_statistics_mv.github_synced_tasks - (e.contribution ->> 12),
     completion_seconds_sum = project_statistics_mv.completion_seconds_sum - (e.contribution ->> 13),
     completion_count = project_statistics_mv.completion_count - (e.contribution ->> 14),
-    oldest_pending_task_at = n.oldest_pending_task_at,
-    oldest_pending_task_age_days = CAST(julianday('now') - julianday(n.oldest_pending_task_at) AS INTEGER),
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace') AS e CROSS JOIN (
+    (oldest_pending_task_at, oldest_pending_task_age_days, last_refreshed_at) = (SELECT
+      n.oldest_pending_task_at,
+      CAST(julianday('now') - julianday(n.oldest_pending_task_at) AS INTEGER),
+      strftime('%Y-%m-%d %H:%M:%f', 'now')
+    FROM (
+      SELECT (SELECT substr(min(x.created_at), 1, 1000) FROM tasks x WHERE x.project_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace') AND x.current_state = 'PENDING') AS oldest_pending_task_at
+      FROM (SELECT 1)
+
+      LIMIT 1
+    ) AS n)
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace') AS e
+  WHERE project_statistics_mv.project_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0 OR 0 - (e.contribution ->> 4) <> 0 OR 0 - (e.contribution ->> 5) <> 0 OR 0 - (e.contribution ->> 6) <> 0 OR 0 - (e.contribution ->> 7) <> 0 OR 0 - (e.contribution ->> 8) <> 0 OR 0 - (e.contribution ->> 9) <> 0 OR 0 - (e.contribution ->> 10) <> 0 OR 0 - (e.contribution ->> 11) <> 0 OR 0 - (e.contribution ->> 12) <> 0 OR 0 - (e.contribution ->> 13) <> 0 OR 0 - (e.contribution ->> 14) <> 0 OR (SELECT project_statistics_mv.oldest_pending_task_at IS NOT n.oldest_pending_task_at FROM (
     SELECT (SELECT substr(min(x.created_at), 1, 1000) FROM tasks x WHERE x.project_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace') AND x.current_state = 'PENDING') AS oldest_pending_task_at
     FROM (SELECT 1)
 
     LIMIT 1
-  ) AS n
-  WHERE project_statistics_mv.project_id = e.view_key
-    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0 OR 0 - (e.contribution ->> 4) <> 0 OR 0 - (e.contribution ->> 5) <> 0 OR 0 - (e.contribution ->> 6) <> 0 OR 0 - (e.contribution ->> 7) <> 0 OR 0 - (e.contribution ->> 8) <> 0 OR 0 - (e.contribution ->> 9) <> 0 OR 0 - (e.contribution ->> 10) <> 0 OR 0 - (e.contribution ->> 11) <> 0 OR 0 - (e.contribution ->> 12) <> 0 OR 0 - (e.contribution ->> 13) <> 0 OR 0 - (e.contribution ->> 14) <> 0 OR project_statistics_mv.oldest_pending_task_at IS NOT n.oldest_pending_task_at);
+  ) AS n));
   DELETE FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND reason = 'replace';
 END;
 
@@ -3620,17 +3878,23 @@ BEGIN
     github_synced_tasks = project_statistics_mv.github_synced_tasks + iif(NEW.github_synced_at IS NOT NULL, 1, 0) - iif(OLD.github_synced_at IS NOT NULL, 1, 0),
     completion_seconds_sum = project_statistics_mv.completion_seconds_sum + coalesce(max(min(CAST(iif(NEW.current_state = 'COMPLETED' AND CAST((round(julianday(NEW.completed_at) * 86400000) - round(julianday(NEW.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, CAST((round(julianday(NEW.completed_at) * 86400000) - round(julianday(NEW.created_at) * 86400000)) / 1000 AS INTEGER), 0) AS INTEGER), 1099511627776), -1099511627776), 0) - coalesce(max(min(CAST(iif(OLD.current_state = 'COMPLETED' AND CAST((round(julianday(OLD.completed_at) * 86400000) - round(julianday(OLD.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, CAST((round(julianday(OLD.completed_at) * 86400000) - round(julianday(OLD.created_at) * 86400000)) / 1000 AS INTEGER), 0) AS INTEGER), 1099511627776), -1099511627776), 0),
     completion_count = project_statistics_mv.completion_count + iif(NEW.current_state = 'COMPLETED' AND CAST((round(julianday(NEW.completed_at) * 86400000) - round(julianday(NEW.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, 1, 0) - iif(OLD.current_state = 'COMPLETED' AND CAST((round(julianday(OLD.completed_at) * 86400000) - round(julianday(OLD.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, 1, 0),
-    oldest_pending_task_at = n.oldest_pending_task_at,
-    oldest_pending_task_age_days = CAST(julianday('now') - julianday(n.oldest_pending_task_at) AS INTEGER),
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (
+    (oldest_pending_task_at, oldest_pending_task_age_days, last_refreshed_at) = (SELECT
+      n.oldest_pending_task_at,
+      CAST(julianday('now') - julianday(n.oldest_pending_task_at) AS INTEGER),
+      strftime('%Y-%m-%d %H:%M:%f', 'now')
+    FROM (
+      SELECT (SELECT substr(min(x.created_at), 1, 1000) FROM tasks x WHERE x.project_id = NEW.project_id AND x.current_state = 'PENDING') AS oldest_pending_task_at
+      FROM (SELECT 1)
+
+      LIMIT 1
+    ) AS n)
+  WHERE project_statistics_mv.project_id = NEW.project_id
+    AND (0 + iif(NEW.current_state = 'PENDING', 1, 0) - iif(OLD.current_state = 'PENDING', 1, 0) <> 0 OR 0 + iif(NEW.current_state = 'IN_PROGRESS', 1, 0) - iif(OLD.current_state = 'IN_PROGRESS', 1, 0) <> 0 OR 0 + iif(NEW.current_state = 'VALIDATING', 1, 0) - iif(OLD.current_state = 'VALIDATING', 1, 0) <> 0 OR 0 + iif(NEW.current_state = 'COMPLETED', 1, 0) - iif(OLD.current_state = 'COMPLETED', 1, 0) <> 0 OR 0 + iif(NEW.current_state = 'FAILED', 1, 0) - iif(OLD.current_state = 'FAILED', 1, 0) <> 0 OR 0 + iif(NEW.current_state = 'BLOCKED', 1, 0) - iif(OLD.current_state = 'BLOCKED', 1, 0) <> 0 OR 0 + iif(NEW.current_state = 'CANCELLED', 1, 0) - iif(OLD.current_state = 'CANCELLED', 1, 0) <> 0 OR 0 + iif(NEW.priority = 4, 1, 0) - iif(OLD.priority = 4, 1, 0) <> 0 OR 0 + iif(NEW.priority = 3, 1, 0) - iif(OLD.priority = 3, 1, 0) <> 0 OR 0 + iif(NEW.priority = 2, 1, 0) - iif(OLD.priority = 2, 1, 0) <> 0 OR 0 + iif(NEW.priority = 1, 1, 0) - iif(OLD.priority = 1, 1, 0) <> 0 OR 0 + iif(NEW.github_synced_at IS NOT NULL, 1, 0) - iif(OLD.github_synced_at IS NOT NULL, 1, 0) <> 0 OR 0 + coalesce(max(min(CAST(iif(NEW.current_state = 'COMPLETED' AND CAST((round(julianday(NEW.completed_at) * 86400000) - round(julianday(NEW.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, CAST((round(julianday(NEW.completed_at) * 86400000) - round(julianday(NEW.created_at) * 86400000)) / 1000 AS INTEGER), 0) AS INTEGER), 1099511627776), -1099511627776), 0) - coalesce(max(min(CAST(iif(OLD.current_state = 'COMPLETED' AND CAST((round(julianday(OLD.completed_at) * 86400000) - round(julianday(OLD.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, CAST((round(julianday(OLD.completed_at) * 86400000) - round(julianday(OLD.created_at) * 86400000)) / 1000 AS INTEGER), 0) AS INTEGER), 1099511627776), -1099511627776), 0) <> 0 OR 0 + iif(NEW.current_state = 'COMPLETED' AND CAST((round(julianday(NEW.completed_at) * 86400000) - round(julianday(NEW.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, 1, 0) - iif(OLD.current_state = 'COMPLETED' AND CAST((round(julianday(OLD.completed_at) * 86400000) - round(julianday(OLD.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, 1, 0) <> 0 OR (SELECT project_statistics_mv.oldest_pending_task_at IS NOT n.oldest_pending_task_at FROM (
     SELECT (SELECT substr(min(x.created_at), 1, 1000) FROM tasks x WHERE x.project_id = NEW.project_id AND x.current_state = 'PENDING') AS oldest_pending_task_at
     FROM (SELECT 1)
 
     LIMIT 1
-  ) AS n
-  WHERE project_statistics_mv.project_id = NEW.project_id
-    AND (0 + iif(NEW.current_state = 'PENDING', 1, 0) - iif(OLD.current_state = 'PENDING', 1, 0) <> 0 OR 0 + iif(NEW.current_state = 'IN_PROGRESS', 1, 0) - iif(OLD.current_state = 'IN_PROGRESS', 1, 0) <> 0 OR 0 + iif(NEW.current_state = 'VALIDATING', 1, 0) - iif(OLD.current_state = 'VALIDATING', 1, 0) <> 0 OR 0 + iif(NEW.current_state = 'COMPLETED', 1, 0) - iif(OLD.current_state = 'COMPLETED', 1, 0) <> 0 OR 0 + iif(NEW.current_state = 'FAILED', 1, 0) - iif(OLD.current_state = 'FAILED', 1, 0) <> 0 OR 0 + iif(NEW.current_state = 'BLOCKED', 1, 0) - iif(OLD.current_state = 'BLOCKED', 1, 0) <> 0 OR 0 + iif(NEW.current_state = 'CANCELLED', 1, 0) - iif(OLD.current_state = 'CANCELLED', 1, 0) <> 0 OR 0 + iif(NEW.priority = 4, 1, 0) - iif(OLD.priority = 4, 1, 0) <> 0 OR 0 + iif(NEW.priority = 3, 1, 0) - iif(OLD.priority = 3, 1, 0) <> 0 OR 0 + iif(NEW.priority = 2, 1, 0) - iif(OLD.priority = 2, 1, 0) <> 0 OR 0 + iif(NEW.priority = 1, 1, 0) - iif(OLD.priority = 1, 1, 0) <> 0 OR 0 + iif(NEW.github_synced_at IS NOT NULL, 1, 0) - iif(OLD.github_synced_at IS NOT NULL, 1, 0) <> 0 OR 0 + coalesce(max(min(CAST(iif(NEW.current_state = 'COMPLETED' AND CAST((round(julianday(NEW.completed_at) * 86400000) - round(julianday(NEW.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, CAST((round(julianday(NEW.completed_at) * 86400000) - round(julianday(NEW.created_at) * 86400000)) / 1000 AS INTEGER), 0) AS INTEGER), 1099511627776), -1099511627776), 0) - coalesce(max(min(CAST(iif(OLD.current_state = 'COMPLETED' AND CAST((round(julianday(OLD.completed_at) * 86400000) - round(julianday(OLD.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, CAST((round(julianday(OLD.completed_at) * 86400000) - round(julianday(OLD.created_at) * 86400000)) / 1000 AS INTEGER), 0) AS INTEGER), 1099511627776), -1099511627776), 0) <> 0 OR 0 + iif(NEW.current_state = 'COMPLETED' AND CAST((round(julianday(NEW.completed_at) * 86400000) - round(julianday(NEW.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, 1, 0) - iif(OLD.current_state = 'COMPLETED' AND CAST((round(julianday(OLD.completed_at) * 86400000) - round(julianday(OLD.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, 1, 0) <> 0 OR project_statistics_mv.oldest_pending_task_at IS NOT n.oldest_pending_task_at);
+  ) AS n));
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_task_update_replaced AFTER UPDATE OF current_state, priority, github_synced_at, completed_at, created_at, rowid, _rowid_, oid ON tasks
@@ -3652,17 +3916,24 @@ BEGIN
     github_synced_tasks = project_statistics_mv.github_synced_tasks - (e.contribution ->> 12),
     completion_seconds_sum = project_statistics_mv.completion_seconds_sum - (e.contribution ->> 13),
     completion_count = project_statistics_mv.completion_count - (e.contribution ->> 14),
-    oldest_pending_task_at = n.oldest_pending_task_at,
-    oldest_pending_task_age_days = CAST(julianday('now') - julianday(n.oldest_pending_task_at) AS INTEGER),
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e CROSS JOIN (
+    (oldest_pending_task_at, oldest_pending_task_age_days, last_refreshed_at) = (SELECT
+      n.oldest_pending_task_at,
+      CAST(julianday('now') - julianday(n.oldest_pending_task_at) AS INTEGER),
+      strftime('%Y-%m-%d %H:%M:%f', 'now')
+    FROM (
+      SELECT (SELECT substr(min(x.created_at), 1, 1000) FROM tasks x WHERE x.project_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AND x.current_state = 'PENDING') AS oldest_pending_task_at
+      FROM (SELECT 1)
+
+      LIMIT 1
+    ) AS n)
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e
+  WHERE project_statistics_mv.project_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0 OR 0 - (e.contribution ->> 4) <> 0 OR 0 - (e.contribution ->> 5) <> 0 OR 0 - (e.contribution ->> 6) <> 0 OR 0 - (e.contribution ->> 7) <> 0 OR 0 - (e.contribution ->> 8) <> 0 OR 0 - (e.contribution ->> 9) <> 0 OR 0 - (e.contribution ->> 10) <> 0 OR 0 - (e.contribution ->> 11) <> 0 OR 0 - (e.contribution ->> 12) <> 0 OR 0 - (e.contribution ->> 13) <> 0 OR 0 - (e.contribution ->> 14) <> 0 OR (SELECT project_statistics_mv.oldest_pending_task_at IS NOT n.oldest_pending_task_at FROM (
     SELECT (SELECT substr(min(x.created_at), 1, 1000) FROM tasks x WHERE x.project_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AND x.current_state = 'PENDING') AS oldest_pending_task_at
     FROM (SELECT 1)
 
     LIMIT 1
-  ) AS n
-  WHERE project_statistics_mv.project_id = e.view_key
-    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0 OR 0 - (e.contribution ->> 4) <> 0 OR 0 - (e.contribution ->> 5) <> 0 OR 0 - (e.contribution ->> 6) <> 0 OR 0 - (e.contribution ->> 7) <> 0 OR 0 - (e.contribution ->> 8) <> 0 OR 0 - (e.contribution ->> 9) <> 0 OR 0 - (e.contribution ->> 10) <> 0 OR 0 - (e.contribution ->> 11) <> 0 OR 0 - (e.contribution ->> 12) <> 0 OR 0 - (e.contribution ->> 13) <> 0 OR 0 - (e.contribution ->> 14) <> 0 OR project_statistics_mv.oldest_pending_task_at IS NOT n.oldest_pending_task_at);
+  ) AS n));
   DELETE FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid;
   UPDATE viewkeeper_replaced SET row_id = NEW.rowid, view_key = iif(coalesce(octet_length(NEW.project_id), 0) <= 100000, NEW.project_id, NULL), contribution = json_array(1, iif(NEW.current_state = 'PENDING', 1, 0), iif(NEW.current_state = 'IN_PROGRESS', 1, 0), iif(NEW.current_state = 'VALIDATING', 1, 0), iif(NEW.current_state = 'COMPLETED', 1, 0), iif(NEW.current_state = 'FAILED', 1, 0), iif(NEW.current_state = 'BLOCKED', 1, 0), iif(NEW.current_state = 'CANCELLED', 1, 0), iif(NEW.priority = 4, 1, 0), iif(NEW.priority = 3, 1, 0), iif(NEW.priority = 2, 1, 0), iif(NEW.priority = 1, 1, 0), iif(NEW.github_synced_at IS NOT NULL, 1, 0), coalesce(max(min(CAST(iif(NEW.current_state = 'COMPLETED' AND CAST((round(julianday(NEW.completed_at) * 86400000) - round(julianday(NEW.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, CAST((round(julianday(NEW.completed_at) * 86400000) - round(julianday(NEW.created_at) * 86400000)) / 1000 AS INTEGER), 0) AS INTEGER), 1099511627776), -1099511627776), 0), iif(NEW.current_state = 'COMPLETED' AND CAST((round(julianday(NEW.completed_at) * 86400000) - round(julianday(NEW.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, 1, 0))
   WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000));
@@ -3687,17 +3958,24 @@ BEGIN
     github_synced_tasks = project_statistics_mv.github_synced_tasks - (e.contribution ->> 12),
     completion_seconds_sum = project_statistics_mv.completion_seconds_sum - (e.contribution ->> 13),
     completion_count = project_statistics_mv.completion_count - (e.contribution ->> 14),
-    oldest_pending_task_at = n.oldest_pending_task_at,
-    oldest_pending_task_age_days = CAST(julianday('now') - julianday(n.oldest_pending_task_at) AS INTEGER),
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e CROSS JOIN (
+    (oldest_pending_task_at, oldest_pending_task_age_days, last_refreshed_at) = (SELECT
+      n.oldest_pending_task_at,
+      CAST(julianday('now') - julianday(n.oldest_pending_task_at) AS INTEGER),
+      strftime('%Y-%m-%d %H:%M:%f', 'now')
+    FROM (
+      SELECT (SELECT substr(min(x.created_at), 1, 1000) FROM tasks x WHERE x.project_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AND x.current_state = 'PENDING') AS oldest_pending_task_at
+      FROM (SELECT 1)
+
+      LIMIT 1
+    ) AS n)
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e
+  WHERE project_statistics_mv.project_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0 OR 0 - (e.contribution ->> 4) <> 0 OR 0 - (e.contribution ->> 5) <> 0 OR 0 - (e.contribution ->> 6) <> 0 OR 0 - (e.contribution ->> 7) <> 0 OR 0 - (e.contribution ->> 8) <> 0 OR 0 - (e.contribution ->> 9) <> 0 OR 0 - (e.contribution ->> 10) <> 0 OR 0 - (e.contribution ->> 11) <> 0 OR 0 - (e.contribution ->> 12) <> 0 OR 0 - (e.contribution ->> 13) <> 0 OR 0 - (e.contribution ->> 14) <> 0 OR (SELECT project_statistics_mv.oldest_pending_task_at IS NOT n.oldest_pending_task_at FROM (
     SELECT (SELECT substr(min(x.created_at), 1, 1000) FROM tasks x WHERE x.project_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AND x.current_state = 'PENDING') AS oldest_pending_task_at
     FROM (SELECT 1)
 
     LIMIT 1
-  ) AS n
-  WHERE project_statistics_mv.project_id = e.view_key
-    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0 OR 0 - (e.contribution ->> 4) <> 0 OR 0 - (e.contribution ->> 5) <> 0 OR 0 - (e.contribution ->> 6) <> 0 OR 0 - (e.contribution ->> 7) <> 0 OR 0 - (e.contribution ->> 8) <> 0 OR 0 - (e.contribution ->> 9) <> 0 OR 0 - (e.contribution ->> 10) <> 0 OR 0 - (e.contribution ->> 11) <> 0 OR 0 - (e.contribution ->> 12) <> 0 OR 0 - (e.contribution ->> 13) <> 0 OR 0 - (e.contribution ->> 14) <> 0 OR project_statistics_mv.oldest_pending_task_at IS NOT n.oldest_pending_task_at);
+  ) AS n));
   UPDATE project_statistics_mv SET
     total_tasks = project_statistics_mv.total_tasks - (e.contribution ->> 0),
     pending_tasks = project_statistics_mv.pending_tasks - (e.contribution ->> 1),
@@ -3714,17 +3992,24 @@ BEGIN
     github_synced_tasks = project_statistics_mv.github_synced_tasks - (e.contribution ->> 12),
     completion_seconds_sum = project_statistics_mv.completion_seconds_sum - (e.contribution ->> 13),
     completion_count = project_statistics_mv.completion_count - (e.contribution ->> 14),
-    oldest_pending_task_at = n.oldest_pending_task_at,
-    oldest_pending_task_age_days = CAST(julianday('now') - julianday(n.oldest_pending_task_at) AS INTEGER),
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid AND (OLD.id IS NOT NEW.id COLLATE BINARY)) AS e CROSS JOIN (
+    (oldest_pending_task_at, oldest_pending_task_age_days, last_refreshed_at) = (SELECT
+      n.oldest_pending_task_at,
+      CAST(julianday('now') - julianday(n.oldest_pending_task_at) AS INTEGER),
+      strftime('%Y-%m-%d %H:%M:%f', 'now')
+    FROM (
+      SELECT (SELECT substr(min(x.created_at), 1, 1000) FROM tasks x WHERE x.project_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid AND (OLD.id IS NOT NEW.id COLLATE BINARY)) AND x.current_state = 'PENDING') AS oldest_pending_task_at
+      FROM (SELECT 1)
+
+      LIMIT 1
+    ) AS n)
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid AND (OLD.id IS NOT NEW.id COLLATE BINARY)) AS e
+  WHERE project_statistics_mv.project_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0 OR 0 - (e.contribution ->> 4) <> 0 OR 0 - (e.contribution ->> 5) <> 0 OR 0 - (e.contribution ->> 6) <> 0 OR 0 - (e.contribution ->> 7) <> 0 OR 0 - (e.contribution ->> 8) <> 0 OR 0 - (e.contribution ->> 9) <> 0 OR 0 - (e.contribution ->> 10) <> 0 OR 0 - (e.contribution ->> 11) <> 0 OR 0 - (e.contribution ->> 12) <> 0 OR 0 - (e.contribution ->> 13) <> 0 OR 0 - (e.contribution ->> 14) <> 0 OR (SELECT project_statistics_mv.oldest_pending_task_at IS NOT n.oldest_pending_task_at FROM (
     SELECT (SELECT substr(min(x.created_at), 1, 1000) FROM tasks x WHERE x.project_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid AND (OLD.id IS NOT NEW.id COLLATE BINARY)) AND x.current_state = 'PENDING') AS oldest_pending_task_at
     FROM (SELECT 1)
 
     LIMIT 1
-  ) AS n
-  WHERE project_statistics_mv.project_id = e.view_key
-    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0 OR 0 - (e.contribution ->> 4) <> 0 OR 0 - (e.contribution ->> 5) <> 0 OR 0 - (e.contribution ->> 6) <> 0 OR 0 - (e.contribution ->> 7) <> 0 OR 0 - (e.contribution ->> 8) <> 0 OR 0 - (e.contribution ->> 9) <> 0 OR 0 - (e.contribution ->> 10) <> 0 OR 0 - (e.contribution ->> 11) <> 0 OR 0 - (e.contribution ->> 12) <> 0 OR 0 - (e.contribution ->> 13) <> 0 OR 0 - (e.contribution ->> 14) <> 0 OR project_statistics_mv.oldest_pending_task_at IS NOT n.oldest_pending_task_at);
+  ) AS n));
   UPDATE project_statistics_mv SET
     total_tasks = project_statistics_mv.total_tasks - 1,
     pending_tasks = project_statistics_mv.pending_tasks - iif(OLD.current_state = 'PENDING', 1, 0),
@@ -3741,15 +4026,16 @@ BEGIN
     github_synced_tasks = project_statistics_mv.github_synced_tasks - iif(OLD.github_synced_at IS NOT NULL, 1, 0),
     completion_seconds_sum = project_statistics_mv.completion_seconds_sum - coalesce(max(min(CAST(iif(OLD.current_state = 'COMPLETED' AND CAST((round(julianday(OLD.completed_at) * 86400000) - round(julianday(OLD.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, CAST((round(julianday(OLD.completed_at) * 86400000) - round(julianday(OLD.created_at) * 86400000)) / 1000 AS INTEGER), 0) AS INTEGER), 1099511627776), -1099511627776), 0),
     completion_count = project_statistics_mv.completion_count - iif(OLD.current_state = 'COMPLETED' AND CAST((round(julianday(OLD.completed_at) * 86400000) - round(julianday(OLD.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, 1, 0),
-    oldest_pending_task_at = n.oldest_pending_task_at,
-    oldest_pending_task_age_days = CAST(julianday('now') - julianday(n.oldest_pending_task_at) AS INTEGER),
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (
-    SELECT (SELECT substr(min(x.created_at), 1, 1000) FROM tasks x WHERE x.project_id = OLD.project_id AND x.current_state = 'PENDING') AS oldest_pending_task_at
-    FROM (SELECT 1)
+    (oldest_pending_task_at, oldest_pending_task_age_days, last_refreshed_at) = (SELECT
+      n.oldest_pending_task_at,
+      CAST(julianday('now') - julianday(n.oldest_pending_task_at) AS INTEGER),
+      strftime('%Y-%m-%d %H:%M:%f', 'now')
+    FROM (
+      SELECT (SELECT substr(min(x.created_at), 1, 1000) FROM tasks x WHERE x.project_id = OLD.project_id AND x.current_state = 'PENDING') AS oldest_pending_task_at
+      FROM (SELECT 1)
 
-    LIMIT 1
-  ) AS n
+      LIMIT 1
+    ) AS n)
   WHERE project_statistics_mv.project_id = OLD.project_id;
   UPDATE project_statistics_mv SET
     total_tasks = project_statistics_mv.total_tasks + 1,
@@ -3767,15 +4053,16 @@ BEGIN
     github_synced_tasks = project_statistics_mv.github_synced_tasks + iif(NEW.github_synced_at IS NOT NULL, 1, 0),
     completion_seconds_sum = project_statistics_mv.completion_seconds_sum + coalesce(max(min(CAST(iif(NEW.current_state = 'COMPLETED' AND CAST((round(julianday(NEW.completed_at) * 86400000) - round(julianday(NEW.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, CAST((round(julianday(NEW.completed_at) * 86400000) - round(julianday(NEW.created_at) * 86400000)) / 1000 AS INTEGER), 0) AS INTEGER), 1099511627776), -1099511627776), 0),
     completion_count = project_statistics_mv.completion_count + iif(NEW.current_state = 'COMPLETED' AND CAST((round(julianday(NEW.completed_at) * 86400000) - round(julianday(NEW.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, 1, 0),
-    oldest_pending_task_at = n.oldest_pending_task_at,
-    oldest_pending_task_age_days = CAST(julianday('now') - julianday(n.oldest_pending_task_at) AS INTEGER),
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (
-    SELECT (SELECT substr(min(x.created_at), 1, 1000) FROM tasks x WHERE x.project_id = NEW.project_id AND x.current_state = 'PENDING') AS oldest_pending_task_at
-    FROM (SELECT 1)
+    (oldest_pending_task_at, oldest_pending_task_age_days, last_refreshed_at) = (SELECT
+      n.oldest_pending_task_at,
+      CAST(julianday('now') - julianday(n.oldest_pending_task_at) AS INTEGER),
+      strftime('%Y-%m-%d %H:%M:%f', 'now')
+    FROM (
+      SELECT (SELECT substr(min(x.created_at), 1, 1000) FROM tasks x WHERE x.project_id = NEW.project_id AND x.current_state = 'PENDING') AS oldest_pending_task_at
+      FROM (SELECT 1)
 
-    LIMIT 1
-  ) AS n
+      LIMIT 1
+    ) AS n)
   WHERE project_statistics_mv.project_id = NEW.project_id;
   DELETE FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid;
   DELETE FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND (OLD.id IS NOT NEW.id COLLATE BINARY);
@@ -3801,15 +4088,16 @@ BEGIN
     github_synced_tasks = project_statistics_mv.github_synced_tasks - iif(OLD.github_synced_at IS NOT NULL, 1, 0),
     completion_seconds_sum = project_statistics_mv.completion_seconds_sum - coalesce(max(min(CAST(iif(OLD.current_state = 'COMPLETED' AND CAST((round(julianday(OLD.completed_at) * 86400000) - round(julianday(OLD.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, CAST((round(julianday(OLD.completed_at) * 86400000) - round(julianday(OLD.created_at) * 86400000)) / 1000 AS INTEGER), 0) AS INTEGER), 1099511627776), -1099511627776), 0),
     completion_count = project_statistics_mv.completion_count - iif(OLD.current_state = 'COMPLETED' AND CAST((round(julianday(OLD.completed_at) * 86400000) - round(julianday(OLD.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, 1, 0),
-    oldest_pending_task_at = n.oldest_pending_task_at,
-    oldest_pending_task_age_days = CAST(julianday('now') - julianday(n.oldest_pending_task_at) AS INTEGER),
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (
-    SELECT (SELECT substr(min(x.created_at), 1, 1000) FROM tasks x WHERE x.project_id = OLD.project_id AND x.current_state = 'PENDING') AS oldest_pending_task_at
-    FROM (SELECT 1)
+    (oldest_pending_task_at, oldest_pending_task_age_days, last_refreshed_at) = (SELECT
+      n.oldest_pending_task_at,
+      CAST(julianday('now') - julianday(n.oldest_pending_task_at) AS INTEGER),
+      strftime('%Y-%m-%d %H:%M:%f', 'now')
+    FROM (
+      SELECT (SELECT substr(min(x.created_at), 1, 1000) FROM tasks x WHERE x.project_id = OLD.project_id AND x.current_state = 'PENDING') AS oldest_pending_task_at
+      FROM (SELECT 1)
 
-    LIMIT 1
-  ) AS n
+      LIMIT 1
+    ) AS n)
   WHERE project_statistics_mv.project_id = OLD.project_id;
   UPDATE project_statistics_mv SET
     total_tasks = project_statistics_mv.total_tasks - (e.contribution ->> 0),
@@ -3827,17 +4115,24 @@ BEGIN
     github_synced_tasks = project_statistics_mv.github_synced_tasks - (e.contribution ->> 12),
     completion_seconds_sum = project_statistics_mv.completion_seconds_sum - (e.contribution ->> 13),
     completion_count = project_statistics_mv.completion_count - (e.contribution ->> 14),
-    oldest_pending_task_at = n.oldest_pending_task_at,
-    oldest_pending_task_age_days = CAST(julianday('now') - julianday(n.oldest_pending_task_at) AS INTEGER),
-    last_refreshed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')
-  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e CROSS JOIN (
+    (oldest_pending_task_at, oldest_pending_task_age_days, last_refreshed_at) = (SELECT
+      n.oldest_pending_task_at,
+      CAST(julianday('now') - julianday(n.oldest_pending_task_at) AS INTEGER),
+      strftime('%Y-%m-%d %H:%M:%f', 'now')
+    FROM (
+      SELECT (SELECT substr(min(x.created_at), 1, 1000) FROM tasks x WHERE x.project_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AND x.current_state = 'PENDING') AS oldest_pending_task_at
+      FROM (SELECT 1)
+
+      LIMIT 1
+    ) AS n)
+  FROM (SELECT view_key, contribution FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AS e
+  WHERE project_statistics_mv.project_id = e.view_key
+    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0 OR 0 - (e.contribution ->> 4) <> 0 OR 0 - (e.contribution ->> 5) <> 0 OR 0 - (e.contribution ->> 6) <> 0 OR 0 - (e.contribution ->> 7) <> 0 OR 0 - (e.contribution ->> 8) <> 0 OR 0 - (e.contribution ->> 9) <> 0 OR 0 - (e.contribution ->> 10) <> 0 OR 0 - (e.contribution ->> 11) <> 0 OR 0 - (e.contribution ->> 12) <> 0 OR 0 - (e.contribution ->> 13) <> 0 OR 0 - (e.contribution ->> 14) <> 0 OR (SELECT project_statistics_mv.oldest_pending_task_at IS NOT n.oldest_pending_task_at FROM (
     SELECT (SELECT substr(min(x.created_at), 1, 1000) FROM tasks x WHERE x.project_id = (SELECT view_key FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND row_id IS NOT OLD.rowid) AND x.current_state = 'PENDING') AS oldest_pending_task_at
     FROM (SELECT 1)
 
     LIMIT 1
-  ) AS n
-  WHERE project_statistics_mv.project_id = e.view_key
-    AND (0 - (e.contribution ->> 0) <> 0 OR 0 - (e.contribution ->> 1) <> 0 OR 0 - (e.contribution ->> 2) <> 0 OR 0 - (e.contribution ->> 3) <> 0 OR 0 - (e.contribution ->> 4) <> 0 OR 0 - (e.contribution ->> 5) <> 0 OR 0 - (e.contribution ->> 6) <> 0 OR 0 - (e.contribution ->> 7) <> 0 OR 0 - (e.contribution ->> 8) <> 0 OR 0 - (e.contribution ->> 9) <> 0 OR 0 - (e.contribution ->> 10) <> 0 OR 0 - (e.contribution ->> 11) <> 0 OR 0 - (e.contribution ->> 12) <> 0 OR 0 - (e.contribution ->> 13) <> 0 OR 0 - (e.contribution ->> 14) <> 0 OR project_statistics_mv.oldest_pending_task_at IS NOT n.oldest_pending_task_at);
+  ) AS n));
   DELETE FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'tasks' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000));
 END;
 
@@ -3852,7 +4147,7 @@ BEGIN
     AND (0 + iif(NEW.session_count > 0, 1, 0) <> 0 OR 0 + iif(NEW.overall_passed = 1, 1, 0) <> 0);
 END;
 
-CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_validation_summary_update AFTER UPDATE ON task_validation_summary_mv
+CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_validation_summary_update AFTER UPDATE OF session_count, latest_session_status, failed_rules ON task_validation_summary_mv
 WHEN OLD.task_id IS NEW.task_id COLLATE BINARY AND OLD.project_id IS NEW.project_id COLLATE BINARY AND (OLD.session_count IS NOT NEW.session_count COLLATE BINARY OR OLD.overall_passed IS NOT NEW.overall_passed COLLATE BINARY)
 BEGIN
   UPDATE project_statistics_mv SET
@@ -3864,7 +4159,7 @@ BEGIN
     AND (0 + iif(NEW.session_count > 0, 1, 0) - iif(OLD.session_count > 0, 1, 0) <> 0 OR 0 + iif(NEW.overall_passed = 1, 1, 0) - iif(OLD.overall_passed = 1, 1, 0) <> 0);
 END;
 
-CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_validation_summary_move AFTER UPDATE ON task_validation_summary_mv
+CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_validation_summary_move AFTER UPDATE OF task_id, project_id ON task_validation_summary_mv
 WHEN OLD.task_id IS NOT NEW.task_id COLLATE BINARY OR OLD.project_id IS NOT NEW.project_id COLLATE BINARY
 BEGIN
   UPDATE project_statistics_mv SET
@@ -3904,7 +4199,7 @@ BEGIN
     AND (0 + NEW.running_executions <> 0);
 END;
 
-CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_agent_summary_update AFTER UPDATE ON agent_execution_summary_mv
+CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_agent_summary_update AFTER UPDATE OF running_executions ON agent_execution_summary_mv
 WHEN OLD.task_id IS NEW.task_id COLLATE BINARY AND OLD.project_id IS NEW.project_id COLLATE BINARY AND (OLD.running_executions IS NOT NEW.running_executions COLLATE BINARY)
 BEGIN
   UPDATE project_statistics_mv SET
@@ -3915,7 +4210,7 @@ BEGIN
     AND (0 + NEW.running_executions - OLD.running_executions <> 0);
 END;
 
-CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_agent_summary_move AFTER UPDATE ON agent_execution_summary_mv
+CREATE TRIGGER IF NOT EXISTS refresh_project_stats_on_agent_summary_move AFTER UPDATE OF task_id, project_id ON agent_execution_summary_mv
 WHEN OLD.task_id IS NOT NEW.task_id COLLATE BINARY OR OLD.project_id IS NOT NEW.project_id COLLATE BINARY
 BEGIN
   UPDATE project_statistics_mv SET
@@ -4090,12 +4385,9 @@ END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_queue_counts_on_job AFTER INSERT ON automation_queue
 BEGIN
-  INSERT INTO viewkeeper_queue_counts (status)
-  SELECT substr(CAST(NEW.status AS TEXT), 1, 200) WHERE substr(CAST(NEW.status AS TEXT), 1, 200) IS NOT NULL
-    AND NOT EXISTS (SELECT 1 FROM viewkeeper_queue_counts c WHERE c.status = substr(CAST(NEW.status AS TEXT), 1, 200));
-  UPDATE viewkeeper_queue_counts SET
-    jobs = viewkeeper_queue_counts.jobs + 1
-  WHERE viewkeeper_queue_counts.status = substr(CAST(NEW.status AS TEXT), 1, 200);
+  INSERT INTO viewkeeper_queue_counts (status, jobs)
+  SELECT substr(CAST(NEW.status AS TEXT), 1, 200), 1 WHERE substr(CAST(NEW.status AS TEXT), 1, 200) IS NOT NULL
+  ON CONFLICT (status) DO UPDATE SET jobs = viewkeeper_queue_counts.jobs + 1;
 END;
 
 CREATE TRIGGER IF NOT EXISTS refresh_queue_counts_on_job_replaced AFTER INSERT ON automation_queue
@@ -4138,12 +4430,9 @@ BEGIN
   UPDATE viewkeeper_queue_counts SET
     jobs = viewkeeper_queue_counts.jobs - 1
   WHERE viewkeeper_queue_counts.status = substr(CAST(OLD.status AS TEXT), 1, 200);
-  INSERT INTO viewkeeper_queue_counts (status)
-  SELECT substr(CAST(NEW.status AS TEXT), 1, 200) WHERE substr(CAST(NEW.status AS TEXT), 1, 200) IS NOT NULL
-    AND NOT EXISTS (SELECT 1 FROM viewkeeper_queue_counts c WHERE c.status = substr(CAST(NEW.status AS TEXT), 1, 200));
-  UPDATE viewkeeper_queue_counts SET
-    jobs = viewkeeper_queue_counts.jobs + 1
-  WHERE viewkeeper_queue_counts.status = substr(CAST(NEW.status AS TEXT), 1, 200);
+  INSERT INTO viewkeeper_queue_counts (status, jobs)
+  SELECT substr(CAST(NEW.status AS TEXT), 1, 200), 1 WHERE substr(CAST(NEW.status AS TEXT), 1, 200) IS NOT NULL
+  ON CONFLICT (status) DO UPDATE SET jobs = viewkeeper_queue_counts.jobs + 1;
   DELETE FROM viewkeeper_replaced WHERE view = 'viewkeeper_queue_counts' AND source = 'automation_queue' AND id = iif(octet_length(NEW.id) <= 100000, NEW.id, substr(NEW.id, 1, 1000)) AND row_id IS NOT OLD.rowid;
   DELETE FROM viewkeeper_replaced WHERE view = 'viewkeeper_queue_counts' AND source = 'automation_queue' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000)) AND (OLD.id IS NOT NEW.id COLLATE BINARY);
   UPDATE viewkeeper_replaced SET row_id = NEW.rowid, view_key = iif(coalesce(octet_length(NEW.status), 0) <= 100000, NEW.status, NULL), contribution = json_array(1)

@@ -167,6 +167,8 @@ DROP TRIGGER IF EXISTS refresh_agent_summary_on_execution_replaced;
 
 DROP TRIGGER IF EXISTS refresh_agent_summary_on_execution_update;
 
+DROP TRIGGER IF EXISTS refresh_agent_summary_on_execution_relabel_executions_by_type;
+
 DROP TRIGGER IF EXISTS refresh_agent_summary_on_execution_update_replaced;
 
 DROP TRIGGER IF EXISTS refresh_agent_summary_on_execution_move;

@@ -93,6 +93,8 @@ export interface Child {
   readonly source: { readonly table: string; readonly id: string; readonly foreignKey: string }
   /** Whether the application writes it, by REPLACE and otherwise. */
   readonly isSource: boolean
+  /** Of one of our own views, its derived columns, each with the stored ones it is made from: no UPDATE sets a derived one. */
+  readonly madeFrom: ReadonlyMap<string, readonly string[]>
   readonly sums: readonly Named<SumColumn>[]
   readonly histograms: readonly Named<HistogramColumn>[]
   readonly leasts: readonly (Named<LeastColumn> & { readonly type: SqlType })[]

@@ -260,6 +260,18 @@ describe.each([
     expect(installed.db.prepare('SELECT sum(n) > 0 AS n FROM customer').get()).toEqual({ n: 1 })
   })
 
+  it('a view that reads a derived column of a view alone is as defined whatever is written', () => {
+    const sources = shop(key, id)
+    const [below] = towers
+    if (below === undefined) throw new Error('there is no view')
+    const halves = view({ halves: sumOf('order summary', '{half}', { decimals: 1 }) })
+    using installed = new Installed(sources, [below, halves])
+    installed.run(...statementsOver(sources, 5, 100))
+    expect(installed.db.prepare('SELECT sum(halves) > 0 AS n FROM customer').get()).toEqual({
+      n: 1,
+    })
+  })
+
   it('audit and repair find and mend what differs, in slices', () => {
     const sources = shop(key, id)
     using installed = new Installed(sources, towers)

@@ -2,6 +2,7 @@ import type { SumColumn } from '../columns.ts'
 import type { KeyKind } from '../expressions/keys.ts'
 import { columnsIn } from '../expressions/sql.ts'
 import type { Child, Grandchild, Latest, LatestRows, Named, ViewModel } from '../model.ts'
+import { mostReadTwice, rowsCompared } from '../triggers/found-row.ts'
 import { all, type Cost, cost, costPer, searchesBy } from './amount.ts'
 import { hasRowsBelow, rowsBelow, valuesIn } from './sizes.ts'
 import { followingCost, labelCost } from './view-row.ts'
@@ -28,7 +29,7 @@ export interface CountedRows {
 const isConstant = ({ column }: Named<SumColumn>) => !column.value.includes('{')
 
 /** Making a list anew, value by value. */
-const listCost = (name: string): Cost => all(cost(3), costPer(valuesIn(name), 4))
+const listCost = (name: string): Cost => all(cost(2), costPer(valuesIn(name), 4))
 
 const listsOf = ({ columns }: LatestRows): string[] =>
   columns.flatMap(({ name, column }) => (column.aggregate.kind === 'values' ? [name] : []))
@@ -37,14 +38,21 @@ const listsOf = ({ columns }: LatestRows): string[] =>
 const latestCost = ({ rows }: Latest): Cost =>
   all(
     cost(2),
-    ...rows.flatMap((below) => [cost(1), costPer(rowsBelow(below.group.table), 1)]),
+    ...rows.map((below) => costPer(rowsBelow(below.group.table), 1)),
     ...rows.flatMap(listsOf).map(listCost),
   )
 
-const lookUpCost = ({ latest, leasts }: Child): Cost =>
-  latest.length + leasts.length === 0
-    ? cost(0)
-    : all(cost(2 + leasts.length), ...latest.map(latestCost))
+/** To see whether anything changes, unless it always does, and for what is set: each anew, or once in a table for both. */
+const lookUpCost = (child: Child, isCertain: boolean): Cost => {
+  const compared = rowsCompared(child)
+  const isOnce = !isCertain && compared > mostReadTwice
+  const shown = child.latest.flatMap(({ rows }) => rows).length
+  return all(
+    cost(isCertain ? 0 : Math.min(compared, mostReadTwice)),
+    cost(child.leasts.length + (isOnce ? shown : 0)),
+    ...child.latest.map(latestCost),
+  )
+}
 
 const namesOf = ({ sums, histograms, latest, leasts, below }: Child): string[] =>
   [
@@ -63,6 +71,7 @@ export const childRows = (
 ): CountedRows => {
   const { sums, histograms, latest, leasts } = child
   const hasLookUp = latest.length + leasts.length > 0
+  const isCertain = sums.some(({ column }) => column.value === '1')
   const hasOwn = hasLookUp || sums.length + histograms.length > 0
   const written = all(cost(1, 1), followingCost(view, views, 'change', namesOf(child)))
   return {
@@ -78,7 +87,7 @@ export const childRows = (
     change: (inPlace) =>
       inPlace
         ? all(
-            ...(hasLookUp || !sums.every(isConstant) ? [written, lookUpCost(child)] : []),
+            ...(hasLookUp || !sums.every(isConstant) ? [written, lookUpCost(child, false)] : []),
             ...histograms.flatMap((one) => [
               cost(1, 1),
               labelCost(one),
@@ -86,7 +95,11 @@ export const childRows = (
               labelCost(one),
             ]),
           )
-        : all(...(hasOwn ? [written] : []), lookUpCost(child), ...histograms.map(labelCost)),
+        : all(
+            ...(hasOwn ? [written] : []),
+            lookUpCost(child, isCertain),
+            ...histograms.map(labelCost),
+          ),
     below: child.below,
   }
 }
@@ -116,6 +129,9 @@ export const latestRows = (
   rows: LatestRows,
 ): CountedRows => {
   const lists = listsOf(rows)
+  const hasTotal = rows.columns.some(
+    ({ column: { aggregate } }) => aggregate.kind === 'count' && aggregate.where === undefined,
+  )
   const names = rows.columns.map(({ name }) => name)
   return {
     table: rows.group.table,
@@ -130,7 +146,7 @@ export const latestRows = (
     ],
     change: (inPlace) =>
       all(
-        cost(4, 1),
+        cost(hasTotal && !inPlace ? 2 : 4, 1),
         // Whether another row has the same value.
         cost((inPlace ? 8 : 4) * lists.length),
         ...lists.map(listCost),

@@ -85,6 +85,7 @@ const placeOf = ({ child, foreignKey }: Way, names: Names) => {
       foreignKey: child.sourceColumn(foreignKey),
     },
     isSource: child.isSource,
+    madeFrom: child.madeFrom,
   }
 }
 

@@ -1,5 +1,6 @@
 import { type Affinity, affinityIn, declaredType } from '../expressions/affinity.ts'
 import type { KeyKind } from '../expressions/keys.ts'
+import { columnsIn } from '../expressions/sql.ts'
 import type { ViewModel } from '../model.ts'
 import type { SourceTable } from '../source-table.ts'
 import { ofKind } from './of-kind.ts'
@@ -18,6 +19,8 @@ export interface KnownTable {
   readonly columns: Readonly<Record<string, Affinity>>
   /** Columns that no trigger sees change: generated ones. */
   readonly generated: readonly string[]
+  /** Of a view, its derived columns, each with the stored ones that it is made from. */
+  readonly madeFrom: ReadonlyMap<string, readonly string[]>
   /** Columns of fractions, as which type they are declared. */
   readonly fractions: Readonly<Record<string, string>>
   /** Columns that are an integer in every row. */
@@ -97,6 +100,7 @@ export const knownSource = (source: SourceTable): KnownTable => {
     generated: Object.keys(columns).filter((column) =>
       /\b(?:GENERATED|AS\s*\()/i.test(columns[column] ?? ''),
     ),
+    madeFrom: new Map(),
     fractions: withDefinition(source, fraction),
     integers: [],
     references,
@@ -124,6 +128,7 @@ export const knownView = (model: ViewModel, parent: KnownTable): KnownTable => {
     isAutoincrement: false,
     columns: Object.fromEntries(types.map(({ name, type }) => [name, type])),
     generated: [],
+    madeFrom: new Map(derived.map(({ name, column }) => [name, columnsIn(column.expression)])),
     fractions: Object.fromEntries(
       types.flatMap(({ name, type }) => (type === 'REAL' ? [[name, type]] : [])),
     ),

@@ -1,8 +1,8 @@
 import type { HistogramColumn, SumColumn } from '../columns.ts'
 import { countedColumns, distinctName, listSql } from '../expressions/aggregates.ts'
 import { type Row, row } from '../expressions/sql.ts'
-import type { Child, Latest, Named } from '../model.ts'
-import { idOf, rowsAlias } from './found-row.ts'
+import type { Latest, Named } from '../model.ts'
+import { idOf, type LookUp, rowsAlias } from './found-row.ts'
 import type { Part, Target } from './place.ts'
 
 /**
@@ -22,6 +22,8 @@ const counted = (object: string, label: string, sign: '+' | '-'): string => {
 export class Assignments {
   readonly sets = new Map<string, string>()
   readonly changes: string[] = []
+  /** The same of what is looked up, over the row `n` that is found. */
+  readonly found = { sets: new Map<string, string>(), changes: [] as string[] }
   readonly #current: Row
 
   constructor({ table }: Target) {
@@ -45,14 +47,19 @@ export class Assignments {
     this.changes.push(`${label} IS NOT NULL`)
   }
 
-  lookedUp(child: Child): void {
+  lookedUp({ child, touched }: LookUp): void {
     const found = row('n')
     const names = [...child.leasts, ...child.latest.flatMap((latest) => latest.columns)]
     for (const { name } of names) {
-      this.sets.set(name, found(name))
-      this.changes.push(`${this.#current(name)} IS NOT ${found(name)}`)
+      this.found.sets.set(name, found(name))
+      this.found.changes.push(`${this.#current(name)} IS NOT ${found(name)}`)
     }
-    for (const [index, latest] of child.latest.entries()) this.#rowsBelow(latest, index)
+    for (const [index, latest] of child.latest.entries()) {
+      this.#rowsBelow(latest, index)
+      // Of another row than was shown, its id tells.
+      if (latest.rows.length > 0)
+        this.found.changes.push(...touched.map((id) => `${found(idOf(index))} IS ${id}`))
+    }
   }
 
   #rowsBelow(latest: Latest, index: number): void {
@@ -62,14 +69,13 @@ export class Assignments {
       const names = [...countedColumns(rows).keys()]
       const count = (name: string) => `(${counts} ->> ${names.indexOf(name)})`
       const set = (name: string, value: string) =>
-        this.sets.set(name, `iif(${counts} IS NULL, ${this.#current(name)}, ${value})`)
+        this.found.sets.set(name, `iif(${counts} IS NULL, ${this.#current(name)}, ${value})`)
       for (const name of names) set(name, count(name))
       for (const { name, column } of rows.columns)
         if (column.aggregate.kind === 'values') {
           const of = { id: found(idOf(index)), distinct: count(distinctName(name)) }
           set(name, listSql(rows, column, of))
         }
-      this.changes.push(`${counts} IS NOT NULL`)
     }
   }
 }

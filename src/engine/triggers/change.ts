@@ -1,8 +1,8 @@
 import type { HistogramColumn, SumColumn } from '../columns.ts'
-import { identifier, indent, row } from '../expressions/sql.ts'
+import { identifier, indent, type Row, row } from '../expressions/sql.ts'
 import type { Child, Named } from '../model.ts'
 import { Assignments } from './assignments.ts'
-import { foundRow } from './found-row.ts'
+import { foundRow, mostReadTwice, rowsCompared } from './found-row.ts'
 import { type Place, stamped, type Target } from './place.ts'
 
 export interface Change {
@@ -21,6 +21,19 @@ export interface Change {
 
 const isConstant = (column: Named<SumColumn>) => !column.column.value.includes('{')
 
+/** What an UPDATE sets, a line for each column. */
+export const setting = (sets: Iterable<readonly [name: string, value: string]>): string[] =>
+  [...sets].map(([name, value]) => `${identifier(name)} = ${value}`)
+
+/** What is looked up, in one row of values: an UPDATE … FROM would gather the rows that it changes in a table first. */
+export const settingFrom = (
+  found: string,
+  sets: readonly (readonly [string, string])[],
+): string => {
+  const names = sets.map(([name]) => identifier(name)).join(', ')
+  return `(${names}) = (SELECT\n${indent(sets.map(([, value]) => value).join(',\n'))}\nFROM ${found})`
+}
+
 /**
  * One UPDATE of one view row by differences and look-ups, which writes nothing where nothing changes; none at all where
  * no column can change.
@@ -33,23 +46,35 @@ export const changeRow = (change: Change): string[] => {
   for (const column of summed) assignments.sum(column, parts)
   for (const column of change.histograms)
     for (const part of parts) assignments.histogram(column, part)
-  if (child) assignments.lookedUp(child)
-  const { sets, changes } = assignments
-  if (changes.length === 0) return []
   const current = row(target.table)
-  const all = [...sets, ...stamped(target, sets, current)]
-  const from = [
-    ...(entry ? [entry.from] : []),
-    ...(child
-      ? [`${foundRow(child, target, keyOf((entry ?? place).key), change.touched ?? [])} AS n`]
-      : []),
-  ]
-  const where = [`${current(target.key)} = ${keyOf(key)}`]
+  const lookUp = child && {
+    child,
+    key: keyOf((entry ?? place).key),
+    touched: change.touched ?? [],
+    current,
+  }
+  if (lookUp) assignments.lookedUp(lookUp)
+  const { sets, changes, found } = assignments
+  if (changes.length + found.changes.length === 0) return []
+  const stamps = stamped(target, new Map([...sets, ...found.sets]), current)
   const isCertain = summed.some((column) => parts[0]?.of.sum(column) === '1')
+  const from = entry ? [entry.from] : []
+  const assigned = [...setting(sets)]
+  if (lookUp === undefined) assigned.push(...setting(stamps))
+  else if (isCertain || rowsCompared(lookUp.child) <= mostReadTwice) {
+    assigned.push(settingFrom(foundRow(lookUp, 'setting'), [...found.sets, ...stamps]))
+    changes.push(`(SELECT ${found.changes.join(' OR ')} FROM ${foundRow(lookUp, 'comparing')})`)
+  } else {
+    const standing: Row = (name) =>
+      `(SELECT v.${identifier(name)} FROM ${identifier(target.table)} v WHERE v.${identifier(target.key)} = ${lookUp.key})`
+    from.push(foundRow({ ...lookUp, current: standing }, 'setting'))
+    assigned.push(...setting([...found.sets, ...stamps]))
+    changes.push(...found.changes)
+  }
+  const where = [`${current(target.key)} = ${keyOf(key)}`]
   if (!isCertain) where.push(`(${changes.join(' OR ')})`)
   return [
-    `UPDATE ${identifier(target.table)} SET\n` +
-      indent(all.map(([name, value]) => `${identifier(name)} = ${value}`).join(',\n')) +
+    `UPDATE ${identifier(target.table)} SET\n${indent(assigned.join(',\n'))}` +
       (from.length > 0 ? `\nFROM ${from.join(' CROSS JOIN ')}` : '') +
       `\nWHERE ${where.join('\n  AND ')}`,
   ]

@@ -1,15 +1,5 @@
 import { label } from '../expressions/aggregates.ts'
-import {
-  agrees,
-  columnsIn,
-  differs,
-  identifier,
-  literal,
-  NEW,
-  OLD,
-  type Row,
-  render,
-} from '../expressions/sql.ts'
+import { columnsIn, identifier, literal, type Row, render } from '../expressions/sql.ts'
 import type { Child, Grandchild } from '../model.ts'
 import { changeRow } from './change.ts'
 import type { Counted } from './entry.ts'
@@ -17,10 +7,11 @@ import type { Contribution, Place, Target } from './place.ts'
 import type { About, Below } from './row-effect.ts'
 import { rowTriggers } from './rows.ts'
 import type { Trigger } from './trigger.ts'
+import { viewRowTriggers } from './view-rows.ts'
 
+/** Columns that decide what a row adds beside its labels. */
 const columnsUsed = (child: Child): string[] => [
   ...child.sums.flatMap((c) => columnsIn(c.column.value)),
-  ...child.histograms.map((c) => c.column.of),
   ...child.leasts.flatMap((c) => [c.column.of, ...Object.keys(c.column.where)]),
   ...child.latest.flatMap((l) => [l.group.by, ...l.columns.map((c) => c.column.from)]),
 ]
@@ -42,8 +33,8 @@ export interface ChildTriggers {
   readonly name: string
   /** The key of the view row that a row counts in, where it is not simply its foreign key. */
   readonly keyOf?: (foreignKey: string) => string
-  /** Runs before something is added to a row, where rows have no parent to create them. */
-  readonly ensureRow?: (key: string) => string
+  /** Counts one row more under a key, where rows have no parent to create them: the first one makes the row. */
+  readonly addToRow?: (key: string) => string
 }
 
 /** What a view counts of the rows of a child table, for entries of rows that are put aside. */
@@ -115,32 +106,32 @@ const relabel = (
 
 /** Keeps one view right under any statement on one of its child tables. */
 export const childTriggers = (kept: ChildTriggers): Trigger[] => {
-  const { target, child, name, keyOf = (key: string) => key, ensureRow } = kept
+  const { target, child, name, keyOf = (key: string) => key, addToRow } = kept
   const below = child.below.length > 0 ? belowOf(target, child) : undefined
   const hasLookUp = child.latest.length > 0 || child.leasts.length > 0
   const apply = (place: Place, { touched }: About): string[] => {
-    const adds = place.parts.some(({ sign }) => sign === '+')
+    if (addToRow && place.parts.every(({ sign }) => sign === '+'))
+      return [addToRow(keyOf(place.key))]
     const inPlace = place.parts.length > 1
-    return [
-      ...(ensureRow && adds ? [ensureRow(keyOf(place.key))] : []),
-      ...changeRow({
-        target,
-        place,
-        keyOf,
-        // A change in place leaves the rows below as they are.
-        sums: inPlace || !below ? child.sums : [...child.sums, ...below.sums],
-        histograms: inPlace ? [] : child.histograms,
-        touched,
-        ...(hasLookUp ? { lookUp: child } : {}),
-      }),
-      ...(inPlace
-        ? child.histograms.flatMap((histogram) => relabel(target, histogram, place))
-        : []),
-    ]
+    return changeRow({
+      target,
+      place,
+      keyOf,
+      // A change in place leaves the rows below as they are.
+      sums: inPlace || !below ? child.sums : [...child.sums, ...below.sums],
+      histograms: inPlace ? [] : child.histograms,
+      touched,
+      ...(hasLookUp ? { lookUp: child } : {}),
+    })
   }
+  const relabels = child.histograms.map((histogram) => ({
+    name: histogram.name,
+    column: histogram.column.of,
+    apply: (place: Place) => relabel(target, histogram, place),
+  }))
   const contribution = contributionOf(child)
   const { id, kind, foreignKey } = child
-  const rows = { name, id, kind, foreignKey, used: columnsUsed(child), apply }
+  const rows = { name, id, kind, foreignKey, used: columnsUsed(child), apply, relabels }
   return child.isSource
     ? rowTriggers({
         ...rows,
@@ -149,55 +140,4 @@ export const childTriggers = (kept: ChildTriggers): Trigger[] => {
         ...(below ? { below } : {}),
       })
     : viewRowTriggers(child, { ...rows, contribution })
-}
-
-/** Keeps a view right that builds on another's rows: nothing but our own statements writes those. */
-const viewRowTriggers = (
-  { table, id, foreignKey }: Child,
-  {
-    name,
-    used,
-    apply,
-    contribution,
-  }: {
-    readonly name: string
-    readonly used: readonly string[]
-    readonly apply: (place: Place, about: About) => string[]
-    readonly contribution: (of: Row) => Contribution
-  },
-): Trigger[] => {
-  const about = { self: 'NULL', touched: [] }
-  const add = { sign: '+', of: contribution(NEW) } as const
-  const take = { sign: '-', of: contribution(OLD) } as const
-  const keyed = [id, foreignKey]
-  const updated = { table, event: 'AFTER UPDATE' }
-  return [
-    {
-      table,
-      event: 'AFTER INSERT',
-      name,
-      body: apply({ key: NEW(foreignKey), parts: [add] }, about),
-    },
-    {
-      ...updated,
-      name: `${name}_update`,
-      when: `${agrees(keyed, OLD, NEW)} AND (${differs(used, OLD, NEW)})`,
-      body: apply({ key: NEW(foreignKey), parts: [add, take] }, about),
-    },
-    {
-      ...updated,
-      name: `${name}_move`,
-      when: differs(keyed, OLD, NEW),
-      body: [
-        ...apply({ key: OLD(foreignKey), parts: [take] }, about),
-        ...apply({ key: NEW(foreignKey), parts: [add] }, about),
-      ],
-    },
-    {
-      table,
-      event: 'AFTER DELETE',
-      name: `${name}_delete`,
-      body: apply({ key: OLD(foreignKey), parts: [take] }, about),
-    },
-  ]
 }

@@ -10,6 +10,7 @@ import {
   row,
 } from '../expressions/sql.ts'
 import type { Child, Latest, LatestRows, Named } from '../model.ts'
+import { setting, settingFrom } from './change.ts'
 import {
   type Contribution,
   type LabelColumn,
@@ -31,6 +32,8 @@ class Aggregates {
   /** Counts as sums, and lists, so that what a row adds to them can be put aside. */
   readonly counts: readonly Named<SumColumn>[]
   readonly lists: LatestRows['columns']
+  /** The count of all rows, where there is one: nothing changes unless it does. */
+  readonly #total: Named<SumColumn> | undefined
 
   constructor(target: Target, between: Child, { shownId }: Latest, child: LatestRows) {
     this.#target = target
@@ -44,6 +47,10 @@ class Aggregates {
         const value = `iif(${belongs(column, (of) => `{${of}}`)}, 1, 0)`
         return { name, column: { kind: 'sum', table: child.group.table, value } }
       })
+    const total = child.columns.find(
+      ({ column: { aggregate } }) => aggregate.kind === 'count' && aggregate.where === undefined,
+    )
+    this.#total = this.counts.find(({ name }) => name === total?.name)
   }
 
   /** What a row adds: to each count 1 or 0, to each list its label or nothing. */
@@ -90,12 +97,13 @@ class Aggregates {
   }
 
   /**
-   * One UPDATE; its subquery `o` has the id of the child row, what is added to each count and to the distinct values
+   * One UPDATE; its subquery `n` has the id of the child row, what is added to each count and to the distinct values
    * of each list, and whether the list changes: it is made anew only where the only row with a value comes or goes.
    */
   apply({ key, parts, entry }: Place, about: About): string[] {
-    const current = row(this.#target.table)
-    const found = row('o')
+    const { table } = this.#target
+    const current = row(table)
+    const found = row('n')
     const columns = [`${key} AS id`]
     const sets = new Map<string, string>()
     const changes: string[] = []
@@ -122,10 +130,18 @@ class Aggregates {
       sets.set(list.name, `iif(${found(isChanged)}, ${anew}, ${current(list.name)})`)
       changes.push(found(isChanged))
     }
-    const from = entry ? `\n  FROM ${entry.from}` : ''
+    const all = [...sets, ...stamped(this.#target, sets, current)]
+    const n = `(\n  SELECT ${columns.join(',\n    ')}${entry ? `\n  FROM ${entry.from}` : ''}\n  LIMIT 1\n) AS n`
+    const [part, ...more] = parts
+    const isRowAlone = part !== undefined && more.length === 0 && entry === undefined
+    if (isRowAlone && this.#total !== undefined)
+      return [
+        `UPDATE ${identifier(table)} SET\n${indent(settingFrom(n, all))}\n` +
+          `WHERE ${this.#where(key)}\n  AND ${part.of.sum(this.#total)} <> 0`,
+      ]
+    // Where lists alone may change, look-ups tell: once for what is set as well.
     return [
-      `UPDATE ${identifier(this.#target.table)} SET\n${indent([...sets, ...stamped(this.#target, sets, current)].map(([name, value]) => `${identifier(name)} = ${value}`).join(',\n'))}\n` +
-        `FROM (\n  SELECT ${columns.join(',\n    ')}${from}\n  LIMIT 1\n) AS o\n` +
+      `UPDATE ${identifier(table)} SET\n${indent(setting(all).join(',\n'))}\nFROM ${n}\n` +
         `WHERE ${this.#where(found('id'))}\n  AND (${changes.join(' OR ')})`,
     ]
   }

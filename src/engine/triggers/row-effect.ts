@@ -28,6 +28,14 @@ export interface Below {
   readonly add: (key: string, sum: (column: Named<SumColumn>) => string) => string[]
 }
 
+/** What a row's change from one label to another changes: rare beside other changes, so it has a trigger of its own. */
+export interface Relabel {
+  readonly name: string
+  /** The column with the labels. */
+  readonly column: string
+  readonly apply: (place: Place) => string[]
+}
+
 /** What the rows of a source table add to a view. */
 export interface Rows {
   /** The name of the trigger on INSERT; the others begin with it. */
@@ -36,13 +44,15 @@ export interface Rows {
   readonly kind: KeyKind
   readonly foreignKey: string
   readonly counted: Counted
-  /** Columns, beside id and foreign key, that decide what a row adds. */
+  /** Columns, beside id, foreign key and those with labels, that decide what a row adds. */
   readonly used: readonly string[]
   /** Whether a row adds anything, where not all do. */
   readonly counts?: (of: Row) => string
   readonly contribution: (of: Row) => Contribution
   /** Changes what the view shows in a place. */
   readonly apply: (place: Place, about: About) => string[]
+  /** What changes in place beside what `apply` changes. */
+  readonly relabels?: readonly Relabel[]
   readonly below?: Below
 }
 

@@ -51,9 +51,10 @@ const insertTriggers = (rows: Rows): Trigger[] => {
 }
 
 const updateTriggers = (rows: Rows): Trigger[] => {
-  const { name, id, kind, foreignKey, counted, used } = rows
+  const { name, id, kind, foreignKey, counted, used, relabels = [] } = rows
+  const decisive = [...used, ...relabels.map(({ column }) => column)]
   // What is put aside of a row goes by its rowid, which may change alone.
-  const followed = kind === 'TEXT' ? [...used, ...rowidNames] : used
+  const followed = kind === 'TEXT' ? [...decisive, ...rowidNames] : decisive
   if (followed.length === 0) return []
   const table = counted.source
   const isSame = agrees([id, foreignKey], OLD, NEW)
@@ -61,18 +62,23 @@ const updateTriggers = (rows: Rows): Trigger[] => {
   const about = { self: NEW('rowid'), touched: [] }
   const own = rows.contribution(NEW)
   const another = new Entry(counted, NEW(id), ofAnother(OLD))
+  const place = { key: NEW(foreignKey), parts: [plus(own), minus(rows.contribution(OLD))] }
   const update: Trigger = {
     name: `${name}_update`,
     table,
     event: updateOf(used),
     when: when(isSame, isCounted, differs(used, OLD, NEW)),
-    body: rows.apply(
-      { key: NEW(foreignKey), parts: [plus(own), minus(rows.contribution(OLD))] },
-      about,
-    ),
+    body: rows.apply(place, about),
   }
   return [
     ...(used.length === 0 ? [] : [update]),
+    ...relabels.map(({ name: label, column, apply }) => ({
+      name: `${name}_relabel_${label}`,
+      table,
+      event: updateOf([column]),
+      when: when(isSame, differs([column], OLD, NEW)),
+      body: apply(place),
+    })),
     {
       name: `${name}_update_replaced`,
       table,

@@ -10,7 +10,10 @@ export const canaryRows = {
   file_changes: { change: 'lines_added = 1' },
   test_executions: { change: 'total_tests = 1' },
   code_coverage: { change: 'line_coverage = 50' },
-  agent_executions: { values: { status: 'completed' }, change: "status = 'running'" },
+  agent_executions: {
+    values: { status: 'completed' },
+    change: "status = 'running', agent_type = 'viewkeeper-probe'",
+  },
   agent_actions: { values: { action_type: 'bash' }, change: "action_type = 'edit'" },
   automation_queue: { values: { status: 'completed' }, change: "status = 'processing'" },
 }

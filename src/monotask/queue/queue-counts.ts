@@ -61,6 +61,7 @@ export const queueCountsTriggers: readonly Trigger[] = childTriggers({
     foreignKey: 'status',
     source: { table: 'automation_queue', id: 'id', foreignKey: 'status' },
     isSource: true,
+    madeFrom: new Map(),
     sums: [{ name: 'jobs', column: { kind: 'sum', table: 'automation_queue', value: '1' } }],
     histograms: [],
     leasts: [],
@@ -69,8 +70,8 @@ export const queueCountsTriggers: readonly Trigger[] = childTriggers({
   },
   name: 'refresh_queue_counts_on_job',
   keyOf: label,
-  ensureRow: (status) =>
-    'INSERT INTO viewkeeper_queue_counts (status)\n' +
-    `SELECT ${status} WHERE ${status} IS NOT NULL\n` +
-    `  AND NOT EXISTS (SELECT 1 FROM viewkeeper_queue_counts c WHERE c.status = ${status})`,
+  addToRow: (status) =>
+    'INSERT INTO viewkeeper_queue_counts (status, jobs)\n' +
+    `SELECT ${status}, 1 WHERE ${status} IS NOT NULL\n` +
+    'ON CONFLICT (status) DO UPDATE SET jobs = viewkeeper_queue_counts.jobs + 1',
 })

@@ -57,6 +57,17 @@ const writes = (books: number): Write[] => [
     sql: `UPDATE books SET shelf_id = 1, kind = 'ccc' WHERE id = ${books}`,
     sizes: withLoans,
   },
+  {
+    on: 'books insert',
+    sql: "INSERT INTO books (id, shelf_id, kind, bought, read) VALUES (99997, 1, 'aaa', 100000, 100000)",
+    sizes: { ...few, values: 0 },
+  },
+  {
+    on: 'books insert',
+    sql: "INSERT INTO books (id, shelf_id, kind, bought, read) VALUES (99998, 1, 'aaa', 100001, 100001)",
+    sizes: { ...few, values: 0 },
+  },
+  { on: 'books delete', sql: 'DELETE FROM books WHERE id = 99998', sizes: { ...few, values: 0 } },
   { on: 'books delete', sql: 'DELETE FROM books WHERE id = 99999', sizes: { ...few, values: 0 } },
   { on: 'shelves delete', sql: 'DELETE FROM shelves WHERE id = 3' },
 ]
