@@ -103,7 +103,7 @@ const count = (value: number): string => value.toLocaleString('en')
 const detailOf = ({ checked, faulty_keys, sweep }: ViewAudit): string => {
   const keys = firstKeys(faulty_keys).join(', ')
   const faults = sweep.missing + sweep.orphaned + sweep.drifted
-  const compared = `The last run compared ${count(checked)} keys`
+  const compared = `The last run compared ${count(checked)} key${checked === 1 ? '' : 's'}`
   const soFar = `the sweep has looked at ${count(sweep.keys)} of about ${count(Math.max(sweep.keys, sweep.of_keys))} so far and found ${count(faults)} faulty`
   return `${keys === '' ? '' : `The first: ${keys}. `}${compared}; ${soFar}.`
 }

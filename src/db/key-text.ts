@@ -39,4 +39,4 @@ const mostNamed = 5
 
 /** The first of these keys, encoded, as a person writes them. */
 export const firstKeys = (keys: readonly string[]): string[] =>
-  keys.slice(0, mostNamed).map(keyText)
+  keys.slice(0, mostNamed).map((key) => keyText(key) || "''")

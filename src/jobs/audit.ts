@@ -45,10 +45,9 @@ const largeKeysBefore = (
   const time = now()
   if (trigger === 'manual') return time
   const before = (hours: number) => new Date(time.getTime() - hours * hourMs)
+  const days = Math.max(1, Math.floor(settings.auditSweepHours / 24))
   if (lacksTriggers) return before(1)
-  return time.getUTCHours() === settings.auditLargeKeysHour
-    ? before(Math.max(24, settings.auditSweepHours) - 1)
-    : null
+  return time.getUTCHours() === settings.auditLargeKeysHour ? before(24 * days - 1) : null
 }
 
 /**

@@ -61,14 +61,22 @@ const record = z.object({
 /** All that audit runs have left behind; `source_marks`: source table → the rowid up to which it was new. */
 export type AuditRecord = z.infer<typeof record>
 
-/** The record of the audit; null before the first run. */
-export const readAuditRecord = (db: Database): Promise<AuditRecord | null> =>
-  db.first(
+/** The record of the audit; null before the first run. Throws an Error for people where another version has left it. */
+export const readAuditRecord = async (db: Database): Promise<AuditRecord | null> => {
+  const found = await db.first(
     statement(
       'SELECT views, triggers, source_marks FROM viewkeeper_audit WHERE triggers IS NOT NULL',
     ),
-    record,
+    z.unknown(),
   )
+  if (found === null) return null
+  const { success, data } = record.safeParse(found)
+  if (!success)
+    throw new Error(
+      'What the audit has noted in viewkeeper_audit is of another version: npm run db:migrate applies what is missing.',
+    )
+  return data
+}
 
 /** Records a run that has ended. */
 export const saveAuditRecord = ({ views, triggers, source_marks }: AuditRecord): Statement =>

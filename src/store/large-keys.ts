@@ -11,17 +11,19 @@ const largeKey = z.object({
 /** A key, encoded, too large for a tick, with about how many rows are read to compare it, and when it last was. */
 export type LargeKey = z.infer<typeof largeKey>
 
-/** The large keys of all views that were not compared since a time, those that have waited longest first. */
+/** The large keys of these views that were not compared since a time, those that have waited longest first. */
 export const readDueLargeKeys = (
   db: Database,
+  views: readonly string[],
   { before, limit }: { readonly before: Date; readonly limit: number },
 ): Promise<LargeKey[]> =>
   db.all(
     statement(
       `SELECT view, key, rows, compared_at_ms FROM viewkeeper_large_keys
-      WHERE coalesce(compared_at_ms, 0) <= ?1 ORDER BY coalesce(compared_at_ms, 0), view, key LIMIT ?2`,
+      WHERE view IN (SELECT value FROM json_each(?3)) AND coalesce(compared_at_ms, 0) <= ?1 ORDER BY coalesce(compared_at_ms, 0), view, key LIMIT ?2`,
       before.getTime(),
       limit,
+      JSON.stringify(views),
     ),
     largeKey,
   )
@@ -49,12 +51,15 @@ export const saveLargeKeys = (
     now.getTime(),
   )
 
-/** Notes that a large key was compared. */
-export const markCompared = ({ view, key }: Pick<LargeKey, 'view' | 'key'>, now: Date): Statement =>
+/** Notes that large keys were compared. */
+export const markCompared = (
+  keys: readonly Pick<LargeKey, 'view' | 'key'>[],
+  now: Date,
+): Statement =>
   statement(
-    'UPDATE viewkeeper_large_keys SET compared_at_ms = ?3 WHERE view = ?1 AND key = ?2',
-    view,
-    key,
+    `UPDATE viewkeeper_large_keys SET compared_at_ms = ?2 WHERE (view, key) IN (
+      SELECT value ->> 'view', value ->> 'key' FROM json_each(?1))`,
+    JSON.stringify(keys.map(({ view, key }) => ({ view, key }))),
     now.getTime(),
   )
 

@@ -59,3 +59,28 @@ test('reports lag since the oldest change that a dropped trigger left unreflecte
     agent_execution_summary_mv: { lag_seconds: 0 },
   })
 })
+
+test('a row that cannot be repaired fails the run, which has gone on with all others and is recorded', async () => {
+  await run("DELETE FROM task_validation_summary_mv WHERE task_id = 'a'")
+  await run("UPDATE task_progress_summary_mv SET evidence_count = 7 WHERE task_id = 'a'")
+  await run("UPDATE agent_execution_summary_mv SET total_executions = 7 WHERE task_id = 'a'")
+  await run(
+    `CREATE TRIGGER refuse BEFORE UPDATE ON task_progress_summary_mv BEGIN SELECT RAISE(ABORT, 'no'); END`,
+  )
+  await expect(audit()).rejects.toThrow("Rows of task_progress_summary_mv can't be repaired")
+  expect((await readAuditRecord(local.db))?.views).toMatchObject([
+    { missing: 1, repaired: 1 },
+    { drifted: 1, repaired: 0, faulty_keys: ['t61'] },
+    { drifted: 1, repaired: 1 },
+    {},
+  ])
+  await run('DROP TRIGGER refuse')
+  expect((await audit()).views).toMatchObject({ task_progress_summary_mv: { repaired: 1 } })
+})
+
+test('a record of another version is told as such, with what to do', async () => {
+  await run(`UPDATE viewkeeper_audit SET views = '[{"view":"v","cycle_view_rows":1}]'`)
+  await expect(audit()).rejects.toThrow(
+    'What the audit has noted in viewkeeper_audit is of another version: npm run db:migrate',
+  )
+})

@@ -198,7 +198,7 @@ it('a project with many tasks and an odd key is compared by itself', async () =>
   const later = new Clock('2026-05-01T20:00:00Z')
   const found = await auditJob.run(jobContext(local, later, { settings }))
   expect(found).toMatchObject({
-    views: { project_statistics_mv: { drifted: 2, repaired: 2, faulty_keys: ['', "x'00ff'"] } },
+    views: { project_statistics_mv: { drifted: 2, repaired: 2, faulty_keys: ["''", "x'00ff'"] } },
   })
 })
 

@@ -34,7 +34,7 @@ export const auditOneKeyAtATime = async (
       urgent,
     })
     await rounds.run(catalog.views)
-    const size = { viewRows: null, sourceRows: null, keys: 1 }
+    const size = { viewRows: null, sourceRows: null, newKeys: 1 }
     previous = new Map(
       catalog.views.map(({ table }) => [
         table,

@@ -6,15 +6,14 @@ import {
   saveAuditRecord,
   type ViewAudit,
 } from '../../store/audit-record.ts'
-import { type LargeKey, readDueLargeKeys, saveLargeKeys } from '../../store/large-keys.ts'
 import type { TriggerAudit } from '../../store/trigger-audit.ts'
 import type { Catalog } from '../catalog.ts'
 import { highestRowids } from '../row-counts.ts'
 import { Findings } from './findings.ts'
-import { compareLargeKeys } from './large-keys.ts'
+import { compareLargeKeys, dueLargeKeys } from './large-keys.ts'
 import { credit, rowsPerKey, sharesOfTick } from './pace.ts'
 import { largestOf, Rounds } from './rounds.ts'
-import { sizesOfViews } from './size.ts'
+import { growth, sizesOfViews } from './size.ts'
 import { advance, type Size, sweepOf } from './sweep.ts'
 import { urgentWork } from './urgent.ts'
 
@@ -43,52 +42,50 @@ export interface AuditedView {
   readonly rowsForeseen: number
 }
 
+/** Where something stands out, large keys are due that were not compared for an hour. */
+const hourBefore = (now: Date): Date => new Date(now.getTime() - 3_600_000)
+
 const hasFaults = ({ missing, orphaned, drifted }: ViewAudit): boolean =>
   missing + orphaned + drifted > 0
 
 /** Of the budget, what may be spent on counting views before their first sweep. */
 const partForCounting = 0.5
 
-/** How large the views are that have not been audited before. */
-const sizesOf = (
+/** How large the views are that have not been audited before, and by how much the parents of the others have grown. */
+const sizesOf = async (
   db: Database,
   views: readonly CompiledView[],
-  previous: ReadonlyMap<string, ViewAudit>,
-  budget: number,
-): Promise<Map<string, Size>> => {
+  { record, highest, budget }: SizesOptions,
+): Promise<(view: CompiledView) => Size> => {
+  const audited = new Set((record?.views ?? []).map(({ view }) => view))
   const limit = Math.floor((budget * partForCounting) / (2 * views.length))
-  const unknown = views.filter(({ table }) => !previous.has(table))
-  return sizesOfViews(db, unknown, limit)
+  const unknown = views.filter(({ table }) => !audited.has(table))
+  const counted = await sizesOfViews(db, unknown, limit)
+  return ({ table, parent }) => {
+    const [before = 0, now = 0] = [record?.source_marks[parent.table], highest[parent.table]]
+    const grown = { viewRows: null, sourceRows: null, newKeys: growth(db, before, now) }
+    return counted.get(table) ?? grown
+  }
 }
 
-const unknownSize: Size = { viewRows: null, sourceRows: null, keys: 0 }
-
-/** How many large keys a run takes up at most. */
-const mostLargeKeys = 100
-
-const dueLargeKeys = async (
-  db: Database,
-  found: readonly Pick<LargeKey, 'view' | 'key' | 'rows'>[],
-  { largeKeysBefore, dryRun, now }: AuditOptions,
-): Promise<LargeKey[]> => {
-  if (found.length > 0 && !dryRun) await db.run(saveLargeKeys(found, now))
-  if (largeKeysBefore === null) return []
-  const due = await readDueLargeKeys(db, { before: largeKeysBefore, limit: mostLargeKeys })
-  const isKnown = new Set(due.map(({ view, key }) => JSON.stringify([view, key])))
-  const unsaved = dryRun ? found.map((one) => ({ ...one, compared_at_ms: null })) : []
-  return [...due, ...unsaved.filter(({ view, key }) => !isKnown.has(JSON.stringify([view, key])))]
+interface SizesOptions {
+  readonly record: AuditRecord | null
+  /** Source table → its highest rowid. */
+  readonly highest: Readonly<Record<string, number>>
+  readonly budget: number
 }
 
 /**
  * Looks at what stands out, then at the next part of each view, then at large keys that are due; repairs what differs,
- * and records what it found before the repair.
+ * and records what it found before the repair. Throws, once all that is recorded, where a row could not be repaired.
  */
 export const auditViews = async (
   db: Database,
   catalog: Catalog,
   options: AuditOptions,
 ): Promise<AuditedView[]> => {
-  const { views, triggers, lackingTriggers, allowedMs, isManual, dryRun, now } = options
+  const { views, triggers, lackingTriggers, allowedMs, largeKeysBefore, isManual, dryRun, now } =
+    options
   const startedAt = db.usage.rows_read
   const record = await readAuditRecord(db)
   const previous = new Map((record?.views ?? []).map((audit) => [audit.view, audit]))
@@ -96,15 +93,15 @@ export const auditViews = async (
     db,
     catalog.sourceTables.map(({ name }) => name),
   )
-  const sizes = await sizesOf(db, views, previous, options.budget)
+  const sizeOf = await sizesOf(db, views, { record, highest, budget: options.budget })
   const budget = options.budget - (db.usage.rows_read - startedAt)
 
   const isUrgent = isManual || lackingTriggers.size > 0 || (record?.views ?? []).some(hasFaults)
   const going = new Map(
-    views.map(({ table }) => {
-      const audit = previous.get(table)
-      const sweep = sweepOf(audit, sizes.get(table) ?? unknownSize, now)
-      return [table, { sweep, rowsPerKey: rowsPerKey(audit) }]
+    views.map((view) => {
+      const audit = previous.get(view.table)
+      const sweep = sweepOf(audit, sizeOf(view), now)
+      return [view.table, { sweep, rowsPerKey: rowsPerKey(audit) }]
     }),
   )
   const shares = sharesOfTick(going, { now, allowedMs, budget, isUrgent })
@@ -124,18 +121,20 @@ export const auditViews = async (
     urgent: urgentWork(catalog, { record, lackingTriggers, highest, rows, now }),
   })
   await rounds.run(views)
-  const due = await dueLargeKeys(db, rounds.large, options)
+  const before = isUrgent ? (largeKeysBefore ?? hourBefore(now)) : largeKeysBefore
+  const due = await dueLargeKeys(db, views, { found: rounds.large, before, budget, dryRun, now })
   await compareLargeKeys(db, views, due, { findings, dryRun, now })
 
-  const audits = views.map(({ table }) =>
-    advance(table, findings.of(table), {
-      previous: previous.get(table),
-      size: sizes.get(table) ?? unknownSize,
-      rowsOfTick: shares.get(table) ?? 0,
+  const audits = views.map((view) =>
+    advance(view.table, findings.of(view.table), {
+      previous: previous.get(view.table),
+      size: sizeOf(view),
+      rowsOfTick: shares.get(view.table) ?? 0,
       now,
     }),
   )
   if (!dryRun) await save(db, { record, audits, triggers, source_marks: highest })
+  findings.throwIfUnrepaired()
   return audits.map((audit) => {
     const { rowsCompared, rowsForeseen } = findings.of(audit.view)
     return { audit, rowsCompared, rowsForeseen }

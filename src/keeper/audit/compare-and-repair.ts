@@ -1,7 +1,7 @@
 import type { Database } from '../../db/database.ts'
 import type { CompiledView } from '../../engine/compile.ts'
 import type { Catalog } from '../catalog.ts'
-import { compareKeys, lagSeconds } from './compare.ts'
+import { compareKeys, type Fault, lagSeconds } from './compare.ts'
 import type { Comparison } from './found.ts'
 import { repair } from './repair.ts'
 import type { Work } from './select-work.ts'
@@ -13,25 +13,45 @@ export interface ComparisonOptions {
   readonly now: Date
 }
 
-/**
- * Compares keys of one view with its definition and repairs what differs; also says how many rows of the views above
- * the repair has mended.
- */
+/** What came of it: rows that views above had mended by the repair, and why it failed, where it did. */
+export interface Compared {
+  readonly comparison: Comparison
+  readonly moved: ReadonlyMap<string, number>
+  readonly repairError: unknown
+}
+
+/** Repairs the faults; one that can't be must not keep the rest of the audit from its work. */
+const tryRepair = async (
+  db: Database,
+  catalog: Catalog,
+  view: CompiledView,
+  faults: readonly Fault[],
+) => {
+  try {
+    return { ...(await repair(db, catalog, view, faults)), repairError: null }
+  } catch (repairError) {
+    return { repaired: 0, moved: new Map<string, number>(), repairError }
+  }
+}
+
+/** Compares keys of one view with its definition and repairs what differs. */
 export const compareAndRepair = async (
   db: Database,
   catalog: Catalog,
   view: CompiledView,
   { keys, withoutParent, rows: rowsForeseen }: Pick<Work, 'keys' | 'withoutParent' | 'rows'>,
   { previousMs, dryRun, now }: ComparisonOptions,
-): Promise<{ readonly comparison: Comparison; readonly moved: ReadonlyMap<string, number> }> => {
+): Promise<Compared> => {
   const before = db.usage.rows_read
   const checked = new Set([...keys, ...withoutParent]).size
   const faults = checked === 0 ? [] : await compareKeys(db, view, keys, withoutParent)
   const lag = await lagSeconds(db, catalog, view, faults, previousMs, now)
-  const { repaired, moved } = await repair(db, catalog, view, dryRun ? [] : faults)
+  const toRepair = dryRun ? [] : faults
+  const { repaired, moved, repairError } = await tryRepair(db, catalog, view, toRepair)
   const rowsRead = db.usage.rows_read - before
   return {
     comparison: { checked, faults, repaired, lagSeconds: lag, rowsRead, rowsForeseen },
     moved,
+    repairError,
   }
 }

@@ -1,10 +1,52 @@
 import type { Database } from '../../db/database.ts'
 import type { CompiledView } from '../../engine/compile.ts'
-import { type LargeKey, markCompared } from '../../store/large-keys.ts'
+import {
+  type LargeKey,
+  markCompared,
+  readDueLargeKeys,
+  saveLargeKeys,
+} from '../../store/large-keys.ts'
 import type { Findings } from './findings.ts'
 
 /** Rows that the large keys of one run may read together; one is compared in any case. */
 const mostRows = 10_000_000
+
+/** How many large keys a run takes up: each takes a statement, of which the free plan has few. */
+const mostLargeKeys = (budget: number): number =>
+  Math.max(2, Math.min(100, Math.floor(budget / 4000)))
+
+export interface DueOptions {
+  /** Those that the run has passed over. */
+  readonly found: readonly Pick<LargeKey, 'view' | 'key' | 'rows'>[]
+  /** Keys that were not compared since then are due; null: none are. */
+  readonly before: Date | null
+  readonly budget: number
+  readonly dryRun: boolean
+  readonly now: Date
+}
+
+/** Notes the large keys that were found, and gives those of these views that are due. */
+export const dueLargeKeys = async (
+  db: Database,
+  views: readonly CompiledView[],
+  { found, before, budget, dryRun, now }: DueOptions,
+): Promise<LargeKey[]> => {
+  if (found.length > 0 && !dryRun) await db.run(saveLargeKeys(found, now))
+  if (before === null) return []
+  const limit = mostLargeKeys(budget)
+  const tables = views.map(({ table }) => table)
+  const due = await readDueLargeKeys(db, tables, { before, limit })
+  const isKnown = new Set(due.map(({ view, key }) => JSON.stringify([view, key])))
+  const unsaved = dryRun ? found.map((one) => ({ ...one, compared_at_ms: null })) : []
+  const others = unsaved.filter(({ view, key }) => !isKnown.has(JSON.stringify([view, key])))
+  return [...due, ...others].slice(0, limit)
+}
+
+export interface LargeKeysOptions {
+  readonly findings: Findings
+  readonly dryRun: boolean
+  readonly now: Date
+}
 
 /**
  * Compares keys that are too large to stand between others, each in a statement of its own, until they have read enough
@@ -14,19 +56,16 @@ export const compareLargeKeys = async (
   db: Database,
   views: readonly CompiledView[],
   keys: readonly LargeKey[],
-  { findings, dryRun, now }: { findings: Findings; dryRun: boolean; now: Date },
+  { findings, dryRun, now }: LargeKeysOptions,
 ): Promise<void> => {
-  let spent = 0
+  const startedAt = db.usage.rows_read
+  const compared: LargeKey[] = []
   for (const large of keys) {
     const view = views.find(({ table }) => table === large.view)
-    if (view === undefined) continue
-    if (spent > 0 && spent + large.rows > mostRows) break
-    spent += large.rows
-    await findings.compare(view, {
-      keys: [large.key],
-      withoutParent: [large.key],
-      rows: large.rows,
-    })
-    if (!dryRun) await db.run(markCompared(large, now))
+    const spent = db.usage.rows_read - startedAt
+    if (view === undefined || (compared.length > 0 && spent + large.rows > mostRows)) continue
+    await findings.compareAlone(view, large)
+    compared.push(large)
   }
+  if (compared.length > 0 && !dryRun) await db.run(markCompared(compared, now))
 }

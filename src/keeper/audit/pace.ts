@@ -59,16 +59,22 @@ export const sharesOfTick = (
   going: ReadonlyMap<string, Going>,
   { now, allowedMs, budget, isUrgent }: Pace,
 ): Map<string, number> => {
+  // No view goes without, however much others need.
+  const least = Math.min(leastRows, budget / Math.max(1, going.size))
   const needed = [...going].map(([view, { sweep, rowsPerKey: perKey }]): [string, number] => {
     const left = rowsLeft(sweep, perKey)
     const endsMs = sweep.started_at_ms + allowedMs * timeToUse
     const ticks = isUrgent ? 1 : Math.max(1, (endsMs - now.getTime()) / tickMs)
-    return [view, Math.max(leastRows, left / ticks)]
+    return [view, Math.max(0, left / ticks - least)]
   })
-  const all = needed.reduce((sum, [, rows]) => sum + rows, 0)
+  const all = Math.max(
+    1,
+    needed.reduce((sum, [, rows]) => sum + rows, 0),
+  )
+  const rest = budget - least * going.size
   // What is left is a guess: a run that goes as fast as it may ends with the sweep, not with what was guessed.
-  const part = isUrgent ? budget / all : Math.min(1, budget / all)
-  return new Map(needed.map(([view, rows]) => [view, Math.floor(rows * part)]))
+  const part = isUrgent ? rest / all : Math.min(1, rest / all)
+  return new Map(needed.map(([view, rows]) => [view, Math.floor(least + rows * part)]))
 }
 
 /** Milliseconds from a sweep's start to its end, if every tick from now on reads so many rows. */

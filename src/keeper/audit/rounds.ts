@@ -38,11 +38,13 @@ const enough = 0.9
 const leastRoom = 300
 
 /**
- * Rows that a statement of a run reads at most, and so what a key may cost that is compared between others: every view
- * has room for one such statement, though each should find nothing but faults.
+ * What a key may cost that is compared between others: the last of the views has room for it, when each before it has
+ * had its part of what was left, which finding nothing but faults would use up.
  */
-export const largestOf = (budget: number, views: number): number =>
-  Math.min(mostRowsOfStatement, Math.floor(budget / (readsOfFaults * Math.max(1, views))))
+export const largestOf = (budget: number, views: number): number => {
+  const left = budget * (1 - 1 / readsOfFaults) ** Math.max(0, views - 1)
+  return Math.min(mostRowsOfStatement, Math.floor(left / readsOfFaults))
+}
 
 export interface RoundsOptions {
   /** Rows that the run may read from here on. */
@@ -81,7 +83,7 @@ export class Rounds {
   #room(): number {
     const spent = this.#db.usage.rows_read - this.#rowsBefore
     const left = Math.max(0, this.#options.budget - spent)
-    return Math.min(this.#options.largest, Math.floor(left / readsOfFaults))
+    return Math.min(mostRowsOfStatement, Math.floor(left / readsOfFaults))
   }
 
   #mayGoOn(): boolean {

@@ -4,8 +4,9 @@ import type { CompiledView } from '../../engine/compile.ts'
 import { identifier } from '../../engine/expressions/sql.ts'
 import type { Size } from './sweep.ts'
 
-/** No D1 database has more rows that a view stands over: it ends at 10 GB. */
-const mostKeys = 50_000_000
+/** A row that a view stands over takes so many bytes at least, with its view row: so many can be in a database. */
+const leastBytes = 100
+const mostKeys = (db: Database): number => Math.floor(db.usage.size_bytes / leastBytes)
 
 const counts = z.object({ sources: z.number(), rows: z.number(), highest: z.number() })
 const sizes = z.record(
@@ -37,8 +38,12 @@ export const sizesOfViews = async (
       {
         sourceRows: sources < limit ? sources : null,
         viewRows: rows < limit ? rows : null,
-        keys: sources < limit ? sources : Math.min(Math.max(highest, sources), mostKeys),
+        newKeys: sources < limit ? sources : Math.max(sources, Math.min(highest, mostKeys(db))),
       },
     ]),
   )
 }
+
+/** How many rows have come to a table, by its highest rowids; ids that are chosen at random tell nothing. */
+export const growth = (db: Database, before: number, now: number): number =>
+  now > before && now - before <= mostKeys(db) ? now - before : 0

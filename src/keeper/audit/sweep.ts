@@ -2,23 +2,24 @@ import type { Sweep, ViewAudit } from '../../store/audit-record.ts'
 import type { Found } from './found.ts'
 import { foreseenMs, rowsPerKey } from './pace.ts'
 
-/** What is known of a view's size before its first sweep; null: too many to count. */
+/** What is known of a view's size before its first sweep; null: too many to count, or counted already. */
 export interface Size {
   readonly viewRows: number | null
   readonly sourceRows: number | null
-  /** About how many keys there are, in any case. */
-  readonly keys: number
+  /** About how many keys there are that the record does not know of yet. */
+  readonly newKeys: number
 }
 
 /** The sweep that a run goes on with: the one that `previous` has begun, or the next. */
-export const sweepOf = (previous: ViewAudit | undefined, size: Size, now: Date): Sweep =>
-  previous !== undefined && previous.next_after !== null
-    ? previous.sweep
+export const sweepOf = (previous: ViewAudit | undefined, size: Size, now: Date): Sweep => {
+  const ofKeys = previous?.last_sweep?.keys ?? previous?.sweep.of_keys ?? 0
+  return previous !== undefined && previous.next_after !== null
+    ? { ...previous.sweep, of_keys: previous.sweep.of_keys + size.newKeys }
     : {
         started_at_ms:
           previous?.last_sweep?.ended_at_ms ?? previous?.sweep.started_at_ms ?? now.getTime(),
         keys: 0,
-        of_keys: previous?.last_sweep?.keys ?? size.keys,
+        of_keys: ofKeys + size.newKeys,
         rows_read: 0,
         view_rows: 0,
         source_rows: 0,
@@ -28,6 +29,7 @@ export const sweepOf = (previous: ViewAudit | undefined, size: Size, now: Date):
         drifted: 0,
         foreseen_ms: 0,
       }
+}
 
 /** The sweep after a run. */
 const continued = (

@@ -67,7 +67,9 @@ const longest = (column: string): number =>
 const shown = (table: string, columns: object): string[] =>
   Object.keys(columns).map((name) => {
     const value = `${table}.${name}`
-    return `iif(typeof(${value}) IN ('text', 'blob'), substr(CAST(${value} AS TEXT), 1, ${longest(name)}), ${value}) AS ${name}`
+    return `CASE WHEN typeof(${value}) NOT IN ('text', 'blob') THEN ${value}
+      WHEN octet_length(${value}) <= ${longest(name)} THEN CAST(${value} AS TEXT)
+      ELSE substr(CAST(${value} AS TEXT), 1, ${longest(name)}) END AS ${name}`
   })
 
 /**

@@ -51,6 +51,18 @@ describe('the share of a tick', () => {
     expect(shareOf({ sweep: late, rowsPerKey: 40 })).toBe(400_000)
   })
 
+  it('leaves no view without, however much another needs', () => {
+    const shares = sharesOfTick(
+      new Map([
+        ['huge', { sweep: sweep({ of_keys: 50_000_000 }), rowsPerKey: 250 }],
+        ['small', { sweep: sweep({ of_keys: 10 }), rowsPerKey: 10 }],
+      ]),
+      pace,
+    )
+    expect(shares.get('small')).toBe(800)
+    expect(shares.get('huge')).toBe(399_200)
+  })
+
   test('together they are no more than the budget, and each is in proportion', () => {
     const keys = fc.integer({ min: 0, max: 50_000_000 })
     fc.assert(

@@ -15,9 +15,10 @@ const through = (nextAfter: string | null, unreadable = 0): Found => ({
   slice: { nextAfter, keys: 11, viewRows: 10, sourceRows: 11, unreadable },
 })
 
-const size = { viewRows: 40, sourceRows: 44, keys: 44 }
+const size = { viewRows: 40, sourceRows: 44, newKeys: 44 }
+const none = { viewRows: null, sourceRows: null, newKeys: 0 }
 const run = (previous: ViewAudit | undefined, found: Found) =>
-  advance('orders_mv', found, { previous, size, rowsOfTick: 1000, now })
+  advance('orders_mv', found, { previous, size: previous ? none : size, rowsOfTick: 1000, now })
 
 const first = run(undefined, through('t6B', 2))
 const ended = { ...first.sweep, view_rows: 100, source_rows: 101, unreadable: 3, keys: 101 }
@@ -103,6 +104,18 @@ test.each(cases)('%s', (_, previous, found, expected) => {
     audited_at_ms: now.getTime(),
     ...expected,
   })
+})
+
+test('rows that have come to the parent since are foreseen, too', () => {
+  const more = { previous: inSecond, size: { ...none, newKeys: 5000 }, rowsOfTick: 1000, now }
+  expect(advance('orders_mv', through('t6D'), more).sweep.of_keys).toBe(5044)
+  const next = { ...more, previous: { ...inSecond, next_after: null } }
+  expect(advance('orders_mv', through('t6A'), next).sweep.of_keys).toBe(5101)
+})
+
+test('a run that had no room for the first slice of all remembers how many keys there are', () => {
+  const stuck = run(undefined, nothingFound)
+  expect(run(stuck, through('t6A'))).toMatchObject({ sweep: { of_keys: 44, keys: 11 } })
 })
 
 describe('faults', () => {
