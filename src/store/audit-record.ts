@@ -70,12 +70,14 @@ export const readAuditRecord = async (db: Database): Promise<AuditRecord | null>
     z.unknown(),
   )
   if (found === null) return null
-  const { success, data } = record.safeParse(found)
-  if (!success)
+  try {
+    return record.parse(found)
+  } catch (cause) {
     throw new Error(
       'What the audit has noted in viewkeeper_audit is of another version: npm run db:migrate applies what is missing.',
+      { cause },
     )
-  return data
+  }
 }
 
 /** Records a run that has ended. */
