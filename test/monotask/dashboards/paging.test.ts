@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { statement } from '../../../src/db/database.ts'
-import { readPage } from '../../../src/monotask/dashboards/task-list.ts'
+import { readPage } from '../../../src/monotask/dashboards/read-page.ts'
 import { localD1, migrationStatements } from '../../d1.ts'
 import { memory } from '../../keeper/upgrade/database.ts'
 import { monotask } from '../../monotask.ts'

@@ -2,12 +2,8 @@ import { expect, test } from 'vitest'
 import { databaseSql } from '../../../bench/databases/schema.ts'
 import type { Database } from '../../../src/db/database.ts'
 import type { Position } from '../../../src/monotask/dashboards/position.ts'
-import {
-  readPage,
-  sorts,
-  type TaskList,
-  taskStates,
-} from '../../../src/monotask/dashboards/task-list.ts'
+import { readPage } from '../../../src/monotask/dashboards/read-page.ts'
+import { sorts, type TaskList, taskStates } from '../../../src/monotask/dashboards/task-list.ts'
 import { localD1 } from '../../d1.ts'
 
 /** Four projects of so many tasks in all: ordinary; all times equal; a state that is rare; a priority of its own for each. */

@@ -2,12 +2,8 @@ import fc from 'fast-check'
 import * as z from 'zod'
 import { type Database, statement } from '../../../src/db/database.ts'
 import type { Position } from '../../../src/monotask/dashboards/position.ts'
-import {
-  readPage,
-  sorts,
-  type TaskList,
-  taskStates,
-} from '../../../src/monotask/dashboards/task-list.ts'
+import { readPage } from '../../../src/monotask/dashboards/read-page.ts'
+import { sorts, type TaskList, taskStates } from '../../../src/monotask/dashboards/task-list.ts'
 
 /** Values of a column that nothing holds to its type, as SQL literals. */
 const odd = ['NULL', "''", "'high'", "x'00ff'", "x''", '2.5', '-0.1', '0.30000000000000004', '7']
