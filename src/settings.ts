@@ -27,7 +27,6 @@ export interface Settings {
   readonly heartbeatUrl: string | null
   readonly snapshotRetentionDays: number
   readonly stuckAfterSeconds: number
-  /** Keys an audit run looks at, per view. */
   /** Hours within which every key of every view is compared. */
   readonly auditSweepHours: number
   /** Rows that one tick's audit may read. */

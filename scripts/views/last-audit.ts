@@ -2,8 +2,7 @@ import type { Database } from '../../src/db/database.ts'
 import { readAuditRecord, type ViewAudit } from '../../src/store/audit-record.ts'
 
 const line = ({ view, audited_at_ms, lag_seconds, sweep }: ViewAudit): string => {
-  const keys = Math.max(sweep.keys, Math.round(sweep.of_keys))
-  const [done, all] = [sweep.keys, keys].map((count) => count.toLocaleString('en'))
+  const [done, all] = [sweep.keys, sweep.of_keys].map((count) => count.toLocaleString('en'))
   return `  ${view}: lag ${Math.round(lag_seconds)} s, sweep at ${done} of about ${all} keys, ${new Date(audited_at_ms).toISOString()}`
 }
 

@@ -1,12 +1,25 @@
 import { application } from '../../src/app.ts'
 import type { Database } from '../../src/db/database.ts'
-import { verify } from '../../src/keeper/verify/verify.ts'
+import { type Verification, verify } from '../../src/keeper/verify/verify.ts'
 import { requireInstalled } from '../local/ledger.ts'
 import { Progress, type ProgressStream } from '../local/progress.ts'
 import { report } from './report.ts'
 import { problems, verdict } from './verdict.ts'
 
 const { catalog } = application
+
+/** Verifies every view, or one (by table) and what it builds on, showing how far that has come. */
+export const verification = async (
+  db: Database,
+  stream: ProgressStream,
+  view?: string,
+): Promise<Verification> => {
+  using progress = new Progress(stream)
+  await requireInstalled(db)
+  const options = { now: new Date(), onStep: progress.show }
+  // Awaited, as progress is shown until then.
+  return await verify(db, catalog, view === undefined ? options : { ...options, view })
+}
 
 /**
  * Every row of every view, or of one (by table) and of what it builds on, against its definition, and triggers and
@@ -19,13 +32,7 @@ export const verifyViews = async (
   options: readonly string[] = [],
   stream: ProgressStream = process.stderr,
 ): Promise<{ readonly text: string; readonly isExact: boolean }> => {
-  using progress = new Progress(stream)
-  await requireInstalled(db)
-  const found = await verify(db, catalog, {
-    now: new Date(),
-    onStep: progress.show,
-    ...(view === undefined ? {} : { view }),
-  })
+  const found = await verification(db, stream, view)
   return {
     text: `${report(found)}\n\n${verdict(catalog, found, options)}`,
     isExact: problems(found).length === 0,

@@ -69,13 +69,8 @@ export interface Filling {
 }
 
 /** Fills in `{{ value }}`, `{{ detail }}` and `{{ labels.x }}`; what the reading does not have is left out. */
-export const fillIn = (template: string, { value, detail = '', labels }: Filling): string =>
-  template
-    .replaceAll(placeholder, (_, name: string) =>
-      name === 'value'
-        ? value
-        : name === 'detail'
-          ? detail
-          : (labels[name.replace('labels.', '')] ?? ''),
-    )
-    .trim()
+export const fillIn = (template: string, { value, detail, labels }: Filling): string => {
+  const named = new Map(Object.entries(labels).map(([name, text]) => [`labels.${name}`, text]))
+  named.set('value', value).set('detail', detail ?? '')
+  return template.replaceAll(placeholder, (_, name: string) => named.get(name) ?? '').trim()
+}

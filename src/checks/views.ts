@@ -8,7 +8,7 @@ import { type Gauge, gauge, reading } from './metric.ts'
 const ofView = (name: string, help: string, unit: Unit = 'count') =>
   gauge(name, { unit, labels: ['view'], help })
 
-/** What a reading says of a view, in its audit's record and the check's settings. */
+/** What a reading says of a view, by its audit's record and the check's settings; null: not known yet. */
 type Figure = (audit: ViewAudit, context: CheckContext) => number | null
 
 const perView: readonly (readonly [Gauge<'view'>, Figure])[] = [
@@ -104,11 +104,9 @@ const detailOf = ({ checked, faulty_keys, sweep }: ViewAudit): string => {
   const keys = firstKeys(faulty_keys).join(', ')
   const faults = sweep.missing + sweep.orphaned + sweep.drifted
   const compared = `The last run compared ${count(checked)} key${checked === 1 ? '' : 's'}`
-  const soFar = `the sweep has looked at ${count(sweep.keys)} of about ${count(Math.max(sweep.keys, sweep.of_keys))} so far and found ${count(faults)} faulty`
+  const soFar = `the sweep has looked at ${count(sweep.keys)} of about ${count(sweep.of_keys)} so far and found ${count(faults)} faulty`
   return `${keys === '' ? '' : `The first: ${keys}. `}${compared}; ${soFar}.`
 }
-
-const detailed = <T extends object>(one: T, detail: string) => ({ ...one, detail })
 
 /**
  * What the last audit run found in each view and of the triggers, before its repair, and for how long views have
@@ -129,18 +127,14 @@ export const viewsCheck: Check = {
     const since = sinceWhen(pauses)
     const paused = new Set(pauses.map(({ view }) => view))
     return [
-      ...(record?.views ?? []).flatMap((audit) =>
-        perView.map(([metric, value]) =>
-          detailed(
-            reading(
-              metric,
-              { database, view: audit.view },
-              paused.has(audit.view) ? null : value(audit, context),
-            ),
-            detailOf(audit),
-          ),
-        ),
-      ),
+      ...(record?.views ?? []).flatMap((audit) => {
+        const labels = { database, view: audit.view }
+        const detail = detailOf(audit)
+        return perView.map(([metric, value]) => ({
+          ...reading(metric, labels, paused.has(audit.view) ? null : value(audit, context)),
+          detail,
+        }))
+      }),
       ...(record === null
         ? []
         : perKind.map(([kind, metric]) =>

@@ -74,7 +74,7 @@ const sweepOf = ({ next_after, sweep, last_sweep }: ViewAudit): z.output<typeof 
   started_at: timeOf(sweep.started_at_ms),
   ended_at: next_after === null && last_sweep !== null ? timeOf(last_sweep.ended_at_ms) : null,
   keys: sweep.keys,
-  of_keys: Math.max(sweep.keys, Math.round(sweep.of_keys)),
+  of_keys: sweep.of_keys,
   missing: sweep.missing,
   orphaned: sweep.orphaned,
   drifted: sweep.drifted,

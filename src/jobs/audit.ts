@@ -35,19 +35,14 @@ const resultOf = (audited: readonly AuditedView[], triggers: TriggerAudit) => ({
 
 /**
  * Since when a large key must not have been compared to be due now; null where none is. In the hour set for them they
- * are due once in a sweep, and once a day where a sweep is shorter; while triggers are missing once an hour; by hand
- * always.
+ * are due once in a sweep, and once a day where a sweep is shorter.
  */
-const largeKeysBefore = (
-  { settings, trigger, now }: JobContext,
-  lacksTriggers: boolean,
-): Date | null => {
+const largeKeysBefore = ({ settings, now }: JobContext): Date | null => {
   const time = now()
-  if (trigger === 'manual') return time
-  const before = (hours: number) => new Date(time.getTime() - hours * hourMs)
   const days = Math.max(1, Math.floor(settings.auditSweepHours / 24))
-  if (lacksTriggers) return before(1)
-  return time.getUTCHours() === settings.auditLargeKeysHour ? before(24 * days - 1) : null
+  return time.getUTCHours() === settings.auditLargeKeysHour
+    ? new Date(time.getTime() - (24 * days - 1) * hourMs)
+    : null
 }
 
 /**
@@ -71,15 +66,14 @@ export const auditJob: Job = {
       if (!dryRun) await db.run(saveTriggerAudit(triggers))
       return { skipped: reason, paused_since, ...resultOf([], triggers), cycle_complete: false }
     }
-    const lackingTriggers = tablesLackingTriggers(catalog, triggers)
     try {
       const audited = await auditViews(db, catalog, {
         views,
         triggers,
-        lackingTriggers,
+        lackingTriggers: tablesLackingTriggers(catalog, triggers),
         budget: settings.auditMaxRowsRead - (db.usage.rows_read - startedAt),
         allowedMs: settings.auditSweepHours * hourMs,
-        largeKeysBefore: largeKeysBefore(context, lackingTriggers.size > 0),
+        largeKeysBefore: largeKeysBefore(context),
         isManual: context.trigger === 'manual',
         dryRun,
         now: now(),

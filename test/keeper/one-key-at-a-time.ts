@@ -27,9 +27,7 @@ export const auditOneKeyAtATime = async (
     const findings = new Findings(db, catalog, { previous, dryRun: false, now })
     const rounds = new Rounds(db, catalog, findings, {
       budget: 1_000_000,
-      shares: everyView(1),
-      rowsPerKey: everyView(1),
-      credits: everyView(20_000),
+      plans: everyView({ share: 1, rowsPerKey: 1, credit: 20_000 }),
       largest: 20_000,
       urgent,
     })

@@ -1,4 +1,5 @@
 import type { SumColumn } from '../columns.ts'
+import { totalOf } from '../expressions/aggregates.ts'
 import type { KeyKind } from '../expressions/keys.ts'
 import { columnsIn } from '../expressions/sql.ts'
 import type { Child, Grandchild, Latest, LatestRows, Named, ViewModel } from '../model.ts'
@@ -129,9 +130,6 @@ export const latestRows = (
   rows: LatestRows,
 ): CountedRows => {
   const lists = listsOf(rows)
-  const hasTotal = rows.columns.some(
-    ({ column: { aggregate } }) => aggregate.kind === 'count' && aggregate.where === undefined,
-  )
   const names = rows.columns.map(({ name }) => name)
   return {
     table: rows.group.table,
@@ -146,7 +144,7 @@ export const latestRows = (
     ],
     change: (inPlace) =>
       all(
-        cost(hasTotal && !inPlace ? 2 : 4, 1),
+        cost(totalOf(rows) && !inPlace ? 2 : 4, 1),
         // Whether another row has the same value.
         cost((inPlace ? 8 : 4) * lists.length),
         ...lists.map(listCost),

@@ -25,6 +25,12 @@ export const columnsRead = ({ aggregate }: LatestRowsColumn): string[] => [
 /** The column that counts the distinct values of a list, those it does not show among them. */
 export const distinctName = (list: string): string => `${list}_count`
 
+/** The column that counts all rows of a latest row, where there is one. */
+export const totalOf = ({ columns }: LatestRows): LatestRows['columns'][number] | undefined =>
+  columns.find(
+    ({ column: { aggregate } }) => aggregate.kind === 'count' && aggregate.where === undefined,
+  )
+
 const c = row('c')
 
 /** What is counted of the rows of one latest row: column → aggregate over rows that meet the group's condition. */

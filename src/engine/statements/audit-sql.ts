@@ -51,7 +51,7 @@ WHERE ${kept.where} AND ${isOrphan(view, `m.${key}`)}`
 export const compareSql = (view: ViewModel): string => faultsSql(view, 'keys')
 
 /** How many faults of each kind are named. */
-const namedFaults = 5
+export const namedFaults = 5
 
 /** Of faults, rows {key: encoded, fault}, how many there are of each kind, and the first keys: {fault, rows, keys: JSON}. */
 export const countedSql = (faults: string): string =>

@@ -1,4 +1,4 @@
-import { mostLabels } from '../expressions/aggregates.ts'
+import { mostLabels, totalOf } from '../expressions/aggregates.ts'
 import { identifier } from '../expressions/sql.ts'
 import type { Child, Latest, ViewModel } from '../model.ts'
 
@@ -91,12 +91,10 @@ const costOfView = (view: ViewModel, { source, histograms }: Child): string[] =>
 
 /** The rows of a latest row: one pass over them for what is counted, and the steps of each list. */
 const costOfLatest = ({ shownId, rows }: Latest): string[] =>
-  rows.flatMap(({ group, foreignKey, columns }) => {
-    const all = columns.find(
-      ({ column: { aggregate } }) => aggregate.kind === 'count' && aggregate.where === undefined,
-    )
-    const count = all ? kept(all.name) : countRows(group.table, foreignKey, shownId)
-    const lists = columns.filter(({ column }) => column.aggregate.kind === 'values').length
+  rows.flatMap((below) => {
+    const total = totalOf(below)
+    const count = total ? kept(total.name) : countRows(below.group.table, below.foreignKey, shownId)
+    const lists = below.columns.filter(({ column }) => column.aggregate.kind === 'values').length
     return [count, `${lists} * ${rowsOf.listedValue} * min(${count}, ${mostLabels})`]
   })
 

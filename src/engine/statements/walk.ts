@@ -40,9 +40,8 @@ export const worklistSql = (
   const ofView = (view: ViewModel): string[] => {
     const [name, key, table] = [literal(view.table), identifier(view.key), identifier(view.table)]
     const [parent, id] = [identifier(view.parent.table), identifier(view.parent.key)]
-    const [after, limit] = ['after', 'limit'].map(
-      (part) => `(${member('?1', view.table)} ->> ${literal(part)})`,
-    )
+    const ofSlice = (part: string) => `(${member('?1', view.table)} ->> ${literal(part)})`
+    const [after, limit] = [ofSlice('after'), ofSlice('limit')]
     const cost = comparisonCost(view)
     const listed = (origin: string, rows: string) =>
       `${name} AS view, iif(octet_length(key) <= ?4, ${encoded('key', view.kind)}, NULL) AS key, octet_length(key) AS bytes, ${literal(origin)} AS origin, ${rows} AS cost`
@@ -54,8 +53,8 @@ export const worklistSql = (
     })
     const given = `SELECT ${decoded('value', view.kind)} AS key FROM json_each(${member("?2 -> 'keys'", view.table)})`
     return [
-      `SELECT ${listed('parent', 'NULL')} FROM (SELECT ${id} AS key FROM ${parent} WHERE ${isListedAfter(id, `${after}`, view.kind)} ORDER BY ${id} LIMIT coalesce(${limit}, 0))`,
-      `SELECT ${listed('row', 'cost')} FROM (SELECT m.${key} AS key, ${cost} AS cost FROM ${table} m WHERE ${isListedAfter(`m.${key}`, `${after}`, view.kind)} ORDER BY m.${key} LIMIT coalesce(${limit}, 0))`,
+      `SELECT ${listed('parent', 'NULL')} FROM (SELECT ${id} AS key FROM ${parent} WHERE ${isListedAfter(id, after, view.kind)} ORDER BY ${id} LIMIT coalesce(${limit}, 0))`,
+      `SELECT ${listed('row', 'cost')} FROM (SELECT m.${key} AS key, ${cost} AS cost FROM ${table} m WHERE ${isListedAfter(`m.${key}`, after, view.kind)} ORDER BY m.${key} LIMIT coalesce(${limit}, 0))`,
       `SELECT ${name}, '', 0, 'keyless', ${keylessSql(view)} WHERE ${limit} > 0 AND ${after} IS NULL`,
       `SELECT ${listed('faulty', costOfKey)} FROM (${given}) c`,
       ...changed,

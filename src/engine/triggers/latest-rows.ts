@@ -1,5 +1,12 @@
 import type { SumColumn } from '../columns.ts'
-import { belongs, columnsRead, distinctName, label, listSql } from '../expressions/aggregates.ts'
+import {
+  belongs,
+  columnsRead,
+  distinctName,
+  label,
+  listSql,
+  totalOf,
+} from '../expressions/aggregates.ts'
 import {
   boundedId,
   columnsIn,
@@ -47,9 +54,7 @@ class Aggregates {
         const value = `iif(${belongs(column, (of) => `{${of}}`)}, 1, 0)`
         return { name, column: { kind: 'sum', table: child.group.table, value } }
       })
-    const total = child.columns.find(
-      ({ column: { aggregate } }) => aggregate.kind === 'count' && aggregate.where === undefined,
-    )
+    const total = totalOf(child)
     this.#total = this.counts.find(({ name }) => name === total?.name)
   }
 

@@ -27,7 +27,7 @@ export interface AuditOptions {
   readonly budget: number
   /** Milliseconds within which a sweep is to end. */
   readonly allowedMs: number
-  /** Large keys that were not compared since then are due; null: none are. */
+  /** Large keys that were not compared since then are due in any case; null: none are. */
   readonly largeKeysBefore: Date | null
   /** Whether somebody waits for the result: then the sweeps go as fast as they may. */
   readonly isManual: boolean
@@ -42,8 +42,7 @@ export interface AuditedView {
   readonly rowsForeseen: number
 }
 
-/** Where something stands out, large keys are due that were not compared for an hour. */
-const hourBefore = (now: Date): Date => new Date(now.getTime() - 3_600_000)
+const hourMs = 3_600_000
 
 const hasFaults = ({ missing, orphaned, drifted }: ViewAudit): boolean =>
   missing + orphaned + drifted > 0
@@ -109,19 +108,20 @@ export const auditViews = async (
   const findings = new Findings(db, catalog, { previous, dryRun, now })
   const rounds = new Rounds(db, catalog, findings, {
     budget,
-    shares,
-    rowsPerKey: new Map([...going].map(([table, one]) => [table, one.rowsPerKey])),
-    credits: new Map(
-      [...going].map(([table, { sweep }]) => [
-        table,
-        isUrgent ? budget : credit(sweep, shares.get(table) ?? 0, now),
-      ]),
+    plans: new Map(
+      [...going].map(([table, one]) => {
+        const share = shares.get(table) ?? 0
+        const alone = isUrgent ? budget : credit(one.sweep, share, now)
+        return [table, { share, rowsPerKey: one.rowsPerKey, credit: alone }]
+      }),
     ),
     largest: largestOf(options.budget, views.length),
     urgent: urgentWork(catalog, { record, lackingTriggers, highest, rows, now }),
   })
   await rounds.run(views)
-  const before = isUrgent ? (largeKeysBefore ?? hourBefore(now)) : largeKeysBefore
+  // While something stands out they are due once an hour, and by hand always.
+  const onceAnHour = new Date(now.getTime() - hourMs)
+  const before = isManual ? now : isUrgent ? onceAnHour : largeKeysBefore
   const due = await dueLargeKeys(db, views, { found: rounds.large, before, budget, dryRun, now })
   await compareLargeKeys(db, views, due, { findings, dryRun, now })
 

@@ -46,14 +46,22 @@ export const largestOf = (budget: number, views: number): number => {
   return Math.min(mostRowsOfStatement, Math.floor(left / readsOfFaults))
 }
 
+/** What a run is to do with one view. */
+export interface Plan {
+  /** Rows of it that the run is to read. */
+  readonly share: number
+  readonly rowsPerKey: number
+  /** Rows that its next key may take by itself. */
+  readonly credit: number
+}
+
+const noPlan: Plan = { share: 0, rowsPerKey: 1, credit: 0 }
+
 export interface RoundsOptions {
   /** Rows that the run may read from here on. */
   readonly budget: number
-  /** View → the rows of it that this run is to read. */
-  readonly shares: ReadonlyMap<string, number>
-  readonly rowsPerKey: ReadonlyMap<string, number>
-  /** View → rows that its next key may take by itself. */
-  readonly credits: ReadonlyMap<string, number>
+  /** By view. */
+  readonly plans: ReadonlyMap<string, Plan>
   /** As `largestOf` says: a key that costs more is left to be compared by itself. */
   readonly largest: number
   readonly urgent: Urgent
@@ -91,24 +99,22 @@ export class Rounds {
     return this.#room() >= leastRoom && taken < mostStatements(this.#options.budget)
   }
 
-  #share(view: CompiledView): number {
-    return this.#options.shares.get(view.table) ?? 0
+  #plan({ table }: CompiledView): Plan {
+    return this.#options.plans.get(table) ?? noPlan
   }
 
   #keysOf(view: CompiledView): number {
-    const { table } = view
-    const rows = Math.min(this.#room(), this.#share(view) - this.#findings.of(table).rowsRead)
-    const perKey = this.#options.rowsPerKey.get(table) ?? 1
-    return Math.max(1, Math.min(mostKeys, Math.ceil(rows / perKey)))
+    const { share, rowsPerKey } = this.#plan(view)
+    const rows = Math.min(this.#room(), share - this.#findings.of(view.table).rowsRead)
+    return Math.max(1, Math.min(mostKeys, Math.ceil(rows / rowsPerKey)))
   }
 
   #waiting(views: readonly CompiledView[]): CompiledView[] {
-    return views.filter(
-      (view) =>
-        !this.#ended.has(view.table) &&
-        this.#share(view) > leastRows &&
-        this.#findings.of(view.table).rowsRead < enough * this.#share(view),
-    )
+    return views.filter((view) => {
+      const { share } = this.#plan(view)
+      const isEnough = this.#findings.of(view.table).rowsRead >= enough * share
+      return !this.#ended.has(view.table) && share > leastRows && !isEnough
+    })
   }
 
   /** Audits one view as far as the worklist and its share go. */
@@ -119,15 +125,16 @@ export class Rounds {
     isFirst: boolean,
   ): Promise<void> {
     const { table } = view
+    const { share, rowsPerKey, credit } = this.#plan(view)
     const room = this.#room()
     const work = selectWork(
       worklist.items.filter((item) => item.view === table),
       {
         limit: Math.min(worklist.limit, keys),
-        rows: Math.min(room, this.#share(view)),
-        credit: isFirst ? Math.min(room, this.#options.credits.get(table) ?? 0) : 0,
+        rows: Math.min(room, share),
+        credit: isFirst ? Math.min(room, credit) : 0,
         largest: this.#options.largest,
-        unknownCost: Math.max(leastUnknown, 2 * (this.#options.rowsPerKey.get(table) ?? 1)),
+        unknownCost: Math.max(leastUnknown, 2 * rowsPerKey),
       },
     )
     await this.#findings.compare(view, work)

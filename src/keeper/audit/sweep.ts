@@ -38,6 +38,7 @@ const continued = (
 ): Sweep => ({
   ...sweep,
   keys: sweep.keys + (slice?.keys ?? 0),
+  of_keys: Math.max(sweep.of_keys, sweep.keys + (slice?.keys ?? 0)),
   rows_read: sweep.rows_read + rowsRead,
   view_rows: sweep.view_rows + (slice?.viewRows ?? 0),
   source_rows: sweep.source_rows + (slice?.sourceRows ?? 0),
@@ -78,6 +79,7 @@ export const advance = (
   const last_sweep = isEnded
     ? { ...sweep, ended_at_ms: now.getTime() }
     : (previous?.last_sweep ?? null)
+  const whole = last_sweep ?? previous ?? { view_rows: size.viewRows, source_rows: size.sourceRows }
   return {
     view,
     audited_at_ms: now.getTime(),
@@ -87,8 +89,8 @@ export const advance = (
     drifted: found.drifted,
     repaired: found.repaired,
     lag_seconds: found.lagSeconds,
-    view_rows: last_sweep ? last_sweep.view_rows : (previous ?? sizeOf(size)).view_rows,
-    source_rows: last_sweep ? last_sweep.source_rows : (previous ?? sizeOf(size)).source_rows,
+    view_rows: whole.view_rows,
+    source_rows: whole.source_rows,
     unreadable: (last_sweep ?? sweep).unreadable,
     next_after: slice === null ? (previous?.next_after ?? null) : slice.nextAfter,
     faulty_keys: [...found.faultyKeys],
@@ -96,8 +98,3 @@ export const advance = (
     last_sweep,
   }
 }
-
-const sizeOf = ({ viewRows, sourceRows }: Size) => ({
-  view_rows: viewRows,
-  source_rows: sourceRows,
-})

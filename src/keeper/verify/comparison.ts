@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { namedFaults } from '../../engine/statements/audit-sql.ts'
 import { faultKind } from '../audit/compare.ts'
 
 /** A row that differs: how, and its key, encoded. */
@@ -25,9 +26,6 @@ export const countedFaults = z.object({
   keys: z.string().transform((text) => z.array(z.string()).parse(JSON.parse(text))),
 })
 
-/** How many of the rows that differ are named. */
-const mostNamed = 5
-
 /** What has been found so far with what was found in further rows. */
 export const withFaults = (
   before: Comparison,
@@ -43,7 +41,7 @@ export const withFaults = (
     orphaned: before.orphaned + of('orphaned'),
     first: [...before.first, ...named.toSorted((a, b) => (a.key < b.key ? -1 : 1))].slice(
       0,
-      mostNamed,
+      namedFaults,
     ),
   }
 }
