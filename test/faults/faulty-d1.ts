@@ -70,8 +70,6 @@ export class FaultyD1 implements Transport {
   met = 0
   /** Called at every transaction that is asked for. */
   onAsked: (() => void) | null = null
-  /** Transactions since `watch` that have no answer. */
-  hanging = 0
 
   constructor(d1: SimulatedD1, now: () => Date) {
     this.#d1 = d1
@@ -83,7 +81,6 @@ export class FaultyD1 implements Transport {
     this.#fault = fault
     this.asked = 0
     this.met = 0
-    this.hanging = 0
   }
 
   /** Answers nobody any more. */
@@ -135,7 +132,6 @@ export class FaultyD1 implements Transport {
   }
 
   #hang({ answersAfterMs }: FaultKind, finish: () => Promise<Results>): Promise<Results> {
-    this.hanging += 1
     return new Promise((resolve) => {
       if (answersAfterMs === undefined) return
       const answer = () => resolve(finish())

@@ -1,4 +1,4 @@
-import type { Timer } from '../../src/checks/take-checks.ts'
+import type { Timer } from '../../src/db/timer.ts'
 
 interface Waiting {
   readonly dueMs: number

@@ -73,10 +73,6 @@ const stuckJobs = async (world: World): Promise<string[]> => {
   return wrong
 }
 
-/** How many ticks a fault may cost: those within a lease, where its holder can't have said that it ended. */
-const mayLose = (fault: Fault | null): number =>
-  fault === null || (fault.lasts === 'once' && fault.kind.error !== null) ? 0 : 2
-
 /** Clean ticks until all is quiet; their times. */
 const ticksUntilQuiet = async (world: World): Promise<{ times: string[]; isQuiet: boolean }> => {
   const times: string[] = []
@@ -141,7 +137,7 @@ export class Bench implements Disposable {
       ...(outcome === 'hung' ? ['the event never ended'] : []),
       ...unfinished,
       ...(isQuiet ? [] : ['it was never quiet again']),
-      ...(ticksLost > mayLose(fault) ? ['ticks were lost'] : []),
+      ...(ticksLost > 0 ? ['ticks were lost'] : []),
       ...inexact(world.d1),
       ...(sourceDigest(world.d1) === before ? [] : ['source rows have changed']),
       ...wrongNews(world.inbox, this.#subject.wanted),

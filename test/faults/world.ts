@@ -1,9 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import './workerd.ts'
 import * as z from 'zod'
 import { readMigrations } from '../../scripts/local/migrations.ts'
 import { application, routes } from '../../src/app.ts'
 import { Database } from '../../src/db/database.ts'
+import { limited, retried } from '../../src/db/transport.ts'
 import { parseReceivers } from '../../src/delivery/receivers-file.ts'
 import { answeringBy } from '../../src/http/router.ts'
 import type { Application, JobContext } from '../../src/jobs/job.ts'
@@ -15,9 +14,7 @@ import { FaultyD1 } from './faulty-d1.ts'
 import { Inbox } from './inbox.ts'
 import { SimulatedD1 } from './simulated-d1.ts'
 import { Timers } from './timers.ts'
-
-/** Long enough for what is under way in this process to go on. */
-const pauseMs = 50
+import { nothingMoves } from './workerd.ts'
 
 const adminToken = 'token-of-the-trials-32-characters-long'
 
@@ -135,8 +132,10 @@ export class World implements Disposable {
   }
 
   #context(of: Application) {
+    const { timer } = this.timers
     return {
-      db: new Database(settings.databaseName, this.network),
+      db: new Database(settings.databaseName, retried(limited(this.network, timer), timer)),
+      timer,
       application: of,
       settings,
       now: this.clock.now,
@@ -162,14 +161,22 @@ export class World implements Disposable {
     return { ...application, jobs }
   }
 
-  /** Waits for the end; where an answer is owed and nothing moves, time passes to the next timer. */
+  /** Waits for the end; when nothing moves, time passes to the next timer. */
   async #settle(running: Promise<'ok'>): Promise<Outcome> {
-    const ended: Promise<Outcome> = running.catch(() => 'exception')
+    let outcome: Outcome | null = null
+    running.then(
+      () => {
+        outcome = 'ok'
+      },
+      () => {
+        outcome = 'exception'
+      },
+    )
+    const ended = (): Outcome | null => outcome
     for (;;) {
-      const activity = this.#activity()
-      const outcome = await this.#within(pauseMs, ended)
-      if (outcome !== 'pause') return outcome
-      if (this.network.hanging === 0 || activity !== this.#activity()) continue
+      await nothingMoves(this.#activity)
+      const come = ended()
+      if (come !== null) return come
       const nextMs = this.timers.nextMs()
       if (nextMs === null) return 'hung'
       this.clock.set(new Date(Math.max(nextMs, this.clock.now().getTime())).toISOString())
@@ -177,27 +184,10 @@ export class World implements Disposable {
     }
   }
 
-  /** What comes first: the end, or a pause. */
-  async #within(ms: number, ended: Promise<Outcome>): Promise<Outcome | 'pause'> {
-    const pause = new AbortController()
-    const { signal } = pause
-    try {
-      return await Promise.race([ended, sleep(ms, 'pause' as const, { signal })])
-    } finally {
-      pause.abort()
-    }
-  }
-
-  #activity(): string {
-    return `${this.network.asked} ${this.inbox.requests}`
-  }
+  readonly #activity = (): number => this.network.asked + this.inbox.requests
 
   /** Answers that are due are given, and those who waited for them go on until nothing moves. */
   async answerLate(): Promise<void> {
-    if (!this.network.answerLate()) return
-    for (let activity = ''; activity !== this.#activity(); ) {
-      activity = this.#activity()
-      await sleep(pauseMs)
-    }
+    if (this.network.answerLate()) await nothingMoves(this.#activity)
   }
 }
