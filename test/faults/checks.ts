@@ -2,12 +2,15 @@ import { createHash } from 'node:crypto'
 import { identifier, literal } from '../../src/engine/expressions/sql.ts'
 import { comparedColumns } from '../../src/engine/statements/refresh-sql.ts'
 import { catalog } from '../../src/monotask/catalog.ts'
-import { type Inbox, type Said, saidIn, type Taken } from './inbox.ts'
-import type { SimulatedD1 } from './simulated-d1.ts'
-import { receivers } from './world.ts'
+import { type Said, saidIn, type Taken } from './inbox.ts'
+
+/** A database that is looked at. */
+export interface Readable {
+  readonly rows: (sql: string) => Record<string, unknown>[]
+}
 
 /** The views that differ from their definition, ages among them, and the queue's counts. */
-export const inexact = (d1: SimulatedD1): string[] => {
+export const inexact = (d1: Readable): string[] => {
   const wrong = catalog.views.flatMap((view) => {
     const names = [view.key, ...comparedColumns(view), ...view.derived.map(({ name }) => name)]
     const columns = names.map(identifier).join(', ')
@@ -28,7 +31,7 @@ export const inexact = (d1: SimulatedD1): string[] => {
 }
 
 /** SHA-256 of every row of the application's tables, rowids and types included. */
-export const sourceDigest = (d1: SimulatedD1): string => {
+export const sourceDigest = (d1: Readable): string => {
   const hash = createHash('sha256')
   for (const { name } of catalog.sourceTables) {
     const columns = d1
@@ -44,11 +47,10 @@ export const sourceDigest = (d1: SimulatedD1): string => {
 
 const isDirect = ({ alert }: Said): boolean => alert === 'DatabaseUnreachable'
 
-/** Every alert that fired, as this receiver heard it. */
-const heard = ({ taken }: Inbox, receiver: string): Set<string> =>
+/** Every alert that fired by these messages. */
+const fired = (taken: readonly Taken[]): Set<string> =>
   new Set(
     taken
-      .filter((message) => message.receiver === receiver)
       .flatMap(saidIn)
       .filter((said) => said.status === 'firing' && !isDirect(said))
       .map(({ alert }) => alert),
@@ -77,14 +79,18 @@ const twice = (taken: readonly Taken[]): string[] => {
   })
 }
 
-/** What is wrong with what the receivers were told: each of these alerts fired and was resolved, under one id. */
-export const wrongNews = (inbox: Inbox, wanted: readonly string[]): string[] =>
+/** What is wrong with what each receiver was told: each of these alerts fired and was resolved, under one id. */
+export const wrongNews = (
+  taken: readonly Taken[],
+  receivers: readonly string[],
+  wanted: readonly string[],
+): string[] =>
   receivers.flatMap((receiver) => {
-    const taken = inbox.taken.filter((message) => message.receiver === receiver)
-    const told = heard(inbox, receiver)
+    const own = taken.filter((message) => message.receiver === receiver)
+    const told = fired(own)
     return [
       ...wanted.filter((alert) => !told.has(alert)).map((alert) => `${alert} was never told`),
-      ...stillFiring(taken).map((alert) => `${alert} was never resolved`),
-      ...twice(taken),
+      ...stillFiring(own).map((alert) => `${alert} was never resolved`),
+      ...twice(own),
     ]
   })

@@ -140,7 +140,7 @@ export class Bench implements Disposable {
       ...(ticksLost > 0 ? ['ticks were lost'] : []),
       ...inexact(world.d1),
       ...(sourceDigest(world.d1) === before ? [] : ['source rows have changed']),
-      ...wrongNews(world.inbox, this.#subject.wanted),
+      ...wrongNews(world.inbox.taken, receivers, this.#subject.wanted),
       ...(await unrecorded(world)),
       ...(await stuckJobs(world)),
     ]
