@@ -64,13 +64,23 @@ export class SimulatedD1 implements Transport, Disposable {
     }
   }
 
+  /** From here on everything can be undone. */
+  mark(): void {
+    this.sqlite.exec('BEGIN')
+  }
+
+  /** Makes everything as it was at the mark. */
+  undo(): void {
+    this.sqlite.exec('ROLLBACK')
+  }
+
   /** Runs the work, then makes everything as it was before. */
   async undoing<T>(work: () => Promise<T>): Promise<T> {
-    this.sqlite.exec('BEGIN')
+    this.mark()
     try {
       return await work()
     } finally {
-      this.sqlite.exec('ROLLBACK')
+      this.undo()
     }
   }
 

@@ -10,11 +10,15 @@ import { runCron } from '../../src/jobs/schedule.ts'
 import { parseSettings } from '../../src/settings.ts'
 import { Clock } from '../jobs/context.ts'
 import { type Random, randomOf } from './draws.ts'
-import { FaultyD1 } from './faulty-d1.ts'
+import { type FaultKind, FaultyD1 } from './faulty-d1.ts'
 import { Inbox } from './inbox.ts'
 import { SimulatedD1 } from './simulated-d1.ts'
 import { Timers } from './timers.ts'
 import { nothingMoves } from './workerd.ts'
+
+const migrations = readMigrations('up')
+
+const hanging: FaultKind = { name: 'hangs', effect: 'none', error: null }
 
 const adminToken = 'token-of-the-trials-32-characters-long'
 
@@ -68,7 +72,7 @@ export class World implements Disposable {
     this.network = new FaultyD1(this.d1, this.clock.now)
     this.timers = new Timers(this.clock.now)
     this.inbox = new Inbox(randomOf(0), this.clock.now)
-    for (const sql of readMigrations('up')) this.d1.sqlite.exec(sql)
+    for (const sql of migrations) this.d1.sqlite.exec(sql)
   }
 
   /** Begins anew, on the database as it is: whoever still waits for the network of before waits forever. */
@@ -100,6 +104,18 @@ export class World implements Disposable {
       dryRun: false,
     })
     return this.#settle(running.then(() => 'ok' as const))
+  }
+
+  /** Delivers a cron event and stops the worker for good at its transaction with this index. */
+  async die(cron: string, at: number): Promise<void> {
+    this.network.watch({ kind: hanging, at, lasts: 'on' })
+    const running = runCron(cron, this.clock.now(), {
+      ...this.#context(this.#watched()),
+      dryRun: false,
+    })
+    running.catch(() => {})
+    await nothingMoves(this.#activity)
+    this.renew(randomOf(0))
   }
 
   /** Sends a request as an operator; the answer, or null where there is none. */
