@@ -12,7 +12,7 @@ const usage = `Usage: npm run faults -- [--seed N] [--subject NAME] [--kind NAME
   --subject NAME  one only: ${subjects.map(({ name }) => name).join(', ')}
   --kind NAME     one kind of fault only: ${faultKinds.map(({ name }) => name).join(', ')}
   --one-of N      try one of N, as the seed draws them; only prints
-  --verbose       print every trial that breaks, and the log of the worker`
+  --verbose       print the log of the worker, too`
 
 /** Where the figures are put: those of a job's transactions, and those without a fault. */
 const places = [
@@ -47,7 +47,7 @@ const run = async (): Promise<void> => {
     kinds: named(faultKinds, values.kind),
     oneOf: Number(values['one-of']),
     onTrial: (text, { broken }) => {
-      if (values.verbose && broken.length > 0) console.log(`${text}: ${broken.join(', ')}`)
+      if (broken.length > 0) console.log(`${text}: ${broken.join(', ')}`)
     },
   })
   const text = `# Faults
