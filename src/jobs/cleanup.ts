@@ -71,6 +71,7 @@ const deleteOrphanedRows = async ({
   db,
   application,
   dryRun,
+  now,
 }: JobContext): Promise<Map<string, Progress>> => {
   const progress = new Map<string, Progress>()
   const cursors = await readCursors(db, 'orphans')
@@ -79,7 +80,12 @@ const deleteOrphanedRows = async ({
   const paused = new Set((await readPauses(db)).map(({ view }) => view))
   for (const view of application.catalog.views.filter(({ table }) => !paused.has(table))) {
     const after = cursors[view.table] ?? null
-    const found = await deleteOrphans(db, view, { after, keys: searchedRows, dryRun })
+    const found = await deleteOrphans(db, view, {
+      after,
+      keys: searchedRows,
+      dryRun,
+      now: now(),
+    })
     next[view.table] = found.nextAfter
     progress.set(view.table, { deleted: found.deleted, complete: found.nextAfter === null })
   }
@@ -115,7 +121,7 @@ const deleteOwnRecords = async ({ db, now, application }: JobContext): Promise<P
 }
 
 /**
- * Deletes orphaned view rows, old snapshots and the worker's own old records, a bounded number at a time. A dry run
+ * Deletes orphaned view rows, which it notes as found, old snapshots and the worker's own old records, a bounded number at a time. A dry run
  * counts orphans and snapshots and does nothing else.
  */
 export const cleanupJob: Job = {
