@@ -44,7 +44,7 @@ const writeProbe = { operations, canaries: catalog.canaries }
 const checks: readonly Check[] = [
   writeLatencyCheck(writeProbe),
   storageCheck,
-  viewsCheck,
+  viewsCheck(catalog.views.map(({ table }) => table)),
   queueCheck,
   jobsCheck(jobs.map(({ name }) => name)),
   outboxCheck,

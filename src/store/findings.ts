@@ -120,12 +120,7 @@ export const noteMoved = (
       now.getTime(),
       lagSeconds,
     ),
-    statement(
-      `DELETE FROM viewkeeper_findings WHERE ${drifted} AND rows = 0`,
-      '',
-      view,
-      source,
-    ),
+    statement(`DELETE FROM viewkeeper_findings WHERE ${drifted} AND rows = 0`, '', view, source),
   ],
 })
 

@@ -77,9 +77,7 @@ const orphansAmong = (view: ViewModel, column: string): string =>
 
 /** Of the `?2` rows of a view after key `?1` those that are orphans, as `countedSql` has it. */
 export const countOrphansSql = (view: ViewModel): string =>
-  countedSql(
-    orphansAmong(view, `${encoded('part.key', view.kind)} AS key, 'orphaned' AS fault`),
-  )
+  countedSql(orphansAmong(view, `${encoded('part.key', view.kind)} AS key, 'orphaned' AS fault`))
 
 /** Removes them and returns one row for each. */
 export const removeNextOrphansSql = (view: ViewModel): string =>

@@ -18,12 +18,7 @@ export const repairStatements = (view: CompiledView, keys: readonly string[]): S
 }
 
 /** The views that build on this one, each with the statements that count how many of its rows above these keys move. */
-const viewsAbove = (
-  { views }: Catalog,
-  view: CompiledView,
-  keys: readonly string[],
-  note: Note,
-) =>
+const viewsAbove = ({ views }: Catalog, view: CompiledView, keys: readonly string[], note: Note) =>
   views.flatMap((above) => {
     const use = above.children.find((child) => child.table === view.table)
     if (use === undefined) return []
