@@ -1,7 +1,7 @@
 import type { Database } from '../../src/db/database.ts'
 import { firstKeys } from '../../src/db/key-text.ts'
 import { readAuditRecord, type ViewAudit } from '../../src/store/audit-record.ts'
-import { readFindings, type Standing, standingOf } from '../../src/store/findings.ts'
+import { type Standing, standingOf } from '../../src/store/findings.ts'
 
 const faults = ({ missing, orphaned, drifted, faulty_keys }: Standing): string => {
   if (missing + orphaned + drifted === 0) return ''
@@ -18,9 +18,8 @@ const line = ({ view, audited_at_ms, sweep }: ViewAudit, standing: Standing): st
 
 /** What the worker has found, as its alerts tell it: how far each view was behind its source tables, and how far its sweep is. */
 export const lastAuditLines = async (db: Database): Promise<string[]> => {
-  const views = (await readAuditRecord(db))?.views ?? []
+  const { views, findings } = (await readAuditRecord(db)) ?? { views: [], findings: [] }
   if (views.length === 0) return ['no audit has run yet']
-  const findings = await readFindings(db)
   return [
     'as the last audit found it:',
     ...views.map((audit) => line(audit, standingOf(findings, audit.view))),

@@ -43,24 +43,23 @@ const judged = (
   now: Date,
 ): Outcome[] => {
   const { name } = check
-  const faults = new Map(
-    taken.flatMap((one): [string, string][] => {
-      const fault = staleness(one, check, now)
-      return fault === null ? [] : [[one.metric, fault]]
-    }),
-  )
-  const known = taken.filter(({ metric }) => !faults.has(metric))
+  const faults = taken.flatMap((one) => {
+    const text = staleness(one, check, now)
+    return text === null ? [] : [{ metric: one.metric, text }]
+  })
+  const unknown = new Set(faults.map(({ metric }) => metric))
+  const known = taken.filter(({ metric }) => !unknown.has(metric))
   const withheld = known.filter((one) => !isMeasured(one))
   const metrics = check.metrics.map((metric) => metric.name)
   const given = {
     check: name,
-    metrics: metrics.filter((metric) => !faults.has(metric)),
+    metrics: metrics.filter((metric) => !unknown.has(metric)),
     readings: known.filter(isMeasured),
     ...(withheld.length > 0 ? { withheld } : {}),
   }
-  const [error] = faults.values()
-  if (error === undefined) return [given]
-  const failed = { check: name, metrics: [...faults.keys()], error }
+  const [fault] = faults
+  if (fault === undefined) return [given]
+  const failed = { check: name, metrics: [...unknown], error: fault.text }
   return given.metrics.length === 0 ? [failed] : [given, failed]
 }
 

@@ -8,7 +8,6 @@ import {
   type Finding,
   faultKind,
   marksOf,
-  readFindings,
   type Standing,
   standingOf,
   type TriggerFault,
@@ -146,14 +145,10 @@ const readingsOf = (
 }
 
 /** The triggers as the last audit found them, or worse where nobody has told yet what one before it found. */
-const triggerReadings = (
-  database: string,
-  record: AuditRecord | null,
-  findings: readonly Finding[],
-): (Measured | Lacking)[] =>
+const triggerReadings = (database: string, record: AuditRecord | null): (Measured | Lacking)[] =>
   triggerFaults.map((kind) => {
     if (record === null) return lacking(perKind[kind], { database })
-    const { rows, marks } = unreadTriggers(findings, kind)
+    const { rows, marks } = unreadTriggers(record.findings, kind)
     const taken = { atMs: record.triggers.audited_at_ms, everyMs: tickMs }
     const count = Math.max(rows, record.triggers[kind].length)
     return { ...reading(perKind[kind], { database }, count, taken), tellsOf: marks }
@@ -176,7 +171,7 @@ export const viewsCheck = (views: readonly string[]): Check => ({
     const database = db.name
     const pauses = await readPauses(db)
     const record = await readAuditRecord(db)
-    const findings = await readFindings(db)
+    const findings = record?.findings ?? []
     const since = sinceWhen(pauses)
     const time = now()
     const paused = new Set(pauses.map(({ view }) => view))
@@ -189,7 +184,7 @@ export const viewsCheck = (views: readonly string[]): Check => ({
         if (audit === undefined) return perView.map(([metric]) => lacking(metric, labels))
         return readingsOf(view, { audit, standing: standingOf(findings, view), context }, findings)
       }),
-      ...triggerReadings(database, record, findings),
+      ...triggerReadings(database, record),
       reading(pausedSeconds, { database }, pausedFor, takenNow(time)),
     ]
   },

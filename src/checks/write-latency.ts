@@ -13,7 +13,7 @@ import {
 import type { Check, CheckContext } from './check.ts'
 import { gauge, type Measured, reading, withheld } from './metric.ts'
 import type { Operation, WriteProbe } from './write-probe/operation.ts'
-import { minute, type ProbeInterval, planProbe, takenOf } from './write-probe/plan.ts'
+import { type ProbeInterval, planProbe, probeMs, takenOf } from './write-probe/plan.ts'
 import { measure } from './write-probe/rounds.ts'
 import type { Canaries } from './write-probe/writes.ts'
 
@@ -43,14 +43,14 @@ const latencyReadings = (
 
 const roundTripReading = (
   database: string,
-  { minutes }: ProbeInterval,
+  interval: ProbeInterval,
   record: ProbeRecord | null,
 ): Measured | Withheld =>
   record === null || record.round_trip_seconds === null
     ? withheld(roundTrip, { database })
     : reading(roundTrip, { database }, record.round_trip_seconds, {
         atMs: record.probed_at_ms,
-        everyMs: minutes * minute,
+        everyMs: probeMs(interval),
       })
 
 /** What is above its threshold, or has an alert that is not resolved. */

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { firstKeys, keyText } from '../db/key-text.ts'
 import { auditTriggers } from '../keeper/triggers/audit-triggers.ts'
 import { readAuditRecord, type ViewAudit } from '../store/audit-record.ts'
-import { readFindings, type Standing, standingOf } from '../store/findings.ts'
+import { type Standing, standingOf } from '../store/findings.ts'
 import { type LargeKey, readLargestKeys } from '../store/large-keys.ts'
 import { type Pause, readPauses, sinceWhen } from '../store/pause.ts'
 import { measurementsReport, shownMeasurements } from './measurements.ts'
@@ -138,7 +138,6 @@ export const getViews = route({
   handle: async (_input, { db, application, now }) => {
     const pauses = await readPauses(db)
     const record = await readAuditRecord(db)
-    const findings = await readFindings(db)
     const { audited_at_ms, ...triggers } = await auditTriggers(
       db,
       application.catalog,
@@ -149,7 +148,7 @@ export const getViews = route({
       viewOf(
         view,
         record?.views.find((audit) => audit.view === view),
-        standingOf(findings, view),
+        standingOf(record?.findings ?? [], view),
         pauses.find((pause) => pause.view === view),
       ),
     )

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { type Database, type Statement, statement } from '../db/database.ts'
+import { type Statement, statement } from '../db/database.ts'
 import type { TriggerAudit } from './trigger-audit.ts'
 
 /** In what ways a view row can differ from its definition. */
@@ -124,7 +124,8 @@ export const noteMoved = (
   ],
 })
 
-const finding = z.object({
+/** Parses one of `findingsAsJson`. */
+export const finding = z.object({
   subject: z.string(),
   kind: z.string(),
   source: z.string(),
@@ -132,20 +133,15 @@ const finding = z.object({
   id: z.string(),
   rows: z.number(),
   lag_seconds: z.number(),
-  keys: z.string().transform((json) => z.array(z.string()).parse(JSON.parse(json))),
+  keys: z.array(z.string()),
 })
 
 /** What was found of one kind in one subject by one job, since an evaluate last read it or until then (`seen`). */
-export type Finding = z.infer<typeof finding>
+export type Finding = z.output<typeof finding>
 
-/** All that stands: some rows for each view with faults, none for the others. */
-export const readFindings = (db: Database): Promise<Finding[]> =>
-  db.all(
-    statement(
-      'SELECT subject, kind, source, seen, id, rows, lag_seconds, keys FROM viewkeeper_findings',
-    ),
-    finding,
-  )
+/** All that stands, as a JSON list: some rows for each view with faults, none for the others. */
+export const findingsAsJson = `(SELECT json_group_array(json_object('subject', subject, 'kind', kind, 'source', source,
+    'seen', seen, 'id', id, 'rows', rows, 'lag_seconds', lag_seconds, 'keys', json(keys))) FROM viewkeeper_findings)`
 
 /** What stands of one view: the sum of all that was found, the greatest lag, and the first keys, encoded. */
 export interface Standing extends Readonly<Record<FaultKind, number>> {

@@ -84,7 +84,8 @@ const take = async (delay: Delays = quick, settings: object = {}) => {
 const tick = async (delay: Delays) => {
   clock.pass(300_000)
   const { context, asked } = slow(delay)
-  const { pending, firing } = await evaluateJob.run(context)
+  const alone = { ...context, application: { ...application, checks: [check] } }
+  const { pending, firing } = await evaluateJob.run(alone)
   return { asked: [...new Set(asked)], pending, firing }
 }
 

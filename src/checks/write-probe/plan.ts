@@ -1,9 +1,10 @@
+import { tickMs } from '../../db/time.ts'
 import type { ProbeRecord } from '../../store/measurements.ts'
 import { isCurrent, isYetToCome } from '../freshness.ts'
 import type { Taken } from '../metric.ts'
 import type { Operation } from './operation.ts'
 
-export const minute = 60_000
+const minute = 60_000
 
 /** Half the cron's interval: a tick that comes a little early is still the one at which a probe is due. */
 const toleranceMs = 2.5 * minute
@@ -14,10 +15,14 @@ export interface ProbeInterval {
   readonly operations: readonly Operation[]
 }
 
+/** From one probe to the next: cron runs them, so no less than from tick to tick. */
+export const probeMs = ({ minutes }: Pick<ProbeInterval, 'minutes'>): number =>
+  Math.max(minutes * minute, tickMs)
+
 /** When an operation was measured, as each is once in every round of probes. */
-export const takenOf = (measuredAtMs: number, { minutes, operations }: ProbeInterval): Taken => ({
+export const takenOf = (measuredAtMs: number, interval: ProbeInterval): Taken => ({
   atMs: measuredAtMs,
-  everyMs: operations.length * minutes * minute,
+  everyMs: interval.operations.length * probeMs(interval),
 })
 
 interface ProbePlanInput extends ProbeInterval {
@@ -40,10 +45,12 @@ export const planProbe = (input: ProbePlanInput): readonly Operation[] => {
     const latency = record?.operations[name]
     return latency === undefined || !isCurrent(takenOf(latency.measured_at_ms, input), now)
   }
-  const ageMs = (operation: Operation): number =>
-    isUnknown(operation)
+  const ageMs = ({ name }: Operation): number => {
+    const measuredAtMs = record?.operations[name]?.measured_at_ms
+    return measuredAtMs === undefined || isYetToCome(measuredAtMs, now)
       ? Number.POSITIVE_INFINITY
-      : now.getTime() - (record?.operations[operation.name]?.measured_at_ms ?? 0)
+      : now.getTime() - measuredAtMs
+  }
   const byAge = operations.toSorted((a, b) => {
     const [one, other] = [ageMs(a), ageMs(b)]
     return one === other ? 0 : other - one
