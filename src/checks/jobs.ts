@@ -1,4 +1,4 @@
-import { jobHealth } from '../store/runs.ts'
+import { type JobSeries, lastRuns } from '../store/runs.ts'
 import type { Check } from './check.ts'
 import { gauge, reading, takenNow, withheld } from './metric.ts'
 
@@ -17,21 +17,20 @@ const failures = gauge('viewkeeper_job_consecutive_failures', {
  * When each of the jobs of these names last succeeded, and how often it failed since. Of one that never has, or of
  * which there is no run at all, that is not known.
  */
-export const jobsCheck = (names: readonly string[]): Check => ({
+export const jobsCheck = (series: JobSeries): Check => ({
   name: 'jobs',
   source: { name: 'count of runs', remedy: 'GET /api/jobs shows the last runs.' },
   metrics: [lastSuccess, failures],
   take: async ({ db, now }) => {
-    const health = await jobHealth(db, names)
+    const health = await lastRuns(db, series)
     const taken = takenNow(now())
-    return health.flatMap(({ job, last_success_ms, consecutive_failures }) => {
+    return health.flatMap(({ job, run, last_success_ms, consecutive_failures }) => {
       const labels = { database: db.name, job }
-      const isUnknown = last_success_ms === null && consecutive_failures === 0
       return [
         last_success_ms === null
           ? withheld(lastSuccess, labels)
           : reading(lastSuccess, labels, last_success_ms / 1000, taken),
-        isUnknown
+        run === null
           ? withheld(failures, labels)
           : reading(failures, labels, consecutive_failures, taken),
       ]

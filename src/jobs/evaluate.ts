@@ -11,6 +11,7 @@ import { dropAlerts, saveAlerts } from '../store/alerts.ts'
 import { markSeen } from '../store/findings.ts'
 import { queueMessages } from '../store/outbox.ts'
 import type { Job } from './job.ts'
+import { seriesOf } from './series.ts'
 
 /** The id begins with the time and the notification's place, so that ids sort by age. The rest is random. */
 const messageOf =
@@ -34,6 +35,8 @@ const failedChecks = (outcomes: readonly CheckOutcome[]) =>
 export const evaluateJob: Job = {
   name: 'evaluate',
   supportsDryRun: false,
+  timeLimitSeconds: 60,
+  isRecordedAtOnce: true,
   run: async (context) => {
     const { db, settings, application } = context
     const { checks, rules } = application
@@ -53,7 +56,7 @@ export const evaluateJob: Job = {
       receivers: settings.receivers,
       database: db.name,
       now,
-      state: await alertingState(db, now),
+      state: await alertingState(db, now, seriesOf(application)),
     })
     const told = outcomes
       .flatMap((outcome) => ('readings' in outcome ? outcome.readings : []))

@@ -4,11 +4,11 @@ import { application } from '../../src/app.ts'
 import { jobsCheck } from '../../src/checks/jobs.ts'
 import { takeChecks } from '../../src/checks/take-checks.ts'
 import { statement } from '../../src/db/database.ts'
-import { runJob } from '../../src/jobs/run-job.ts'
+import { seriesOf } from '../../src/jobs/series.ts'
 import { queueCheck } from '../../src/monotask/queue/queue-check.ts'
 import { snapshotJob } from '../../src/monotask/queue/snapshot-job.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
-import { Clock, jobContext, jobThat } from '../jobs/context.ts'
+import { Clock, jobContext, jobThat, runJob } from '../jobs/context.ts'
 
 let local: LocalD1
 let clock: Clock
@@ -22,8 +22,6 @@ beforeEach(() => {
 
 const short = (readings: readonly (Reading | Withheld)[]) =>
   readings.map(({ metric, labels, value }) => [metric.replace('viewkeeper_', ''), labels, value])
-
-const jobNames = application.jobs.map(({ name }) => name)
 
 describe('the queue check', () => {
   const take = () => queueCheck.take(jobContext(local, clock))
@@ -102,7 +100,7 @@ describe('the jobs check', () => {
       { kind: 'manual' },
     )
     await runJob(fail, jobContext(local, clock), { kind: 'manual' })
-    const readings = short(await jobsCheck(jobNames).take(jobContext(local, clock)))
+    const readings = short(await jobsCheck(seriesOf(application)).take(jobContext(local, clock)))
     const labels = (job: string) => ({ database: 'monotask', job })
     expect(readings).toContainEqual([
       'job_last_success_timestamp_seconds',
@@ -116,8 +114,9 @@ describe('the jobs check', () => {
   })
 
   it('does not know how a job does of which there is no run any more', async () => {
-    await local.db.run(statement('DELETE FROM viewkeeper_runs'))
-    const readings = await jobsCheck(['audit']).take(jobContext(local, clock))
+    await local.db.run(statement('DELETE FROM viewkeeper_invocations'))
+    const audit = new Map([['audit', ['audit']]])
+    const readings = await jobsCheck(audit).take(jobContext(local, clock))
     expect(short(readings).map(([metric, , value]) => [metric, value])).toEqual([
       ['job_last_success_timestamp_seconds', null],
       ['job_consecutive_failures', null],

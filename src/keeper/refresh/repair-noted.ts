@@ -1,4 +1,4 @@
-import type { Database, Statement, StatementResult } from '../../db/database.ts'
+import { type Database, harmless, type Statement, type StatementResult } from '../../db/database.ts'
 import { type Faults, type Note, noteFaults } from '../../store/findings.ts'
 
 export interface NotedRepair {
@@ -22,7 +22,7 @@ export const repairNoted = async (
   try {
     return (await db.batch([noted, ...repairs])).slice(1)
   } catch (error) {
-    await db.run(noted)
+    await db.run(harmless(noted))
     throw error
   }
 }
