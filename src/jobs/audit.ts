@@ -61,7 +61,7 @@ const recordTriggers = async (db: Database, triggers: TriggerAudit, now: Date): 
 export const auditJob: Job = {
   name: 'audit',
   supportsDryRun: true,
-  timeLimitSeconds: 90,
+  timeLimitSeconds: 80,
   run: async (context) => {
     const { db, now, dryRun, settings } = context
     const { catalog } = context.application

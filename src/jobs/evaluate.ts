@@ -35,7 +35,7 @@ const failedChecks = (outcomes: readonly CheckOutcome[]) =>
 export const evaluateJob: Job = {
   name: 'evaluate',
   supportsDryRun: false,
-  timeLimitSeconds: 60,
+  timeLimitSeconds: 90,
   isRecordedAtOnce: true,
   run: async (context) => {
     const { db, settings, application } = context
