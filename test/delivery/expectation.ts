@@ -19,6 +19,7 @@ export class Expectation {
   readonly #lastMs = new Map<string, number>()
   readonly #replayed = new Set<string>()
   readonly #open = new Set<string>()
+  readonly #untold = new Map<string, Known>()
   #silenced: ReadonlySet<Breach> = new Set()
 
   /** A tick stored these messages: each has its reason, and together they tell the truth. */
@@ -27,7 +28,9 @@ export class Expectation {
       breaches.filter((breach) => world.memory.silences.length > 0 && breach.endsWith('/a')),
     )
     for (const message of messages) this.#storedOne(message, world.nowMs, silenced)
-    for (const receiver of receiverNames) {
+    const { off } = world.memory
+    this.#toldAgain(messages, silenced, world)
+    for (const receiver of receiverNames.filter((name) => !off.has(name))) {
       const known = this.#knownTo(receiver)
       for (const breach of breaches)
         if (!world.breached.has(breach)) expect(known).not.toContain(breach)
@@ -42,10 +45,16 @@ export class Expectation {
   }
 
   /** The end of a silence is heard where something still fires. */
-  #spokenUp(messages: readonly Stored[], unsilenced: readonly Breach[], { breached }: World): void {
-    for (const breach of breached)
+  #spokenUp(messages: readonly Stored[], unsilenced: readonly Breach[], world: World): void {
+    const { off } = world.memory
+    // Who is off hears of it when it is on again.
+    if (unsilenced.length > 0)
+      for (const key of this.#known.keys())
+        if (receiverNames.some((name) => off.has(name) && key.startsWith(`${name} `)))
+          this.#open.add(key)
+    for (const breach of world.breached)
       if (unsilenced.includes(breach))
-        for (const name of receiverNames)
+        for (const name of receiverNames.filter((receiver) => !off.has(receiver)))
           expect(
             messages
               .filter(({ receiver }) => receiver === name)
@@ -53,11 +62,37 @@ export class Expectation {
           ).toContain(breach)
   }
 
+  /** What died with its message is told again by the next evaluation, to a receiver that is on. */
+  #toldAgain(messages: readonly Stored[], silenced: Known, { breached, memory }: World): void {
+    for (const [key, untold] of [...this.#untold]) {
+      if (receiverNames.some((name) => memory.off.has(name) && key.startsWith(`${name} `))) continue
+      const said = messages
+        .filter((message) => groupOf(message) === key)
+        .flatMap(({ body }) => saidIn(body).firing)
+      for (const breach of breached)
+        if (untold.has(breach) && !silenced.has(breach)) expect(said).toContain(breach)
+      this.#untold.delete(key)
+    }
+  }
+
+  /** A message was given up: nobody knows what its receiver heard of what no newer one tells. */
+  died(message: Stored, { memory }: World): void {
+    const key = groupOf(message)
+    const newer = memory.pending().filter((one) => groupOf(one) === key && one.id > message.id)
+    const told = newer.map(({ body }) => saidIn(body))
+    const said = [...told.flatMap((one) => [...one.firing, ...one.resolved])]
+    const { firing, resolved } = saidIn(message.body)
+    const untold = [...firing, ...resolved].filter((breach) => !said.includes(breach))
+    this.#known.set(key, new Set([...(this.#known.get(key) ?? []), ...untold]))
+    this.#open.add(key)
+    this.#untold.set(key, new Set([...(this.#untold.get(key) ?? []), ...untold]))
+  }
+
   #storedOne(message: Stored, nowMs: number, silenced: Known): void {
     const key = groupOf(message)
     const known = this.#known.get(key) ?? new Set()
     const said = saidIn(message.body)
-    const isRepeat = nowMs - (this.#lastMs.get(key) ?? nowMs) >= fourHoursMs
+    const isRepeat = Math.abs(nowMs - (this.#lastMs.get(key) ?? nowMs)) >= fourHoursMs
     const muted: Known = this.#silenced
     const isNews =
       said.firing.some((breach) => !known.has(breach) || muted.has(breach)) ||
@@ -96,11 +131,12 @@ export class Expectation {
     }
   }
 
-  /** All is up again and sent: every message arrived, and the last word of each receiver is the truth. */
+  /** All is up again and sent: every message arrived or is dead, and the last word of each receiver is the truth. */
   settled({ memory, inbox, breached }: World): void {
     const arrived = new Set(inbox.map(({ message }) => message.id))
     expect(memory.pending()).toEqual([])
-    expect([...memory.outbox.keys()].filter((id) => !arrived.has(id))).toEqual([])
+    const lost = [...memory.outbox.values()].filter(({ id }) => !arrived.has(id))
+    expect(lost.filter(({ status }) => status !== 'dead' && status !== 'superseded')).toEqual([])
     for (const receiver of receiverNames)
       for (const forgetsRepeats of [true, false]) {
         const known = new Map<string, Known>()
