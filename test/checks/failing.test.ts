@@ -21,6 +21,7 @@ const clock = new Clock('2026-05-01T10:00:00Z')
 
 /** Fires for whatever the metric says. */
 const ruleOf = (metric: string): Rule => ({
+  id: metric,
   alert: `Some ${metric}`,
   metric,
   unit: 'count',

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { Stored } from './memory.ts'
+import type { Memory, Stored } from './memory.ts'
 import { type Breach, breaches, receiverNames, saidIn, type World } from './world.ts'
 
 const fourHoursMs = 4 * 3_600_000
@@ -11,6 +11,16 @@ const after = (known: Known, { firing, resolved }: ReturnType<typeof saidIn>): K
 
 const groupOf = ({ receiver, group_key }: Pick<Stored, 'receiver' | 'group_key'>) =>
   `${receiver} ${group_key}`
+
+/** What messages tell that wait in the same group and are newer. */
+const saidByNewer = (message: Stored, memory: Memory): Known =>
+  new Set(
+    memory
+      .pending()
+      .filter((one) => groupOf(one) === groupOf(message) && one.id > message.id)
+      .map(({ body }) => saidIn(body))
+      .flatMap(({ firing, resolved }) => [...firing, ...resolved]),
+  )
 
 /** What was stored to be sent, read as a receiver reads it: independent of the states the worker keeps. */
 export class Expectation {
@@ -78,11 +88,9 @@ export class Expectation {
   /** A message was given up: nobody knows what its receiver heard of what no newer one tells. */
   died(message: Stored, { memory }: World): void {
     const key = groupOf(message)
-    const newer = memory.pending().filter((one) => groupOf(one) === key && one.id > message.id)
-    const told = newer.map(({ body }) => saidIn(body))
-    const said = [...told.flatMap((one) => [...one.firing, ...one.resolved])]
+    const said = saidByNewer(message, memory)
     const { firing, resolved } = saidIn(message.body)
-    const untold = [...firing, ...resolved].filter((breach) => !said.includes(breach))
+    const untold = [...firing, ...resolved].filter((breach) => !said.has(breach))
     this.#known.set(key, new Set([...(this.#known.get(key) ?? []), ...untold]))
     this.#open.add(key)
     this.#untold.set(key, new Set([...(this.#untold.get(key) ?? []), ...untold]))
@@ -105,13 +113,19 @@ export class Expectation {
     this.#lastMs.set(key, nowMs)
   }
 
-  /** A message is sent again; when it is open what its receiver believes then, it may be told anything anew. */
-  replayed(message: Stored, isOpen: boolean): void {
+  /** A message is sent again. When that was not to be expected, its receiver may believe what no newer one tells. */
+  replayed(message: Stored, { memory }: World): void {
     this.#replayed.add(message.id)
-    if (!isOpen) return
+    // It will say it itself.
+    const said = saidIn(message.body)
+    const untold = this.#untold.get(groupOf(message)) ?? new Set()
+    const left = [...untold].filter((one) => ![...said.firing, ...said.resolved].includes(one))
+    this.#untold.set(groupOf(message), new Set(left))
+    if (message.status === 'pending') return
     const key = groupOf(message)
     this.#open.add(key)
-    const before = this.#knownAfter.get(message.id) ?? []
+    const told = saidByNewer(message, memory)
+    const before = [...(this.#knownAfter.get(message.id) ?? [])].filter((one) => !told.has(one))
     this.#known.set(key, new Set([...(this.#known.get(key) ?? []), ...before]))
   }
 

@@ -127,9 +127,16 @@ export class Memory {
     )
   }
 
-  #leaveUntold(message: Stored, nowMs: number): void {
+  /** Gives up what was due before a time. */
+  giveUp(beforeMs: number, nowMs: number): void {
+    const ending = this.pending().filter(({ due_at_ms }) => due_at_ms < beforeMs)
+    for (const message of ending) this.#leaveUntold(message, nowMs, ending)
+    for (const message of ending) this.outbox.set(message.id, { ...message, status: 'dead' })
+  }
+
+  #leaveUntold(message: Stored, nowMs: number, ending: readonly Stored[] = []): void {
     const waiting = this.#othersOf(message).filter(
-      ({ id, status }) => status === 'pending' && id > message.id,
+      (other) => other.status === 'pending' && other.id > message.id && !ending.includes(other),
     )
     const told = new Set(waiting.flatMap(about))
     const untold = about(message).filter((alert) => !told.has(alert))
@@ -157,10 +164,9 @@ export class Memory {
     })
   }
 
-  /** Answers whether it is open what the receiver believes then. */
-  replay(id: string, nowMs: number): boolean {
+  replay(id: string, nowMs: number): void {
     const message = this.outbox.get(id)
-    if (!message) return false
+    if (!message) return
     const others = this.#othersOf(message)
     const isOvertaken = others.some((other) => other.id > id)
     if (message.status !== 'pending' && isOvertaken) this.#leaveUntold(message, nowMs)
@@ -171,6 +177,5 @@ export class Memory {
     this.off.delete(message.receiver)
     this.held.delete(message.receiver)
     this.outbox.set(id, { ...message, status: 'pending', attempts: 0, due_at_ms: nowMs })
-    return message.status !== 'pending'
   }
 }

@@ -89,6 +89,7 @@ describe('GET /api/alerts', () => {
 
   it('tells by which silences an alert is silenced', async () => {
     const alert = {
+      rule: null,
       annotations: {},
       status: 'firing' as const,
       value: 1,
