@@ -1,5 +1,5 @@
 /** For so long after its first one, further sends to a receiver begin in one run, in milliseconds. */
-const receiverTimeMs = 60_000
+const receiverTimeMs = 30_000
 
 /** What the share of a message depends on. */
 interface Waiting {

@@ -1,4 +1,4 @@
-import type { Statement } from '../db/database.ts'
+import { harmless, type Statement } from '../db/database.ts'
 import type { Answer } from '../delivery/answer.ts'
 import { type Destination, destinationOf } from '../delivery/destination.ts'
 import { type Attempt, drain, type Verdict } from '../delivery/drain.ts'
@@ -13,8 +13,8 @@ import type { Job, JobContext } from './job.ts'
 /** How many messages one run sends at most to each receiver. Each takes one statement, and up to 15 s. */
 const messagesPerRun = 20
 
-/** No send begins later in a run than this, in milliseconds. */
-const runMs = 240_000
+/** No send begins when the run has less time than this left, in milliseconds: it takes up to 15 s, and is recorded. */
+const leastTimeLeftMs = 20_000
 
 const sendTo =
   (context: JobContext, receivers: ReadonlyMap<string, Receiver>) =>
@@ -47,12 +47,13 @@ const recordIn = (context: JobContext, destinations: readonly Destination[]) => 
     const destination = destinations.find(({ receiver }) => receiver === message.receiver)
     const mayHaveDead = message.has_dead || withDead.has(group)
     if (attempt.status === 'dead') withDead.add(group)
-    await db.batch([
+    const statements = [
       ...(attempt.status === 'dead' ? [leaveMessageUntold(message.id, now())] : []),
       ...(destination && verdict !== null ? [statementOf(destination, verdict, context)] : []),
       recordAttempt(attempt),
       ...(attempt.status === 'delivered' && mayHaveDead ? [supersedeDead(message)] : []),
-    ])
+    ]
+    await db.batch(statements.map(harmless))
   }
 }
 
@@ -60,13 +61,13 @@ const recordIn = (context: JobContext, destinations: readonly Destination[]) => 
 export const deliverJob: Job = {
   name: 'deliver',
   supportsDryRun: false,
+  timeLimitSeconds: 75,
   run: async (context) => {
     const { db, now, settings } = context
-    const began = now()
     const receivers = new Map(settings.receivers.map((receiver) => [receiver.name, receiver]))
     const destinations = await Promise.all(settings.receivers.map(destinationOf))
     const messages = await dueMessages(db, {
-      now: began,
+      now: now(),
       destinations,
       deployedAt: settings.deployedAt,
       limit: messagesPerRun,
@@ -74,7 +75,7 @@ export const deliverJob: Job = {
     const attempts = await drain(messages, {
       send: sendTo(context, receivers),
       record: recordIn(context, destinations),
-      mayGoOn: () => now().getTime() - began.getTime() < runMs,
+      mayGoOn: () => context.timeLeftMs() > leastTimeLeftMs,
       now,
       random: Math.random,
     })

@@ -8,6 +8,7 @@ import { sendHeartbeat } from '../delivery/heartbeat.ts'
 import { alertingState } from '../store/alerting-state.ts'
 import { evaluationStatements } from './evaluation-statements.ts'
 import type { Job } from './job.ts'
+import { seriesOf } from './series.ts'
 
 const isResolvedAt =
   (now: Date) =>
@@ -24,6 +25,8 @@ const failedChecks = (outcomes: readonly CheckOutcome[]) =>
 export const evaluateJob: Job = {
   name: 'evaluate',
   supportsDryRun: false,
+  timeLimitSeconds: 60,
+  isRecordedAtOnce: true,
   run: async (context) => {
     const { db, settings, application } = context
     const { checks, rules } = application
@@ -39,6 +42,7 @@ export const evaluateJob: Job = {
     const now = context.now()
     const state = await alertingState(db, {
       now,
+      series: seriesOf(application),
       destinations: await Promise.all(settings.receivers.map(destinationOf)),
       deployedAt: settings.deployedAt,
     })

@@ -7,6 +7,7 @@ import { alertGroupRow, alertGroupsAsJson } from './alert-groups.ts'
 import { alertRow, alertsAsJson } from './alerts.ts'
 import { newestMessageSql } from './outbox.ts'
 import { receiversOffParams, receiversOffSql } from './receivers-off.ts'
+import { type JobSeries, lastSuccessSql } from './runs.ts'
 import { activeSilencesAsJson, silenceRow } from './silences.ts'
 
 const stateRow = z.object({
@@ -21,8 +22,7 @@ const restRow = z.object({
 })
 
 const restAsJson = `SELECT 'rest', json_object(
-  'last_success_ms', (SELECT started_at_ms + duration_ms FROM viewkeeper_runs
-    WHERE job = 'evaluate' AND database = ?2 AND status = 'ok' ORDER BY id DESC LIMIT 1),
+  'last_success_ms', ${lastSuccessSql('evaluate', '?2', '?5')},
   'texts_stored_ms', (SELECT stored_at_ms FROM viewkeeper_alert_texts),
   'newest_message', ${newestMessageSql})`
 
@@ -36,6 +36,7 @@ export interface StoredState extends AlertingState {
 
 interface Asked {
   readonly now: Date
+  readonly series: JobSeries
   readonly destinations: readonly Destination[]
   /** When this version of the worker was deployed; null where that is not known. */
   readonly deployedAt: Date | null
@@ -44,7 +45,7 @@ interface Asked {
 /** What the last evaluation left, with the silences that hold now; in one statement. */
 export const alertingState = async (
   db: Database,
-  { now, destinations, deployedAt }: Asked,
+  { now, series, destinations, deployedAt }: Asked,
 ): Promise<StoredState> => {
   const rows = await db.all(
     statement(
@@ -54,6 +55,7 @@ export const alertingState = async (
       now.getTime(),
       db.name,
       ...receiversOffParams(destinations, deployedAt),
+      JSON.stringify(series.get('evaluate') ?? []),
     ),
     stateRow,
   )
