@@ -6,7 +6,7 @@ export const mostAlertsOfRule = 1000
 export const mostAlerts = 10_000
 
 /** How many silences hold at once: those that end last. */
-export const mostSilences = 1000
+export const mostSilences = 500
 
 /** How many messages one evaluation decides on for a receiver at most; the next one goes on. */
 export const mostMessages = 500
