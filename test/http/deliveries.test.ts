@@ -87,7 +87,8 @@ describe('a replay', () => {
 })
 
 describe('a dismissal', () => {
-  const dismiss = (id: string) => call(deleteDelivery, httpContext(local, clock), { params: { id } })
+  const dismiss = (id: string) =>
+    call(deleteDelivery, httpContext(local, clock), { params: { id } })
 
   it('of a message that is not dead is refused', async () => {
     await expect(dismiss('msg_1')).rejects.toMatchObject({

@@ -14,7 +14,9 @@ beforeAll(async () => {
 afterAll(() => local[Symbol.asyncDispose]())
 beforeEach(() =>
   local.db.batch(
-    ['outbox', 'receivers_off', 'receivers_held'].map((table) => statement(`DELETE FROM viewkeeper_${table}`)),
+    ['outbox', 'receivers_off', 'receivers_held'].map((table) =>
+      statement(`DELETE FROM viewkeeper_${table}`),
+    ),
   ),
 )
 
