@@ -3,8 +3,9 @@ import type { Application, Job } from '../jobs/job.ts'
 import { runJob } from '../jobs/run-job.ts'
 import { cronOf } from '../jobs/schedule.ts'
 import { lastRuns, listRuns } from '../store/runs.ts'
+import { afterId, pageLimit, pageOf, shownPage } from './page.ts'
 import { Problem } from './problem.ts'
-import { trueOrFalse, wholeNumber } from './query.ts'
+import { trueOrFalse } from './query.ts'
 import { route } from './route.ts'
 import { time } from './time.ts'
 
@@ -65,12 +66,18 @@ export const getRuns = route({
   path: '/api/jobs/{job}/runs',
   summary: "A job's runs, newest first.",
   params,
-  query: { limit: wholeNumber(1, 500, 50) },
-  responses: { 200: z.object({ runs: z.array(shownRun) }) },
+  query: { limit: pageLimit(), after: afterId },
+  responses: { 200: z.object({ runs: z.array(shownRun), ...shownPage }) },
   problems,
-  handle: async ({ params: { job }, query: { limit } }, { db, application }) => {
-    const runs = await listRuns(db, { job: jobNamed(application, job).name, limit })
-    return { status: 200, body: { runs } }
+  handle: async ({ params: { job }, query: { limit, after } }, { db, application }) => {
+    const { name } = jobNamed(application, job)
+    const read = await listRuns(db, { job: name, limit, after: after ?? null })
+    const { rows: runs, page } = pageOf(read, {
+      limit,
+      show: (run) => run,
+      keyOf: ({ id }) => id,
+    })
+    return { status: 200, body: { runs, ...page } }
   },
 })
 

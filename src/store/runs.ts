@@ -97,17 +97,23 @@ export const recordSkipped = async (db: Database, run: Run): Promise<boolean> =>
   return recorded !== null
 }
 
-/** The latest runs of a job, newest first. */
-export const listRuns = (
-  db: Database,
-  { job, limit }: { readonly job: string; readonly limit: number },
-): Promise<Run[]> =>
+interface Listed {
+  readonly job: string
+  readonly limit: number
+  /** Only runs after the one of this id, which are older; null: from the newest on. */
+  readonly after?: string | null
+}
+
+/** The runs of a job, newest first. */
+export const listRuns = (db: Database, { job, limit, after = null }: Listed): Promise<Run[]> =>
   db.all(
     statement(
-      `SELECT ${columns} FROM viewkeeper_runs WHERE job = ?1 AND database = ?2 ORDER BY id DESC LIMIT ?3`,
+      `SELECT ${columns} FROM viewkeeper_runs WHERE job = ?1 AND database = ?2
+        ${after === null ? '' : 'AND id < ?4'} ORDER BY id DESC LIMIT ?3`,
       job,
       db.name,
       limit,
+      ...(after === null ? [] : [after]),
     ),
     row,
   )

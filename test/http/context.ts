@@ -18,6 +18,7 @@ export const httpContext = (
   application,
   settings: parseSettings({}),
   now: clock.now,
+  wrongTokens: null,
   fetch: () => Promise.reject(new Error('no network in this test')),
   waitUntil: () => {},
   ...changes,
