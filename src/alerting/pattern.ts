@@ -1,14 +1,14 @@
 /** How long a value may be that a pattern is held against, in characters: of a longer one, so many count. */
-const longestValue = 256
+const longestValue = 128
 
 /**
  * JavaScript tries every way in which a pattern could match, one after the other, so these are bounded. A repetition is
- * one of any length, as `*` and `+` are: three of them match 256 characters in some three million ways. A choice is
+ * one of any length, as `*` and `+` are: three of them match 128 characters in some 366,000 ways. A choice is
  * one among a few: of alternatives, of a part that may be missing, of a few lengths.
  */
 const mostRepetitions = 3
 const mostChoices = 100
-const mostWays = 3_000_000
+const mostWays = 400_000
 
 const tooManyWays = `could match in too many ways: it may hold ${mostRepetitions} repetitions by *, + or {n,} and ${mostChoices} combinations of other choices, fewer of both together, and may not repeat at will what holds a choice itself`
 

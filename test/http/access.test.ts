@@ -1,6 +1,8 @@
 import { Buffer } from 'node:buffer'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { withSecurityHeaders } from '../../src/http/security-headers.ts'
 import { adminToken, startWorker, type TestWorker } from '../worker/harness.ts'
+import { rawStatus } from './raw.ts'
 
 let worker: TestWorker
 beforeAll(async () => {
@@ -51,15 +53,28 @@ describe('access', () => {
   })
 
   it.each([
-    ['same-origin', 200],
-    ['cross-site', 403],
-    ['same-site', 403],
-  ])('to change something is for requests of our own page: %s %i', async (site, status) => {
+    [{}, 200],
+    [{ 'sec-fetch-site': 'same-origin' }, 200],
+    [{ 'sec-fetch-site': 'none' }, 200],
+    [{ 'sec-fetch-site': 'cross-site' }, 403],
+    [{ 'sec-fetch-site': 'same-site' }, 403],
+    [{ 'sec-fetch-site': 'cross-site', origin: 'http://viewkeeper.test' }, 403],
+    [{ origin: 'http://viewkeeper.test' }, 200],
+    [{ origin: 'https://viewkeeper.test' }, 403],
+    [{ origin: 'http://viewkeeper.test:81' }, 403],
+    [{ origin: 'https://evil.example' }, 403],
+    [{ origin: 'null' }, 403],
+  ])('to change something is for requests of our own page: %j %i', async (headers, status) => {
     const response = await worker.request('/api/jobs/snapshot/runs', {
       method: 'POST',
-      headers: { authorization: basic(`:${adminToken}`), 'sec-fetch-site': site },
+      headers: { authorization: basic(`:${adminToken}`), ...headers },
     })
     expect(response.status).toBe(status)
+  })
+
+  it('to read is for any page that has a token', async () => {
+    const headers = { authorization: `Bearer ${adminToken}`, 'sec-fetch-site': 'cross-site' }
+    expect((await worker.request('/api/jobs', { headers })).status).toBe(200)
   })
 
   it('is closed to all without ADMIN_TOKEN, but for /healthz', async () => {
@@ -68,6 +83,154 @@ describe('access', () => {
     expect(response.status).toBe(503)
     expect(await response.json()).toMatchObject({ detail: expect.stringContaining('ADMIN_TOKEN') })
     expect((await closed.request('/healthz', { headers: {} })).status).toBe(200)
+  })
+})
+
+describe('READ_TOKEN', () => {
+  const readToken = 'token-of-a-scraper-32-characters-long'
+  const headers = { authorization: `Bearer ${readToken}` }
+
+  it.each([
+    ['GET', 200],
+    ['HEAD', 200],
+    ['POST', 403],
+    ['DELETE', 403],
+    ['OPTIONS', 403],
+  ])('with %s: %i', async (method, status) => {
+    await using reading = await startWorker({
+      bindings: { ADMIN_TOKEN: adminToken, READ_TOKEN: readToken },
+    })
+    expect((await reading.request('/api/silences', { method, headers })).status).toBe(status)
+  })
+
+  it('that is not set opens nothing', async () => {
+    for (const token of [readToken, '', 'null', 'undefined'])
+      expect(
+        (
+          await worker.request('/api/jobs', {
+            headers: { authorization: `Basic ${btoa(`:${token}`)}` },
+          })
+        ).status,
+      ).toBe(401)
+  })
+})
+
+describe('wrong tokens', () => {
+  const from = (address: string, token: string) => ({
+    headers: { authorization: `Bearer ${token}`, 'cf-connecting-ip': address },
+  })
+  const wrong = 'x'.repeat(37)
+
+  it('are slowed down for the address that sends them, and for no other', async () => {
+    await using limited = await startWorker({ wrongTokens: 3 })
+    const statuses: number[] = []
+    for (let n = 0; n < 5; n += 1)
+      statuses.push((await limited.request('/api/jobs', from('192.0.2.1', wrong))).status)
+    expect(statuses).toEqual([401, 401, 401, 429, 429])
+    const held = await limited.request('/api/jobs', from('192.0.2.1', adminToken))
+    expect(held.status).toBe(429)
+    expect(Number(held.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect(Number(held.headers.get('retry-after'))).toBeLessThanOrEqual(60)
+    expect((await limited.request('/api/jobs', from('192.0.2.2', adminToken))).status).toBe(200)
+    expect((await limited.request('/healthz', from('192.0.2.1', wrong))).status).toBe(200)
+  })
+
+  it('without the binding are refused as ever', async () => {
+    for (let n = 0; n < 20; n += 1)
+      expect((await worker.request('/api/jobs', from('192.0.2.1', wrong))).status).toBe(401)
+    expect((await worker.request('/api/jobs', from('192.0.2.1', adminToken))).status).toBe(200)
+  })
+})
+
+describe('a body', () => {
+  const head = (method: string, path: string, ...lines: readonly string[]) =>
+    [
+      `${method} ${path} HTTP/1.1`,
+      'host: viewkeeper.test',
+      `authorization: Bearer ${adminToken}`,
+      ...lines,
+      '',
+      '',
+    ].join('\r\n')
+
+  it.each(['/api/silences', '/api/jobs/nonsense/runs', '/nowhere'])(
+    'over 64 kB is 413 before any of it has come: %s',
+    async (path) => {
+      const request = head('POST', path, 'content-length: 65537')
+      expect(await rawStatus(worker.url, [request])).toBe(413)
+    },
+  )
+
+  it('over 64 kB is 413 before its end has come, where its length is not known', async () => {
+    const chunk = `8000\r\n${'x'.repeat(0x8000)}\r\n`
+    const request = head('POST', '/api/silences', 'transfer-encoding: chunked')
+    expect(await rawStatus(worker.url, [request, chunk, chunk, chunk])).toBe(413)
+  })
+
+  it('of 64 kB is read', async () => {
+    const text = JSON.stringify({ comment: 'x' }).padEnd(65_536)
+    const response = await worker.request('/api/silences', { method: 'POST', body: text })
+    expect(response.status).toBe(400)
+  })
+
+  it.each(['GET', 'HEAD'])('of a %s request goes unread', async (method) => {
+    const request = head(method, '/healthz', 'content-length: 1')
+    expect(await rawStatus(worker.url, [request, 'x'])).toBe(200)
+  })
+
+  it('of 64 kB that is full of faults is answered by the first of them, and how many more', async () => {
+    const matchers = Array(8000).fill(1)
+    const body = JSON.stringify({ matchers, ['y'.repeat(9000)]: 1 })
+    const response = await worker.request('/api/silences', { method: 'POST', body })
+    expect(response.status).toBe(400)
+    const text = await response.text()
+    expect(text).toMatch(/matchers\.0 .*and \d+ more/)
+    expect(text.length).toBeLessThan(4500)
+  })
+})
+
+describe('every answer', () => {
+  const headers = {
+    'cache-control': 'no-store',
+    'content-security-policy': expect.stringMatching(/default-src 'none'.*frame-ancestors 'none'/),
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+  }
+  const requests = [
+    ['GET', '/healthz', 200],
+    ['GET', '/api/jobs', 200],
+    ['HEAD', '/api/jobs', 200],
+    ['GET', '/nowhere', 404],
+    ['PUT', '/api/jobs', 405],
+    ['GET', '/api/jobs?x=1', 400],
+  ] as const
+
+  it.each(requests)('carries the security headers: %s %s %i', async (method, path, status) => {
+    const response = await worker.request(path, { method })
+    expect(response.status).toBe(status)
+    expect(Object.fromEntries(response.headers)).toMatchObject(headers)
+    expect(response.headers.has('strict-transport-security')).toBe(false)
+  })
+
+  it.each(['/healthz', '/api/jobs'])('carries them with faulty settings: %s', async (path) => {
+    await using faulty = await startWorker({ bindings: { ADMIN_TOKEN: 'short' } })
+    for (const method of ['GET', 'HEAD']) {
+      const response = await faulty.request(path, { method })
+      expect(response.status).toBe(503)
+      expect(Object.fromEntries(response.headers)).toMatchObject(headers)
+    }
+  })
+
+  it('over https tells browsers to keep to it', () => {
+    const response = withSecurityHeaders(new Request('https://viewkeeper.test/'), new Response())
+    expect(response.headers.get('strict-transport-security')).toBe('max-age=31536000')
+  })
+
+  it('of a page may have a policy of its own', () => {
+    const page = new Response('', { headers: { 'content-security-policy': "default-src 'self'" } })
+    const response = withSecurityHeaders(new Request('https://viewkeeper.test/'), page)
+    expect(response.headers.get('content-security-policy')).toBe("default-src 'self'")
+    expect(response.headers.get('referrer-policy')).toBe('no-referrer')
   })
 })
 
@@ -120,11 +283,6 @@ describe('routes', () => {
       expect(await head.text()).toBe('')
     },
   )
-
-  it('keeps answers out of caches', async () => {
-    const { headers } = await worker.request('/api/jobs')
-    expect(headers.get('cache-control')).toBe('no-store')
-  })
 })
 
 describe('a bad query', () => {

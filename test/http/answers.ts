@@ -4,7 +4,7 @@ import { routes } from '../../src/app.ts'
 import type { Route } from '../../src/http/route.ts'
 
 /** The problems that every route can answer, whatever it declares. */
-const commonProblems = [400, 401, 403, 500, 503]
+const commonProblems = [400, 401, 403, 413, 429, 500, 503]
 
 const problem = z.strictObject({ title: z.string(), status: z.int(), detail: z.string() })
 

@@ -57,7 +57,7 @@ describe('deliveries', () => {
   })
 
   it('of another status are not shown', async () => {
-    expect(JSON.parse(await get('?status=dead&limit=5'))).toEqual({ deliveries: [] })
+    expect(JSON.parse(await get('?status=dead&limit=5'))).toEqual({ deliveries: [], next: null })
   })
 
   it.each(['?status=lost', '?limit=0', '?order=asc'])('refuse the query %s', async (query) => {

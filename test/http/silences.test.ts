@@ -85,14 +85,11 @@ describe('POST /api/silences', () => {
     expect(await list()).toEqual([])
   })
 
-  it.each(['', 'no json', '"text"', `"${'x'.repeat(70_000)}"`])(
-    'refuses the body %#',
-    async (text) => {
-      await expect(
-        call(postSilence, httpContext(local, clock), { body: text }),
-      ).rejects.toMatchObject({ status: 400 })
-    },
-  )
+  it.each(['', 'no json', '"text"'])('refuses the body %#', async (text) => {
+    await expect(
+      call(postSilence, httpContext(local, clock), { body: text }),
+    ).rejects.toMatchObject({ status: 400 })
+  })
 })
 
 describe('DELETE /api/silences/{id}', () => {
