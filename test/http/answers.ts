@@ -48,7 +48,7 @@ export const expectAsDeclared = async (
   answered: Answered,
 ): Promise<void> => {
   const { status, headers } = answered
-  const route = routeOf(method, new URL(path, 'http://viewkeeper.test').pathname)
+  const route = routeOf(method, new URL(`http://viewkeeper.test${path}`).pathname)
   const isProblem = headers.get('content-type') === 'application/problem+json'
   if (route === undefined && !isProblem) throw new Error(`${method} ${path} has no route.`)
   if (route !== undefined && isProblem) expectDeclaredProblem(route, status)
