@@ -1,4 +1,4 @@
-import { jobHealth } from '../store/runs.ts'
+import { type JobSeries, lastRuns } from '../store/runs.ts'
 import type { Check } from './check.ts'
 import { gauge, reading } from './metric.ts'
 
@@ -13,13 +13,13 @@ const failures = gauge('viewkeeper_job_consecutive_failures', {
   help: 'How often in a row the job has failed since it last succeeded.',
 })
 
-/** When each of the jobs of these names last succeeded (nothing if it never has), and how often it failed since. */
-export const jobsCheck = (names: readonly string[]): Check => ({
+/** When each of these jobs last succeeded (nothing if it never has), and how often it failed since. */
+export const jobsCheck = (series: JobSeries): Check => ({
   name: 'jobs',
   metrics: [lastSuccess, failures],
   take: async ({ db }) => {
     const database = db.name
-    const health = await jobHealth(db, names)
+    const health = await lastRuns(db, series)
     return health.flatMap(({ job, last_success_ms, consecutive_failures }) => [
       ...(last_success_ms === null
         ? []

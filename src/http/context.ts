@@ -1,4 +1,5 @@
 import type { Database } from '../db/database.ts'
+import type { Timer } from '../db/timer.ts'
 import type { Application } from '../jobs/job.ts'
 import type { Settings } from '../settings.ts'
 import type { RateLimiter } from './held-back.ts'
@@ -9,6 +10,7 @@ export interface HttpContext {
   readonly application: Application
   readonly settings: Settings
   readonly now: () => Date
+  readonly timer: Timer
   readonly fetch: typeof fetch
   /** Counts wrong tokens by their sender; null where the platform's binding is missing. */
   readonly wrongTokens: RateLimiter | null

@@ -1,9 +1,10 @@
 import * as z from 'zod'
+import { invoke, type Outcome } from '../jobs/invoke.ts'
 import type { Application, Job } from '../jobs/job.ts'
-import { runJob } from '../jobs/run-job.ts'
 import { cronOf } from '../jobs/schedule.ts'
-import { lastRuns, listRuns } from '../store/runs.ts'
-import { afterId, pageLimit, pageOf, shownPage } from './page.ts'
+import { seriesOf } from '../jobs/series.ts'
+import { lastRuns, listRuns, type RunPage } from '../store/runs.ts'
+import { fits, pageLimit, shownPage } from './page.ts'
 import { Problem } from './problem.ts'
 import { trueOrFalse } from './query.ts'
 import { route } from './route.ts'
@@ -51,7 +52,8 @@ export const getJobs = route({
   },
   handle: async (_input, { db, application }) => {
     const names = application.jobs.map(({ name }) => name)
-    const runs = new Map((await lastRuns(db, names)).map((run) => [run.job, run]))
+    const last = await lastRuns(db, seriesOf(application))
+    const runs = new Map(last.map(({ job, run }) => [job, run]))
     const jobs = names.map((job) => ({
       job,
       schedule: cronOf(application, job),
@@ -61,25 +63,47 @@ export const getJobs = route({
   },
 })
 
+/** `after`: invocations are numbered, and a page ends with one of them. */
+const invocationNumber = z
+  .string()
+  .regex(/^\d{1,15}$/, { error: 'is no page key: take `next` of the page before as it is' })
+  .transform(Number)
+
+/** The page as an answer has it; one that is too large for an answer is read again, half as long. */
+const fittingRuns = async (read: (limit: number) => Promise<RunPage>, limit: number) => {
+  const whole = await read(limit)
+  let shown = whole
+  for (let most = limit; most > 1 && !fits(shown.runs); shown = await read(most))
+    most = Math.ceil(most / 2)
+  const leftOut = whole.runs.length - shown.runs.length
+  return {
+    runs: [...shown.runs],
+    next: shown.next === null ? null : String(shown.next),
+    ...(leftOut > 0 ? { left_out: leftOut } : {}),
+  }
+}
+
 export const getRuns = route({
   method: 'GET',
   path: '/api/jobs/{job}/runs',
   summary: "A job's runs, newest first.",
   params,
-  query: { limit: pageLimit(), after: afterId },
+  query: { limit: pageLimit(), after: invocationNumber.optional() },
   responses: { 200: z.object({ runs: z.array(shownRun), ...shownPage }) },
   problems,
   handle: async ({ params: { job }, query: { limit, after } }, { db, application }) => {
     const { name } = jobNamed(application, job)
-    const read = await listRuns(db, { job: name, limit, after: after ?? null })
-    const { rows: runs, page } = pageOf(read, {
-      limit,
-      show: (run) => run,
-      keyOf: ({ id }) => id,
-    })
-    return { status: 200, body: { runs, ...page } }
+    const series = seriesOf(application)
+    const read = (most: number) =>
+      listRuns(db, { job: name, series, limit: most, before: after ?? null })
+    return { status: 200, body: await fittingRuns(read, limit) }
   },
 })
+
+const busy = (job: string, outcome: Exclude<Outcome, { kind: 'ran' }>): string => {
+  const until = outcome.kind === 'busy' ? new Date(outcome.untilMs).toISOString() : 'then'
+  return `The job ${job} is running. Wait for it; if it crashed, its lease ends at ${until}.`
+}
 
 export const postRun = route({
   method: 'POST',
@@ -95,14 +119,12 @@ export const postRun = route({
     const job = jobNamed(context.application, name)
     if (dry_run && !job.supportsDryRun)
       throw new Problem(400, `Bad query: the job ${name} has no dry run, so dry_run can't be true.`)
-    const running = runJob(job, { ...context, dryRun: dry_run }, { kind: 'manual' })
+    const running = invoke([job], { ...context, dryRun: dry_run }, { kind: 'manual' })
     context.waitUntil(running.catch(() => {}))
     const outcome = await running
-    if (outcome.kind !== 'ran')
-      throw new Problem(
-        409,
-        `The job ${name} is running. Wait for it, or for 15 minutes if it crashed.`,
-      )
-    return { status: 200, body: outcome.run }
+    if (outcome.kind !== 'ran') throw new Problem(409, busy(name, outcome))
+    const [run] = outcome.runs
+    if (run === undefined || outcome.unrecorded !== null) throw outcome.unrecorded
+    return { status: 200, body: run }
   },
 })

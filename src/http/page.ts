@@ -25,6 +25,9 @@ export const shownPage = {
 const bytesOf = (value: unknown): number =>
   new TextEncoder().encode(JSON.stringify(value)).length + 1
 
+/** Whether rows, as an answer has them, fit into one. */
+export const fits = (rows: readonly unknown[]): boolean => bytesOf(rows) <= mostBytes
+
 /** As many of the first as an answer takes, one at least. */
 const fitting = <Shown>(rows: readonly Shown[]): readonly Shown[] => {
   let bytes = 0

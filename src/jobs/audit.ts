@@ -54,6 +54,7 @@ const largeKeysBefore = ({ settings, now }: JobContext): Date | null => {
 export const auditJob: Job = {
   name: 'audit',
   supportsDryRun: true,
+  timeLimitSeconds: 80,
   run: async (context) => {
     const { db, now, dryRun, settings } = context
     const { catalog } = context.application

@@ -68,6 +68,7 @@ const whileResuming = async (
 export const backfillJob: Job = {
   name: 'backfill',
   supportsDryRun: true,
+  timeLimitSeconds: 600,
   run: async (context) => {
     const { db, dryRun, now } = context
     const { catalog } = context.application

@@ -47,10 +47,8 @@ type Deletion = (options: {
 }) => Statement
 
 /** The worker's own records, with how many days each is kept. */
-const ownRecords = (
-  jobs: readonly string[],
-): readonly { readonly days: number; readonly remove: Deletion }[] => [
-  { days: 7, remove: (options) => deleteOldRuns({ ...options, jobs }) },
+const ownRecords: readonly { readonly days: number; readonly remove: Deletion }[] = [
+  { days: 7, remove: deleteOldRuns },
   { days: 8, remove: deleteOldSizeSamples },
   { days: 7, remove: ({ before, limit }) => deleteResolvedAlerts(before.getTime(), limit) },
   { days: 7, remove: ({ before, limit }) => deleteEndedMessages(before.getTime(), limit) },
@@ -102,10 +100,10 @@ const deleteOldSnapshots = async (context: JobContext): Promise<Progress[]> => {
 /** A message that has waited this long past its time has no receiver. */
 const longestWaitDays = 7
 
-const deleteOwnRecords = async ({ db, now, application }: JobContext): Promise<Progress[]> => {
+const deleteOwnRecords = async ({ db, now }: JobContext): Promise<Progress[]> => {
   await db.run(giveUpMessages(daysBefore(now(), longestWaitDays).getTime(), now()))
   const progress: Progress[] = []
-  for (const { days, remove } of ownRecords(application.jobs.map(({ name }) => name))) {
+  for (const { days, remove } of ownRecords) {
     const before = daysBefore(now(), days)
     progress.push(
       await inSteps(false, (limit) => answered(db, remove({ database: db.name, before, limit }))),
@@ -121,6 +119,7 @@ const deleteOwnRecords = async ({ db, now, application }: JobContext): Promise<P
 export const cleanupJob: Job = {
   name: 'cleanup',
   supportsDryRun: true,
+  timeLimitSeconds: 600,
   run: async (context) => {
     const { dryRun } = context
     const orphans = await deleteOrphanedRows(context)

@@ -10,6 +10,7 @@ import { alertingState } from '../store/alerting-state.ts'
 import { dropAlerts, saveAlerts } from '../store/alerts.ts'
 import { queueMessages } from '../store/outbox.ts'
 import type { Job } from './job.ts'
+import { seriesOf } from './series.ts'
 
 /** The id begins with the time and the notification's place, so that ids sort by age. The rest is random. */
 const messageOf =
@@ -33,6 +34,8 @@ const failedChecks = (outcomes: readonly CheckOutcome[]) =>
 export const evaluateJob: Job = {
   name: 'evaluate',
   supportsDryRun: false,
+  timeLimitSeconds: 90,
+  isRecordedAtOnce: true,
   run: async (context) => {
     const { db, settings, application } = context
     const { checks, rules } = application
@@ -52,7 +55,7 @@ export const evaluateJob: Job = {
       receivers: settings.receivers,
       database: db.name,
       now,
-      state: await alertingState(db, now),
+      state: await alertingState(db, now, seriesOf(application)),
     })
     await db.batch([
       ...(changed.length > 0 ? [saveAlerts(changed)] : []),

@@ -2,12 +2,11 @@ import type { Reading } from '../../src/alerting/readings.ts'
 import { application } from '../../src/app.ts'
 import { takeChecks } from '../../src/checks/take-checks.ts'
 import { auditJob } from '../../src/jobs/audit.ts'
-import { runJob } from '../../src/jobs/run-job.ts'
 import { snapshotJob } from '../../src/monotask/queue/snapshot-job.ts'
 import { parseSettings } from '../../src/settings.ts'
 import { saveSizeSample } from '../../src/store/size-samples.ts'
 import { localD1 } from '../d1.ts'
-import { Clock, jobContext } from '../jobs/context.ts'
+import { Clock, jobContext, runJob } from '../jobs/context.ts'
 import { analyticsOf, analyticsServer } from './analytics-server.ts'
 
 /** Takes every check until each operation was probed, where there is something to tell of every metric. */

@@ -3,11 +3,11 @@ import type { Reading, Withheld } from '../../src/alerting/readings.ts'
 import { application } from '../../src/app.ts'
 import { jobsCheck } from '../../src/checks/jobs.ts'
 import { statement } from '../../src/db/database.ts'
-import { runJob } from '../../src/jobs/run-job.ts'
+import { seriesOf } from '../../src/jobs/series.ts'
 import { queueCheck } from '../../src/monotask/queue/queue-check.ts'
 import { snapshotJob } from '../../src/monotask/queue/snapshot-job.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
-import { Clock, jobContext, jobThat } from '../jobs/context.ts'
+import { Clock, jobContext, jobThat, runJob } from '../jobs/context.ts'
 
 let local: LocalD1
 let clock: Clock
@@ -69,7 +69,7 @@ describe('the jobs check', () => {
       { kind: 'manual' },
     )
     await runJob(fail, jobContext(local, clock), { kind: 'manual' })
-    const readings = short(await jobsCheck(jobNames).take(jobContext(local, clock)))
+    const readings = short(await jobsCheck(seriesOf(application)).take(jobContext(local, clock)))
     const labels = (job: string) => ({ database: 'monotask', job })
     expect(readings).toContainEqual([
       'job_last_success_timestamp_seconds',

@@ -50,9 +50,11 @@ beforeAll(async () => {
       costly(500),
     ),
     statement(
-      `INSERT INTO viewkeeper_runs (job, database, id, run_trigger, status, started_at_ms, duration_ms, rows_read,
-        rows_written, dry_run, result, error)
-      ${numbers(1200)} SELECT 'audit', 'monotask', printf('r%06d', i), 'cron', 'ok', 0, 0, 0, 0, 0, json_object('x', ?1), NULL FROM n`,
+      `INSERT INTO viewkeeper_invocations (database, series, number, event, holder, run_trigger, dry_run, started_at_ms,
+        expires_at_ms, runs)
+      ${numbers(1200)} SELECT 'monotask', 'audit', i, 'e' || i, '', 'manual', 0, 0, 0, json_object('audit', json_object(
+        'id', 'r' || i, 'status', 'ok', 'started_at_ms', 0, 'duration_ms', 0, 'rows_read', 0, 'rows_written', 0,
+        'result', json_object('x', ?1), 'error', NULL, 'last_success_ms', NULL, 'consecutive_failures', 0)) FROM n`,
       costly(500),
     ),
   ])
@@ -90,7 +92,7 @@ describe('a list is read page by page to its end, each row once, in answers belo
     { route: getAlerts, name: 'alerts', id: 'fingerprint' },
     { route: getSilences, name: 'silences' },
     { route: getDeliveries, name: 'deliveries', most: 1600 },
-    { route: getRuns, name: 'runs', params: { job: 'audit' }, most: 501 },
+    { route: getRuns, name: 'runs', params: { job: 'audit' } },
   ])('$route.path', async ({ route, name, most, ...asked }) => {
     const { ids, pages, leftOut, rowsRead } = await everyPage(route, name, asked)
     expect(new Set(ids).size).toBe(1200)
