@@ -7,10 +7,30 @@ import { templateFaults } from './template.ts'
 
 const operators = ['>', '>=', '<', '<=', '==', '!='] as const
 
-const labels = z.record(
-  z.string().regex(labelName, 'is not a label name: letters, digits and _, no digit first'),
-  z.string().min(1, 'is empty, which is the same as no label'),
-)
+/** How many labels or annotations a rule has at most, and the characters of a name, a value and a text. */
+const most = { entries: 20, name: 64, value: 128, text: 2000 }
+
+const fewEntries = (entries: object): boolean => Object.keys(entries).length <= most.entries
+const tooMany = `are more than ${most.entries}`
+
+const labels = z
+  .record(
+    z
+      .string()
+      .regex(labelName, 'is not a label name: letters, digits and _, no digit first')
+      .max(most.name, `is longer than ${most.name} characters`),
+    z
+      .string()
+      .min(1, 'is empty, which is the same as no label')
+      .max(most.value, `is longer than ${most.value} characters`),
+  )
+  .refine(fewEntries, tooMany)
+const annotations = z
+  .record(
+    z.string().max(most.name, `is longer than ${most.name} characters`),
+    z.string().max(most.text, `is longer than ${most.text} characters`),
+  )
+  .refine(fewEntries, tooMany)
 const duration = z
   .string()
   .describe('A duration as Prometheus writes it: 90s, 5m, 1h30m')
@@ -31,7 +51,7 @@ const ruleFile = z.strictObject({
   keep_firing_for: duration.default('0'),
   match: labels.default({}).describe('Only readings with these labels'),
   labels: labels.default({}),
-  annotations: z.record(z.string(), z.string()).default({}),
+  annotations: annotations.default({}),
 })
 
 /** The rules file as a whole; its JSON Schema stands beside it. */

@@ -30,6 +30,11 @@ const databaseFaults: readonly (readonly [RegExp, string])[] = [
   [/constraint/i, 'The database refused a row because of a constraint.'],
 ]
 
+/** What the language itself throws where code is wrong: its texts hold names and values of ours, for no one else. */
+const ofTheLanguage = [TypeError, RangeError, SyntaxError, ReferenceError, URIError, EvalError]
+
+const unknown = 'An unknown error. The worker log has the original.'
+
 const hasDatabaseMark = (error: Error): boolean => /^D1_|SQLITE_/.test(error.message)
 
 /** What a failure of the database means, in our own words; null for any other error. */
@@ -48,7 +53,8 @@ export const describeError = (error: unknown): string => {
     const places = error.issues.map(({ path }) => path.join('.') || 'the whole').join(', ')
     return `A value was not of the expected form: ${places}.`.slice(0, longest)
   }
-  if (!(error instanceof Error)) return 'An unknown error. The worker log has the original.'
+  if (!(error instanceof Error) || ofTheLanguage.some((kind) => error instanceof kind))
+    return unknown
   const ownWords = error.message
     .replaceAll(/[a-z]+:\/\/\S+/gi, '(URL)')
     .replaceAll(/\s+/g, ' ')
