@@ -12,7 +12,7 @@ import { Clock } from '../jobs/context.ts'
 import { filling } from '../rebuild.ts'
 import { startWorker } from '../worker/harness.ts'
 import { httpContext } from './context.ts'
-import { type MadeUp, madeUpRequest, mark, plantedSettings, secret } from './requests.ts'
+import { type MadeUp, madeUpRequest, mark, plantedSettings, secret } from './made-up-request.ts'
 
 const origin = 'http://viewkeeper.test'
 
