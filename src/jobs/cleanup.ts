@@ -69,6 +69,7 @@ const deleteOrphanedRows = async ({
   db,
   application,
   dryRun,
+  now,
 }: JobContext): Promise<Map<string, Progress>> => {
   const progress = new Map<string, Progress>()
   const cursors = await readCursors(db, 'orphans')
@@ -77,7 +78,12 @@ const deleteOrphanedRows = async ({
   const paused = new Set((await readPauses(db)).map(({ view }) => view))
   for (const view of application.catalog.views.filter(({ table }) => !paused.has(table))) {
     const after = cursors[view.table] ?? null
-    const found = await deleteOrphans(db, view, { after, keys: searchedRows, dryRun })
+    const found = await deleteOrphans(db, view, {
+      after,
+      keys: searchedRows,
+      dryRun,
+      now: now(),
+    })
     next[view.table] = found.nextAfter
     progress.set(view.table, { deleted: found.deleted, complete: found.nextAfter === null })
   }
@@ -113,8 +119,8 @@ const deleteOwnRecords = async ({ db, now }: JobContext): Promise<Progress[]> =>
 }
 
 /**
- * Deletes orphaned view rows, old snapshots and the worker's own old records, a bounded number at a time. A dry run
- * counts orphans and snapshots and does nothing else.
+ * Deletes orphaned view rows, which it notes as found, old snapshots and the worker's own old records, a bounded number
+ * at a time. A dry run counts orphans and snapshots and does nothing else.
  */
 export const cleanupJob: Job = {
   name: 'cleanup',

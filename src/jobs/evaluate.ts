@@ -8,6 +8,7 @@ import type { Receiver } from '../delivery/receiver.ts'
 import { saveAlertGroups } from '../store/alert-groups.ts'
 import { alertingState } from '../store/alerting-state.ts'
 import { dropAlerts, saveAlerts } from '../store/alerts.ts'
+import { markSeen } from '../store/findings.ts'
 import { queueMessages } from '../store/outbox.ts'
 import type { Job } from './job.ts'
 import { seriesOf } from './series.ts'
@@ -28,8 +29,8 @@ const failedChecks = (outcomes: readonly CheckOutcome[]) =>
   outcomes.flatMap((o) => ('error' in o ? [{ check: o.check, error: o.error }] : []))
 
 /**
- * Takes the readings, evaluates every rule, and stores what changed together with the messages about it, in one
- * transaction. A run that changes nothing writes nothing.
+ * Takes the readings, evaluates every rule, and stores what changed together with the messages about it, and that
+ * findings were read, in one transaction. A run that changes nothing writes nothing.
  */
 export const evaluateJob: Job = {
   name: 'evaluate',
@@ -57,7 +58,11 @@ export const evaluateJob: Job = {
       now,
       state: await alertingState(db, now, seriesOf(application)),
     })
+    const told = outcomes
+      .flatMap((outcome) => ('readings' in outcome ? outcome.readings : []))
+      .flatMap(({ tellsOf = [] }) => tellsOf)
     await db.batch([
+      ...(told.length > 0 ? [markSeen(told)] : []),
       ...(changed.length > 0 ? [saveAlerts(changed)] : []),
       ...(dropped.length > 0 ? [dropAlerts(dropped)] : []),
       ...(groups.length > 0 ? saveAlertGroups(groups) : []),

@@ -32,7 +32,7 @@ export const alertPlace = z.strictObject({
   active_since_ms: z.number(),
   fingerprint: z.string().max(100),
 })
-export type AlertPlace = z.output<typeof alertPlace>
+type AlertPlace = z.output<typeof alertPlace>
 
 const isAfter = `(status > ?3 OR status = ?3 AND (active_since_ms < ?4 OR active_since_ms = ?4 AND fingerprint > ?5))`
 

@@ -30,7 +30,7 @@ const record = z.object({
 
 /** Where a silence stands in their list. */
 export const silencePlace = z.strictObject({ ends_at_ms: z.number(), id: z.string().max(100) })
-export type SilencePlace = z.output<typeof silencePlace>
+type SilencePlace = z.output<typeof silencePlace>
 
 interface Listed {
   /** The place after which to begin; null: with the first. */
