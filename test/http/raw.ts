@@ -12,6 +12,8 @@ export const rawStatus = ({ hostname, port }: URL, parts: Iterable<string>): Pro
       resolve(status)
     }
     socket.on('error', reject)
+    // Where no answer comes before the rest of the request, none ever does.
+    socket.setTimeout(60_000, () => socket.destroy(new Error('no answer')))
     socket.on('data', (data) => ended(Number(data.toString().split(' ')[1])))
     for (const part of parts) socket.write(part)
   })
