@@ -79,6 +79,7 @@ const deleteOrphanedRows = async ({
   db,
   application,
   dryRun,
+  now,
 }: JobContext): Promise<Map<string, Progress>> => {
   const progress = new Map<string, Progress>()
   const cursors = await readCursors(db, 'orphans')
@@ -87,7 +88,12 @@ const deleteOrphanedRows = async ({
   const paused = new Set((await readPauses(db)).map(({ view }) => view))
   for (const view of application.catalog.views.filter(({ table }) => !paused.has(table))) {
     const after = cursors[view.table] ?? null
-    const found = await deleteOrphans(db, view, { after, keys: searchedRows, dryRun })
+    const found = await deleteOrphans(db, view, {
+      after,
+      keys: searchedRows,
+      dryRun,
+      now: now(),
+    })
     next[view.table] = found.nextAfter
     progress.set(view.table, { deleted: found.deleted, complete: found.nextAfter === null })
   }
@@ -123,8 +129,8 @@ const deleteOwnRecords = async ({ db, now }: JobContext): Promise<Progress[]> =>
 }
 
 /**
- * Deletes orphaned view rows, old snapshots and the worker's own old records, a bounded number at a time. A dry run
- * counts orphans and snapshots and does nothing else.
+ * Deletes orphaned view rows, which it notes as found, old snapshots and the worker's own old records, a bounded number
+ * at a time. A dry run counts orphans and snapshots and does nothing else.
  */
 export const cleanupJob: Job = {
   name: 'cleanup',

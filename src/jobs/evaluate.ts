@@ -6,6 +6,7 @@ import { takeChecks } from '../checks/take-checks.ts'
 import { destinationOf } from '../delivery/destination.ts'
 import { sendHeartbeat } from '../delivery/heartbeat.ts'
 import { alertingState } from '../store/alerting-state.ts'
+import { markSeen } from '../store/findings.ts'
 import { evaluationStatements } from './evaluation-statements.ts'
 import type { Job } from './job.ts'
 import { seriesOf } from './series.ts'
@@ -19,13 +20,13 @@ const failedChecks = (outcomes: readonly CheckOutcome[]) =>
   outcomes.flatMap((o) => ('error' in o ? [{ check: o.check, error: o.error }] : []))
 
 /**
- * Takes the readings, evaluates every rule, and stores what changed together with the messages about it, in one
- * transaction. A run that changes nothing writes nothing.
+ * Takes the readings, evaluates every rule, and stores what changed together with the messages about it, and that
+ * findings were read, in one transaction. A run that changes nothing writes nothing.
  */
 export const evaluateJob: Job = {
   name: 'evaluate',
   supportsDryRun: false,
-  timeLimitSeconds: 60,
+  timeLimitSeconds: 90,
   isRecordedAtOnce: true,
   run: async (context) => {
     const { db, settings, application } = context
@@ -54,13 +55,14 @@ export const evaluateJob: Job = {
       now,
       state,
     })
-    await db.batch(
-      evaluationStatements(decided, {
-        now,
-        newestMessage: state.newestMessage,
-        publicUrl: settings.publicUrl,
-      }),
-    )
+    const told = outcomes
+      .flatMap((outcome) => ('readings' in outcome ? outcome.readings : []))
+      .flatMap(({ tellsOf = [] }) => tellsOf)
+    const writing = { now, newestMessage: state.newestMessage, publicUrl: settings.publicUrl }
+    await db.batch([
+      ...(told.length > 0 ? [markSeen(told)] : []),
+      ...evaluationStatements(decided, writing),
+    ])
     const heartbeat = await sendHeartbeat(context)
     const count = (status: string) =>
       decided.alerts.filter((alert) => alert.status === status).length

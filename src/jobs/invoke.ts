@@ -27,6 +27,10 @@ const stamp = (time: Date): string =>
 /** For claiming, recording and the pauses of retries, on top of the jobs' own limits. */
 const marginMs = 15_000
 
+/** For how long these jobs are claimed together, milliseconds. */
+export const leaseMsOf = (jobs: readonly Pick<Job, 'timeLimitSeconds'>[]): number =>
+  jobs.reduce((sum, job) => sum + job.timeLimitSeconds * 1000, marginMs)
+
 const wantedOf = (
   jobs: readonly Job[],
   { db, now, dryRun }: RunContext,
@@ -43,7 +47,7 @@ const wantedOf = (
     trigger: trigger.kind,
     dryRun,
     nowMs: now().getTime(),
-    leaseMs: jobs.reduce((sum, job) => sum + job.timeLimitSeconds * 1000, marginMs),
+    leaseMs: leaseMsOf(jobs),
     runId: (job: string) => `${stamp(time)}-${db.name}-${job}${suffix}`,
   }
 }

@@ -1,4 +1,3 @@
-import type { Database } from '../db/database.ts'
 import { describeError } from '../db/describe-error.ts'
 import { withinTimeLimit } from '../db/timer.ts'
 import { fence, type Invocation, isLeaseLost, type RunState } from '../store/invocations.ts'
@@ -54,7 +53,7 @@ const timeIsOver = ({ timeLimitSeconds }: Job) =>
 
 const resultOf = async (job: Job, context: RunContext, running: Running) => {
   const { within, end } = confined(job, context, running)
-  const { usage }: Pick<Database, 'usage'> = within.db
+  const { usage } = within.db
   try {
     const result: JobResult = await withinTimeLimit(job.run(within), {
       ms: job.timeLimitSeconds * 1000,

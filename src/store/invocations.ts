@@ -46,7 +46,7 @@ export const invocationColumns = (table: string): string =>
   `${table}.${columns.replaceAll(', ', `, ${table}.`)}`
 
 /** How many of a series are looked at: none before them can still be going on, or be delivered again. */
-const recent = 10
+export const recentOfSeries = 10
 
 /** The newest invocations of each of the given series, newest first. */
 export const recentInvocations = (db: Database, series: readonly string[]): Promise<Invocation[]> =>
@@ -54,7 +54,7 @@ export const recentInvocations = (db: Database, series: readonly string[]): Prom
     statement(
       `SELECT ${invocationColumns('i')} FROM json_each(?2) s CROSS JOIN viewkeeper_invocations i
          ON i.database = ?1 AND i.series = s.value AND i.number > (
-           SELECT max(n.number) FROM viewkeeper_invocations n WHERE n.database = ?1 AND n.series = s.value) - ${recent}
+           SELECT max(n.number) FROM viewkeeper_invocations n WHERE n.database = ?1 AND n.series = s.value) - ${recentOfSeries}
        ORDER BY i.number DESC`,
       db.name,
       JSON.stringify(series),

@@ -1,6 +1,12 @@
 import * as z from 'zod'
 import { type Database, type Statement, statement } from '../db/database.ts'
-import { type Invocation, invocation, invocationColumns, type RunState } from './invocations.ts'
+import {
+  type Invocation,
+  invocation,
+  invocationColumns,
+  type RunState,
+  recentOfSeries,
+} from './invocations.ts'
 
 /** One run of a job, as answered over HTTP. */
 export interface Run {
@@ -100,6 +106,8 @@ export const lastRuns = async (db: Database, series: JobSeries): Promise<LastRun
        FROM json_each(?2) j, json_each(j.value) s CROSS JOIN viewkeeper_invocations i
          ON i.database = ?1 AND i.series = s.value AND i.number = (
            SELECT n.number FROM viewkeeper_invocations n WHERE n.database = ?1 AND n.series = s.value
+             AND n.number > (SELECT max(m.number) FROM viewkeeper_invocations m
+               WHERE m.database = ?1 AND m.series = s.value) - ${recentOfSeries}
              AND n.runs ->> ('$."' || j.key || '".status') IS NOT NULL ORDER BY n.number DESC LIMIT 1)
        ORDER BY i.number DESC`,
       db.name,

@@ -1,6 +1,6 @@
 import { parseRules } from '../../src/alerting/rules.ts'
 import { application } from '../../src/app.ts'
-import { gauge, reading } from '../../src/checks/metric.ts'
+import { gauge, reading, takenNow } from '../../src/checks/metric.ts'
 import type { Application } from '../../src/jobs/job.ts'
 
 const rows = gauge('made_up_rows', { unit: 'count', help: 'Made up.', labels: ['view'] })
@@ -14,10 +14,11 @@ export const madeUp = (values: () => Values, rule: object = {}): Application => 
   checks: [
     {
       name: 'made_up',
+      source: { name: 'test', remedy: 'There is none.' },
       metrics: [rows],
-      take: async ({ db }) =>
+      take: async ({ db, now }) =>
         Object.entries(values()).map(([view, value]) => ({
-          ...reading(rows, { database: db.name, view }, value),
+          ...reading(rows, { database: db.name, view }, value, takenNow(now())),
           detail: `There are ${value}.`,
         })),
     },

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { application } from '../../src/app.ts'
 import { statement } from '../../src/db/database.ts'
 import { seriesOf } from '../../src/jobs/series.ts'
+import { recentInvocations } from '../../src/store/invocations.ts'
 import { lastRuns, listRuns } from '../../src/store/runs.ts'
 import { localD1, migrationStatements } from '../d1.ts'
 
@@ -75,4 +76,41 @@ it('runs are listed a page at a time, those by cron and by hand together, and no
     before = page.next
   } while (before !== null)
   expect(ids).toEqual(['8', '7', '6', '5', '4', '3', '2', '1'])
+})
+
+it('a claim and how jobs stand read as little after thousands of failed runs as after one', async () => {
+  await using local = await localD1()
+  const failed = {
+    ...{
+      id: 'x',
+      status: 'failed',
+      started_at_ms: 0,
+      duration_ms: 0,
+      rows_read: 0,
+      rows_written: 0,
+    },
+    ...{ result: null, error: 'no luck', last_success_ms: null, consecutive_failures: 1 },
+  }
+  const fill = (to: number) =>
+    local.db.run(
+      statement(
+        `INSERT INTO viewkeeper_invocations (database, series, number, event, holder, run_trigger, dry_run, started_at_ms,
+           expires_at_ms, runs)
+         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1)
+         SELECT 'monotask', s.value, i, i, 'h', 'cron', 0, 0, 0, ?2 FROM n, json_each('["*/5 * * * *","audit"]') s
+         WHERE true ON CONFLICT DO NOTHING`,
+        to,
+        JSON.stringify({ audit: failed, evaluate: failed }),
+      ),
+    )
+  const read = async () => {
+    const before = local.db.usage.rows_read
+    await lastRuns(local.db, series)
+    await recentInvocations(local.db, ['*/5 * * * *', 'audit'])
+    return local.db.usage.rows_read - before
+  }
+  await fill(20)
+  const few = await read()
+  await fill(5000)
+  expect(await read()).toBe(few)
 })

@@ -5,7 +5,7 @@ import { takeSnapshot } from './take-snapshot.ts'
 export const snapshotJob: Job = {
   name: 'snapshot',
   supportsDryRun: false,
-  timeLimitSeconds: 45,
+  timeLimitSeconds: 35,
   run: async ({ db, settings, now, dueAt }) => {
     const snapshot = await takeSnapshot(db, {
       now: now(),
