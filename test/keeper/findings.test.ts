@@ -287,9 +287,10 @@ describe('one fault in a tick, wherever it comes', () => {
   }
 
   it.each([
-    ['before it is committed', false],
-    ['after it was committed', true],
-  ])('lets ViewDrift be told, when each transaction in turn fails %s', async (_, isLost) => {
+    ['fails before it is committed', 1, false],
+    ['fails after it was committed', 1, true],
+    ['and all after it fail, as the worker is killed', 1000, false],
+  ])('lets ViewDrift be told, when each transaction in turn %s', async (_, failed, isLost) => {
     const whole = failing(() => false)
     await drift()
     await tick(whole.db)
@@ -304,7 +305,7 @@ describe('one fault in a tick, wherever it comes', () => {
         ),
       )
       await drift()
-      await tick(failing((_sql, batch) => batch === place, isLost).db)
+      await tick(failing((_sql, batch) => batch >= place && batch < place + failed, isLost).db)
       await tick(local.db)
       if ((await isTold()) === 0) untold.push(place)
     }
