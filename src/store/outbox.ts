@@ -136,12 +136,12 @@ export const supersedeDead = ({ id, receiver, group_key }: Message): Statement =
   )
 
 /** Counting ends here: it costs a row read each. */
-export const mostCounted = 1000
+const mostCounted = 1000
 
 const countOf = (status: string): string =>
   `(SELECT count(*) FROM (SELECT 1 FROM viewkeeper_outbox WHERE status = '${status}' LIMIT ${mostCounted}))`
 
-/** How many messages wait to be sent, and how many were given up and not superseded; each at most `mostCounted`. */
+/** How many messages wait to be sent, and how many were given up and not superseded; each at most 1,000. */
 export const outboxCounts = async (
   db: Database,
 ): Promise<{ readonly pending: number; readonly dead: number }> => {
