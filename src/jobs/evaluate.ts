@@ -31,7 +31,7 @@ export const evaluateJob: Job = {
   run: async (context) => {
     const { db, settings, application } = context
     const { checks, rules } = application
-    const outcomes = await takeChecks(checks, {
+    const taking = {
       db,
       now: context.now,
       fetch: context.fetch,
@@ -39,7 +39,8 @@ export const evaluateJob: Job = {
       analytics: settings.analytics,
       auditSweepHours: settings.auditSweepHours,
       writeProbeMinutes: settings.writeProbeMinutes,
-    })
+    }
+    const outcomes = await takeChecks(checks, taking, context.timer)
     const now = context.now()
     const state = await alertingState(db, {
       now,

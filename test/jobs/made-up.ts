@@ -14,7 +14,7 @@ export const madeUp = (values: () => Values, rule: object = {}): Application => 
   checks: [
     {
       name: 'made_up',
-      source: { name: 'test', remedy: 'There is none.' },
+      source: { name: 'made up reading', remedy: 'Make one up.' },
       metrics: [rows],
       take: async ({ db, now }) =>
         Object.entries(values()).map(([view, value]) => ({
