@@ -69,21 +69,6 @@ test.each([
     '.labels.team: is empty, which is the same as no label',
   ],
   [
-    'a label too long',
-    { labels: { team: 'x'.repeat(129) } },
-    '.labels.team: is longer than 128 characters',
-  ],
-  [
-    'too many labels',
-    { labels: Object.fromEntries(Array.from({ length: 21 }, (_, n) => [`l${n}`, 'x'])) },
-    '.labels: are more than 20',
-  ],
-  [
-    'an annotation too long',
-    { annotations: { summary: 'x'.repeat(2001) } },
-    '.annotations.summary: is longer than 2000 characters',
-  ],
-  [
     'a label that all alerts have already',
     { labels: { alertname: 'B' } },
     ".labels.alertname: is set by the worker and can't be set by a rule",
