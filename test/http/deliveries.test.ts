@@ -101,7 +101,7 @@ describe('a dismissal', () => {
     await replay('msg_1')
     await deliver(410)
     expect((await dismiss('msg_1')).status).toBe(204)
-    expect(JSON.parse(await get(''))).toEqual({ deliveries: [] })
+    expect(JSON.parse(await get(''))).toEqual({ deliveries: [], next: null })
   })
 
   it('of an unknown one is 404', async () => {
