@@ -33,7 +33,7 @@ const isSame = async (offered: string, wanted: string): Promise<boolean> => {
   return crypto.subtle.timingSafeEqual(given, right)
 }
 
-const requireNotHeldBack = (heldBack: HeldBack, sender: string, now: Date): void => {
+const requireNotHeldBack = (heldBack: HeldBack, sender: string | null, now: Date): void => {
   const seconds = heldBack.secondsLeft(sender, now)
   if (seconds > 0)
     throw new Problem(429, `Too many wrong tokens from here. Wait ${seconds} s.`, {

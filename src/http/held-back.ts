@@ -18,9 +18,14 @@ const networkOf = (address: string): string => {
   return [...left, ...zeros, ...(after ?? [])].slice(0, 4).join(':')
 }
 
-/** Whom wrong tokens are counted for. Cloudflare sets the header; elsewhere all are one. */
-export const senderOf = ({ headers }: Request): string =>
-  networkOf(headers.get('cf-connecting-ip') ?? 'unknown')
+/** This very machine, where one runs the worker to try it: all of its programs would be held back together. */
+const isLoopback = (address: string): boolean => address === '::1' || address.startsWith('127.')
+
+/** Whom wrong tokens are counted for, by the header that Cloudflare sets; null: for nobody. */
+export const senderOf = ({ headers }: Request): string | null => {
+  const address = headers.get('cf-connecting-ip')
+  return address === null || isLoopback(address) ? null : networkOf(address)
+}
 
 /**
  * The senders of too many wrong tokens. The limiter can only count, not be asked, so who is over its limit is kept in
@@ -30,14 +35,16 @@ export class HeldBack {
   readonly #untilMs = new Map<string, number>()
 
   /** For how many seconds more nothing of this sender is looked at; 0: it is. */
-  secondsLeft(sender: string, now: Date): number {
+  secondsLeft(sender: string | null, now: Date): number {
+    if (sender === null) return 0
     const leftMs = (this.#untilMs.get(sender) ?? 0) - now.getTime()
     // A clock set back must not hold anyone back for longer.
     return leftMs <= 0 || leftMs > waitMs ? 0 : Math.ceil(leftMs / 1000)
   }
 
   /** Counts a wrong token; without a limiter, or where it fails, nobody is held back. */
-  async count(sender: string, limiter: RateLimiter | null, now: Date): Promise<void> {
+  async count(sender: string | null, limiter: RateLimiter | null, now: Date): Promise<void> {
+    if (sender === null) return
     try {
       const outcome = await limiter?.limit({ key: sender })
       if (outcome?.success !== false) return
