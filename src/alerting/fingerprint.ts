@@ -3,7 +3,7 @@ import type { Labels } from './labels.ts'
 const encoder = new TextEncoder()
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
-const hex = (half: number): string => half.toString(16).padStart(8, '0')
+const hex = (half: number): string => (half >>> 0).toString(16).padStart(8, '0')
 
 /**
  * Alertmanager's fingerprint of a label set: FNV-1a, 64 bits, over the names in order, each followed by a
@@ -14,10 +14,11 @@ export const fingerprint = (labels: Labels): string => {
   let high = 0xcbf29ce4
   let low = 0x84222325
   const add = (byte: number) => {
-    const mixed = (low ^ byte) >>> 0
-    const product = mixed * 435
-    high = (high * 435 + Math.floor(product / 2 ** 32) + mixed * 256) % 2 ** 32
-    low = product % 2 ** 32
+    const mixed = low ^ byte
+    const lower = (mixed & 0xffff) * 435
+    const upper = (mixed >>> 16) * 435 + (lower >>> 16)
+    high = (Math.imul(high, 435) + (upper >>> 16) + (mixed << 8)) | 0
+    low = (upper << 16) | (lower & 0xffff)
   }
   for (const [name, value] of Object.entries(labels).toSorted(([a], [b]) => compare(a, b)))
     for (const part of [name, value]) {

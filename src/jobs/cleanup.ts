@@ -8,6 +8,7 @@ import {
   deleteDeadMessages,
   deleteDeliveredMessages,
   deleteEndedNotes,
+  deleteSupersededMessages,
   giveUpMessages,
 } from '../store/outbox.ts'
 import { readPauses } from '../store/pause.ts'
@@ -61,6 +62,7 @@ const ownRecords: readonly { readonly days: number; readonly remove: Deletion }[
   { days: 0, remove: ({ limit }) => forgetAlertGroups(limit) },
   { days: 7, remove: ({ before, limit }) => deleteDeliveredMessages(before.getTime(), limit) },
   { days: 30, remove: ({ before, limit }) => deleteDeadMessages(before.getTime(), limit) },
+  { days: 30, remove: ({ before, limit }) => deleteSupersededMessages(before.getTime(), limit) },
   { days: 0, remove: ({ limit }) => deleteEndedNotes(limit) },
   { days: 5, remove: ({ before, limit }) => deleteExpiredSilences(before.getTime(), limit) },
   { days: 0, remove: ({ limit }) => deleteReplaced(limit) },

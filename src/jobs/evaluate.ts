@@ -59,13 +59,10 @@ export const evaluateJob: Job = {
     const told = outcomes
       .flatMap((outcome) => ('readings' in outcome ? outcome.readings : []))
       .flatMap(({ tellsOf = [] }) => tellsOf)
+    const writing = { now, newestMessage: state.newestMessage, publicUrl: settings.publicUrl }
     await db.batch([
       ...(told.length > 0 ? [markSeen(told)] : []),
-      ...evaluationStatements(decided, {
-        now,
-        newestMessage: state.newestMessage,
-        publicUrl: settings.publicUrl,
-      }),
+      ...evaluationStatements(decided, writing),
     ])
     const heartbeat = await sendHeartbeat(context)
     const count = (status: string) =>

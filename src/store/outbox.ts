@@ -136,12 +136,12 @@ export const supersedeDead = ({ id, receiver, group_key }: Message): Statement =
   )
 
 /** Counting ends here: it costs a row read each. */
-export const mostCounted = 1000
+const mostCounted = 1000
 
 const countOf = (status: string): string =>
   `(SELECT count(*) FROM (SELECT 1 FROM viewkeeper_outbox WHERE status = '${status}' LIMIT ${mostCounted}))`
 
-/** How many messages wait to be sent, and how many were given up and not superseded; each at most `mostCounted`. */
+/** How many messages wait to be sent, and how many were given up and not superseded; each at most 1,000. */
 export const outboxCounts = async (
   db: Database,
 ): Promise<{ readonly pending: number; readonly dead: number }> => {
@@ -152,27 +152,28 @@ export const outboxCounts = async (
   return row ?? { pending: 0, dead: 0 }
 }
 
-/** Messages of one status that ended before ?1; the oldest ones are looked at. */
-const oldMessages = (status: string): string =>
-  `SELECT status, id FROM (SELECT status, id, ended_at_ms FROM viewkeeper_outbox
-    WHERE status = '${status}' ORDER BY id LIMIT ${mostLookedAt}) WHERE ended_at_ms < ?1`
-
-/** Deletes up to `limit` messages that ended before the given moment, and gives their ids. */
-const deleteMessages = (statuses: readonly string[], beforeMs: number, limit: number): Statement =>
+/** Deletes up to `limit` messages that ended before the given moment, of the oldest ones, and gives their ids. */
+const deleteMessages = (status: string, beforeMs: number, limit: number): Statement =>
   statement(
-    `DELETE FROM viewkeeper_outbox WHERE (status, id) IN (
-      ${statuses.map(oldMessages).join(' UNION ALL ')} LIMIT ?2) RETURNING id AS key`,
+    `DELETE FROM viewkeeper_outbox WHERE status = '${status}' AND id IN (
+      SELECT id FROM (SELECT id, ended_at_ms FROM viewkeeper_outbox
+        WHERE status = '${status}' ORDER BY id LIMIT ${mostLookedAt})
+      WHERE ended_at_ms < ?1 LIMIT ?2) RETURNING id AS key`,
     beforeMs,
     limit,
   )
 
 /** Deletes up to `limit` messages that were delivered before the given moment, and gives their ids. */
 export const deleteDeliveredMessages = (beforeMs: number, limit: number): Statement =>
-  deleteMessages(['delivered'], beforeMs, limit)
+  deleteMessages('delivered', beforeMs, limit)
 
 /** Deletes up to `limit` messages that were given up before the given moment, and gives their ids. */
 export const deleteDeadMessages = (beforeMs: number, limit: number): Statement =>
-  deleteMessages(['dead', 'superseded'], beforeMs, limit)
+  deleteMessages('dead', beforeMs, limit)
+
+/** The same for those that newer ones have superseded. */
+export const deleteSupersededMessages = (beforeMs: number, limit: number): Statement =>
+  deleteMessages('superseded', beforeMs, limit)
 
 /** Deletes up to `limit` notes about messages that no longer wait or could be sent again, and gives their ids. */
 export const deleteEndedNotes = (limit: number): Statement =>

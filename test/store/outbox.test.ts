@@ -16,7 +16,7 @@ import {
 } from '../../src/store/outbox.ts'
 import { switchReceiverOff } from '../../src/store/receivers-off.ts'
 import { leaveMessageUntold } from '../../src/store/untold.ts'
-import { type LocalD1, localD1 } from '../d1.ts'
+import { type LocalD1, localD1, migrationStatements } from '../d1.ts'
 import { Memory, type Stored } from '../delivery/memory.ts'
 
 let local: LocalD1
@@ -260,4 +260,20 @@ describe('deliveries', () => {
     expect(await outboxCounts(local.db)).toEqual({ pending: 1, dead: 0 })
     expect(await replayDelivery(local.db, 'missing', new Date(nowMs))).toBeNull()
   })
+})
+
+it('an upgrade notes of what waits that it may tell the end of what earlier messages told', async () => {
+  const message = { receiver: 'one', group_key: 'g', body: '{}', created_at_ms: 0 }
+  await local.db.run(
+    queueMessages([
+      { ...message, id: 'm1', firing: ['a'] },
+      { ...message, id: 'm2', firing: [] },
+    ]),
+  )
+  await giveUp('m1', 'delivered')
+  const upgrade = migrationStatements().filter((sql) =>
+    sql.includes('INTO viewkeeper_outbox_ended'),
+  )
+  await local.db.batch(upgrade.map((sql) => statement(sql)))
+  expect(await table('outbox_ended', 'id, ended')).toEqual([{ id: 'm2', ended: '["a"]' }])
 })
