@@ -27,7 +27,9 @@ const fillOrphans = async ({ run }: Served, count: number): Promise<void> => {
       )
 }
 
-const runBody = z.object({ result: z.object({ orphans_deleted: z.record(z.string(), z.number()) }) })
+const runBody = z.object({
+  result: z.object({ orphans_deleted: z.record(z.string(), z.number()) }),
+})
 
 /** Runs cleanup once; how many orphans it deleted. */
 const cleanUp = async ({ post }: Served): Promise<number> => {
