@@ -94,17 +94,15 @@ const deleteOrphansOf = async (
   const search = (after: string | null, keys: number) =>
     deleteOrphans(db, view, { after, keys, most: orphansPerStep, dryRun, now: now() })
   let found = await search(from, searchedRows)
-  let keys = found.keysOfStep
   let deleted = found.deleted
   let left = steps
-  while (keys !== null && left > 0) {
+  for (let isGoing = found.hasTooMany; isGoing && left > 0; left -= 1) {
     await pause(timer, betweenStepsMs)
-    found = await search(found.nextAfter, keys)
-    keys = found.keysOfStep ?? (found.nextAfter === null ? null : keys)
+    found = await search(found.nextAfter, orphansPerStep)
     deleted += found.deleted
-    left -= 1
+    isGoing = found.nextAfter !== null
   }
-  const complete = found.keysOfStep === null && found.nextAfter === null
+  const complete = !found.hasTooMany && found.nextAfter === null
   return { deleted, complete, nextAfter: found.nextAfter, steps: left }
 }
 

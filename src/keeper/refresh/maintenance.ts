@@ -10,13 +10,13 @@ import { repairNoted } from './repair-noted.ts'
 const endRow = z.object({ last_key: z.string().nullable(), keys: z.number() })
 
 /**
- * A part of a view that was searched for orphans; `nextAfter` is its last key, or null once the end is reached. Where
- * there were more than may be deleted at once, none was, and about `keysOfStep` keys hold as many as may be.
+ * A part of a view that was searched for orphans; `nextAfter` is its last key, or null once the end is reached.
+ * `hasTooMany`: more of them than may be deleted at once, so that none was.
  */
 export interface OrphanSearch {
   readonly deleted: number
   readonly nextAfter: string | null
-  readonly keysOfStep: number | null
+  readonly hasTooMany: boolean
 }
 
 /**
@@ -38,24 +38,21 @@ export const deleteOrphans = async (
   const { after, keys, most, dryRun, now: time } = options
   const [end, counted] = await db.batch([
     statement(nextRowsSql(view), after, keys),
-    statement(countOrphansSql(view), after, keys),
+    statement(countOrphansSql(view), after, keys, dryRun ? null : most + 1),
   ])
   const { last_key, keys: searched } = endRow.parse(end?.rows[0])
   const nextAfter = searched < keys ? null : last_key
   const found = countedFaults.array().parse(counted?.rows)
   const orphans = found.reduce((sum, { rows }) => sum + rows, 0)
-  if (dryRun || orphans === 0) return { deleted: orphans, nextAfter, keysOfStep: null }
-  if (orphans > most) {
-    const keysOfStep = Math.max(1, Math.floor((searched * most) / orphans))
-    return { deleted: 0, nextAfter: after, keysOfStep }
-  }
+  if (dryRun || orphans === 0) return { deleted: orphans, nextAfter, hasTooMany: false }
+  if (orphans > most) return { deleted: 0, nextAfter: after, hasTooMany: true }
   const [removed] = await repairNoted(db, {
     view: view.table,
     found,
     note: { source: 'cleanup', id: crypto.randomUUID(), now: time, lagSeconds: 0 },
     repairs: [statement(removeNextOrphansSql(view), after, keys)],
   })
-  return { deleted: removed?.rows.length ?? 0, nextAfter, keysOfStep: null }
+  return { deleted: removed?.rows.length ?? 0, nextAfter, hasTooMany: false }
 }
 
 /** Brings up to `limit` ages up to date that the turn of a day has left behind. */
