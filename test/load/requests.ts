@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { number, table } from '../../bench/report/markdown.ts'
 import { quantile, type Served } from './served.ts'
 
+/** Answers by status; 0 where the connection was closed. */
 const counted = (statuses: readonly number[]): string =>
   Object.entries(Object.groupBy(statuses, String))
     .map(([status, all]) => `${number(all?.length ?? 0)} × ${status}`)
@@ -12,9 +13,9 @@ export const manualAtOnce = async (served: Served, count: number): Promise<strin
   const began = performance.now()
   const statuses = await Promise.all(
     Array.from({ length: count }, async () => {
-      const response = await served.post('audit')
-      await response.body?.cancel()
-      return response.status
+      const response = await served.post('audit').catch(() => null)
+      await response?.text()
+      return response?.status ?? 0
     }),
   )
   const after = await served.post('audit')
@@ -46,10 +47,15 @@ export const floodBesideTicks = async (
       const due = Math.floor(((performance.now() - began) / 1000) * perSecond)
       while (asked.length < due)
         asked.push(
-          fetch(new URL('/api/alerts', served.address)).then(async (response) => {
-            statuses.push(response.status)
-            await response.arrayBuffer()
-          }),
+          fetch(new URL('/api/alerts', served.address)).then(
+            async (response) => {
+              statuses.push(response.status)
+              await response.arrayBuffer()
+            },
+            () => {
+              statuses.push(0)
+            },
+          ),
         )
       await sleep(2)
     }
