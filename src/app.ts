@@ -51,7 +51,7 @@ const writeProbe = { operations, canaries: catalog.canaries }
 const checks: readonly Check[] = [
   writeLatencyCheck(writeProbe),
   storageCheck,
-  viewsCheck,
+  viewsCheck(catalog.views.map(({ table }) => table)),
   queueCheck,
   jobsCheck(seriesOf({ jobs, schedule })),
   outboxCheck,

@@ -2,8 +2,10 @@ import * as z from 'zod'
 import { firstKeys, keyText } from '../db/key-text.ts'
 import { auditTriggers } from '../keeper/triggers/audit-triggers.ts'
 import { readAuditRecord, type ViewAudit } from '../store/audit-record.ts'
+import { type Standing, standingOf } from '../store/findings.ts'
 import { type LargeKey, readLargestKeys } from '../store/large-keys.ts'
 import { type Pause, readPauses, sinceWhen } from '../store/pause.ts'
+import type { TriggerAudit } from '../store/trigger-audit.ts'
 import { measurementsReport, shownMeasurements } from './measurements.ts'
 import { route } from './route.ts'
 import { time, timeOf } from './time.ts'
@@ -39,6 +41,7 @@ const shownView = z.object({
   drifted: figure,
   unreadable: figure,
   lag_seconds: figure,
+  faulty_keys: z.array(z.string()).nullable().describe('The first five of those rows.'),
   last_audit: z
     .object({
       audited_at: time,
@@ -57,6 +60,7 @@ const shownTriggers = z.object({
   missing: z.array(z.string()),
   outdated: z.array(z.string()),
   broken: z.array(z.string()).describe('Each with what it names that is gone.'),
+  left_out: z.int().optional().describe('How many more there are than these lists name.'),
 })
 
 const lastAudit = (audit: ViewAudit | undefined) =>
@@ -88,27 +92,50 @@ const largeKeyOf = (one: LargeKey): z.output<typeof shownLargeKey> => ({
   compared_at: one.compared_at_ms === null ? null : timeOf(one.compared_at_ms),
 })
 
-/** How many large keys are named. */
+/** How many large keys are named, how many triggers in each list, and with how many characters. */
 const mostLargeKeys = 5
+const mostTriggers = 200
+const longestTrigger = 250
 
-/** A view as the last audit found it; of one that is not kept now, no figure is known. */
+const triggersOf = (audit: TriggerAudit): z.output<typeof shownTriggers> => {
+  const shown = (list: readonly string[]) =>
+    list.slice(0, mostTriggers).map((trigger) => trigger.slice(0, longestTrigger))
+  const leftOut = [audit.missing, audit.outdated, audit.broken].reduce(
+    (sum, list) => sum + Math.max(list.length - mostTriggers, 0),
+    0,
+  )
+  return {
+    audited_at: timeOf(audit.audited_at_ms),
+    installed: audit.installed,
+    paused: audit.paused,
+    missing: shown(audit.missing),
+    outdated: shown(audit.outdated),
+    broken: shown(audit.broken),
+    ...(leftOut > 0 ? { left_out: leftOut } : {}),
+  }
+}
+
+/** A view as it was found; of one that is not kept now, no figure is known. */
 const viewOf = (
   view: string,
   audit: ViewAudit | undefined,
+  standing: Standing,
   pause: Pause | undefined,
 ): z.output<typeof shownView> => {
   const known = pause === undefined ? audit : undefined
+  const found = known && standing
   return {
     view,
     state: pause?.state ?? 'kept',
     paused_since: sinceWhen(pause === undefined ? [] : [pause])?.toISOString() ?? null,
     rows: known?.view_rows ?? null,
     source_rows: known?.source_rows ?? null,
-    missing: known?.missing ?? null,
-    orphaned: known?.orphaned ?? null,
-    drifted: known?.drifted ?? null,
+    missing: found?.missing ?? null,
+    orphaned: found?.orphaned ?? null,
+    drifted: found?.drifted ?? null,
     unreadable: known?.unreadable ?? null,
-    lag_seconds: known?.lag_seconds ?? null,
+    lag_seconds: found?.lag_seconds ?? null,
+    faulty_keys: found ? firstKeys(found.faulty_keys) : null,
     last_audit: lastAudit(audit),
     sweep: known === undefined ? null : sweepOf(known),
   }
@@ -117,9 +144,9 @@ const viewOf = (
 export const getViews = route({
   method: 'GET',
   path: '/api/views',
-  summary: 'Each view as the last audit found it, the triggers as they are now, what was measured.',
+  summary: 'What was found in each view, the triggers as they are now, what was measured.',
   description:
-    'Figures are those before the repair; null until the first audit, and while a view is paused or still being mended.',
+    'Figures are those before the repair, as alerts tell them: found since an evaluate last read them or, until an audit has gone through since, what it read. Null until the first audit, and while a view is paused or still being mended.',
   responses: {
     200: z.object({
       views: z.array(shownView),
@@ -133,23 +160,19 @@ export const getViews = route({
   handle: async (_input, { db, application, now }) => {
     const pauses = await readPauses(db)
     const record = await readAuditRecord(db)
-    const { audited_at_ms, ...triggers } = await auditTriggers(
-      db,
-      application.catalog,
-      now(),
-      pauses,
-    )
+    const triggers = await auditTriggers(db, application.catalog, now(), pauses)
     const views = application.catalog.views.map(({ table: view }) =>
       viewOf(
         view,
         record?.views.find((audit) => audit.view === view),
+        standingOf(record?.findings ?? [], view),
         pauses.find((pause) => pause.view === view),
       ),
     )
     const body = {
       views,
       large_keys: (await readLargestKeys(db, mostLargeKeys)).map(largeKeyOf),
-      triggers: { audited_at: timeOf(audited_at_ms), ...triggers },
+      triggers: triggersOf(triggers),
       ...(await measurementsReport(db, application.writeProbe.operations)),
     }
     return { status: 200, body }

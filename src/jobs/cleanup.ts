@@ -1,9 +1,16 @@
 import type { Database, Statement } from '../db/database.ts'
 import { deleteOrphans } from '../keeper/refresh/maintenance.ts'
-import { deleteResolvedAlerts } from '../store/alerts.ts'
+import { forgetAlertGroups } from '../store/alert-groups.ts'
+import { deleteResolvedAlerts, forgetAlertRules } from '../store/alerts.ts'
 import { readCursors, saveCursors } from '../store/cursors.ts'
 import { forgetLargeKeys } from '../store/large-keys.ts'
-import { deleteEndedMessages, giveUpMessages } from '../store/outbox.ts'
+import {
+  deleteDeadMessages,
+  deleteDeliveredMessages,
+  deleteEndedNotes,
+  deleteSupersededMessages,
+  giveUpMessages,
+} from '../store/outbox.ts'
 import { readPauses } from '../store/pause.ts'
 import { deleteReplaced } from '../store/replaced.ts'
 import { deleteOldRuns } from '../store/runs.ts'
@@ -50,8 +57,13 @@ type Deletion = (options: {
 const ownRecords: readonly { readonly days: number; readonly remove: Deletion }[] = [
   { days: 7, remove: deleteOldRuns },
   { days: 8, remove: deleteOldSizeSamples },
-  { days: 7, remove: ({ before, limit }) => deleteResolvedAlerts(before.getTime(), limit) },
-  { days: 7, remove: ({ before, limit }) => deleteEndedMessages(before.getTime(), limit) },
+  { days: 30, remove: ({ before, limit }) => deleteResolvedAlerts(before.getTime(), limit) },
+  { days: 0, remove: ({ limit }) => forgetAlertRules(limit) },
+  { days: 0, remove: ({ limit }) => forgetAlertGroups(limit) },
+  { days: 7, remove: ({ before, limit }) => deleteDeliveredMessages(before.getTime(), limit) },
+  { days: 30, remove: ({ before, limit }) => deleteDeadMessages(before.getTime(), limit) },
+  { days: 30, remove: ({ before, limit }) => deleteSupersededMessages(before.getTime(), limit) },
+  { days: 0, remove: ({ limit }) => deleteEndedNotes(limit) },
   { days: 5, remove: ({ before, limit }) => deleteExpiredSilences(before.getTime(), limit) },
   { days: 0, remove: ({ limit }) => deleteReplaced(limit) },
   { days: 0, remove: ({ limit }) => forgetLargeKeys(limit) },
@@ -69,6 +81,7 @@ const deleteOrphanedRows = async ({
   db,
   application,
   dryRun,
+  now,
 }: JobContext): Promise<Map<string, Progress>> => {
   const progress = new Map<string, Progress>()
   const cursors = await readCursors(db, 'orphans')
@@ -77,7 +90,12 @@ const deleteOrphanedRows = async ({
   const paused = new Set((await readPauses(db)).map(({ view }) => view))
   for (const view of application.catalog.views.filter(({ table }) => !paused.has(table))) {
     const after = cursors[view.table] ?? null
-    const found = await deleteOrphans(db, view, { after, keys: searchedRows, dryRun })
+    const found = await deleteOrphans(db, view, {
+      after,
+      keys: searchedRows,
+      dryRun,
+      now: now(),
+    })
     next[view.table] = found.nextAfter
     progress.set(view.table, { deleted: found.deleted, complete: found.nextAfter === null })
   }
@@ -101,7 +119,7 @@ const deleteOldSnapshots = async (context: JobContext): Promise<Progress[]> => {
 const longestWaitDays = 7
 
 const deleteOwnRecords = async ({ db, now }: JobContext): Promise<Progress[]> => {
-  await db.run(giveUpMessages(daysBefore(now(), longestWaitDays).getTime(), now()))
+  await db.batch(giveUpMessages(daysBefore(now(), longestWaitDays).getTime(), now()))
   const progress: Progress[] = []
   for (const { days, remove } of ownRecords) {
     const before = daysBefore(now(), days)
@@ -113,8 +131,8 @@ const deleteOwnRecords = async ({ db, now }: JobContext): Promise<Progress[]> =>
 }
 
 /**
- * Deletes orphaned view rows, old snapshots and the worker's own old records, a bounded number at a time. A dry run
- * counts orphans and snapshots and does nothing else.
+ * Deletes orphaned view rows, which it notes as found, old snapshots and the worker's own old records, a bounded number
+ * at a time. A dry run counts orphans and snapshots and does nothing else.
  */
 export const cleanupJob: Job = {
   name: 'cleanup',

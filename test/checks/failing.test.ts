@@ -4,7 +4,9 @@ import { evaluate } from '../../src/alerting/evaluate.ts'
 import type { Rule } from '../../src/alerting/rules.ts'
 import { application } from '../../src/app.ts'
 import { type Check, metricsOf } from '../../src/checks/check.ts'
-import { type Timer, takeChecks } from '../../src/checks/take-checks.ts'
+import { takenNow } from '../../src/checks/metric.ts'
+import { takeChecks } from '../../src/checks/take-checks.ts'
+import type { Timer } from '../../src/db/timer.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
 import { Clock, jobContext } from '../jobs/context.ts'
 
@@ -21,6 +23,7 @@ const clock = new Clock('2026-05-01T10:00:00Z')
 
 /** Fires for whatever the metric says. */
 const ruleOf = (metric: string): Rule => ({
+  id: metric,
   alert: `Some ${metric}`,
   metric,
   unit: 'count',
@@ -38,6 +41,7 @@ const reading = (metric: string, value: number) => ({
   metric,
   labels: { database: 'monotask' },
   value,
+  taken: takenNow(clock.now()),
 })
 const working = (check: Check): Check => ({
   ...check,

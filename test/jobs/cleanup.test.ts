@@ -100,8 +100,15 @@ describe('the cleanup job', () => {
       snapshots_deleted: 0,
     })
     expect(await cleanup({ env: { SNAPSHOT_RETENTION_DAYS: 1 } })).toMatchObject({
-      snapshots_deleted: 2,
+      snapshots_deleted: 1,
     })
+  })
+
+  it('never deletes the newest snapshot, however old it is', async () => {
+    await snapshots('2026-01-01 00:00:00', 3)
+    expect(await cleanup({ dryRun: true })).toMatchObject({ snapshots_deleted: 2 })
+    for (let n = 0; n < 3; n += 1) await cleanup()
+    expect(await count('automation_queue_summary_mv')).toBe(1)
   })
 
   it('deletes and counts orphaned view rows', async () => {
@@ -123,7 +130,7 @@ describe('the cleanup job', () => {
     })
     expect(await cleanup()).toMatchObject({
       orphans_deleted: { task_progress_summary_mv: 200 },
-      snapshots_deleted: 200,
+      snapshots_deleted: 199,
       complete: true,
     })
   })
@@ -143,7 +150,7 @@ describe('the cleanup job', () => {
     await run('2026-05-01T00:00:00.000Z', 'ok')
     expect(await cleanup({ dryRun: true })).toEqual({
       orphans_deleted: { ...none, task_progress_summary_mv: 3 },
-      snapshots_deleted: 1200,
+      snapshots_deleted: 1199,
       complete: true,
     })
     expect(await count('automation_queue_summary_mv')).toBe(1200)

@@ -34,31 +34,76 @@ export const snapshotRow = z.object({
 /** One row of automation_queue_summary_mv; `snapshot_time` is RFC 3339. */
 export type QueueSnapshot = z.output<typeof snapshotRow>
 
-const columns = Object.keys(snapshotRow.shape).join(', ')
+/** The event types that a snapshot shows, the most frequent ones, and the characters of each. */
+const mostTypes = 100
+const longestType = 200
 
-/** The newest snapshot, or null before the first. */
-export const latestSnapshot = (db: Database): Promise<QueueSnapshot | null> =>
+/** A snapshot's counts by event type; where these are many or long, the rest is counted as `+more`. */
+const eventsByType = `iif(octet_length(events_by_type) <= 20000, events_by_type, (
+  SELECT json_group_object(type, jobs) FROM (
+    SELECT iif(place <= ${mostTypes}, substr(key, 1, ${longestType}), '+more') AS type, sum(value) AS jobs
+    FROM (SELECT key, value, row_number() OVER (ORDER BY value DESC, key) AS place FROM json_each(events_by_type))
+    GROUP BY 1))) AS events_by_type`
+
+const columns = Object.keys(snapshotRow.shape)
+  .map((name) => (name === 'events_by_type' ? eventsByType : name))
+  .join(', ')
+
+/** How far the clock that a snapshot was taken by may be ahead. */
+const clockDifferenceMs = 60_000
+
+/**
+ * The newest snapshot, or null before the first. One from the future, as a clock that was wrong leaves it, stands back
+ * behind those from before now.
+ */
+export const latestSnapshot = (db: Database, now: Date): Promise<QueueSnapshot | null> =>
   db.first(
     statement(
-      `SELECT ${columns} FROM automation_queue_summary_mv ORDER BY snapshot_time DESC, id DESC LIMIT 1`,
+      `SELECT ${columns} FROM automation_queue_summary_mv WHERE id = coalesce(
+        (SELECT id FROM automation_queue_summary_mv WHERE snapshot_time <= ?1 ORDER BY snapshot_time DESC, id DESC LIMIT 1),
+        (SELECT id FROM automation_queue_summary_mv ORDER BY snapshot_time, id LIMIT 1))`,
+      sqliteTime(new Date(now.getTime() + clockDifferenceMs)),
     ),
     snapshotRow,
   )
 
-/** The snapshots taken at `since` or later, oldest first. */
-export const snapshotsSince = (db: Database, since: Date): Promise<QueueSnapshot[]> =>
+/** Where a snapshot stands in the history: its time, as the table has it, and its id. */
+export const snapshotPlace = z.strictObject({ time: z.string().max(100), id: z.int() })
+type SnapshotPlace = z.output<typeof snapshotPlace>
+
+const placedSnapshot = snapshotRow
+  .extend({ stored_time: z.string() })
+  .transform(({ stored_time: time, ...snapshot }) => ({
+    snapshot,
+    place: { time, id: snapshot.id },
+  }))
+
+interface History {
+  readonly since: Date
+  /** The place after which to begin; null: with the first since `since`. */
+  readonly after: SnapshotPlace | null
+  readonly limit: number
+}
+
+/** The snapshots taken at `since` or later, each with its place, oldest first. Reads `limit` rows at most. */
+export const snapshotsSince = (db: Database, { since, after, limit }: History) =>
   db.all(
     statement(
-      `SELECT ${columns} FROM automation_queue_summary_mv WHERE snapshot_time >= ?1 ORDER BY snapshot_time, id`,
-      sqliteTime(since),
+      `SELECT ${columns}, snapshot_time AS stored_time FROM automation_queue_summary_mv
+      WHERE ${after === null ? 'snapshot_time >= ?2' : '(snapshot_time, id) > (?2, ?3)'}
+      ORDER BY automation_queue_summary_mv.snapshot_time, id LIMIT ?1`,
+      limit,
+      ...(after === null ? [sqliteTime(since)] : [after.time, after.id]),
     ),
-    snapshotRow,
+    placedSnapshot,
   )
 
-const old = `SELECT id FROM automation_queue_summary_mv WHERE snapshot_time < ?1
+/** The newest is never old: without any, nobody would know that no more are taken. */
+const old = `SELECT id FROM automation_queue_summary_mv WHERE snapshot_time < ?1 AND id <> (
+    SELECT id FROM automation_queue_summary_mv ORDER BY snapshot_time DESC, id DESC LIMIT 1)
   ORDER BY snapshot_time, id LIMIT ?2`
 
-/** Up to `limit` snapshots taken before `before`, deleted or only counted; one row for each. */
+/** Up to `limit` snapshots taken before `before`, but for the newest, deleted or only counted; one row for each. */
 export const removeOldSnapshots = ({ before, limit, dryRun }: OldRows): Statement =>
   statement(
     dryRun ? old : `DELETE FROM automation_queue_summary_mv WHERE id IN (${old}) RETURNING id`,
