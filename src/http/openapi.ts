@@ -43,7 +43,10 @@ const answersOf = ({ responses, summary }: Route) =>
       status,
       {
         description: schema.description ?? summary,
-        content: { 'application/json': { schema: schemaOf(schema, 'output') } },
+        // 204 has no content at all.
+        ...(status === '204'
+          ? {}
+          : { content: { 'application/json': { schema: schemaOf(schema, 'output') } } }),
       },
     ]),
   )
