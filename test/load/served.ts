@@ -5,7 +5,7 @@ import { databaseOf, databaseWorker } from '../../scripts/local/database.ts'
 import { readMigrations } from '../../scripts/local/migrations.ts'
 import { type SqlValue, statement } from '../../src/db/database.ts'
 
-export const adminToken = 'token-of-the-load-32-characters-long'
+const adminToken = 'token-of-the-load-32-characters-long'
 
 /** An application with the same database, in the same workerd: one write a request. */
 const applicationScript = `export default {
