@@ -5,7 +5,7 @@ import { Tally } from './tally.ts'
 
 // npm run faults tries every one.
 const oneOf = 60
-const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 1_000_000))
+const seed = Number(process.env.SEED ?? 1)
 
 const random = Math.random
 beforeEach(() => {

@@ -61,11 +61,12 @@ const ofCron = (name: string, cron: string, ...before: readonly string[]): Subje
 /** How often an operator tries, every five minutes. */
 const mostTries = 12
 
-/** Posts a run every five minutes until the API says that it is through. */
+/** Posts a run every five minutes, with the ticks between, until the API says that it is through. */
 const untilThrough = async (world: World, job: string): Promise<string[]> => {
   let refused = 0
   for (let tries = 0; tries < mostTries; tries += 1) {
     await pass(world)
+    await world.event(everyFiveMinutes)
     const response = await world.request('POST', `/api/jobs/${job}/runs`)
     const { status } = response ?? { status: 0 }
     if (status === 409) refused += 1
