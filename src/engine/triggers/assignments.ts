@@ -2,7 +2,7 @@ import type { HistogramColumn, SumColumn } from '../columns.ts'
 import { countedColumns, distinctName, listSql } from '../expressions/aggregates.ts'
 import { type Row, row } from '../expressions/sql.ts'
 import type { Latest, Named } from '../model.ts'
-import { idOf, type LookUp, rowsAlias } from './found-row.ts'
+import { idOf, isShown, type LookUp, rowsAlias } from './found-row.ts'
 import type { Part, Target } from './place.ts'
 
 /**
@@ -47,13 +47,19 @@ export class Assignments {
     this.changes.push(`${label} IS NOT NULL`)
   }
 
-  lookedUp({ child, touched }: LookUp): void {
+  lookedUp({ child, touched, steady }: LookUp): void {
     const found = row('n')
     const names = [...child.leasts, ...child.latest.flatMap((latest) => latest.columns)]
     for (const { name } of names) {
       this.found.sets.set(name, found(name))
-      this.found.changes.push(`${this.#current(name)} IS NOT ${found(name)}`)
+      if (steady === undefined)
+        this.found.changes.push(`${this.#current(name)} IS NOT ${found(name)}`)
     }
+    // What it shows of the row has changed, or else the trigger would not fire.
+    if (steady)
+      this.changes.push(
+        ...child.latest.map((latest) => isShown(child, latest, this.#current, steady)),
+      )
     for (const [index, latest] of child.latest.entries()) {
       this.#rowsBelow(latest, index)
       // Of another row than was shown, its id tells.
@@ -67,7 +73,7 @@ export class Assignments {
     for (const [below, rows] of latest.rows.entries()) {
       const counts = found(rowsAlias(index, below))
       const names = [...countedColumns(rows).keys()]
-      const count = (name: string) => `(${counts} ->> ${names.indexOf(name)})`
+      const count = (name: string) => `iif(${counts} = 0, 0, ${counts} ->> ${names.indexOf(name)})`
       const set = (name: string, value: string) =>
         this.found.sets.set(name, `iif(${counts} IS NULL, ${this.#current(name)}, ${value})`)
       for (const name of names) set(name, count(name))

@@ -2,7 +2,7 @@ import type { HistogramColumn, SumColumn } from '../columns.ts'
 import { identifier, indent, type Row, row } from '../expressions/sql.ts'
 import type { Child, Named } from '../model.ts'
 import { Assignments } from './assignments.ts'
-import { foundRow, mostReadTwice, rowsCompared } from './found-row.ts'
+import { foundRow, type LookUp, mostReadTwice, rowsCompared } from './found-row.ts'
 import { type Place, stamped, type Target } from './place.ts'
 
 export interface Change {
@@ -17,6 +17,10 @@ export interface Change {
   readonly lookUp?: Child
   /** Ids of child rows of which the rows below may have changed unseen. */
   readonly touched?: readonly string[]
+  /** Of one row that changes in place, how it was and is. */
+  readonly inPlace?: LookUp['inPlace']
+  /** The row that changes, if it keeps its place in the order as well. */
+  readonly steady?: Row
 }
 
 const isConstant = (column: Named<SumColumn>) => !column.column.value.includes('{')
@@ -52,6 +56,8 @@ export const changeRow = (change: Change): string[] => {
     key: keyOf((entry ?? place).key),
     touched: change.touched ?? [],
     current,
+    ...(change.inPlace ? { inPlace: change.inPlace } : {}),
+    ...(change.steady ? { steady: change.steady } : {}),
   }
   if (lookUp) assignments.lookedUp(lookUp)
   const { sets, changes, found } = assignments
@@ -61,13 +67,10 @@ export const changeRow = (change: Change): string[] => {
   const where = [`${current(target.key)} = ${keyOf((entry ?? place).key)}`]
   const assigned: string[] = []
   const from: string[] = []
-  if (lookUp && !isCertain && rowsCompared(lookUp.child) > mostReadTwice) {
+  if (lookUp && !isCertain && !lookUp.steady && rowsCompared(lookUp.child) > mostReadTwice) {
     const standing: Row = (name) =>
       `(SELECT v.${identifier(name)} FROM ${identifier(target.table)} v WHERE v.${identifier(target.key)} = ${lookUp.key})`
-    from.push(
-      ...(entry ? [entry.from] : []),
-      foundRow({ ...lookUp, current: standing }, 'setting'),
-    )
+    from.push(...(entry ? [entry.from] : []), foundRow({ ...lookUp, current: standing }, 'setting'))
     assigned.push(...setting([...sets, ...found.sets, ...stamps]))
     changes.push(...found.changes)
   } else {
@@ -78,7 +81,7 @@ export const changeRow = (change: Change): string[] => {
     else assigned.push(...setting([...sets, ...stamps]))
     if (entry && changes.length > 0)
       changes.splice(0, changes.length, `(SELECT ${changes.join(' OR ')} FROM ${entry.from})`)
-    if (lookUp)
+    if (found.changes.length > 0 && lookUp)
       changes.push(`(SELECT ${found.changes.join(' OR ')} FROM ${foundRow(lookUp, 'comparing')})`)
   }
   if (!isCertain) where.push(`(${changes.join(' OR ')})`)
