@@ -63,7 +63,10 @@ export const changeRow = (change: Change): string[] => {
   const { sets, changes, found } = assignments
   if (changes.length + found.changes.length === 0) return []
   const stamps = stamped(target, new Map([...sets, ...found.sets]), current)
-  const isCertain = summed.some((column) => parts[0]?.of.sum(column) === '1')
+  // What is put aside of a row counts 1, too, as long as it has a key.
+  const isCertain = summed.some((column) =>
+    entry ? column.column.value === '1' : parts[0]?.of.sum(column) === '1',
+  )
   const where = [`${current(target.key)} = ${keyOf((entry ?? place).key)}`]
   const assigned: string[] = []
   const from: string[] = []
