@@ -174,7 +174,7 @@ export const rowCost = (rows: CountedRows, event: TableEvent): Cost => {
     case 'update':
       return rows.used.length === 0 ? cost(0) : all(rowidSearches(4), rows.change(true))
     case 'move':
-      return all(rowidSearches(6), cost(3), rows.change(false), rows.change(false), asideCost(rows))
+      return all(rowidSearches(4), cost(3), rows.change(false), rows.change(false), asideCost(rows))
     case 'delete':
       return all(rowidSearches(4), cost(1), rows.change(false), asideCost(rows))
   }

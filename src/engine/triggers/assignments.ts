@@ -31,9 +31,10 @@ export class Assignments {
   }
 
   sum(column: Named<SumColumn>, parts: readonly Part[]): void {
-    const delta = parts.map((part) => ` ${part.sign} ${part.of.sum(column)}`).join('')
+    const values = parts.map(({ of }) => of.sum(column))
+    const delta = parts.map(({ sign }, at) => ` ${sign} ${values[at]}`).join('')
     this.sets.set(column.name, `${this.#current(column.name)}${delta}`)
-    this.changes.push(`0${delta} <> 0`)
+    this.changes.push([...values, ...(parts.length === 1 ? ['0'] : [])].join(' <> '))
   }
 
   histogram(column: Named<HistogramColumn>, { sign, of }: Part): void {
