@@ -3,6 +3,7 @@ import { label, mostLabels } from '../expressions/aggregates.ts'
 import { asText } from '../expressions/keys.ts'
 import { identifier, indent, literal, NEW, OLD, type Row, row } from '../expressions/sql.ts'
 import type { Child, Named, ViewModel } from '../model.ts'
+import { lastRefreshed, unfinished } from './place.ts'
 import type { Trigger } from './trigger.ts'
 
 /**
@@ -132,6 +133,12 @@ const balance = (histogram: Histogram): string[] => {
     `DELETE FROM viewkeeper_more_labels WHERE ${entries(histogram, key)}\n` +
       `  AND ${least}\n` +
       `  AND label IN (SELECT shown.key FROM ${identifier(view.table)} m, json_each(m.${identifier(column.name)}) shown WHERE m.${identifier(view.key)} = ${key})`,
+    // A row that was unfinished has been computed: what it does not show is not kept yet.
+    fill(
+      histogram,
+      `${identifier(view.table)} m`,
+      `m.${identifier(view.key)} = ${key} AND ${OLD(lastRefreshed)} = ${unfinished}`,
+    ),
   ]
 }
 

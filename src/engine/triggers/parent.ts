@@ -13,7 +13,7 @@ import {
 } from '../expressions/sql.ts'
 import type { Child, ViewModel } from '../model.ts'
 import { settingFrom } from './change.ts'
-import { lastRefreshed, stamped, type Target, targetOf } from './place.ts'
+import { lastRefreshed, stamped, type Target, targetOf, unfinished } from './place.ts'
 import { type Trigger, updateOf } from './trigger.ts'
 
 const exists = (from: string) => `EXISTS (SELECT 1 FROM ${from})`
@@ -60,9 +60,6 @@ const copyColumns = (view: ViewModel, target: Target): string => {
     `  AND ${exists(`${sameRow(view)} AND (${differs(names, current, copied(view))})`)}`
   )
 }
-
-/** What stamps a row that has just been made, and is to be computed from the children that were there before it. */
-const unfinished = "''"
 
 /**
  * Computes the view row of a parent row whose children were there before it: without foreign keys, or with them

@@ -40,6 +40,9 @@ export interface Target {
 /** When a view row was last written. */
 export const lastRefreshed = 'last_refreshed_at'
 
+/** What stamps a row that has just been made, and is to be computed from the children that were there before it. */
+export const unfinished = "''"
+
 export const targetOf = (view: ViewModel): Target => ({
   table: view.table,
   key: view.key,
