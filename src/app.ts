@@ -18,6 +18,7 @@ import type { Application, Job } from './jobs/job.ts'
 import { optimizeJob } from './jobs/optimize.ts'
 import { pauseJob } from './jobs/pause.ts'
 import { resumeJob } from './jobs/resume.ts'
+import { seriesOf } from './jobs/series.ts'
 import { catalog } from './monotask/catalog.ts'
 import { getQueue, getQueueHistory } from './monotask/http/queue.ts'
 import { getProjectTasks } from './monotask/http/task-list.ts'
@@ -38,15 +39,21 @@ const jobs: readonly Job[] = [
   resumeJob,
 ]
 
+const schedule = new Map([
+  ['*/5 * * * *', ['snapshot', 'audit', 'evaluate', 'deliver']],
+  ['17 * * * *', ['cleanup']],
+  ['41 3 * * *', ['optimize']],
+])
+
 const writeProbe = { operations, canaries: catalog.canaries }
 
 /** In the order in which they are taken. */
 const checks: readonly Check[] = [
   writeLatencyCheck(writeProbe),
   storageCheck,
-  viewsCheck,
+  viewsCheck(catalog.views.map(({ table }) => table)),
   queueCheck,
-  jobsCheck(jobs.map(({ name }) => name)),
+  jobsCheck(seriesOf({ jobs, schedule })),
   outboxCheck,
   queriesCheck,
 ]
@@ -58,11 +65,7 @@ export const application: Application = {
   writeProbe,
   rules: parseRules(rulesJson, metricsOf(checks)),
   jobs,
-  schedule: new Map([
-    ['*/5 * * * *', ['snapshot', 'audit', 'evaluate', 'deliver']],
-    ['17 * * * *', ['cleanup']],
-    ['41 3 * * *', ['optimize']],
-  ]),
+  schedule,
 }
 
 /** Every endpoint of the worker: those that any application has, and MonoTask's own. */

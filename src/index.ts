@@ -1,5 +1,6 @@
 import { application, routes } from './app.ts'
 import { Database } from './db/database.ts'
+import { systemTimer } from './db/timer.ts'
 import type { HttpContext } from './http/context.ts'
 import { failingResponse } from './http/health.ts'
 import { Problem, problemResponse } from './http/problem.ts'
@@ -35,10 +36,11 @@ const now = () => new Date()
 const fetchThere: typeof fetch = (input, init) => fetch(input, init)
 
 const httpContext = (env: Env, settings: Settings, context: ExecutionContext): HttpContext => ({
-  db: new Database(settings.databaseName, env.DB),
+  db: Database.bound(settings.databaseName, env.DB, systemTimer),
   application,
   settings,
   now,
+  timer: systemTimer,
   fetch: fetchThere,
   waitUntil: (work) => context.waitUntil(work),
 })
@@ -55,10 +57,11 @@ export default {
     const settings = settingsOf(env)
     if (settings instanceof SettingsError) throw settings
     await runCron(cron, new Date(scheduledTime), {
-      db: new Database(settings.databaseName, env.DB),
+      db: Database.bound(settings.databaseName, env.DB, systemTimer),
       application,
       settings,
       now,
+      timer: systemTimer,
       fetch: fetchThere,
       dryRun: false,
     })

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { application } from '../../src/app.ts'
 import type { Database } from '../../src/db/database.ts'
+import { systemTimer } from '../../src/db/timer.ts'
 import { auditJob } from '../../src/jobs/audit.ts'
 import { baseline } from '../../src/keeper/schema.ts'
 import { parseSettings } from '../../src/settings.ts'
@@ -33,6 +34,9 @@ const audit = (db: Database, time: Date) =>
     settings,
     now: () => time,
     fetch: () => Promise.reject(new Error('an audit sends nothing')),
+    timer: systemTimer,
+    dueAt: time,
+    timeLeftMs: () => 60_000,
     trigger: 'cron',
     dryRun: false,
   })

@@ -1,5 +1,6 @@
 import { readMigrations } from '../../scripts/local/migrations.ts'
 import { application } from '../../src/app.ts'
+import { systemTimer } from '../../src/db/timer.ts'
 import { cleanupJob } from '../../src/jobs/cleanup.ts'
 import { parseSettings } from '../../src/settings.ts'
 import { openD1, timed } from '../databases/d1.ts'
@@ -23,6 +24,9 @@ export const cleanup: Part = {
       settings: parseSettings({}),
       now: () => new Date(),
       fetch: () => Promise.reject(new Error('Nothing is sent here.')),
+      timer: systemTimer,
+      dueAt: new Date(),
+      timeLeftMs: () => 600_000,
       trigger: 'cron' as const,
       dryRun: false,
     }

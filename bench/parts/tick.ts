@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { application } from '../../src/app.ts'
 import { Database, statement } from '../../src/db/database.ts'
+import { systemTimer } from '../../src/db/timer.ts'
 import { runCron } from '../../src/jobs/schedule.ts'
 import { baseline } from '../../src/keeper/schema.ts'
 import { parseSettings } from '../../src/settings.ts'
@@ -42,6 +43,7 @@ const play = async ({ transport }: D1, cron: string, minutes: number): Promise<S
     application,
     settings,
     now: () => time,
+    timer: systemTimer,
     fetch: async () => new Response(null, { status: 204 }),
     dryRun: false,
   })
@@ -60,8 +62,9 @@ const runRow = z.object({ job: z.string(), rows_read: z.number(), rows_written: 
 /** What each job of the last tick took. */
 const byJob = async ({ db }: D1): Promise<string> => {
   const runs = await db.all(
-    statement(`SELECT job, rows_read, rows_written FROM viewkeeper_runs
-      WHERE started_at_ms = (SELECT max(started_at_ms) FROM viewkeeper_runs) ORDER BY id`),
+    statement(`SELECT r.key AS job, r.value ->> 'rows_read' AS rows_read, r.value ->> 'rows_written' AS rows_written
+      FROM viewkeeper_invocations i, json_each(i.runs) r
+      WHERE i.started_at_ms = (SELECT max(started_at_ms) FROM viewkeeper_invocations) ORDER BY r.key`),
     runRow,
   )
   return runs

@@ -1,10 +1,11 @@
 import { application } from '../../src/app.ts'
 import type { Database } from '../../src/db/database.ts'
 import { suspend } from '../../src/keeper/pause/suspend.ts'
+import { releaseDuring } from '../../src/store/during-claim.ts'
 import { readPauses } from '../../src/store/pause.ts'
 import { requireInstalled } from '../local/ledger.ts'
 import { resume } from '../views/commands.ts'
-import { claim, holds, release } from './claim.ts'
+import { claim, holds } from './claim.ts'
 
 const { catalog } = application
 
@@ -15,27 +16,27 @@ export const takeOut = async (db: Database, owner: string): Promise<void> => {
   try {
     await suspend(db, catalog, new Date())
   } catch (error) {
-    await release(db, owner)
+    await releaseDuring(db, owner)
     throw error
   }
 }
 
 /** Puts ours back and mends what differs; gives what there is to say. */
 export const putBack = async (db: Database, owner: string): Promise<string> => {
-  if (!(await holds(db, owner)))
+  if (!(await holds(db, owner, new Date())))
     throw new Error(
       'Another `during` has taken this database over, as the command took too long: that one puts our triggers back.',
     )
   const said = await resume(db)
-  await release(db, owner)
+  await releaseDuring(db, owner)
   return said
 }
 
 /** After a fault: triggers that were not fired may break the application's writes, and are taken out. */
 export const letWrite = async (db: Database, owner: string): Promise<void> => {
-  if (!(await holds(db, owner))) return
+  if (!(await holds(db, owner, new Date()))) return
   const pauses = await readPauses(db)
   const isSound = pauses.every(({ state, probed }) => state === 'paused' || probed)
   if (!isSound) await suspend(db, catalog, new Date())
-  await release(db, owner)
+  await releaseDuring(db, owner)
 }

@@ -1,4 +1,7 @@
 import type { Metric, Unit } from '../alerting/metric.ts'
+import type { Reading, Withheld } from '../alerting/readings.ts'
+import { tickMs } from '../db/time.ts'
+import type { FindingMark } from '../store/findings.ts'
 
 /** A metric that a check gives readings of: a value that may go up and down, as Prometheus's gauges do. */
 export interface Gauge<Label extends string = string> extends Metric {
@@ -21,12 +24,46 @@ export const gauge = <const Label extends string = never>(
   { unit, help, labels = [] }: Declared<Label>,
 ): Gauge<Label> => ({ name, type: 'gauge', unit, help, labels })
 
-/**
- * A reading of a metric, with `database` and exactly the labels that the metric declares: others do not compile.
- * `value` null: withheld for now.
- */
-export const reading = <Label extends string, Value extends number | null>(
+/** When a reading was taken, in milliseconds since the epoch, and how long it is until the next one. */
+export interface Taken {
+  readonly atMs: number
+  readonly everyMs: number
+}
+
+/** A reading as its check gives it. */
+export interface Measured extends Reading {
+  readonly taken: Taken
+  /** The findings that it tells of, and nobody has read before. */
+  readonly tellsOf?: readonly FindingMark[]
+}
+
+/** A reading that there must be, and that was never taken: not the same as one that is withheld. */
+export interface Lacking extends Withheld {
+  readonly isLacking: true
+}
+
+/** `database` and exactly the labels that a metric declares: others do not compile. */
+type LabelsOf<Label extends string> = Readonly<Record<NoInfer<Label> | 'database', string>>
+
+/** A reading of a metric, with when it was taken. */
+export const reading = <Label extends string>(
   { name }: Gauge<Label>,
-  labels: Readonly<Record<NoInfer<Label> | 'database', string>>,
-  value: Value,
-) => ({ metric: name, labels, value })
+  labels: LabelsOf<Label>,
+  value: number,
+  taken: Taken,
+): Measured => ({ metric: name, labels, value, taken })
+
+/** A reading that is deliberately not given this time, as nobody knows it: alerts about it stay as they are. */
+export const withheld = <Label extends string>(
+  { name }: Gauge<Label>,
+  labels: LabelsOf<Label>,
+): Withheld => ({ metric: name, labels, value: null })
+
+/** A reading that there must be, and that was never taken. */
+export const lacking = <Label extends string>(
+  { name }: Gauge<Label>,
+  labels: LabelsOf<Label>,
+): Lacking => ({ metric: name, labels, value: null, isLacking: true })
+
+/** Taken at this very moment, as at every tick. */
+export const takenNow = (now: Date): Taken => ({ atMs: now.getTime(), everyMs: tickMs })

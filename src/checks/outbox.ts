@@ -1,6 +1,6 @@
 import { outboxCounts } from '../store/outbox.ts'
 import type { Check } from './check.ts'
-import { gauge, reading } from './metric.ts'
+import { gauge, reading, takenNow } from './metric.ts'
 
 const pendingMessages = gauge('viewkeeper_outbox_pending', {
   unit: 'count',
@@ -14,10 +14,15 @@ const deadMessages = gauge('viewkeeper_outbox_dead', {
 /** Messages that are still to be delivered, and those that were given up. */
 export const outboxCheck: Check = {
   name: 'outbox',
+  source: { name: 'count of messages', remedy: 'GET /api/deliveries shows them.' },
   metrics: [pendingMessages, deadMessages],
-  take: async ({ db }) => {
+  take: async ({ db, now }) => {
     const { pending, dead } = await outboxCounts(db)
     const labels = { database: db.name }
-    return [reading(pendingMessages, labels, pending), reading(deadMessages, labels, dead)]
+    const taken = takenNow(now())
+    return [
+      reading(pendingMessages, labels, pending, taken),
+      reading(deadMessages, labels, dead, taken),
+    ]
   },
 }

@@ -6,6 +6,7 @@ import type { Check, CheckContext } from './check.ts'
 import type { Analytics } from './d1-analytics/answer.ts'
 import { isKeyLookUp } from './d1-analytics/key-look-up.ts'
 import { readAnalytics } from './d1-analytics/read-analytics.ts'
+import { isYetToCome } from './freshness.ts'
 import { gauge, reading } from './metric.ts'
 
 const queryDuration = gauge('viewkeeper_query_duration_seconds', {
@@ -87,18 +88,28 @@ const ask = async (
  */
 export const queriesCheck: Check = {
   name: 'queries',
+  source: {
+    name: "answer of D1's analytics",
+    remedy:
+      'The job evaluate asks for one every 15 minutes: GET /api/jobs/evaluate/runs?limit=5 says why it does not.',
+  },
   metrics: [queryDuration, queryEfficiency],
   take: async (context) => {
     const { db, now, analytics } = context
     if (analytics === null) return []
     const { queries } = await readMeasurements(db)
-    const isDue = queries === null || slotOf(now().getTime()) > slotOf(queries.measured_at_ms)
+    const time = now()
+    const isDue =
+      queries === null ||
+      slotOf(time.getTime()) > slotOf(queries.measured_at_ms) ||
+      isYetToCome(queries.measured_at_ms, time)
     const record = isDue ? await ask(context, analytics) : queries
     const database = db.name
+    const taken = { atMs: record.measured_at_ms, everyMs: intervalMs }
     const durations = record.durations.map(({ kind, quantile, seconds }) =>
-      reading(queryDuration, { database, kind, quantile }, seconds),
+      reading(queryDuration, { database, kind, quantile }, seconds, taken),
     )
     if (record.efficiency === null) return durations
-    return [...durations, reading(queryEfficiency, { database }, record.efficiency)]
+    return [...durations, reading(queryEfficiency, { database }, record.efficiency, taken)]
   },
 }

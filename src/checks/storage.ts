@@ -1,6 +1,6 @@
 import { saveSizeSample, sizeHistory } from '../store/size-samples.ts'
 import type { Check } from './check.ts'
-import { gauge, reading } from './metric.ts'
+import { gauge, reading, takenNow, withheld } from './metric.ts'
 
 const hour = 3_600_000
 const day = 24 * hour
@@ -16,25 +16,32 @@ const databaseGrowth = gauge('viewkeeper_database_growth_ratio', {
 
 /**
  * How big the database is, and by how much it has grown over the last 7 days, for which one size an hour is
- * kept. Until there are 7 days of them, growth is measured against the oldest size, once that is a day old.
+ * kept. Until there are 7 days of them, growth is measured against the oldest size, once that is a day old; before, and
+ * when the sizes are gone, it is not known.
  */
 export const storageCheck: Check = {
   name: 'storage',
+  source: {
+    name: "sample of the database's size",
+    remedy:
+      'The job evaluate takes one an hour: GET /api/jobs/evaluate/runs?limit=5 says why it does not.',
+  },
   metrics: [databaseSize, databaseGrowth],
   take: async ({ db, now }) => {
     const time = now()
     const history = await sizeHistory(db, time)
     const size = db.usage.size_bytes
-    const newest = history?.newest_ms ?? 0
-    if (Math.floor(newest / hour) < Math.floor(time.getTime() / hour))
-      await db.run(saveSizeSample(db, time, size))
+    const newest = history.newest_ms ?? 0
+    const isDue = Math.floor(newest / hour) < Math.floor(time.getTime() / hour)
+    if (isDue) await db.run(saveSizeSample(db, time, size))
 
     const labels = { database: db.name }
-    const readings = [reading(databaseSize, labels, size)]
-    const base = history?.week ?? history?.oldest ?? null
+    const sizeNow = reading(databaseSize, labels, size, takenNow(time))
+    const base = history.week ?? history.oldest
     if (base === null || base.size_bytes === 0 || time.getTime() - base.sampled_at_ms < day)
-      return readings
+      return [sizeNow, withheld(databaseGrowth, labels)]
     const growth = (size - base.size_bytes) / base.size_bytes
-    return [...readings, reading(databaseGrowth, labels, growth)]
+    const taken = { atMs: isDue ? time.getTime() : newest, everyMs: hour }
+    return [sizeNow, reading(databaseGrowth, labels, growth, taken)]
   },
 }

@@ -1,15 +1,57 @@
 import type { Unit } from '../alerting/metric.ts'
+import type { Withheld } from '../alerting/readings.ts'
 import { firstKeys } from '../db/key-text.ts'
-import { readAuditRecord, type ViewAudit } from '../store/audit-record.ts'
+import { tickMs } from '../db/time.ts'
+import { type AuditRecord, readAuditRecord, type ViewAudit } from '../store/audit-record.ts'
+import {
+  type FaultKind,
+  type Finding,
+  faultKind,
+  marksOf,
+  type Standing,
+  standingOf,
+  type TriggerFault,
+  triggerFaults,
+  unreadTriggers,
+} from '../store/findings.ts'
 import { readPauses, sinceWhen } from '../store/pause.ts'
 import type { Check, CheckContext } from './check.ts'
-import { type Gauge, gauge, reading } from './metric.ts'
+import {
+  type Gauge,
+  gauge,
+  type Lacking,
+  lacking,
+  type Measured,
+  reading,
+  takenNow,
+  withheld,
+} from './metric.ts'
 
 const ofView = (name: string, help: string, unit: Unit = 'count') =>
   gauge(name, { unit, labels: ['view'], help })
 
-/** What a reading says of a view, by its audit's record and the check's settings; null: not known yet. */
-type Figure = (audit: ViewAudit, context: CheckContext) => number | null
+/** What is known of a view: what its last audit has recorded, what was found and stands, and the check's settings. */
+interface Known {
+  readonly audit: ViewAudit
+  readonly standing: Standing
+  readonly context: CheckContext
+}
+
+/** What a reading says of a view; null: not known yet. */
+type Figure = (known: Known) => number | null
+
+/** Found since an evaluate last told of it or, as long as no audit has gone through since, what that one told. */
+const foundRows = {
+  missing: ofView('viewkeeper_view_missing_rows', 'Rows that were found missing in the view.'),
+  drifted: ofView(
+    'viewkeeper_view_drifted_rows',
+    'Rows of the view that were found to differ from their source.',
+  ),
+  orphaned: ofView(
+    'viewkeeper_view_orphaned_rows',
+    'Rows of the view whose source row was found gone.',
+  ),
+} as const satisfies Record<FaultKind, Gauge<'view'>>
 
 const perView: readonly (readonly [Gauge<'view'>, Figure])[] = [
   [
@@ -18,41 +60,26 @@ const perView: readonly (readonly [Gauge<'view'>, Figure])[] = [
       'Age of the oldest source change that the view does not reflect yet; 0 when it reflects all.',
       'seconds',
     ),
-    (audit) => audit.lag_seconds,
+    ({ standing }) => standing.lag_seconds,
   ],
-  [ofView('viewkeeper_view_rows', 'Rows of the view.'), (audit) => audit.view_rows],
+  [ofView('viewkeeper_view_rows', 'Rows of the view.'), ({ audit }) => audit.view_rows],
   [
     ofView('viewkeeper_view_source_rows', 'Rows that the view should have.'),
-    (audit) => audit.source_rows,
+    ({ audit }) => audit.source_rows,
   ],
-  [
-    ofView('viewkeeper_view_missing_rows', 'Rows that the last audit found missing in the view.'),
-    (audit) => audit.missing,
-  ],
-  [
-    ofView(
-      'viewkeeper_view_orphaned_rows',
-      'Rows of the view whose source row the last audit found gone.',
-    ),
-    (audit) => audit.orphaned,
-  ],
-  [
-    ofView(
-      'viewkeeper_view_drifted_rows',
-      'Rows of the view that the last audit found to differ from their source.',
-    ),
-    (audit) => audit.drifted,
-  ],
+  ...faultKind.options.map(
+    (kind) => [foundRows[kind], ({ standing }: Known) => standing[kind]] as const,
+  ),
   [
     ofView('viewkeeper_view_count_mismatch', 'Missing and orphaned rows together.'),
-    (audit) => audit.missing + audit.orphaned,
+    ({ standing }) => standing.missing + standing.orphaned,
   ],
   [
     ofView(
       'viewkeeper_view_unreadable_rows',
       'Keys of the view that cannot be compared with their source.',
     ),
-    (audit) => audit.unreadable,
+    ({ audit }) => audit.unreadable,
   ],
   [
     ofView(
@@ -60,36 +87,27 @@ const perView: readonly (readonly [Gauge<'view'>, Figure])[] = [
       'How long the present sweep of the view, from its first key to its last, will take as far as is foreseen.',
       'seconds',
     ),
-    ({ sweep }) => sweep.foreseen_ms / 1000,
+    ({ audit }) => audit.sweep.foreseen_ms / 1000,
   ],
   [
     ofView('viewkeeper_audit_sweep_ratio', 'The same as a part of AUDIT_SWEEP_HOURS.', 'ratio'),
-    ({ sweep }, { auditSweepHours }) => sweep.foreseen_ms / (auditSweepHours * 3_600_000),
+    ({ audit, context }) => audit.sweep.foreseen_ms / (context.auditSweepHours * 3_600_000),
   ],
 ]
 
 const ofTriggers = (name: string, help: string) => gauge(name, { unit: 'count', help })
 
-const perKind = [
-  [
-    'missing',
-    ofTriggers('viewkeeper_triggers_missing', 'Triggers of ours that are not installed.'),
-  ],
-  [
-    'outdated',
-    ofTriggers(
-      'viewkeeper_triggers_outdated',
-      'Triggers of ours that are installed otherwise than compiled.',
-    ),
-  ],
-  [
-    'broken',
-    ofTriggers(
-      'viewkeeper_triggers_broken',
-      'Triggers that name what is gone, so that writes fail.',
-    ),
-  ],
-] as const
+const perKind = {
+  missing: ofTriggers('viewkeeper_triggers_missing', 'Triggers of ours that are not installed.'),
+  outdated: ofTriggers(
+    'viewkeeper_triggers_outdated',
+    'Triggers of ours that are installed otherwise than compiled.',
+  ),
+  broken: ofTriggers(
+    'viewkeeper_triggers_broken',
+    'Triggers that name what is gone, so that writes fail.',
+  ),
+} as const satisfies Record<TriggerFault, Gauge<never>>
 
 const pausedSeconds = gauge('viewkeeper_views_paused_seconds', {
   unit: 'seconds',
@@ -100,7 +118,7 @@ const pausedSeconds = gauge('viewkeeper_views_paused_seconds', {
 const count = (value: number): string => value.toLocaleString('en')
 
 /** Which keys were found faulty, and how much of the view was looked at, in a sentence or two. */
-const detailOf = ({ checked, faulty_keys, sweep }: ViewAudit): string => {
+const detailOf = ({ audit: { checked, sweep }, standing: { faulty_keys } }: Known): string => {
   const keys = firstKeys(faulty_keys).join(', ')
   const faults = sweep.missing + sweep.orphaned + sweep.drifted
   const compared = `The last run compared ${count(checked)} key${checked === 1 ? '' : 's'}`
@@ -108,43 +126,66 @@ const detailOf = ({ checked, faulty_keys, sweep }: ViewAudit): string => {
   return `${keys === '' ? '' : `The first: ${keys}. `}${compared}; ${soFar}.`
 }
 
+/** What is known of one view; withheld while nobody keeps it. */
+const readingsOf = (
+  view: string,
+  known: Known,
+  findings: readonly Finding[],
+): (Measured | Withheld)[] => {
+  const labels = { database: known.context.db.name, view }
+  const detail = detailOf(known)
+  const taken = { atMs: known.audit.audited_at_ms, everyMs: tickMs }
+  return perView.map(([metric, figure]) => {
+    const value = figure(known)
+    if (value === null) return withheld(metric, labels)
+    const kind = faultKind.options.find((one) => foundRows[one] === metric)
+    const tellsOf = kind === undefined ? [] : marksOf(findings, view, kind)
+    return { ...reading(metric, labels, value, taken), detail, tellsOf }
+  })
+}
+
+/** The triggers as the last audit found them, or worse where nobody has told yet what one before it found. */
+const triggerReadings = (database: string, record: AuditRecord | null): (Measured | Lacking)[] =>
+  triggerFaults.map((kind) => {
+    if (record === null) return lacking(perKind[kind], { database })
+    const { rows, marks } = unreadTriggers(record.findings, kind)
+    const taken = { atMs: record.triggers.audited_at_ms, everyMs: tickMs }
+    const count = Math.max(rows, record.triggers[kind].length)
+    return { ...reading(perKind[kind], { database }, count, taken), tellsOf: marks }
+  })
+
 /**
- * What the last audit run found in each view and of the triggers, before its repair, and for how long views have
- * been paused. Readings of a view that is paused or still being mended are withheld: nobody knows them.
+ * What was found in each of these views and of the triggers, before its repair, and for how long views have been
+ * paused. Readings of a view that is paused or still being mended are withheld: nobody knows them.
  */
-export const viewsCheck: Check = {
+export const viewsCheck = (views: readonly string[]): Check => ({
   name: 'views',
-  metrics: [
-    ...perView.map(([metric]) => metric),
-    ...perKind.map(([, metric]) => metric),
-    pausedSeconds,
-  ],
+  source: {
+    name: 'audit',
+    remedy:
+      'The job audit runs every 5 minutes: GET /api/jobs/audit/runs?limit=5 says why it does not.',
+  },
+  metrics: [...perView.map(([metric]) => metric), ...Object.values(perKind), pausedSeconds],
   take: async (context) => {
     const { db, now } = context
+    const database = db.name
     const pauses = await readPauses(db)
     const record = await readAuditRecord(db)
-    const database = db.name
+    const findings = record?.findings ?? []
     const since = sinceWhen(pauses)
+    const time = now()
     const paused = new Set(pauses.map(({ view }) => view))
+    const pausedFor = since === null ? 0 : Math.max(0, (time.getTime() - since.getTime()) / 1000)
     return [
-      ...(record?.views ?? []).flatMap((audit) => {
-        const labels = { database, view: audit.view }
-        const detail = detailOf(audit)
-        return perView.map(([metric, value]) => ({
-          ...reading(metric, labels, paused.has(audit.view) ? null : value(audit, context)),
-          detail,
-        }))
+      ...views.flatMap((view) => {
+        const labels = { database, view }
+        const audit = record?.views.find((one) => one.view === view)
+        if (paused.has(view)) return perView.map(([metric]) => withheld(metric, labels))
+        if (audit === undefined) return perView.map(([metric]) => lacking(metric, labels))
+        return readingsOf(view, { audit, standing: standingOf(findings, view), context }, findings)
       }),
-      ...(record === null
-        ? []
-        : perKind.map(([kind, metric]) =>
-            reading(metric, { database }, record.triggers[kind].length),
-          )),
-      reading(
-        pausedSeconds,
-        { database },
-        since === null ? 0 : Math.max(0, (now().getTime() - since.getTime()) / 1000),
-      ),
+      ...triggerReadings(database, record),
+      reading(pausedSeconds, { database }, pausedFor, takenNow(time)),
     ]
   },
-}
+})

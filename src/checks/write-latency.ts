@@ -1,4 +1,4 @@
-import type { Reading } from '../alerting/readings.ts'
+import type { Withheld } from '../alerting/readings.ts'
 import type { Watch } from '../alerting/watch.ts'
 import { canarySchemaQuery, parseCanarySchema } from '../db/canary.ts'
 import type { Database } from '../db/database.ts'
@@ -11,9 +11,9 @@ import {
   saveProbeRecord,
 } from '../store/measurements.ts'
 import type { Check, CheckContext } from './check.ts'
-import { gauge, reading } from './metric.ts'
+import { gauge, type Measured, reading, withheld } from './metric.ts'
 import type { Operation, WriteProbe } from './write-probe/operation.ts'
-import { isStale, planProbe } from './write-probe/plan.ts'
+import { type ProbeInterval, planProbe, probeMs, takenOf } from './write-probe/plan.ts'
 import { measure } from './write-probe/rounds.ts'
 import type { Canaries } from './write-probe/writes.ts'
 
@@ -27,36 +27,50 @@ const roundTrip = gauge('viewkeeper_write_round_trip_seconds', {
   help: 'How long a batch of writes took there and back in the last probe.',
 })
 
+/** The last reading of each operation; one that was not measured, or could not be, is not known. */
 const latencyReadings = (
   database: string,
-  operations: readonly Operation[],
+  interval: ProbeInterval,
   record: ProbeRecord | null,
-): Reading[] =>
-  operations.flatMap(({ name: operation }) => {
-    const seconds = record?.operations[operation]?.seconds ?? null
-    return seconds === null ? [] : [reading(latencyOf, { database, operation }, seconds)]
+): (Measured | Withheld)[] =>
+  interval.operations.map(({ name: operation }) => {
+    const labels = { database, operation }
+    const latency = record?.operations[operation]
+    return latency === undefined || latency.seconds === null
+      ? withheld(latencyOf, labels)
+      : reading(latencyOf, labels, latency.seconds, takenOf(latency.measured_at_ms, interval))
   })
 
-const roundTripReadings = (database: string, record: ProbeRecord | null): Reading[] => {
-  const seconds = record?.round_trip_seconds ?? null
-  return seconds === null ? [] : [reading(roundTrip, { database }, seconds)]
-}
+const roundTripReading = (
+  database: string,
+  interval: ProbeInterval,
+  record: ProbeRecord | null,
+): Measured | Withheld =>
+  record === null || record.round_trip_seconds === null
+    ? withheld(roundTrip, { database })
+    : reading(roundTrip, { database }, record.round_trip_seconds, {
+        atMs: record.probed_at_ms,
+        everyMs: probeMs(interval),
+      })
 
 /** What is above its threshold, or has an alert that is not resolved. */
 const watchedOf = (
   { db, watch }: CheckContext,
-  operations: readonly Operation[],
+  interval: ProbeInterval,
   { record, alerts }: ProbeState,
 ) => {
+  const isBreached = (one: Measured | Withheld): one is Measured =>
+    one.value !== null && watch.isBreached(one)
+
   const hasAlert = (metric: string, operation?: string): boolean =>
     alerts.some(
       ({ alertname = '', ...labels }) =>
         watch.alertsOf(metric).includes(alertname) && labels.operation === operation,
     )
-  const breached = latencyReadings(db.name, operations, record).filter(watch.isBreached)
+  const breached = latencyReadings(db.name, interval, record).filter(isBreached)
   return {
     watched: new Set(
-      operations
+      interval.operations
         .map(({ name }) => name)
         .filter(
           (name) =>
@@ -65,7 +79,7 @@ const watchedOf = (
         ),
     ),
     isRoundTripWatched:
-      roundTripReadings(db.name, record).some(watch.isBreached) || hasAlert(roundTrip.name),
+      isBreached(roundTripReading(db.name, interval, record)) || hasAlert(roundTrip.name),
   }
 }
 
@@ -108,57 +122,33 @@ const probe = async (
   return next
 }
 
-/** Leaves out the readings that are too old to count; throws where an alert depends on one. */
-const withoutStale = (
-  record: ProbeRecord,
-  watched: ReadonlySet<string>,
-  isTooOld: (latency: Latency) => boolean,
-): ProbeRecord => {
-  const old = Object.entries(record.operations).filter(([, latency]) => isTooOld(latency))
-  const needed = old.find(([name]) => watched.has(name))
-  if (needed !== undefined) {
-    const [name, { measured_at_ms }] = needed
-    throw new Error(
-      `There has been no time to measure ${name} since ${new Date(measured_at_ms).toISOString()}.`,
-    )
-  }
-  const current = Object.entries(record.operations).filter(([, latency]) => !isTooOld(latency))
-  return { ...record, operations: Object.fromEntries(current) }
-}
-
 /**
  * Probes how long each operation of `writes` takes with every trigger on it, when a probe is due or something is
  * wrong: canary rows in batches that always fail at the end, of which nothing stays. The readings are the last
- * of each operation; one that the application refuses has none.
+ * of each operation; that of one that the application refuses is not known.
  */
 export const writeLatencyCheck = (writes: WriteProbe): Check => ({
   name: 'write_latency',
+  source: {
+    name: 'write probe',
+    remedy:
+      'The job evaluate makes one at every tick until each operation has been measured again: GET /api/jobs/evaluate/runs?limit=5 says why it does not, and write_probe in GET /api/views why an operation has no reading.',
+  },
   metrics: [latencyOf, roundTrip],
   take: async (context) => {
     const { db, now, watch, writeProbeMinutes: minutes } = context
     if (minutes === 0) return []
-    const { operations } = writes
+    const interval = { minutes, operations: writes.operations }
     const started = now()
     const { state, rows } = await readStart(db, watch, writes)
     const { record } = state
-    const { watched, isRoundTripWatched } = watchedOf(context, operations, state)
-    const plan = planProbe({
-      now: started,
-      minutes,
-      operations,
-      record,
-      watched,
-      isRoundTripWatched,
-    })
+    const { watched, isRoundTripWatched } = watchedOf(context, interval, state)
+    const plan = planProbe({ now: started, ...interval, record, watched, isRoundTripWatched })
     const latest =
       plan.length === 0 ? record : await probe(context, rows, record, plan, started.getTime())
-    if (latest === null) return []
-    const current = withoutStale(latest, watched, ({ measured_at_ms }) =>
-      isStale(measured_at_ms, { minutes, operations }, started),
-    )
     return [
-      ...latencyReadings(db.name, operations, current),
-      ...roundTripReadings(db.name, current),
+      ...latencyReadings(db.name, interval, latest),
+      roundTripReading(db.name, interval, latest),
     ]
   },
 })

@@ -1,27 +1,17 @@
 import type * as z from 'zod'
+import { leavesNothing, type Statement, type StatementResult } from './statement.ts'
+import type { Timer } from './timer.ts'
+import { limited, overBinding, retried, type Transport } from './transport.ts'
 
-/** What SQLite stores and D1 binds. */
-export type SqlValue = string | number | null
-
-/** One SQL statement with its bound parameters (`?1`, `?2`, …; 100 at most on D1). */
-export interface Statement {
-  readonly sql: string
-  readonly params: readonly SqlValue[]
-}
-
-/** Composes a statement; values are always bound, never interpolated. */
-export const statement = (sql: string, ...params: readonly SqlValue[]): Statement => ({
-  sql,
-  params,
-})
-
-/** What one statement answered. `duration_ms` is D1's SQL time alone. */
-export interface StatementResult {
-  readonly rows: readonly unknown[]
-  readonly duration_ms: number
-  readonly rows_read: number
-  readonly rows_written: number
-}
+export {
+  harmless,
+  type SqlValue,
+  type Statement,
+  type StatementResult,
+  statement,
+  undoing,
+} from './statement.ts'
+export type { Transport } from './transport.ts'
 
 /** Running totals over everything one `Database` was asked; what a failed batch read and wrote is not known. */
 export interface Usage {
@@ -32,26 +22,18 @@ export interface Usage {
   size_bytes: number
 }
 
-/** What carries statements to a database: one transaction, results in order. */
-export interface Transport {
-  readonly transact: (
-    statements: readonly Statement[],
-  ) => Promise<readonly (StatementResult & { readonly size_bytes: number })[]>
+/** What a run may still do. */
+export interface Guard {
+  /** Fails, and with it any transaction that writes, once the run has lost its lease. */
+  readonly fence: Statement
+  /** Throws once the run has ended. */
+  readonly requireTime: () => void
 }
 
-/** D1's own binding as a transport. */
-const overBinding = (d1: D1Database): Transport => ({
-  transact: async (statements) => {
-    const results = await d1.batch(statements.map((s) => d1.prepare(s.sql).bind(...s.params)))
-    return results.map(({ results: rows, meta }) => ({
-      rows,
-      duration_ms: meta.duration,
-      rows_read: meta.rows_read,
-      rows_written: meta.rows_written,
-      size_bytes: meta.size_after,
-    }))
-  },
-})
+interface RunOf {
+  readonly guard: Guard
+  readonly database: Database
+}
 
 /**
  * A database with a name (the `database` label) that counts what it is asked.
@@ -61,23 +43,45 @@ export class Database {
   readonly name: string
   readonly usage: Usage = { statements: 0, rows_read: 0, rows_written: 0, size_bytes: 0 }
   readonly #transport: Transport
+  /** The run that this is for, and the database that counts it as well. */
+  readonly #run: RunOf | null
 
-  constructor(name: string, database: D1Database | Transport) {
+  constructor(name: string, database: D1Database | Transport, run: RunOf | null = null) {
     this.name = name
     this.#transport = 'transact' in database ? database : overBinding(database)
+    this.#run = run
+  }
+
+  /** D1's binding as the worker uses it: transactions have a time limit, and what may be repeated is, after a passing error. */
+  static bound(name: string, d1: D1Database, timer: Timer): Database {
+    return new Database(name, retried(limited(overBinding(d1), timer), timer))
+  }
+
+  /** The same database as a run may use it, with a count of its own besides. */
+  guardedBy(guard: Guard): Database {
+    return new Database(this.name, this.#transport, { guard, database: this })
   }
 
   /** Runs the statements as one transaction, in order; throws, with nothing changed, when one fails. */
   async batch(statements: readonly Statement[]): Promise<readonly StatementResult[]> {
     if (statements.length === 0) return []
-    this.usage.statements += statements.length
-    const results = await this.#transport.transact(statements)
-    for (const result of results) {
-      this.usage.rows_read += result.rows_read
-      this.usage.rows_written += result.rows_written
-      this.usage.size_bytes = result.size_bytes
-    }
-    return results
+    const guard = this.#run?.guard ?? null
+    guard?.requireTime()
+    const fence = guard === null || leavesNothing(statements) ? [] : [guard.fence]
+    const all = [...fence, ...statements]
+    this.#count({ statements: all.length })
+    const results = await this.#transport.transact(all)
+    for (const result of results) this.#count(result)
+    return results.slice(fence.length)
+  }
+
+  #count({ statements = 0, rows_read = 0, rows_written = 0, size_bytes }: Partial<Usage>): void {
+    this.usage.statements += statements
+    this.usage.rows_read += rows_read
+    this.usage.rows_written += rows_written
+    this.usage.size_bytes = size_bytes ?? this.usage.size_bytes
+    const counted = { statements, rows_read, rows_written, size_bytes: this.usage.size_bytes }
+    if (this.#run !== null) this.#run.database.#count(counted)
   }
 
   /** Every row of one statement, each parsed by `row`. */

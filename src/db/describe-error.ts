@@ -6,6 +6,10 @@ const longest = 500
 /** D1's messages as people need them: what is wrong and what to do, without SQL. The first match counts. */
 const databaseFaults: readonly (readonly [RegExp, string])[] = [
   [
+    /the lease is lost/,
+    'Another run has taken over, as the time of this one was over: it has written nothing since.',
+  ],
+  [
     /no such (table|column|view|index)|has no column named/i,
     'The database lacks a table or column that is needed: npm run views -- doctor says which, npm run db:migrate applies the migrations.',
   ],

@@ -1,4 +1,5 @@
 import type { Database } from '../db/database.ts'
+import type { Timer } from '../db/timer.ts'
 import type { Application } from '../jobs/job.ts'
 import type { Settings } from '../settings.ts'
 
@@ -8,6 +9,7 @@ export interface HttpContext {
   readonly application: Application
   readonly settings: Settings
   readonly now: () => Date
+  readonly timer: Timer
   readonly fetch: typeof fetch
   /** Lets work go on when the client hangs up. */
   readonly waitUntil: (work: Promise<unknown>) => void

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { seriesOf } from '../jobs/series.ts'
 import { readVitalSigns } from '../store/installation.ts'
 import type { HttpContext } from './context.ts'
 import { route } from './route.ts'
@@ -11,8 +12,8 @@ export const failingResponse = (): Response =>
   Response.json(failing.body, { status: failing.status })
 
 /** Whether evaluate last succeeded, or the worker was installed or deployed, within the grace time. */
-const isOnTime = async ({ db, settings, now }: HttpContext): Promise<boolean> => {
-  const { installed_at_ms, last_evaluate_ms } = await readVitalSigns(db)
+const isOnTime = async ({ db, application, settings, now }: HttpContext): Promise<boolean> => {
+  const { installed_at_ms, last_evaluate_ms } = await readVitalSigns(db, seriesOf(application))
   const deployed_at_ms = settings.deployedAt?.getTime()
   const since = Math.max(installed_at_ms ?? 0, last_evaluate_ms ?? 0, deployed_at_ms ?? 0)
   return now().getTime() - since <= settings.healthGraceSeconds * 1000

@@ -1,7 +1,8 @@
 import * as z from 'zod'
+import { invoke, type Outcome } from '../jobs/invoke.ts'
 import type { Application, Job } from '../jobs/job.ts'
-import { runJob } from '../jobs/run-job.ts'
 import { cronOf } from '../jobs/schedule.ts'
+import { seriesOf } from '../jobs/series.ts'
 import { lastRuns, listRuns } from '../store/runs.ts'
 import { Problem } from './problem.ts'
 import { trueOrFalse, wholeNumber } from './query.ts'
@@ -50,7 +51,8 @@ export const getJobs = route({
   },
   handle: async (_input, { db, application }) => {
     const names = application.jobs.map(({ name }) => name)
-    const runs = new Map((await lastRuns(db, names)).map((run) => [run.job, run]))
+    const last = await lastRuns(db, seriesOf(application))
+    const runs = new Map(last.map(({ job, run }) => [job, run]))
     const jobs = names.map((job) => ({
       job,
       schedule: cronOf(application, job),
@@ -65,14 +67,21 @@ export const getRuns = route({
   path: '/api/jobs/{job}/runs',
   summary: "A job's runs, newest first.",
   params,
-  query: { limit: wholeNumber(1, 500, 50) },
-  responses: { 200: z.object({ runs: z.array(shownRun) }) },
+  query: { limit: wholeNumber(1, 500, 50), after: z.coerce.number().int().min(0).optional() },
+  responses: { 200: z.object({ runs: z.array(shownRun), next: z.int().nullable() }) },
   problems,
-  handle: async ({ params: { job }, query: { limit } }, { db, application }) => {
-    const runs = await listRuns(db, { job: jobNamed(application, job).name, limit })
-    return { status: 200, body: { runs } }
+  handle: async ({ params: { job }, query: { limit, after } }, { db, application }) => {
+    const { name } = jobNamed(application, job)
+    const series = seriesOf(application)
+    const page = await listRuns(db, { job: name, series, limit, before: after ?? null })
+    return { status: 200, body: { runs: [...page.runs], next: page.next } }
   },
 })
+
+const busy = (job: string, outcome: Exclude<Outcome, { kind: 'ran' }>): string => {
+  const until = outcome.kind === 'busy' ? new Date(outcome.untilMs).toISOString() : 'then'
+  return `The job ${job} is running. Wait for it; if it crashed, its lease ends at ${until}.`
+}
 
 export const postRun = route({
   method: 'POST',
@@ -88,14 +97,12 @@ export const postRun = route({
     const job = jobNamed(context.application, name)
     if (dry_run && !job.supportsDryRun)
       throw new Problem(400, `Bad query: the job ${name} has no dry run, so dry_run can't be true.`)
-    const running = runJob(job, { ...context, dryRun: dry_run }, { kind: 'manual' })
+    const running = invoke([job], { ...context, dryRun: dry_run }, { kind: 'manual' })
     context.waitUntil(running.catch(() => {}))
     const outcome = await running
-    if (outcome.kind !== 'ran')
-      throw new Problem(
-        409,
-        `The job ${name} is running. Wait for it, or for 15 minutes if it crashed.`,
-      )
-    return { status: 200, body: outcome.run }
+    if (outcome.kind !== 'ran') throw new Problem(409, busy(name, outcome))
+    const [run] = outcome.runs
+    if (run === undefined || outcome.unrecorded !== null) throw outcome.unrecorded
+    return { status: 200, body: run }
   },
 })

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { firstKeys, keyText } from '../db/key-text.ts'
 import { auditTriggers } from '../keeper/triggers/audit-triggers.ts'
 import { readAuditRecord, type ViewAudit } from '../store/audit-record.ts'
+import { type Standing, standingOf } from '../store/findings.ts'
 import { type LargeKey, readLargestKeys } from '../store/large-keys.ts'
 import { type Pause, readPauses, sinceWhen } from '../store/pause.ts'
 import { measurementsReport, shownMeasurements } from './measurements.ts'
@@ -39,6 +40,7 @@ const shownView = z.object({
   drifted: figure,
   unreadable: figure,
   lag_seconds: figure,
+  faulty_keys: z.array(z.string()).nullable().describe('The first five of those rows.'),
   last_audit: z
     .object({
       audited_at: time,
@@ -91,24 +93,27 @@ const largeKeyOf = (one: LargeKey): z.output<typeof shownLargeKey> => ({
 /** How many large keys are named. */
 const mostLargeKeys = 5
 
-/** A view as the last audit found it; of one that is not kept now, no figure is known. */
+/** A view as it was found; of one that is not kept now, no figure is known. */
 const viewOf = (
   view: string,
   audit: ViewAudit | undefined,
+  standing: Standing,
   pause: Pause | undefined,
 ): z.output<typeof shownView> => {
   const known = pause === undefined ? audit : undefined
+  const found = known && standing
   return {
     view,
     state: pause?.state ?? 'kept',
     paused_since: sinceWhen(pause === undefined ? [] : [pause])?.toISOString() ?? null,
     rows: known?.view_rows ?? null,
     source_rows: known?.source_rows ?? null,
-    missing: known?.missing ?? null,
-    orphaned: known?.orphaned ?? null,
-    drifted: known?.drifted ?? null,
+    missing: found?.missing ?? null,
+    orphaned: found?.orphaned ?? null,
+    drifted: found?.drifted ?? null,
     unreadable: known?.unreadable ?? null,
-    lag_seconds: known?.lag_seconds ?? null,
+    lag_seconds: found?.lag_seconds ?? null,
+    faulty_keys: found ? firstKeys(found.faulty_keys) : null,
     last_audit: lastAudit(audit),
     sweep: known === undefined ? null : sweepOf(known),
   }
@@ -117,9 +122,9 @@ const viewOf = (
 export const getViews = route({
   method: 'GET',
   path: '/api/views',
-  summary: 'Each view as the last audit found it, the triggers as they are now, what was measured.',
+  summary: 'What was found in each view, the triggers as they are now, what was measured.',
   description:
-    'Figures are those before the repair; null until the first audit, and while a view is paused or still being mended.',
+    'Figures are those before the repair, as alerts tell them: found since an evaluate last read them or, until an audit has gone through since, what it read. Null until the first audit, and while a view is paused or still being mended.',
   responses: {
     200: z.object({
       views: z.array(shownView),
@@ -143,6 +148,7 @@ export const getViews = route({
       viewOf(
         view,
         record?.views.find((audit) => audit.view === view),
+        standingOf(record?.findings ?? [], view),
         pauses.find((pause) => pause.view === view),
       ),
     )

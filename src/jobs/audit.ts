@@ -1,7 +1,9 @@
+import type { Database } from '../db/database.ts'
 import { firstKeys } from '../db/key-text.ts'
 import { type AuditedView, auditViews } from '../keeper/audit/audit-views.ts'
 import { auditTriggers, tablesLackingTriggers } from '../keeper/triggers/audit-triggers.ts'
 import { saveTriggerAudit } from '../store/audit-record.ts'
+import { noteTriggers } from '../store/findings.ts'
 import { readPauses } from '../store/pause.ts'
 import type { TriggerAudit } from '../store/trigger-audit.ts'
 import type { Job, JobContext } from './job.ts'
@@ -45,15 +47,21 @@ const largeKeysBefore = ({ settings, now }: JobContext): Date | null => {
     : null
 }
 
+/** Records what was found of the triggers, where the views can't be audited. */
+const recordTriggers = async (db: Database, triggers: TriggerAudit, now: Date): Promise<void> => {
+  await db.batch([saveTriggerAudit(triggers), ...noteTriggers(triggers, now)])
+}
+
 /**
  * Compares the triggers with those compiled, then what stands out and the next part of each view with its definition,
- * repairs what differs, and records what it found before the repair. Views that are paused or being mended are left
+ * repairs what differs, with what it found in the same transaction. Views that are paused or being mended are left
  * alone; where none is kept the run is skipped. What was found of the triggers is recorded even where the views can't
  * be audited.
  */
 export const auditJob: Job = {
   name: 'audit',
   supportsDryRun: true,
+  timeLimitSeconds: 80,
   run: async (context) => {
     const { db, now, dryRun, settings } = context
     const { catalog } = context.application
@@ -63,7 +71,7 @@ export const auditJob: Job = {
     const { reason, paused_since } = whilePaused(pauses)
     const views = catalog.views.filter(({ table }) => pauses.every(({ view }) => view !== table))
     if (views.length === 0) {
-      if (!dryRun) await db.run(saveTriggerAudit(triggers))
+      if (!dryRun) await recordTriggers(db, triggers, now())
       return { skipped: reason, paused_since, ...resultOf([], triggers), cycle_complete: false }
     }
     try {
@@ -80,7 +88,7 @@ export const auditJob: Job = {
       })
       return { ...resultOf(audited, triggers), ...(paused_since ? { paused_since } : {}) }
     } catch (error) {
-      if (!dryRun) await db.run(saveTriggerAudit(triggers))
+      if (!dryRun) await recordTriggers(db, triggers, now())
       throw error
     }
   },

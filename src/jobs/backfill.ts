@@ -5,6 +5,7 @@ import {
   firstStepKeys,
   nextStepKeys,
   type RefreshStep,
+  stepAndNote,
   stepThrough,
   viewNamed,
 } from '../keeper/refresh/refresh.ts'
@@ -62,12 +63,13 @@ const whileResuming = async (
 }
 
 /**
- * Audits from the first key to the last in bounded steps and repairs what differs. A run does a number of
- * steps; the next run goes on where it stopped, until `complete`. A dry run counts what would be repaired.
+ * Audits from the first key to the last in bounded steps, repairs what differs, and notes it as found. A run does a
+ * number of steps; the next run goes on where it stopped, until `complete`. A dry run counts what would be repaired.
  */
 export const backfillJob: Job = {
   name: 'backfill',
   supportsDryRun: true,
+  timeLimitSeconds: 600,
   run: async (context) => {
     const { db, dryRun, now } = context
     const { catalog } = context.application
@@ -81,11 +83,11 @@ export const backfillJob: Job = {
     let keys = firstStepKeys
     for (let steps = 0; steps < stepsPerRun && !complete; steps += 1) {
       const started = now().getTime()
-      const found = await stepThrough(db, viewNamed(catalog, position.view), {
-        after: position.next_after,
-        keys,
-        repair: !dryRun,
-      })
+      const view = viewNamed(catalog, position.view)
+      const part = { after: position.next_after, keys }
+      const found = dryRun
+        ? await stepThrough(db, view, { ...part, repair: false })
+        : await stepAndNote(db, view, { ...part, now: now() })
       const next = following(catalog, position, found)
       keys =
         next?.next_after === null ? firstStepKeys : nextStepKeys(keys, now().getTime() - started)

@@ -47,10 +47,8 @@ type Deletion = (options: {
 }) => Statement
 
 /** The worker's own records, with how many days each is kept. */
-const ownRecords = (
-  jobs: readonly string[],
-): readonly { readonly days: number; readonly remove: Deletion }[] => [
-  { days: 7, remove: (options) => deleteOldRuns({ ...options, jobs }) },
+const ownRecords: readonly { readonly days: number; readonly remove: Deletion }[] = [
+  { days: 7, remove: deleteOldRuns },
   { days: 8, remove: deleteOldSizeSamples },
   { days: 7, remove: ({ before, limit }) => deleteResolvedAlerts(before.getTime(), limit) },
   { days: 7, remove: ({ before, limit }) => deleteEndedMessages(before.getTime(), limit) },
@@ -71,6 +69,7 @@ const deleteOrphanedRows = async ({
   db,
   application,
   dryRun,
+  now,
 }: JobContext): Promise<Map<string, Progress>> => {
   const progress = new Map<string, Progress>()
   const cursors = await readCursors(db, 'orphans')
@@ -79,7 +78,12 @@ const deleteOrphanedRows = async ({
   const paused = new Set((await readPauses(db)).map(({ view }) => view))
   for (const view of application.catalog.views.filter(({ table }) => !paused.has(table))) {
     const after = cursors[view.table] ?? null
-    const found = await deleteOrphans(db, view, { after, keys: searchedRows, dryRun })
+    const found = await deleteOrphans(db, view, {
+      after,
+      keys: searchedRows,
+      dryRun,
+      now: now(),
+    })
     next[view.table] = found.nextAfter
     progress.set(view.table, { deleted: found.deleted, complete: found.nextAfter === null })
   }
@@ -102,10 +106,10 @@ const deleteOldSnapshots = async (context: JobContext): Promise<Progress[]> => {
 /** A message that has waited this long past its time has no receiver. */
 const longestWaitDays = 7
 
-const deleteOwnRecords = async ({ db, now, application }: JobContext): Promise<Progress[]> => {
+const deleteOwnRecords = async ({ db, now }: JobContext): Promise<Progress[]> => {
   await db.run(giveUpMessages(daysBefore(now(), longestWaitDays).getTime(), now()))
   const progress: Progress[] = []
-  for (const { days, remove } of ownRecords(application.jobs.map(({ name }) => name))) {
+  for (const { days, remove } of ownRecords) {
     const before = daysBefore(now(), days)
     progress.push(
       await inSteps(false, (limit) => answered(db, remove({ database: db.name, before, limit }))),
@@ -115,12 +119,13 @@ const deleteOwnRecords = async ({ db, now, application }: JobContext): Promise<P
 }
 
 /**
- * Deletes orphaned view rows, old snapshots and the worker's own old records, a bounded number at a time. A dry run
- * counts orphans and snapshots and does nothing else.
+ * Deletes orphaned view rows, which it notes as found, old snapshots and the worker's own old records, a bounded number
+ * at a time. A dry run counts orphans and snapshots and does nothing else.
  */
 export const cleanupJob: Job = {
   name: 'cleanup',
   supportsDryRun: true,
+  timeLimitSeconds: 600,
   run: async (context) => {
     const { dryRun } = context
     const orphans = await deleteOrphanedRows(context)

@@ -22,6 +22,7 @@ const sendTo =
 export const deliverJob: Job = {
   name: 'deliver',
   supportsDryRun: false,
+  timeLimitSeconds: 75,
   run: async (context) => {
     const { db, now, settings } = context
     const { deployedAt } = settings

@@ -8,8 +8,10 @@ import type { Receiver } from '../delivery/receiver.ts'
 import { saveAlertGroups } from '../store/alert-groups.ts'
 import { alertingState } from '../store/alerting-state.ts'
 import { dropAlerts, saveAlerts } from '../store/alerts.ts'
+import { markSeen } from '../store/findings.ts'
 import { queueMessages } from '../store/outbox.ts'
 import type { Job } from './job.ts'
+import { seriesOf } from './series.ts'
 
 /** The id begins with the time and the notification's place, so that ids sort by age. The rest is random. */
 const messageOf =
@@ -27,12 +29,14 @@ const failedChecks = (outcomes: readonly CheckOutcome[]) =>
   outcomes.flatMap((o) => ('error' in o ? [{ check: o.check, error: o.error }] : []))
 
 /**
- * Takes the readings, evaluates every rule, and stores what changed together with the messages about it, in one
- * transaction. A run that changes nothing writes nothing.
+ * Takes the readings, evaluates every rule, and stores what changed together with the messages about it, and that
+ * findings were read, in one transaction. A run that changes nothing writes nothing.
  */
 export const evaluateJob: Job = {
   name: 'evaluate',
   supportsDryRun: false,
+  timeLimitSeconds: 90,
+  isRecordedAtOnce: true,
   run: async (context) => {
     const { db, settings, application } = context
     const { checks, rules } = application
@@ -52,9 +56,13 @@ export const evaluateJob: Job = {
       receivers: settings.receivers,
       database: db.name,
       now,
-      state: await alertingState(db, now),
+      state: await alertingState(db, now, seriesOf(application)),
     })
+    const told = outcomes
+      .flatMap((outcome) => ('readings' in outcome ? outcome.readings : []))
+      .flatMap(({ tellsOf = [] }) => tellsOf)
     await db.batch([
+      ...(told.length > 0 ? [markSeen(told)] : []),
       ...(changed.length > 0 ? [saveAlerts(changed)] : []),
       ...(dropped.length > 0 ? [dropAlerts(dropped)] : []),
       ...(groups.length > 0 ? saveAlertGroups(groups) : []),

@@ -2,6 +2,7 @@ import type { Rule } from '../alerting/rules.ts'
 import type { Check } from '../checks/check.ts'
 import type { WriteProbe } from '../checks/write-probe/operation.ts'
 import type { Database } from '../db/database.ts'
+import type { Timer } from '../db/timer.ts'
 import type { Catalog } from '../keeper/catalog.ts'
 import type { Settings } from '../settings.ts'
 
@@ -25,7 +26,13 @@ export interface JobContext {
   readonly application: Application
   readonly settings: Settings
   readonly now: () => Date
+  /** For time limits, and the pauses between retries. */
+  readonly timer: Timer
   readonly fetch: typeof fetch
+  /** When the cron event was due; of a manual run, when it was asked for. */
+  readonly dueAt: Date
+  /** Milliseconds until the run is given up. */
+  readonly timeLeftMs: () => number
   /** What asked for the run: an operator at hand gets a more thorough look. */
   readonly trigger: 'cron' | 'manual'
   /** Count, but change nothing. Only for jobs with `supportsDryRun`. */
@@ -33,7 +40,7 @@ export interface JobContext {
 }
 
 /** A context before the run that uses it. */
-export type RunContext = Omit<JobContext, 'trigger'>
+export type RunContext = Omit<JobContext, 'trigger' | 'dueAt' | 'timeLeftMs'>
 
 /**
  * What a run reports of its work: plain JSON, keys in snake_case. With `skipped`, which says why in words, the run
@@ -45,6 +52,10 @@ export interface Job {
   /** As in `Application.schedule` and at the manual endpoint. */
   readonly name: string
   readonly supportsDryRun: boolean
+  /** After this a run is given up: recorded as failed, and refused any further statement or request. */
+  readonly timeLimitSeconds: number
+  /** Whether a run that ended well is recorded before the next job begins, whatever that costs. */
+  readonly isRecordedAtOnce?: true
   /** Does a bounded piece of work; throws when it failed. */
   readonly run: (context: JobContext) => Promise<JobResult>
 }

@@ -22,6 +22,7 @@ const bringAgesUpToDate = async ({ db, application }: JobContext) => {
 export const optimizeJob: Job = {
   name: 'optimize',
   supportsDryRun: false,
+  timeLimitSeconds: 300,
   run: async (context) => {
     await context.db.run(statement('PRAGMA optimize'))
     return bringAgesUpToDate(context)

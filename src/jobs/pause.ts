@@ -8,6 +8,7 @@ import { withinPlan } from './plan.ts'
 export const pauseJob: Job = {
   name: 'pause',
   supportsDryRun: false,
+  timeLimitSeconds: 600,
   run: async ({ db, application, now }) => {
     const paused = await withinPlan(async () => {
       await requireUnclaimed(db, now())

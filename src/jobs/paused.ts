@@ -1,5 +1,5 @@
 import type { Database } from '../db/database.ts'
-import { claimedByDuring, duringClaim } from '../store/leases.ts'
+import { claimedByDuring, duringClaim } from '../store/during-claim.ts'
 import { type Pause, sinceWhen } from '../store/pause.ts'
 
 /** Why a job passes over the views that are not kept, in words, and since when (RFC 3339). */

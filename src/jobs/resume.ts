@@ -31,6 +31,7 @@ const failure = ({ kind, findings, installed }: Resumption): Error => {
 export const resumeJob: Job = {
   name: 'resume',
   supportsDryRun: false,
+  timeLimitSeconds: 600,
   run: async ({ db, application, now }) => {
     const { catalog } = application
     const came = await withinPlan(async () => {

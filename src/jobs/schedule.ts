@@ -1,6 +1,6 @@
 import { notifyUnreachable } from '../delivery/database-unreachable.ts'
+import { invoke, type Outcome } from './invoke.ts'
 import type { Application, Job, RunContext } from './job.ts'
-import { runJob } from './run-job.ts'
 
 /** The cron string that runs a job; null for one that is run by hand alone. */
 export const cronOf = ({ schedule }: Pick<Application, 'schedule'>, job: string): string | null =>
@@ -19,45 +19,49 @@ export const jobsOf = (
   return names.flatMap((name) => jobs.filter((job) => job.name === name))
 }
 
-/** Why a job of a cron event failed. */
-interface Failure {
-  readonly error: unknown
-  /** Whether the state of the alerts could not be read or written. */
-  readonly isUnreachable: boolean
+/** What of a cron event went wrong, in words, and why the state of the alerts could not be read or stored, if so. */
+interface Faults {
+  readonly names: readonly string[]
+  readonly unreachable: unknown
 }
 
-const runOne = async (
-  job: Job,
+const faultsOf = (outcome: Outcome): Faults => {
+  if (outcome.kind !== 'ran') return { names: [], unreachable: null }
+  const failed = outcome.runs.filter(({ status }) => status === 'failed')
+  const evaluate = failed.find(({ job }) => job === 'evaluate')
+  const names = failed.map(({ job }) => job)
+  return {
+    names: outcome.unrecorded === null ? names : [...names, 'the record of the runs'],
+    unreachable: evaluate ? new Error(evaluate.error ?? '') : null,
+  }
+}
+
+const invokeOrFail = async (
+  jobs: readonly Job[],
   scheduledTime: Date,
+  cron: string,
   context: RunContext,
-): Promise<Failure | null> => {
+): Promise<Faults> => {
   try {
-    const outcome = await runJob(job, context, { kind: 'cron', scheduledTime })
-    if (outcome.kind !== 'ran' || outcome.run.status !== 'failed') return null
-    return { error: new Error(outcome.run.error ?? ''), isUnreachable: job.name === 'evaluate' }
+    return faultsOf(await invoke(jobs, context, { kind: 'cron', cron, scheduledTime }))
   } catch (error) {
-    console.error(JSON.stringify({ job: job.name, error: String(error) }))
-    return { error, isUnreachable: true }
+    const names = jobs.map(({ name }) => name)
+    console.error(JSON.stringify({ jobs: names, error: String(error) }))
+    return { names, unreachable: names.includes('evaluate') ? error : null }
   }
 }
 
 /**
- * Runs the jobs of one cron event in order. A job that fails doesn't stop those after it. When a lease or a
- * record can't be written, or evaluate fails, the receivers are told at once. In the end throws an error that
- * names the failed jobs.
+ * Runs the jobs of one cron event in order. A job that fails doesn't stop those after it. When evaluate fails, or can't
+ * be begun, the receivers are told at once. In the end throws an error that names the failed jobs.
  */
 export const runCron = async (
   cron: string,
   scheduledTime: Date,
   context: RunContext,
 ): Promise<void> => {
-  const failures = new Map<string, Failure>()
-  for (const job of jobsOf(context.application, cron)) {
-    const failure = await runOne(job, scheduledTime, context)
-    if (failure) failures.set(job.name, failure)
-  }
-  const unreachable = failures.values().find(({ isUnreachable }) => isUnreachable)
-  if (unreachable) await notifyUnreachable(context, scheduledTime, unreachable.error)
-  const names = failures.keys().toArray().join(', ')
-  if (names !== '') throw new Error(`Failed: ${names}. GET /api/jobs says why.`)
+  const jobs = jobsOf(context.application, cron)
+  const { names, unreachable } = await invokeOrFail(jobs, scheduledTime, cron, context)
+  if (unreachable !== null) await notifyUnreachable(context, scheduledTime, unreachable)
+  if (names.length > 0) throw new Error(`Failed: ${names.join(', ')}. GET /api/jobs says why.`)
 }

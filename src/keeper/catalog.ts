@@ -45,7 +45,7 @@ export interface TimeSeries {
   readonly counts: { readonly table: string; readonly faults: string }
   /** The same where a condition that names no row holds, and nothing elsewhere; the triggers may be in place already. */
   readonly recountIf: (onlyIf: string) => readonly string[]
-  /** Removes the oldest rows, up to a limit; answers one row for each. */
+  /** Removes the oldest rows, up to a limit, but never the newest of all; answers one row for each. */
   readonly removeOld: (rows: OldRows) => Statement
 }
 

@@ -3,6 +3,7 @@ import type { AlertingState } from '../alerting/decide.ts'
 import { type Database, statement } from '../db/database.ts'
 import { alertGroupRow, alertGroupsAsJson } from './alert-groups.ts'
 import { alertRow, alertsAsJson } from './alerts.ts'
+import { type JobSeries, lastSuccessSql } from './runs.ts'
 import { activeSilencesAsJson, silenceRow } from './silences.ts'
 
 const stateRow = z.object({
@@ -11,14 +12,18 @@ const stateRow = z.object({
 })
 
 /** What the last evaluation left, with the silences that hold now; in one statement. */
-export const alertingState = async (db: Database, now: Date): Promise<AlertingState> => {
+export const alertingState = async (
+  db: Database,
+  now: Date,
+  series: JobSeries,
+): Promise<AlertingState> => {
   const rows = await db.all(
     statement(
       `${alertsAsJson} UNION ALL ${alertGroupsAsJson} UNION ALL ${activeSilencesAsJson} UNION ALL
-      SELECT 'success', coalesce((SELECT CAST(started_at_ms + duration_ms AS TEXT) FROM viewkeeper_runs
-        WHERE job = 'evaluate' AND database = ?2 AND status = 'ok' ORDER BY id DESC LIMIT 1), 'null')`,
+      SELECT 'success', coalesce(CAST(${lastSuccessSql('evaluate', '?2', '?3')} AS TEXT), 'null')`,
       now.getTime(),
       db.name,
+      JSON.stringify(series.get('evaluate') ?? []),
     ),
     stateRow,
   )

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { type Database, type Statement, statement } from '../db/database.ts'
+import { finding, findingsAsJson } from './findings.ts'
 import { type TriggerAudit, triggerAudit } from './trigger-audit.ts'
 
 const json = <T>(type: z.ZodType<T>) => z.string().transform((text) => type.parse(JSON.parse(text)))
@@ -56,16 +57,20 @@ const record = z.object({
   views: list(viewAudit),
   triggers: json(triggerAudit),
   source_marks: json(z.record(z.string(), z.number())),
+  findings: list(finding),
 })
 
-/** All that audit runs have left behind; `source_marks`: source table → the rowid up to which it was new. */
+/**
+ * All that audit runs have left behind, and what was found and stands; `source_marks`: source table → the rowid up to
+ * which it was new.
+ */
 export type AuditRecord = z.infer<typeof record>
 
 /** The record of the audit; null before the first run. Throws an Error for people where another version has left it. */
 export const readAuditRecord = async (db: Database): Promise<AuditRecord | null> => {
   const found = await db.first(
     statement(
-      'SELECT views, triggers, source_marks FROM viewkeeper_audit WHERE triggers IS NOT NULL',
+      `SELECT views, triggers, source_marks, ${findingsAsJson} AS findings FROM viewkeeper_audit WHERE triggers IS NOT NULL`,
     ),
     z.unknown(),
   )
@@ -81,7 +86,11 @@ export const readAuditRecord = async (db: Database): Promise<AuditRecord | null>
 }
 
 /** Records a run that has ended. */
-export const saveAuditRecord = ({ views, triggers, source_marks }: AuditRecord): Statement =>
+export const saveAuditRecord = ({
+  views,
+  triggers,
+  source_marks,
+}: Omit<AuditRecord, 'findings'>): Statement =>
   statement(
     `INSERT INTO viewkeeper_audit (id, views, triggers, source_marks) VALUES (1, ?1, ?2, ?3)
     ON CONFLICT (id) DO UPDATE SET views = excluded.views, triggers = excluded.triggers,

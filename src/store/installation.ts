@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { type Database, statement } from '../db/database.ts'
+import { type JobSeries, lastSuccessSql } from './runs.ts'
 
 const vitalSigns = z.object({
   installed_at_ms: z.int().nullable(),
@@ -7,19 +8,22 @@ const vitalSigns = z.object({
 })
 
 /**
- * Our own tables stand in every database that is looked after. Those with a column `database` (leases, runs, size
+ * Our own tables stand in every database that is looked after. Those with a column `database` (invocations, size
  * samples, measurements) hold rows by its label. The others have no such column and are about the one database they
  * stand in; whatever reads or writes them is given, or is run on, that `Database`.
  */
 
 /** When the worker's tables were made, and when evaluate last ended well (null: never). */
-export const readVitalSigns = async (db: Database): Promise<z.output<typeof vitalSigns>> => {
+export const readVitalSigns = async (
+  db: Database,
+  series: JobSeries,
+): Promise<z.output<typeof vitalSigns>> => {
   const row = await db.first(
     statement(
       `SELECT (SELECT installed_at_ms FROM viewkeeper_installation) AS installed_at_ms,
-        (SELECT started_at_ms + duration_ms FROM viewkeeper_runs
-          WHERE job = 'evaluate' AND database = ?1 AND status = 'ok' ORDER BY id DESC LIMIT 1) AS last_evaluate_ms`,
+        ${lastSuccessSql('evaluate', '?1', '?2')} AS last_evaluate_ms`,
       db.name,
+      JSON.stringify(series.get('evaluate') ?? []),
     ),
     vitalSigns,
   )

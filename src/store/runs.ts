@@ -1,9 +1,15 @@
 import * as z from 'zod'
 import { type Database, type Statement, statement } from '../db/database.ts'
+import {
+  type Invocation,
+  invocation,
+  invocationColumns,
+  type RunState,
+  recentOfSeries,
+} from './invocations.ts'
 
 /** One run of a job, as answered over HTTP. */
 export interface Run {
-  /** Begins with the time the run was due, so that ids sort by time within a job and database. */
   readonly id: string
   readonly job: string
   readonly database: string
@@ -19,160 +25,140 @@ export interface Run {
   readonly error: string | null
 }
 
-const row = z
-  .object({
-    id: z.string(),
-    job: z.string(),
-    database: z.string(),
-    run_trigger: z.enum(['cron', 'manual']),
-    status: z.enum(['ok', 'failed', 'skipped']),
-    started_at_ms: z.int(),
-    duration_ms: z.int(),
-    rows_read: z.int(),
-    rows_written: z.int(),
-    dry_run: z.int().transform(Boolean),
-    result: z
-      .string()
-      .transform((json) => z.record(z.string(), z.unknown()).parse(JSON.parse(json)))
-      .nullable(),
-    error: z.string().nullable(),
-  })
-  .transform(
-    ({ run_trigger, started_at_ms, ...run }): Run => ({
-      ...run,
-      trigger: run_trigger,
-      started_at: new Date(started_at_ms).toISOString(),
-    }),
-  )
+/** Job → the series of invocations that its runs are in: those of its cron strings, and its own by hand. */
+export type JobSeries = ReadonlyMap<string, readonly string[]>
 
-const columns = `job, database, id, run_trigger, status, started_at_ms, duration_ms, rows_read, rows_written,
-  dry_run, result, error`
+/** A job's run that has ended, as it is answered; null while it waits or goes on. */
+export const runOf = (
+  database: string,
+  job: string,
+  { run_trigger, dry_run }: Pick<Invocation, 'run_trigger' | 'dry_run'>,
+  { id, status, started_at_ms, duration_ms, rows_read, rows_written, result, error }: RunState,
+): Run | null =>
+  status === null
+    ? null
+    : {
+        ...{ id, job, database, trigger: run_trigger, status },
+        started_at: new Date(started_at_ms).toISOString(),
+        ...{ duration_ms, rows_read, rows_written, dry_run, result, error },
+      }
 
-/** How the id of a run due at `time` begins. */
-export const runIdPrefix = (time: Date): string =>
-  time.toISOString().replace('-', '').replace('-', '').replaceAll(':', '')
-
-const bound = (run: Run) =>
-  [
-    run.job,
-    run.database,
-    run.id,
-    run.trigger,
-    run.status,
-    Date.parse(run.started_at),
-    run.duration_ms,
-    run.rows_read,
-    run.rows_written,
-    Number(run.dry_run),
-    run.result === null ? null : JSON.stringify(run.result),
-    run.error,
-  ] as const
-
-/** Records a run that has ended. It replaces what its id stood for before: a run taken for crashed may end after all. */
-export const recordRun = (run: Run): Statement =>
-  statement(
-    `INSERT INTO viewkeeper_runs (${columns})
-     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
-     ON CONFLICT (job, database, id) DO UPDATE SET status = excluded.status,
-       started_at_ms = excluded.started_at_ms, duration_ms = excluded.duration_ms,
-       rows_read = excluded.rows_read, rows_written = excluded.rows_written,
-       result = excluded.result, error = excluded.error`,
-    ...bound(run),
-  )
-
-/** Records a run that was refused, unless it is known already or running; says whether it was recorded. */
-export const recordSkipped = async (db: Database, run: Run): Promise<boolean> => {
-  const recorded = await db.first(
-    statement(
-      `INSERT INTO viewkeeper_runs (${columns})
-       SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12
-       WHERE NOT EXISTS (SELECT 1 FROM viewkeeper_leases l
-         WHERE l.job = ?1 AND l.database = ?2 AND l.run_id = ?3)
-       ON CONFLICT (job, database, id) DO NOTHING
-       RETURNING id`,
-      ...bound(run),
-    ),
-    z.object({ id: z.string() }),
-  )
-  return recorded !== null
+export interface RunPage {
+  /** Newest first. */
+  readonly runs: readonly Run[]
+  /** To be passed as `before` for the next page; null: there is none. */
+  readonly next: number | null
 }
 
-/** The latest runs of a job, newest first. */
-export const listRuns = (
+interface Listed {
+  readonly job: string
+  readonly series: JobSeries
+  /** At most. */
+  readonly limit: number
+  /** The `next` of the page before; null: from the newest. */
+  readonly before: number | null
+}
+
+/** The runs of a job that have ended, a page at a time. */
+export const listRuns = async (
   db: Database,
-  { job, limit }: { readonly job: string; readonly limit: number },
-): Promise<Run[]> =>
-  db.all(
+  { job, series, limit, before }: Listed,
+): Promise<RunPage> => {
+  const found = await db.all(
     statement(
-      `SELECT ${columns} FROM viewkeeper_runs WHERE job = ?1 AND database = ?2 ORDER BY id DESC LIMIT ?3`,
-      job,
+      `SELECT ${invocationColumns('i')} FROM json_each(?2) s CROSS JOIN viewkeeper_invocations i
+         ON i.database = ?1 AND i.series = s.value AND i.number < ?3 AND i.number >= (
+           SELECT min(number) FROM (
+             SELECT n.number FROM viewkeeper_invocations n WHERE n.database = ?1 AND n.series = s.value
+               AND n.number < ?3 ORDER BY n.number DESC LIMIT ?4))
+       ORDER BY i.number DESC LIMIT ?4`,
       db.name,
+      JSON.stringify(series.get(job) ?? []),
+      before ?? Number.MAX_SAFE_INTEGER,
       limit,
     ),
-    row,
+    invocation,
   )
+  const runs = found.flatMap((one) => {
+    const state = one.runs[job]
+    const run = state && runOf(db.name, job, one, state)
+    return run ? [run] : []
+  })
+  const last = found.at(-1)
+  return { runs, next: last && found.length === limit ? last.number : null }
+}
 
-/** The newest run of each of the jobs that has one. */
-export const lastRuns = (db: Database, jobs: readonly string[]): Promise<Run[]> =>
-  db.all(
+const ended = invocation.extend({ job: z.string() })
+
+/** The newest run that has ended of each job, with when the job last ended well (null: never) and how often it failed since. */
+export interface LastRun {
+  readonly job: string
+  readonly run: Run | null
+  readonly last_success_ms: number | null
+  readonly consecutive_failures: number
+}
+
+/** What is known of the last runs of these jobs, in their order. */
+export const lastRuns = async (db: Database, series: JobSeries): Promise<LastRun[]> => {
+  const rows = await db.all(
     statement(
-      `WITH wanted AS (SELECT value AS name FROM json_each(?1))
-       SELECT ${columns} FROM wanted CROSS JOIN viewkeeper_runs ON job = name AND database = ?2
-         AND id = (SELECT max(r.id) FROM viewkeeper_runs r WHERE r.job = name AND r.database = ?2)`,
-      JSON.stringify(jobs),
+      `SELECT j.key AS job, ${invocationColumns('i')}
+       FROM json_each(?2) j, json_each(j.value) s CROSS JOIN viewkeeper_invocations i
+         ON i.database = ?1 AND i.series = s.value AND i.number = (
+           SELECT n.number FROM viewkeeper_invocations n WHERE n.database = ?1 AND n.series = s.value
+             AND n.number > (SELECT max(m.number) FROM viewkeeper_invocations m
+               WHERE m.database = ?1 AND m.series = s.value) - ${recentOfSeries}
+             AND n.runs ->> ('$."' || j.key || '".status') IS NOT NULL ORDER BY n.number DESC LIMIT 1)
+       ORDER BY i.number DESC`,
       db.name,
+      JSON.stringify(Object.fromEntries(series)),
     ),
-    row,
+    ended,
   )
+  return [...series.keys()].map((job) => {
+    const newest = rows.find((row) => row.job === job)
+    const state = newest?.runs[job]
+    return {
+      job,
+      run: newest && state ? runOf(db.name, job, newest, state) : null,
+      last_success_ms: state?.last_success_ms ?? null,
+      consecutive_failures: state?.consecutive_failures ?? 0,
+    }
+  })
+}
 
-const health = z.object({
-  job: z.string(),
-  last_success_ms: z.int().nullable(),
-  consecutive_failures: z.int(),
-})
-export type JobHealth = z.output<typeof health>
+/** When a job last ended well, milliseconds or NULL, as an SQL expression. `database`, `series` (a JSON array): bound parameters. */
+export const lastSuccessSql = (job: string, database: string, series: string): string =>
+  `(SELECT max(i.runs ->> '$."${job}".last_success_ms') FROM json_each(${series}) s CROSS JOIN viewkeeper_invocations i
+    ON i.database = ${database} AND i.series = s.value AND i.number = (
+      SELECT max(n.number) FROM viewkeeper_invocations n WHERE n.database = ${database} AND n.series = s.value))`
 
-/** When each job last ended well (null: never) and how often it failed since. Dry runs and skipped ones don't count. */
-export const jobHealth = (db: Database, jobs: readonly string[]): Promise<JobHealth[]> =>
-  db.all(
-    statement(
-      `SELECT j.value AS job, ok.started_at_ms + ok.duration_ms AS last_success_ms,
-         (SELECT count(*) FROM viewkeeper_runs f WHERE f.job = j.value AND f.database = ?2
-           AND f.id > coalesce(ok.id, '') AND f.status = 'failed' AND f.dry_run = 0) AS consecutive_failures
-       FROM json_each(?1) j LEFT JOIN viewkeeper_runs ok
-         ON ok.job = j.value AND ok.database = ?2 AND ok.id = (
-           SELECT r.id FROM viewkeeper_runs r WHERE r.job = j.value AND r.database = ?2
-             AND r.status = 'ok' AND r.dry_run = 0 ORDER BY r.id DESC LIMIT 1)`,
-      JSON.stringify(jobs),
-      db.name,
-    ),
-    health,
-  )
-
-/**
- * Which runs are old: due before `before`, neither the newest of their job nor its newest success. Bound:
- * ?1 jobs as JSON, ?2 database, ?3 the time, ?4 the limit.
- */
-const oldRuns = `SELECT r.job, r.database, r.id FROM json_each(?1) j CROSS JOIN viewkeeper_runs r
-  ON r.job = j.value AND r.database = ?2 AND r.id < ?3
-  WHERE r.id < (SELECT max(id) FROM viewkeeper_runs WHERE job = j.value AND database = ?2)
-    AND r.id IS NOT (SELECT s.id FROM viewkeeper_runs s WHERE s.job = j.value AND s.database = ?2
-      AND s.status = 'ok' AND s.dry_run = 0 ORDER BY s.id DESC LIMIT 1)
-  LIMIT ?4`
+/** Every series of a database, however many invocations each has. */
+const everySeries = `WITH RECURSIVE every(series) AS (
+    SELECT min(series) FROM viewkeeper_invocations WHERE database = ?1
+    UNION ALL
+    SELECT (SELECT min(i.series) FROM viewkeeper_invocations i WHERE i.database = ?1 AND i.series > every.series)
+    FROM every WHERE every.series IS NOT NULL)`
 
 interface OldRuns {
-  readonly jobs: readonly string[]
   readonly database: string
   readonly before: Date
   readonly limit: number
 }
 
-/** Deletes up to `limit` old runs; answers one row for each. */
-export const deleteOldRuns = ({ jobs, database, before, limit }: OldRuns): Statement =>
+/** Deletes up to `limit` invocations begun before `before`, never the newest of a series; answers one row for each. */
+export const deleteOldRuns = ({ database, before, limit }: OldRuns): Statement =>
   statement(
-    `DELETE FROM viewkeeper_runs WHERE (job, database, id) IN (${oldRuns}) RETURNING id`,
-    JSON.stringify(jobs),
+    `DELETE FROM viewkeeper_invocations WHERE database = ?1 AND (series, number) IN (
+      ${everySeries}
+      SELECT i.series, i.number FROM every CROSS JOIN viewkeeper_invocations i
+        ON i.database = ?1 AND i.series = every.series AND i.number < (
+          SELECT max(number) FROM viewkeeper_invocations WHERE database = ?1 AND series = every.series)
+        AND i.number <= (SELECT max(number) FROM (
+          SELECT number FROM viewkeeper_invocations WHERE database = ?1 AND series = every.series
+          ORDER BY number LIMIT ?3))
+      WHERE i.started_at_ms < ?2 LIMIT ?3) RETURNING number`,
     database,
-    runIdPrefix(before),
+    before.getTime(),
     limit,
   )

@@ -17,21 +17,24 @@ const baseline = z.object({
     .nullable(),
 })
 
-/** When the size was last sampled, the newest sample that is 7 days old or older, and the oldest of all. */
-export const sizeHistory = (db: Database, now: Date): Promise<z.output<typeof baseline> | null> => {
+/** When the size was last sampled, the newest sample that is 7 days old or older, and the oldest of all; none from the future. */
+export const sizeHistory = async (db: Database, now: Date): Promise<z.output<typeof baseline>> => {
   const one = (rest: string) =>
     `(SELECT json_object('sampled_at_ms', sampled_at_ms, 'size_bytes', size_bytes)
       FROM viewkeeper_size_samples WHERE database = ?1 ${rest} LIMIT 1)`
-  return db.first(
+  const found = await db.first(
     statement(
-      `SELECT (SELECT max(sampled_at_ms) FROM viewkeeper_size_samples WHERE database = ?1) AS newest_ms,
+      `SELECT (SELECT max(sampled_at_ms) FROM viewkeeper_size_samples
+          WHERE database = ?1 AND sampled_at_ms <= ?3) AS newest_ms,
         ${one('AND sampled_at_ms <= ?2 ORDER BY sampled_at_ms DESC')} AS week,
-        ${one('ORDER BY sampled_at_ms')} AS oldest`,
+        ${one('AND sampled_at_ms <= ?3 ORDER BY sampled_at_ms')} AS oldest`,
       db.name,
       now.getTime() - 7 * day,
+      now.getTime(),
     ),
     baseline,
   )
+  return found ?? { newest_ms: null, week: null, oldest: null }
 }
 
 export const saveSizeSample = (db: Database, now: Date, sizeBytes: number): Statement =>

@@ -1,17 +1,16 @@
-import type { Reading } from '../../src/alerting/readings.ts'
+import type { Reading, Withheld } from '../../src/alerting/readings.ts'
 import { application } from '../../src/app.ts'
 import { takeChecks } from '../../src/checks/take-checks.ts'
 import { auditJob } from '../../src/jobs/audit.ts'
-import { runJob } from '../../src/jobs/run-job.ts'
 import { snapshotJob } from '../../src/monotask/queue/snapshot-job.ts'
 import { parseSettings } from '../../src/settings.ts'
 import { saveSizeSample } from '../../src/store/size-samples.ts'
 import { localD1 } from '../d1.ts'
-import { Clock, jobContext } from '../jobs/context.ts'
+import { Clock, jobContext, runJob } from '../jobs/context.ts'
 import { analyticsOf, analyticsServer } from './analytics-server.ts'
 
-/** Takes every check until each operation was probed, where there is something to tell of every metric. */
-export const everyReading = async (): Promise<readonly Reading[]> => {
+/** Takes every check until each operation was probed, where there is something to tell of every metric; with what is withheld. */
+export const everyReading = async (): Promise<readonly (Reading | Withheld)[]> => {
   await using local = await localD1()
   await using server = await analyticsServer()
   const group = { count: 1, averageMs: 1, rowsRead: 1, rowsReturned: 1 }
@@ -27,12 +26,12 @@ export const everyReading = async (): Promise<readonly Reading[]> => {
   const context = jobContext(local, clock, { settings, fetch: server.fetch })
   await local.db.run(saveSizeSample(context.db, new Date('2026-04-24T10:00:00Z'), 1000))
   for (const job of [snapshotJob, auditJob]) await runJob(job, context, { kind: 'manual' })
-  const readings: Reading[] = []
+  const readings: (Reading | Withheld)[] = []
   for (const _ of application.writeProbe.operations) {
     const outcomes = await takeChecks(application.checks, context)
     for (const outcome of outcomes) {
       if ('error' in outcome) throw new Error(`${outcome.check}: ${outcome.error}`)
-      readings.push(...outcome.readings)
+      readings.push(...outcome.readings, ...(outcome.withheld ?? []))
     }
     clock.pass(60_000)
   }

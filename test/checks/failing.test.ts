@@ -4,6 +4,7 @@ import { evaluate } from '../../src/alerting/evaluate.ts'
 import type { Rule } from '../../src/alerting/rules.ts'
 import { application } from '../../src/app.ts'
 import { type Check, metricsOf } from '../../src/checks/check.ts'
+import { takenNow } from '../../src/checks/metric.ts'
 import { type Timer, takeChecks } from '../../src/checks/take-checks.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
 import { Clock, jobContext } from '../jobs/context.ts'
@@ -38,6 +39,7 @@ const reading = (metric: string, value: number) => ({
   metric,
   labels: { database: 'monotask' },
   value,
+  taken: takenNow(clock.now()),
 })
 const working = (check: Check): Check => ({
   ...check,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { application } from '../../src/app.ts'
 import { metricsOf } from '../../src/checks/check.ts'
-import { gauge, reading } from '../../src/checks/metric.ts'
+import { gauge, reading, takenNow, withheld } from '../../src/checks/metric.ts'
 import { everyReading } from './every-reading.ts'
 
 const metrics = metricsOf(application.checks)
@@ -75,18 +75,19 @@ test('a reading with a wrong label, or without one, does not compile', () => {
   const bare = gauge('bare', { unit: 'count', help: 'A metric without labels.' })
   const labelled = gauge('labelled', { unit: 'count', labels: ['view'], help: 'One with one.' })
   const database = 'd'
+  const taken = takenNow(new Date(0))
   const faulty = [
     // @ts-expect-error: the label is missing
-    reading(labelled, { database }, 1),
+    reading(labelled, { database }, 1, taken),
     // @ts-expect-error: there is no such label
-    reading(labelled, { database, view: 'v', job: 'j' }, 1),
+    reading(labelled, { database, view: 'v', job: 'j' }, 1, taken),
     // @ts-expect-error: it has no label at all
-    reading(bare, { database, view: 'v' }, 1),
+    reading(bare, { database, view: 'v' }, 1, taken),
     // @ts-expect-error: every reading names its database
-    reading(labelled, { view: 'v' }, 1),
+    reading(labelled, { view: 'v' }, 1, taken),
   ]
   expect(faulty).toHaveLength(4)
-  expect(reading(labelled, { database, view: 'v' }, null)).toEqual({
+  expect(withheld(labelled, { database, view: 'v' })).toEqual({
     metric: 'labelled',
     labels: { database: 'd', view: 'v' },
     value: null,

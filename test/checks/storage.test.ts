@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { storageCheck } from '../../src/checks/storage.ts'
+import { takeChecks } from '../../src/checks/take-checks.ts'
 import { statement } from '../../src/db/database.ts'
 import { saveSizeSample } from '../../src/store/size-samples.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
@@ -54,7 +55,7 @@ describe('the storage check', () => {
   it('measures against the oldest size until there are 7 days of them, once it is a day old', async () => {
     await sample('2026-04-30T10:00:00Z', 1000)
     await sample('2026-04-30T20:00:00Z', 1)
-    expect((await growth('2026-05-01T09:59:59Z')).ratio).toBeUndefined()
+    expect((await growth('2026-05-01T09:59:59Z')).ratio).toBeNull()
     const { size, ratio } = await growth('2026-05-01T10:00:00Z')
     expect(ratio).toBeCloseTo((size - 1000) / 1000)
   })
@@ -64,8 +65,27 @@ describe('the storage check', () => {
     expect((await growth('2026-05-01T10:30:00Z')).ratio).toBeLessThan(0)
   })
 
+  it('does not know the growth once the sizes are gone, and goes on to keep one an hour', async () => {
+    await sample('2026-04-24T10:00:00Z', 1000)
+    await local.db.run(statement('DELETE FROM viewkeeper_size_samples'))
+    expect((await growth('2026-05-01T10:00:00Z')).ratio).toBeNull()
+    expect((await growth('2026-05-02T10:00:00Z')).ratio).toBe(0)
+  })
+
+  it('is not misled by a size from the future', async () => {
+    await sample('2026-04-24T10:00:00Z', 1000)
+    await sample('2026-06-01T10:00:00Z', 1)
+    const { size, ratio } = await growth('2026-05-01T10:30:00Z')
+    expect(ratio).toBeCloseTo((size - 1000) / 1000)
+    const [outcome] = await takeChecks(
+      [storageCheck],
+      jobContext(local, new Clock('2026-05-01T11:00:00Z')),
+    )
+    expect(outcome).not.toHaveProperty('error')
+  })
+
   it('leaves another database of the same tables alone', async () => {
     await local.db.run(statement("INSERT INTO viewkeeper_size_samples VALUES ('other', 0, 1000)"))
-    expect((await growth('2026-05-01T10:00:00Z')).ratio).toBeUndefined()
+    expect((await growth('2026-05-01T10:00:00Z')).ratio).toBeNull()
   })
 })

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { application } from '../../src/app.ts'
+import { takeChecks } from '../../src/checks/take-checks.ts'
 import { writeLatencyCheck } from '../../src/checks/write-latency.ts'
 import { statementBudget } from '../../src/checks/write-probe/rounds.ts'
 import { Database, type Statement, statement } from '../../src/db/database.ts'
@@ -72,7 +73,9 @@ const take = async (delay: Delays = quick, settings: object = {}) => {
     asked,
     statements: counted.statements,
     seconds: Object.fromEntries(
-      readings.map(({ labels, value }) => [labels.operation ?? 'round_trip', value]),
+      readings.flatMap(({ labels, value }) =>
+        value === null ? [] : [[labels.operation ?? 'round_trip', value]],
+      ),
     ),
   }
 }
@@ -81,7 +84,8 @@ const take = async (delay: Delays = quick, settings: object = {}) => {
 const tick = async (delay: Delays) => {
   clock.pass(300_000)
   const { context, asked } = slow(delay)
-  const { pending, firing } = await evaluateJob.run(context)
+  const alone = { ...context, application: { ...application, checks: [check] } }
+  const { pending, firing } = await evaluateJob.run(alone)
   return { asked: [...new Set(asked)], pending, firing }
 }
 
@@ -148,15 +152,38 @@ describe('a probe', () => {
     expect({ asked, seconds, statements }).toEqual({ asked: [], seconds: {}, statements: 0 })
   })
 
-  it('comes round to every operation again after an outage, and leaves out what is too old', async () => {
+  it('comes round to every operation again after an outage, and fails until no reading is too old', async () => {
     for (let n = 0; n < 5; n += 1) {
       await take()
       clock.pass(300_000)
     }
     clock.pass(8 * 3_600_000)
-    expect(Object.keys((await take()).seconds)).toEqual(['task_create', 'round_trip'])
-    clock.pass(300_000)
-    expect((await take()).asked[0]).toBe('state')
+    const asked: (string | undefined)[] = []
+    const errors: string[] = []
+    for (let n = 0; n < 5; n += 1) {
+      const one = slow(quick)
+      for (const outcome of await takeChecks([check], one.context))
+        if ('error' in outcome) errors.push(outcome.error)
+      asked.push(one.asked[0])
+      clock.pass(300_000)
+    }
+    expect(asked).toEqual([
+      'tasks',
+      'state',
+      'validation_sessions',
+      'task_evidence',
+      'agent_executions',
+    ])
+    expect(errors).toHaveLength(4)
+    expect(errors[0]).toMatch(/^The latest write probe \(operation task_state_update\) is from/)
+  })
+
+  it('is made anew where the last one is from the future', async () => {
+    const before = clock.now()
+    clock.pass(86_400_000)
+    await take()
+    clock.set(before.toISOString())
+    expect((await take(() => 40)).seconds).toEqual({ task_create: 0, round_trip: 0.04 })
   })
 })
 

@@ -5,9 +5,10 @@ import { compareSql, countFaultsSql } from '../../src/engine/statements/audit-sq
 import { nextRangeSql } from '../../src/engine/statements/ranges.ts'
 import { refreshRows } from '../../src/engine/statements/refresh-sql.ts'
 import {
+  countOrphansSql,
   nextKeysSql,
-  nextOrphansSql,
   nextRowsSql,
+  removeNextOrphansSql,
   worklistSql,
 } from '../../src/engine/statements/walk.ts'
 import { catalog } from '../../src/monotask/catalog.ts'
@@ -29,7 +30,8 @@ test.each([
   ...views.flatMap((view) => [
     [view.table, 'parent rows', nextKeysSql(view)],
     [view.table, 'rows', nextRowsSql(view)],
-    [view.table, 'orphans', nextOrphansSql(view, true)],
+    [view.table, 'orphans', countOrphansSql(view)],
+    [view.table, 'orphans to be removed', removeNextOrphansSql(view)],
     ...refreshRows(view, 'range').map((sql) => [view.table, 'rows to be repaired', sql]),
     [view.table, 'rows to be compared', compareSql(view)],
     [view.table, 'range of keys', nextRangeSql(view)],

@@ -101,7 +101,7 @@ describe('jobs', () => {
       jobs: expect.arrayContaining([expect.objectContaining({ last_run: run })]),
     })
     const { body: runs } = await get('/api/jobs/snapshot/runs?limit=1')
-    expect(runs).toEqual({ runs: [run] })
+    expect(runs).toEqual({ runs: [run], next: expect.any(Number) })
   })
 
   it.each(['cleanup', 'audit', 'backfill'])('%s runs dry', async (job) => {
@@ -119,13 +119,16 @@ describe('jobs', () => {
   )
 
   it('answer 409 while one is running', async () => {
+    const nothing = { duration_ms: 0, rows_read: 0, rows_written: 0, result: null, error: null }
+    const health = { last_success_ms: null, consecutive_failures: 0 }
+    const state = { id: 'elsewhere', status: null, started_at_ms: 0, ...nothing, ...health }
+    const going = JSON.stringify({ optimize: state })
     await worker.d1
       .prepare(
-        `INSERT INTO viewkeeper_leases (job, database, run_id, run_trigger, dry_run, started_at_ms, expires_at_ms)
-         VALUES ('optimize', 'monotask', 'elsewhere', 'manual', 0, ?1, ?2)
-         ON CONFLICT DO UPDATE SET run_id = excluded.run_id, expires_at_ms = excluded.expires_at_ms`,
+        `INSERT INTO viewkeeper_invocations (database, series, number, event, holder, run_trigger, dry_run, started_at_ms, expires_at_ms, runs)
+         VALUES ('monotask', 'optimize', 100, 'elsewhere', 'elsewhere', 'manual', 0, ?1, ?2, ?3)`,
       )
-      .bind(Date.now(), Date.now() + 60_000)
+      .bind(Date.now(), Date.now() + 60_000, going)
       .run()
     const { status, body } = await post('/api/jobs/optimize/runs')
     expect(status).toBe(409)

@@ -1,5 +1,6 @@
 import { application } from '../../src/app.ts'
 import { Database } from '../../src/db/database.ts'
+import { systemTimer } from '../../src/db/timer.ts'
 import type { HttpContext } from '../../src/http/context.ts'
 import { Problem } from '../../src/http/problem.ts'
 import type { Route } from '../../src/http/route.ts'
@@ -18,6 +19,7 @@ export const httpContext = (
   application,
   settings: parseSettings({}),
   now: clock.now,
+  timer: systemTimer,
   fetch: () => Promise.reject(new Error('no network in this test')),
   waitUntil: () => {},
   ...changes,

@@ -1,12 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import * as z from 'zod'
+import { application } from '../../src/app.ts'
 import { statement } from '../../src/db/database.ts'
 import { cleanupJob } from '../../src/jobs/cleanup.ts'
+import { seriesOf } from '../../src/jobs/series.ts'
 import { parseSettings } from '../../src/settings.ts'
-import { listRuns, recordRun, runIdPrefix } from '../../src/store/runs.ts'
+import { lastRuns, listRuns } from '../../src/store/runs.ts'
 import { saveSizeSample } from '../../src/store/size-samples.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
-import { Clock, jobContext } from './context.ts'
+import { Clock, jobContext, jobThat, runJob } from './context.ts'
 
 let local: LocalD1
 beforeAll(async () => {
@@ -18,7 +20,7 @@ beforeEach(() =>
     [
       'automation_queue_summary_mv',
       'task_progress_summary_mv',
-      'viewkeeper_runs',
+      'viewkeeper_invocations',
       'viewkeeper_size_samples',
       'viewkeeper_cursors',
     ].map((table) => statement(`DELETE FROM ${table}`)),
@@ -68,23 +70,13 @@ const orphans = (rows: number) =>
     ),
   )
 
-const run = (time: string, status: 'ok' | 'failed', job = 'snapshot') =>
-  local.db.run(
-    recordRun({
-      id: `${runIdPrefix(new Date(time))}-monotask-${job}`,
-      job,
-      database: 'monotask',
-      trigger: 'cron',
-      status,
-      started_at: time,
-      duration_ms: 1,
-      rows_read: 0,
-      rows_written: 0,
-      dry_run: false,
-      result: status === 'ok' ? {} : null,
-      error: status === 'ok' ? null : 'no luck',
-    }),
-  )
+const series = seriesOf(application)
+
+/** A run of a job by hand that ended so. */
+const run = async (time: string, status: 'ok' | 'failed', job = 'snapshot') => {
+  const ending = status === 'ok' ? async () => ({}) : () => Promise.reject(new Error('no luck'))
+  await runJob(jobThat(ending, job), jobContext(local, new Clock(time)), { kind: 'manual' })
+}
 
 describe('the cleanup job', () => {
   it('has nothing to do on a clean database', async () => {
@@ -108,8 +100,15 @@ describe('the cleanup job', () => {
       snapshots_deleted: 0,
     })
     expect(await cleanup({ env: { SNAPSHOT_RETENTION_DAYS: 1 } })).toMatchObject({
-      snapshots_deleted: 2,
+      snapshots_deleted: 1,
     })
+  })
+
+  it('never deletes the newest snapshot, however old it is', async () => {
+    await snapshots('2026-01-01 00:00:00', 3)
+    expect(await cleanup({ dryRun: true })).toMatchObject({ snapshots_deleted: 2 })
+    for (let n = 0; n < 3; n += 1) await cleanup()
+    expect(await count('automation_queue_summary_mv')).toBe(1)
   })
 
   it('deletes and counts orphaned view rows', async () => {
@@ -131,7 +130,7 @@ describe('the cleanup job', () => {
     })
     expect(await cleanup()).toMatchObject({
       orphans_deleted: { task_progress_summary_mv: 200 },
-      snapshots_deleted: 200,
+      snapshots_deleted: 199,
       complete: true,
     })
   })
@@ -151,27 +150,31 @@ describe('the cleanup job', () => {
     await run('2026-05-01T00:00:00.000Z', 'ok')
     expect(await cleanup({ dryRun: true })).toEqual({
       orphans_deleted: { ...none, task_progress_summary_mv: 3 },
-      snapshots_deleted: 1200,
+      snapshots_deleted: 1199,
       complete: true,
     })
     expect(await count('automation_queue_summary_mv')).toBe(1200)
     expect(await count('task_progress_summary_mv')).toBe(3)
-    expect(await count('viewkeeper_runs')).toBe(2)
+    expect(await count('viewkeeper_invocations')).toBe(2)
   })
 
-  it('deletes runs older than 7 days, but neither the newest of a job nor its newest success', async () => {
+  it('deletes runs older than 7 days but the newest of a job, which knows of the last success', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => {})
     await run('2026-05-01T00:00:00.000Z', 'ok')
     await run('2026-05-02T00:00:00.000Z', 'ok')
     await run('2026-05-03T00:00:00.000Z', 'failed')
     await run('2026-05-04T00:00:00.000Z', 'failed')
     await run('2026-05-05T00:00:00.000Z', 'ok', 'optimize')
-    expect(await cleanup()).toMatchObject({ records_deleted: 2 })
-    const kept = await listRuns(local.db, { job: 'snapshot', limit: 9 })
-    expect(kept.map(({ started_at }) => started_at.slice(0, 10))).toEqual([
-      '2026-05-04',
-      '2026-05-02',
-    ])
-    expect(await listRuns(local.db, { job: 'optimize', limit: 9 })).toHaveLength(1)
+    expect(await cleanup()).toMatchObject({ records_deleted: 3 })
+    const page = { series, limit: 9, before: null }
+    const kept = await listRuns(local.db, { job: 'snapshot', ...page })
+    expect(kept.runs.map(({ started_at }) => started_at.slice(0, 10))).toEqual(['2026-05-04'])
+    expect((await listRuns(local.db, { job: 'optimize', ...page })).runs).toHaveLength(1)
+    const last = (await lastRuns(local.db, series)).find(({ job }) => job === 'snapshot')
+    expect(last).toMatchObject({
+      last_success_ms: Date.parse('2026-05-02'),
+      consecutive_failures: 2,
+    })
   })
 
   it('deletes what was put aside of rows that stayed after all', async () => {

@@ -2,8 +2,11 @@ import { watchOf } from '../../src/alerting/watch.ts'
 import { application } from '../../src/app.ts'
 import type { CheckContext } from '../../src/checks/check.ts'
 import { Database } from '../../src/db/database.ts'
-import type { Job, JobContext } from '../../src/jobs/job.ts'
+import { systemTimer } from '../../src/db/timer.ts'
+import { invoke, type Outcome, type RunTrigger } from '../../src/jobs/invoke.ts'
+import type { Job, JobContext, RunContext } from '../../src/jobs/job.ts'
 import { parseSettings } from '../../src/settings.ts'
+import type { Run } from '../../src/store/runs.ts'
 import type { LocalD1 } from '../d1.ts'
 
 /** A clock that stands still until it is set. */
@@ -39,6 +42,9 @@ export const jobContext = (
   writeProbeMinutes: settings.writeProbeMinutes,
   now: clock.now,
   fetch: () => Promise.reject(new Error('no network in this test')),
+  timer: systemTimer,
+  dueAt: clock.now(),
+  timeLeftMs: () => 60_000,
   trigger: 'cron',
   dryRun: false,
   watch: watchOf(application.rules),
@@ -49,5 +55,19 @@ export const jobContext = (
 export const jobThat = (run: Job['run'], name: Job['name'] = 'snapshot'): Job => ({
   name,
   supportsDryRun: false,
+  timeLimitSeconds: 60,
   run,
 })
+
+/** Runs one job, and gives its run. */
+export const runJob = async (
+  job: Job,
+  context: RunContext,
+  trigger: RunTrigger,
+): Promise<{ readonly kind: 'ran'; readonly run: Run } | Exclude<Outcome, { kind: 'ran' }>> => {
+  const outcome = await invoke([job], context, trigger)
+  if (outcome.kind !== 'ran') return outcome
+  const [run] = outcome.runs
+  if (run === undefined) throw outcome.unrecorded
+  return { kind: 'ran', run }
+}

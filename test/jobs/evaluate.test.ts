@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import * as z from 'zod'
 import { application } from '../../src/app.ts'
-import { takeChecks } from '../../src/checks/take-checks.ts'
+import { type Check, metricsOf } from '../../src/checks/check.ts'
+import { takenNow } from '../../src/checks/metric.ts'
 import { Database, statement } from '../../src/db/database.ts'
 import { deliverJob } from '../../src/jobs/deliver.ts'
 import { evaluateJob } from '../../src/jobs/evaluate.ts'
+import type { JobContext } from '../../src/jobs/job.ts'
 import { parseSettings } from '../../src/settings.ts'
-import { saveAuditRecord } from '../../src/store/audit-record.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
 import { Clock, jobContext } from './context.ts'
 
@@ -18,71 +19,44 @@ afterAll(() => local[Symbol.asyncDispose]())
 
 const clock = new Clock('2026-05-01T10:00:00Z')
 const settings = parseSettings({ ALERT_WEBHOOK_URL: 'https://alerts.example.com/' })
-const tables = ['alerts', 'alert_groups', 'outbox', 'silences', 'audit']
+const tables = ['alerts', 'alert_groups', 'outbox', 'silences']
 beforeEach(() =>
   local.db.batch(tables.map((table) => statement(`DELETE FROM viewkeeper_${table}`))),
 )
 
-/** The last audit found one drifted row in each of so many views. */
-const driftIn = (views: number) =>
-  local.db.run(
-    saveAuditRecord({
-      views: Array.from({ length: views }, (_, index) => ({
-        ...clean,
-        view: `view-${index}`,
-        drifted: 1,
-      })),
-      triggers: {
-        audited_at_ms: 0,
-        installed: 1,
-        paused: 0,
-        missing: [],
-        outdated: [],
-        broken: [],
-      },
-      source_marks: {},
-    }),
-  )
-const clean = {
-  audited_at_ms: 0,
-  checked: 1,
-  missing: 0,
-  orphaned: 0,
-  repaired: 0,
-  lag_seconds: 0,
-  view_rows: 1,
-  source_rows: 1,
-  next_after: null,
-  unreadable: 0,
-  faulty_keys: [],
-  sweep: {
-    started_at_ms: 0,
-    keys: 1,
-    of_keys: 1,
-    rows_read: 1,
-    view_rows: 1,
-    source_rows: 1,
-    unreadable: 0,
-    missing: 0,
-    orphaned: 0,
-    drifted: 0,
-    foreseen_ms: 300_000,
-  },
-  last_sweep: null,
+/** In so many views a row is found drifted. */
+let drifting = 0
+const driftIn = (views: number) => {
+  drifting = views
 }
+beforeEach(() => driftIn(0))
 
-/** Runs evaluate five minutes later; `own` is what it does besides taking the readings. */
+const driftCheck: Check = {
+  name: 'views',
+  source: { name: 'audit', remedy: 'Audit.' },
+  metrics: metricsOf(application.checks).filter(({ name }) => name.endsWith('drifted_rows')),
+  take: async ({ db, now }) =>
+    Array.from({ length: drifting }, (_, index) => ({
+      metric: 'viewkeeper_view_drifted_rows',
+      labels: { database: db.name, view: `view-${index}` },
+      value: 1,
+      taken: takenNow(now()),
+    })),
+}
+const inContext = (changes: Partial<JobContext> = {}) =>
+  jobContext(local, clock, {
+    settings,
+    application: { ...application, checks: [driftCheck] },
+    ...changes,
+  })
+
+/** Runs evaluate five minutes later, with readings that take no statement; `own` is what it does itself. */
 const evaluate = async () => {
   clock.pass(300_000)
-  const readings = jobContext(local, clock)
-  await takeChecks(application.checks, readings)
-  const context = jobContext(local, clock, { settings })
+  const context = inContext()
   const result = await evaluateJob.run(context)
-  const own = {
-    statements: context.db.usage.statements - readings.db.usage.statements,
-    written: context.db.usage.rows_written - readings.db.usage.rows_written,
-  }
-  return { result, own }
+  const { statements, rows_written: written } = context.db.usage
+  return { result, own: { statements, written } }
 }
 const silenceAll = (endsAt: string) =>
   local.db.run(
@@ -101,7 +75,7 @@ describe('evaluate', () => {
   it('that changes nothing takes one statement and writes nothing, whether all is well or alerts fire', async () => {
     await evaluate()
     expect((await evaluate()).own).toEqual({ statements: 1, written: 0 })
-    await driftIn(3)
+    driftIn(3)
     expect((await evaluate()).result).toMatchObject({ firing: 3, queued: 1 })
     expect(await evaluate()).toMatchObject({
       result: { firing: 3, queued: 0 },
@@ -110,7 +84,7 @@ describe('evaluate', () => {
   })
 
   it('stores a burst of 500 new alerts in few statements, as one message per group', async () => {
-    await driftIn(500)
+    driftIn(500)
     const { result, own } = await evaluate()
     expect(result).toMatchObject({ firing: 500, queued: 1 })
     expect(own.statements - 1).toBeLessThanOrEqual(5)
@@ -119,7 +93,7 @@ describe('evaluate', () => {
   })
 
   it('evaluates what is silenced and sends it when the silence is over', async () => {
-    await driftIn(1)
+    driftIn(1)
     clock.set('2026-05-02T10:00:00Z')
     await silenceAll('2026-05-02T10:06:00Z')
     expect((await evaluate()).result).toMatchObject({ firing: 1, queued: 0 })
@@ -127,17 +101,17 @@ describe('evaluate', () => {
   })
 
   it('sends the end of an alert announced before it was silenced', async () => {
-    await driftIn(1)
+    driftIn(1)
     await evaluate()
     await silenceAll('2027-01-01T00:00:00Z')
     expect((await evaluate()).result).toMatchObject({ firing: 1, queued: 0 })
-    await driftIn(0)
+    driftIn(0)
     expect((await evaluate()).result).toMatchObject({ resolved: 1, queued: 1 })
     expect((await bodies()).at(-1)?.body).toMatchObject({ status: 'resolved' })
   })
 
   it('stores what changed and its message in one transaction: refused, both are new again', async () => {
-    await driftIn(1)
+    driftIn(1)
     const refusing = new Database('monotask', {
       transact: async (statements) => {
         if (statements.some(({ sql }) => sql.includes('INTO viewkeeper_outbox')))
@@ -146,14 +120,14 @@ describe('evaluate', () => {
         return results.map((result) => ({ ...result, size_bytes: 1 }))
       },
     })
-    const context = jobContext(local, clock, { settings, db: refusing })
+    const context = inContext({ db: refusing })
     await expect(evaluateJob.run(context)).rejects.toThrow('connection lost')
     expect((await evaluate()).result).toMatchObject({ firing: 1, queued: 1 })
   })
 
   it('fired, resolved and fired again between two sends: the receiver ends up knowing it fires', async () => {
     for (const views of [1, 0, 1]) {
-      await driftIn(views)
+      driftIn(views)
       await evaluate()
     }
     const received: unknown[] = []
@@ -166,7 +140,7 @@ describe('evaluate', () => {
   })
 
   it('does not repeat what is still on its way', async () => {
-    await driftIn(1)
+    driftIn(1)
     await evaluate()
     clock.pass(5 * 3_600_000)
     expect((await evaluate()).result).toMatchObject({ queued: 0 })
@@ -175,10 +149,10 @@ describe('evaluate', () => {
   })
 
   it('tells a receiver that had no URL for a while what ended meanwhile', async () => {
-    await driftIn(1)
+    driftIn(1)
     await evaluate()
-    await driftIn(0)
-    await evaluateJob.run(jobContext(local, clock))
+    driftIn(0)
+    await evaluateJob.run(inContext({ settings: parseSettings({}) }))
     expect((await evaluate()).result).toMatchObject({ resolved: 0, queued: 1 })
   })
 })

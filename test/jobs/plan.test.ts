@@ -1,6 +1,7 @@
 import { expect, it, vi } from 'vitest'
 import { application } from '../../src/app.ts'
 import { Database } from '../../src/db/database.ts'
+import { systemTimer } from '../../src/db/timer.ts'
 import { pauseJob } from '../../src/jobs/pause.ts'
 import { resumeJob } from '../../src/jobs/resume.ts'
 import { parseSettings } from '../../src/settings.ts'
@@ -17,6 +18,9 @@ it.each([pauseJob, resumeJob])(
       settings: parseSettings({}),
       now: () => new Date(0),
       fetch: () => Promise.reject(new Error('no network in this test')),
+      timer: systemTimer,
+      dueAt: new Date(0),
+      timeLeftMs: () => 60_000,
       trigger: 'manual',
       dryRun: false,
     })

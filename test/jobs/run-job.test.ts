@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { application } from '../../src/app.ts'
 import { statement } from '../../src/db/database.ts'
-import type { RunTrigger } from '../../src/jobs/run-job.ts'
-import { runJob } from '../../src/jobs/run-job.ts'
-import { jobHealth, listRuns } from '../../src/store/runs.ts'
+import type { RunTrigger } from '../../src/jobs/invoke.ts'
+import { seriesOf } from '../../src/jobs/series.ts'
+import { lastRuns, listRuns } from '../../src/store/runs.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
-import { Clock, jobContext, jobThat } from './context.ts'
+import { Clock, jobContext, jobThat, runJob } from './context.ts'
 
 let local: LocalD1
 let clock: Clock
@@ -16,15 +17,23 @@ afterAll(() => local[Symbol.asyncDispose]())
 beforeEach(async () => {
   vi.spyOn(console, 'error').mockImplementation(() => {})
   clock = new Clock('2026-05-01T10:00:00.500Z')
-  await local.db.batch([
-    statement('DELETE FROM viewkeeper_leases'),
-    statement('DELETE FROM viewkeeper_runs'),
-  ])
+  await local.db.run(statement('DELETE FROM viewkeeper_invocations'))
 })
 
-const cron = (time: string): RunTrigger => ({ kind: 'cron', scheduledTime: new Date(time) })
+const cron = (time: string): RunTrigger => ({
+  kind: 'cron',
+  cron: '*/5 * * * *',
+  scheduledTime: new Date(time),
+})
 const manual: RunTrigger = { kind: 'manual' }
-const runs = () => listRuns(local.db, { job: 'snapshot', limit: 50 })
+const series = seriesOf(application)
+const runs = async () =>
+  (await listRuns(local.db, { job: 'snapshot', series, limit: 50, before: null })).runs
+
+const health = async (jobs: readonly string[]) =>
+  (await lastRuns(local.db, series))
+    .filter(({ job }) => jobs.includes(job))
+    .map(({ run: _, ...rest }) => rest)
 
 /** A job that goes on until `end` is called. */
 const endless = () => {
@@ -38,7 +47,7 @@ const endless = () => {
   return { job, begun, end }
 }
 
-describe('runJob', () => {
+describe('a run', () => {
   it('records what a run did', async () => {
     const job = jobThat(async ({ db }) => {
       await db.run(statement("INSERT INTO projects (id, name) VALUES ('recorded', 'Recorded')"))
@@ -67,14 +76,14 @@ describe('runJob', () => {
     expect(outcome.kind === 'ran' && outcome.run.rows_written).toBeGreaterThan(0)
   })
 
-  it('costs two statements on top of the work', async () => {
+  it('costs three statements on top of the work', async () => {
     const context = jobContext(local, clock)
     await runJob(
       jobThat(async () => ({})),
       context,
       cron('2026-05-01T10:00:00Z'),
     )
-    expect(context.db.usage.statements).toBe(2)
+    expect(context.db.usage.statements).toBe(3)
   })
 
   it('records a failure as a text for people', async () => {
@@ -94,11 +103,15 @@ describe('runJob', () => {
     const { job, begun, end } = endless()
     const first = runJob(job, jobContext(local, clock), cron('2026-05-01T10:00:00Z'))
     await begun
-    clock.set('2026-05-01T10:05:00.000Z')
+    clock.set('2026-05-01T10:01:00.000Z')
     const second = await runJob(job, jobContext(local, clock), cron('2026-05-01T10:05:00Z'))
     const third = await runJob(job, jobContext(local, clock), manual)
     end()
-    expect([second.kind, third.kind, (await first).kind]).toEqual(['busy', 'busy', 'ran'])
+    expect([second, third, await first]).toMatchObject([
+      { kind: 'ran', run: { status: 'skipped' } },
+      { kind: 'busy', untilMs: Date.parse('2026-05-01T10:01:15.500Z') },
+      { kind: 'ran', run: { status: 'ok' } },
+    ])
     expect((await runs()).map(({ status }) => status)).toEqual(['skipped', 'ok'])
   })
 
@@ -168,10 +181,10 @@ describe('runJob', () => {
       )
     }
 
-    it('refuses until the lease expires after 15 minutes, then runs and records the crash', async () => {
+    it('refuses until its lease is over, 15 s after its time limit, then runs and records the crash', async () => {
       await crash()
-      expect((await tick('2026-05-01T10:15:00.499Z')).kind).toBe('busy')
-      expect((await tick('2026-05-01T10:15:00.500Z')).kind).toBe('ran')
+      expect(await tick('2026-05-01T10:01:15.499Z')).toMatchObject({ run: { status: 'skipped' } })
+      expect(await tick('2026-05-01T10:01:15.500Z')).toMatchObject({ run: { status: 'ok' } })
       const recorded = await runs()
       expect(recorded.map(({ status }) => status)).toEqual(['ok', 'skipped', 'failed'])
       expect(recorded[2]).toMatchObject({
@@ -185,7 +198,7 @@ describe('runJob', () => {
       clock.set('2026-05-01T10:20:00Z')
       const failing = jobThat(() => Promise.reject(new Error('no luck')))
       await runJob(failing, jobContext(local, clock), cron('2026-05-01T10:20:00Z'))
-      expect(await jobHealth(local.db, ['snapshot'])).toEqual([
+      expect(await health(['snapshot'])).toEqual([
         { job: 'snapshot', last_success_ms: null, consecutive_failures: 2 },
       ])
     })
@@ -203,7 +216,7 @@ describe('runJob', () => {
   })
 })
 
-describe('jobHealth', () => {
+describe('how a job stands', () => {
   it('counts failures since the last success, leaving out skipped and dry runs', async () => {
     const run = async (work: () => Promise<Record<string, unknown>>, dryRun = false) => {
       clock.pass(60_000)
@@ -217,7 +230,7 @@ describe('jobHealth', () => {
     await run(fail, true)
     await run(succeed, true)
     await run(fail)
-    expect(await jobHealth(local.db, ['snapshot', 'audit'])).toEqual([
+    expect(await health(['snapshot', 'audit'])).toEqual([
       {
         job: 'snapshot',
         last_success_ms: Date.parse('2026-05-01T10:02:00.500Z'),

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { unstable_readConfig } from 'wrangler'
 import { application } from '../../src/app.ts'
+import { leaseMsOf } from '../../src/jobs/invoke.ts'
 import { cronOf, jobsOf } from '../../src/jobs/schedule.ts'
 
 describe('the schedule', () => {
@@ -16,6 +17,13 @@ describe('the schedule', () => {
     ['41 3 * * *', ['optimize']],
   ])('at %s runs %j', (cron, jobs) => {
     expect(jobsOf(application, cron).map(({ name }) => name)).toEqual(jobs)
+  })
+
+  it('claims the jobs of a tick for less than its interval, so that none waits for one that crashed', () => {
+    expect(leaseMsOf(jobsOf(application, '*/5 * * * *'))).toBeLessThan(5 * 60_000)
+    // Cloudflare ends a cron event after 15 minutes.
+    for (const cron of application.schedule.keys())
+      expect(leaseMsOf(jobsOf(application, cron))).toBeLessThan(15 * 60_000)
   })
 
   it.each(['', '* * * * *', '*/5  * * * *', '*/5 * * * * ', 'constructor'])(

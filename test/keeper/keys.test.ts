@@ -238,12 +238,14 @@ describe('keys that cannot be compared', () => {
     await auditAll()
     const again = await readAuditRecord(local.db)
     expect(again?.views.map(({ unreadable }) => unreadable)).toEqual([4, 4, 4, 0])
-    const readings = await viewsCheck.take(jobContext(local, clock))
+    const readings = await viewsCheck(['task_progress_summary_mv']).take(jobContext(local, clock))
     expect(readings).toContainEqual({
       metric: 'viewkeeper_view_unreadable_rows',
       labels: { database: 'monotask', view: 'task_progress_summary_mv' },
       value: 4,
       detail: expect.stringContaining('looked at'),
+      taken: { atMs: clock.now().getTime(), everyMs: 300_000 },
+      tellsOf: [],
     })
   })
 

@@ -4,12 +4,11 @@ import { status } from '../../scripts/views/status.ts'
 import { statement } from '../../src/db/database.ts'
 import { auditJob } from '../../src/jobs/audit.ts'
 import { evaluateJob } from '../../src/jobs/evaluate.ts'
-import { runJob } from '../../src/jobs/run-job.ts'
 import { catalog } from '../../src/monotask/catalog.ts'
 import { listAlerts } from '../../src/store/alerts.ts'
 import { readAuditRecord } from '../../src/store/audit-record.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
-import { Clock, jobContext } from '../jobs/context.ts'
+import { Clock, jobContext, runJob } from '../jobs/context.ts'
 import { differences, filling, rebuild, renameOldFirst, underLegacyAlter } from '../rebuild.ts'
 
 const { triggers } = catalog

@@ -52,7 +52,11 @@ const fill = (jobs: readonly QueueJob[]) =>
 const snapshotAt = async (time: string, env: object = {}) => {
   const context = jobContext(local, new Clock(time), { settings: parseSettings(env) })
   const result = await snapshotJob.run(context)
-  return { result, usage: context.db.usage, snapshot: await latestSnapshot(local.db) }
+  return {
+    result,
+    usage: context.db.usage,
+    snapshot: await latestSnapshot(local.db, context.now()),
+  }
 }
 
 /** What automation_queue_summary says, in the form of a snapshot. */

@@ -2,9 +2,8 @@ import { expect, test } from 'vitest'
 import { status } from '../../scripts/views/status.ts'
 import { Database, statement } from '../../src/db/database.ts'
 import { auditJob } from '../../src/jobs/audit.ts'
-import { runJob } from '../../src/jobs/run-job.ts'
 import { localD1 } from '../d1.ts'
-import { Clock, jobContext } from '../jobs/context.ts'
+import { Clock, jobContext, runJob } from '../jobs/context.ts'
 
 test('views status says how far views were behind by the last audit, and how many rows it has read', async () => {
   await using local = await localD1()

@@ -3,10 +3,9 @@ import { pause, refresh, resume, sql } from '../../scripts/views/commands.ts'
 import { status } from '../../scripts/views/status.ts'
 import { statement } from '../../src/db/database.ts'
 import { auditJob } from '../../src/jobs/audit.ts'
-import { runJob } from '../../src/jobs/run-job.ts'
 import { catalog } from '../../src/monotask/catalog.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
-import { Clock, jobContext } from '../jobs/context.ts'
+import { Clock, jobContext, runJob } from '../jobs/context.ts'
 
 const { triggers } = catalog
 

@@ -14,7 +14,10 @@ afterEach(() => worker[Symbol.asyncDispose]())
 /** Every recorded run, in the order of their start. */
 const runs = async () => {
   const { results } = await worker.d1
-    .prepare('SELECT job, status, error FROM viewkeeper_runs ORDER BY started_at_ms')
+    .prepare(
+      `SELECT r.key AS job, r.value ->> 'status' AS status, r.value ->> 'error' AS error
+       FROM viewkeeper_invocations i, json_each(i.runs) r ORDER BY r.value ->> 'started_at_ms'`,
+    )
     .all()
   return z.array(run).parse(results)
 }
@@ -89,7 +92,7 @@ describe('/healthz', () => {
     worker.d1.batch(
       [
         'UPDATE viewkeeper_installation SET installed_at_ms = installed_at_ms - ?1',
-        'UPDATE viewkeeper_runs SET started_at_ms = started_at_ms - ?1',
+        "UPDATE viewkeeper_invocations SET runs = json_set(runs, '$.evaluate.last_success_ms', (runs ->> '$.evaluate.last_success_ms') - ?1)",
       ].map((sql) => worker.d1.prepare(sql).bind(minutes * 60_000)),
     )
   const health = async () => (await worker.request('/healthz', { headers: {} })).status

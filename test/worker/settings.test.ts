@@ -33,7 +33,7 @@ describe('a worker with invalid settings', () => {
 
   it('runs no job on cron, and says so', async () => {
     expect(await worker.cron('*/5 * * * *')).toBe('exception')
-    const { results } = await worker.d1.prepare('SELECT id FROM viewkeeper_runs').all()
+    const { results } = await worker.d1.prepare('SELECT event FROM viewkeeper_invocations').all()
     expect(z.array(z.unknown()).parse(results)).toEqual([])
   })
 })

@@ -1,4 +1,7 @@
+import { tickMs } from '../../db/time.ts'
 import type { ProbeRecord } from '../../store/measurements.ts'
+import { isCurrent, isYetToCome } from '../freshness.ts'
+import type { Taken } from '../metric.ts'
 import type { Operation } from './operation.ts'
 
 const minute = 60_000
@@ -6,22 +9,21 @@ const minute = 60_000
 /** Half the cron's interval: a tick that comes a little early is still the one at which a probe is due. */
 const toleranceMs = 2.5 * minute
 
-/** A reading that is older than so many of its own intervals says nothing of now. */
-const staleAfter = 3
-
 /** Minutes from one probe to the next, and how many operations take turns. */
 export interface ProbeInterval {
   readonly minutes: number
   readonly operations: readonly Operation[]
 }
 
-/** Whether the last reading of an operation, which is measured once in every round of probes, is too old to count. */
-export const isStale = (
-  measuredAtMs: number,
-  { minutes, operations }: ProbeInterval,
-  now: Date,
-): boolean =>
-  now.getTime() - measuredAtMs > staleAfter * operations.length * minutes * minute + toleranceMs
+/** From one probe to the next: cron runs them, so no less than from tick to tick. */
+export const probeMs = ({ minutes }: Pick<ProbeInterval, 'minutes'>): number =>
+  Math.max(minutes * minute, tickMs)
+
+/** When an operation was measured, as each is once in every round of probes. */
+export const takenOf = (measuredAtMs: number, interval: ProbeInterval): Taken => ({
+  atMs: measuredAtMs,
+  everyMs: interval.operations.length * probeMs(interval),
+})
 
 interface ProbePlanInput extends ProbeInterval {
   readonly now: Date
@@ -39,18 +41,24 @@ interface ProbePlanInput extends ProbeInterval {
  */
 export const planProbe = (input: ProbePlanInput): readonly Operation[] => {
   const { now, minutes, operations, record, watched, isRoundTripWatched } = input
-  const ageMs = ({ name }: Operation): number =>
-    now.getTime() - (record?.operations[name]?.measured_at_ms ?? Number.NEGATIVE_INFINITY)
+  const isUnknown = ({ name }: Operation): boolean => {
+    const latency = record?.operations[name]
+    return latency === undefined || !isCurrent(takenOf(latency.measured_at_ms, input), now)
+  }
+  const ageMs = ({ name }: Operation): number => {
+    const measuredAtMs = record?.operations[name]?.measured_at_ms
+    return measuredAtMs === undefined || isYetToCome(measuredAtMs, now)
+      ? Number.POSITIVE_INFINITY
+      : now.getTime() - measuredAtMs
+  }
   const byAge = operations.toSorted((a, b) => {
     const [one, other] = [ageMs(a), ageMs(b)]
     return one === other ? 0 : other - one
   })
   const isDue =
-    record === null || now.getTime() - record.probed_at_ms >= minutes * minute - toleranceMs
-  const isUnknown = ({ name }: Operation): boolean => {
-    const latency = record?.operations[name]
-    return latency === undefined || isStale(latency.measured_at_ms, input, now)
-  }
+    record === null ||
+    now.getTime() - record.probed_at_ms >= minutes * minute - toleranceMs ||
+    isYetToCome(record.probed_at_ms, now)
   const urgent = byAge.filter(({ name }) => watched.has(name))
   const others = byAge.filter(({ name }) => !watched.has(name))
   const isTurn = isDue || others.some(isUnknown) || (isRoundTripWatched && urgent.length === 0)

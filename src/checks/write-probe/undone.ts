@@ -1,11 +1,19 @@
-import { type Database, type SqlValue, type Statement, statement } from '../../db/database.ts'
+import {
+  type Database,
+  type SqlValue,
+  type Statement,
+  statement,
+  undoing,
+} from '../../db/database.ts'
 
 const done = 'viewkeeper-probe-done'
 const absent = 'viewkeeper-probe-absent'
 
 /** A last statement that always fails; its error says whether `condition`, over `params`, held before. */
 export const failing = (condition: string, ...params: readonly SqlValue[]): Statement =>
-  statement(`SELECT json_extract('{}', iif(${condition}, '${done}', '${absent}'))`, ...params)
+  undoing(
+    statement(`SELECT json_extract('{}', iif(${condition}, '${done}', '${absent}'))`, ...params),
+  )
 
 /** SQLite's words and code for a write that failed before the end. */
 export interface Failure {

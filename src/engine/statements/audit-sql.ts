@@ -95,13 +95,13 @@ ${indent(unionAll(times))}
 }
 
 /**
- * When the rows of `above` that build on the rows of keys in JSON list `?1` were last written: {refreshed_at}, in
- * order of their keys.
+ * When the rows of `above` that build on the rows of keys in JSON list `?1` were last written: {key: encoded,
+ * refreshed_at}, in order of their keys.
  */
 export const rowsAboveSql = (above: ViewModel, child: Child): string => {
   const key = `m.${identifier(above.key)}`
   return (
-    `SELECT m.last_refreshed_at AS refreshed_at FROM ${identifier(above.table)} m WHERE ${key} IN (\n` +
+    `SELECT ${encoded(key, above.kind)} AS key, m.last_refreshed_at AS refreshed_at FROM ${identifier(above.table)} m WHERE ${key} IN (\n` +
     `  SELECT x.${identifier(child.source.foreignKey)} FROM json_each(?1) k CROSS JOIN ${identifier(child.source.table)} x ON x.${identifier(child.source.id)} = ${decoded('k.value', child.kind)}\n) ORDER BY ${key}`
   )
 }

@@ -2,7 +2,7 @@ import { decoded, encoded, isListedAfter, isTooLong } from '../expressions/keys.
 import { identifier, indent, literal } from '../expressions/sql.ts'
 import type { ViewModel } from '../model.ts'
 import type { SourceTable } from '../source-table.ts'
-import { isOrphan, timeColumns, unionAll } from './audit-sql.ts'
+import { countedSql, isOrphan, timeColumns, unionAll } from './audit-sql.ts'
 import { comparisonCost } from './cost.ts'
 import { joinUp, lastOf, sourcePaths } from './paths.ts'
 
@@ -72,13 +72,16 @@ const rowsAfter = (view: ViewModel): string => {
   return `SELECT ${key} AS key FROM ${identifier(view.table)} m WHERE ${isListedAfter(key, '?1', view.kind)} ORDER BY ${key} LIMIT ?2`
 }
 
-/** Of the `?2` rows of a view after key `?1` those that are orphans: one row for each, removed or only counted. */
-export const nextOrphansSql = (view: ViewModel, remove: boolean): string => {
-  const orphans = `SELECT part.key FROM (\n${indent(rowsAfter(view))}\n) part WHERE ${isOrphan(view, 'part.key')}`
-  return remove
-    ? `DELETE FROM ${identifier(view.table)} WHERE ${identifier(view.key)} IN (\n${indent(orphans)}\n) RETURNING 1 AS removed`
-    : `SELECT 1 AS found FROM (\n${indent(orphans)}\n)`
-}
+const orphansAmong = (view: ViewModel, column: string): string =>
+  `SELECT ${column} FROM (\n${indent(rowsAfter(view))}\n) part WHERE ${isOrphan(view, 'part.key')}`
+
+/** Of the `?2` rows of a view after key `?1` those that are orphans, as `countedSql` has it. */
+export const countOrphansSql = (view: ViewModel): string =>
+  countedSql(orphansAmong(view, `${encoded('part.key', view.kind)} AS key, 'orphaned' AS fault`))
+
+/** Removes them and returns one row for each. */
+export const removeNextOrphansSql = (view: ViewModel): string =>
+  `DELETE FROM ${identifier(view.table)} WHERE ${identifier(view.key)} IN (\n${indent(orphansAmong(view, 'part.key'))}\n) RETURNING 1 AS removed`
 
 /** How many parent rows have no id, or a number for one: they stand before every key. At most so many are counted. */
 export const keylessSql = ({ kind, parent }: ViewModel): string =>

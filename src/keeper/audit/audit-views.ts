@@ -6,6 +6,7 @@ import {
   saveAuditRecord,
   type ViewAudit,
 } from '../../store/audit-record.ts'
+import { noteTriggers, supersedeFindings } from '../../store/findings.ts'
 import type { TriggerAudit } from '../../store/trigger-audit.ts'
 import type { Catalog } from '../catalog.ts'
 import { highestRowids } from '../row-counts.ts'
@@ -76,7 +77,8 @@ interface SizesOptions {
 
 /**
  * Looks at what stands out, then at the next part of each view, then at large keys that are due; repairs what differs,
- * and records what it found before the repair. Throws, once all that is recorded, where a row could not be repaired.
+ * with what it found in the same transaction, and records the run. Throws, once that is done, where a row could not be
+ * repaired.
  */
 export const auditViews = async (
   db: Database,
@@ -133,7 +135,7 @@ export const auditViews = async (
       now,
     }),
   )
-  if (!dryRun) await save(db, { record, audits, triggers, source_marks: highest })
+  if (!dryRun) await save(db, catalog, { record, audits, triggers, source_marks: highest, now })
   findings.throwIfUnrepaired()
   return audits.map((audit) => {
     const { rowsCompared, rowsForeseen } = findings.of(audit.view)
@@ -144,15 +146,26 @@ export const auditViews = async (
 interface Saved extends Pick<AuditRecord, 'triggers' | 'source_marks'> {
   readonly record: AuditRecord | null
   readonly audits: readonly ViewAudit[]
+  readonly now: Date
 }
 
-/** What is known of views that are not kept now stays as it is. */
+/**
+ * Records the run, which supersedes what an evaluate has read of those before it. What is known of views that are not
+ * kept now stays as it is; that of views that are no more goes.
+ */
 const save = async (
   db: Database,
-  { record, audits, triggers, source_marks }: Saved,
+  catalog: Catalog,
+  { record, audits, triggers, source_marks, now }: Saved,
 ): Promise<void> => {
-  const others = (record?.views ?? []).filter(({ view }) =>
-    audits.every((audit) => audit.view !== view),
+  const tables = catalog.views.map(({ table }) => table)
+  const audited = new Set(audits.map(({ view }) => view))
+  const others = (record?.views ?? []).filter(
+    ({ view }) => tables.includes(view) && !audited.has(view),
   )
-  await db.run(saveAuditRecord({ views: [...audits, ...others], triggers, source_marks }))
+  await db.batch([
+    saveAuditRecord({ views: [...audits, ...others], triggers, source_marks }),
+    ...noteTriggers(triggers, now),
+    supersedeFindings(tables),
+  ])
 }

@@ -1,5 +1,6 @@
 import type { Database } from '../../db/database.ts'
 import type { CompiledView } from '../../engine/compile.ts'
+import type { Note } from '../../store/findings.ts'
 import type { Catalog } from '../catalog.ts'
 import { compareKeys, type Fault, lagSeconds } from './compare.ts'
 import type { Comparison } from './found.ts'
@@ -20,15 +21,16 @@ export interface Compared {
   readonly repairError: unknown
 }
 
-/** Repairs the faults; one that can't be must not keep the rest of the audit from its work. */
+/** Repairs the faults, and notes them; one that can't be must not keep the rest of the audit from its work. */
 const tryRepair = async (
   db: Database,
   catalog: Catalog,
   view: CompiledView,
   faults: readonly Fault[],
+  note: Note,
 ) => {
   try {
-    return { ...(await repair(db, catalog, view, faults)), repairError: null }
+    return { ...(await repair(db, catalog, view, faults, note)), repairError: null }
   } catch (repairError) {
     return { repaired: 0, moved: new Map<string, number>(), repairError }
   }
@@ -47,7 +49,8 @@ export const compareAndRepair = async (
   const faults = checked === 0 ? [] : await compareKeys(db, view, keys, withoutParent)
   const lag = await lagSeconds(db, catalog, view, faults, previousMs, now)
   const toRepair = dryRun ? [] : faults
-  const { repaired, moved, repairError } = await tryRepair(db, catalog, view, toRepair)
+  const note = { source: 'audit', id: crypto.randomUUID(), now, lagSeconds: lag } as const
+  const { repaired, moved, repairError } = await tryRepair(db, catalog, view, toRepair, note)
   const rowsRead = db.usage.rows_read - before
   return {
     comparison: { checked, faults, repaired, lagSeconds: lag, rowsRead, rowsForeseen },

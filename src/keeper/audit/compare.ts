@@ -3,11 +3,9 @@ import { type Database, statement } from '../../db/database.ts'
 import { sqliteTime } from '../../db/time.ts'
 import type { CompiledView } from '../../engine/compile.ts'
 import { compareSql, oldestChangeSql } from '../../engine/statements/audit-sql.ts'
+import { faultKind } from '../../store/findings.ts'
 import type { Catalog } from '../catalog.ts'
 import { fittingKeys } from './key.ts'
-
-/** In what ways a view row can differ from its definition. */
-export const faultKind = z.enum(['missing', 'drifted', 'orphaned'])
 
 const faultRow = z.object({
   key: z.string(),

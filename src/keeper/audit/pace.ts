@@ -1,7 +1,5 @@
+import { tickMs } from '../../db/time.ts'
 import type { Sweep, ViewAudit } from '../../store/audit-record.ts'
-
-/** Milliseconds from one audit run to the next: the cron's. */
-export const tickMs = 300_000
 
 /** Rows that a tick reads of each view at least, so that a small database is gone through in hours. */
 export const leastRows = 800

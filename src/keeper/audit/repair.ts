@@ -3,7 +3,9 @@ import { type Database, type Statement, statement } from '../../db/database.ts'
 import type { CompiledView } from '../../engine/compile.ts'
 import { removeOrphansSql, rowsAboveSql } from '../../engine/statements/audit-sql.ts'
 import { refreshRows } from '../../engine/statements/refresh-sql.ts'
+import { faultKind, type Note, noteMoved } from '../../store/findings.ts'
 import type { Catalog } from '../catalog.ts'
+import { repairNoted } from '../refresh/repair-noted.ts'
 import type { Fault } from './compare.ts'
 
 /** Computes the rows of the keys anew and removes the orphans; the statements answer one row for each they wrote. */
@@ -15,15 +17,17 @@ export const repairStatements = (view: CompiledView, keys: readonly string[]): S
   ]
 }
 
-/** The views that build on this one, each with the query for when its rows above these keys were last written. */
-const viewsAbove = ({ views }: Catalog, view: CompiledView, keys: readonly string[]) =>
+/** The views that build on this one, each with the statements that count how many of its rows above these keys move. */
+const viewsAbove = ({ views }: Catalog, view: CompiledView, keys: readonly string[], note: Note) =>
   views.flatMap((above) => {
     const use = above.children.find((child) => child.table === view.table)
-    const query = use && statement(rowsAboveSql(above, use), JSON.stringify(keys))
-    return query ? [{ view: above.table, query }] : []
+    if (use === undefined) return []
+    const rows = rowsAboveSql(above, use)
+    const param = JSON.stringify(keys)
+    return [{ name: above.table, ...noteMoved({ view: above.table, rows, param }, note) }]
   })
 
-const writtenRow = z.object({ refreshed_at: z.string() })
+const movedRow = z.object({ moved: z.number() })
 
 export interface Repair {
   /** Rows that changed. */
@@ -32,30 +36,40 @@ export interface Repair {
   readonly moved: ReadonlyMap<string, number>
 }
 
-/** Repairs the faults. */
+/** Repairs the faults of a view, and notes them, with the rows that move above, in the same transaction. */
 export const repair = async (
   db: Database,
   catalog: Catalog,
   view: CompiledView,
   faults: readonly Fault[],
+  note: Note,
 ): Promise<Repair> => {
   if (faults.length === 0) return { repaired: 0, moved: new Map() }
   const keys = faults.map(({ key }) => key)
-  const above = viewsAbove(catalog, view, keys)
-  const written = above.map(({ query }) => query)
+  const above = viewsAbove(catalog, view, keys, note)
   const repairs = repairStatements(view, keys)
-  const results = await db.batch([...written, ...repairs, ...written])
-  const times = results.map(({ rows }) => rows)
-  const changed = above.map(({ view: name }, index): [string, number] => {
-    const of = (at: number) => z.array(writtenRow).parse(times[at])
-    const before = of(index)
-    const after = of(above.length + repairs.length + index)
-    const moved = after.filter((row, at) => row.refreshed_at !== before[at]?.refreshed_at)
-    return [name, moved.length]
+  const found = faultKind.options.map((fault) => {
+    const own = faults.filter((one) => one.fault === fault).map(({ key }) => key)
+    return { fault, rows: own.length, keys: own }
   })
-  const mended = results.slice(above.length, above.length + repairs.length)
+  const results = await repairNoted(db, {
+    view: view.table,
+    found,
+    note,
+    repairs: [
+      ...above.map(({ before }) => before),
+      ...repairs,
+      ...above.flatMap(({ after }) => after),
+    ],
+  })
+  const [from, to] = [above.length, above.length + repairs.length]
   return {
-    repaired: mended.reduce((sum, { rows }) => sum + rows.length, 0),
-    moved: new Map(changed),
+    repaired: results.slice(from, to).reduce((sum, { rows }) => sum + rows.length, 0),
+    moved: new Map(
+      above.map(({ name }, index) => [
+        name,
+        movedRow.parse(results[to + 2 * index]?.rows[0]).moved,
+      ]),
+    ),
   }
 }

@@ -1,5 +1,5 @@
 import { type CanaryTable, mayRollBack, newCanaryIds, readCanarySchema } from '../../db/canary.ts'
-import { type Database, type Statement, statement } from '../../db/database.ts'
+import { type Database, type Statement, statement, undoing } from '../../db/database.ts'
 import { reasonOf } from '../../db/statement-error.ts'
 import { identifier } from '../../engine/expressions/sql.ts'
 import type { Catalog } from '../catalog.ts'
@@ -14,7 +14,7 @@ const passed = 'viewkeeper-probe-passed'
  */
 const attempt = async (db: Database, statements: readonly Statement[]): Promise<string | null> => {
   try {
-    await db.batch([...statements, statement(`SELECT json_extract('{}', '${passed}')`)])
+    await db.batch([...statements, undoing(statement(`SELECT json_extract('{}', '${passed}')`))])
     return null
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)

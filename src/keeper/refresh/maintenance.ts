@@ -2,8 +2,10 @@ import * as z from 'zod'
 import { type Database, statement } from '../../db/database.ts'
 import type { CompiledView } from '../../engine/compile.ts'
 import { identifier, now, render } from '../../engine/expressions/sql.ts'
-import { nextOrphansSql, nextRowsSql } from '../../engine/statements/walk.ts'
+import { countOrphansSql, nextRowsSql, removeNextOrphansSql } from '../../engine/statements/walk.ts'
 import type { Catalog } from '../catalog.ts'
+import { countedFaults } from '../verify/comparison.ts'
+import { repairNoted } from './repair-noted.ts'
 
 const endRow = z.object({ last_key: z.string().nullable(), keys: z.number() })
 
@@ -14,24 +16,37 @@ export interface OrphanSearch {
 }
 
 /**
- * Searches the next `keys` rows of a view after `after` (a key, encoded; null: from the first on), deletes those
- * whose parent is gone or that are to have no row (with `dryRun`, counts them), in two statements.
+ * Searches the next `keys` rows of a view after `after` (a key, encoded; null: from the first on) for those whose
+ * parent is gone or that are to have no row, and deletes them, with what was found in the same transaction. With
+ * `dryRun` counts them.
  */
 export const deleteOrphans = async (
   db: Database,
   view: CompiledView,
-  options: { readonly after: string | null; readonly keys: number; readonly dryRun: boolean },
+  options: {
+    readonly after: string | null
+    readonly keys: number
+    readonly dryRun: boolean
+    readonly now: Date
+  },
 ): Promise<OrphanSearch> => {
-  const { after, keys, dryRun } = options
-  const [end, found] = await db.batch([
+  const { after, keys, dryRun, now: time } = options
+  const [end, counted] = await db.batch([
     statement(nextRowsSql(view), after, keys),
-    statement(nextOrphansSql(view, !dryRun), after, keys),
+    statement(countOrphansSql(view), after, keys),
   ])
   const { last_key, keys: searched } = endRow.parse(end?.rows[0])
-  return {
-    deleted: found?.rows.length ?? 0,
-    nextAfter: searched < keys ? null : last_key,
-  }
+  const nextAfter = searched < keys ? null : last_key
+  const found = countedFaults.array().parse(counted?.rows)
+  const orphans = found.reduce((sum, { rows }) => sum + rows, 0)
+  if (dryRun || orphans === 0) return { deleted: orphans, nextAfter }
+  const [removed] = await repairNoted(db, {
+    view: view.table,
+    found,
+    note: { source: 'cleanup', id: crypto.randomUUID(), now: time, lagSeconds: 0 },
+    repairs: [statement(removeNextOrphansSql(view), after, keys)],
+  })
+  return { deleted: removed?.rows.length ?? 0, nextAfter }
 }
 
 /** Brings up to `limit` ages up to date that the turn of a day has left behind. */

@@ -1,13 +1,19 @@
 import * as z from 'zod'
-import { type Database, statement } from '../../db/database.ts'
+import {
+  type Database,
+  type Statement,
+  type StatementResult,
+  statement,
+} from '../../db/database.ts'
 import type { CompiledView } from '../../engine/compile.ts'
 import { countFaultsSql, removeOrphansSql } from '../../engine/statements/audit-sql.ts'
 import { refreshRows } from '../../engine/statements/refresh-sql.ts'
 import { nextKeysSql } from '../../engine/statements/walk.ts'
-import { faultKind } from '../audit/compare.ts'
 import { keysFromText } from '../audit/key.ts'
 import { repairStatements } from '../audit/repair.ts'
 import type { Catalog } from '../catalog.ts'
+import { countedFaults } from '../verify/comparison.ts'
+import { repairNoted } from './repair-noted.ts'
 
 /**
  * What one step of going through a view came to: keys seen, those of them that cannot be compared, faults, rows
@@ -33,45 +39,72 @@ export const nextStepKeys = (keys: number, tookMs: number): number => {
   return tookMs < 125 ? Math.min(keys * 4, mostStepKeys) : keys
 }
 
-/**
- * Goes through the next `keys` keys after `after` (encoded; null: from the first on): with `repair`, computes them
- * anew in one pass and counts the rows that changed; without, compares and counts what differs.
- */
-export const stepThrough = async (
-  db: Database,
-  view: CompiledView,
-  {
-    after,
-    keys,
-    repair,
-  }: { readonly after: string | null; readonly keys: number; readonly repair: boolean },
-): Promise<RefreshStep> => {
+/** Where a step begins, after a key, encoded (null: with the first), and how many keys it takes. */
+interface StepOptions {
+  readonly after: string | null
+  readonly keys: number
+}
+
+/** The next keys of a view, as the scope and the parameters of the statements about them. */
+const nextPart = async (db: Database, view: CompiledView, { after, keys }: StepOptions) => {
   const next = await db.first(
     statement(nextKeysSql(view), after, keys),
     z.object({ last_key: z.string(), keys: z.number(), unreadable: z.number() }),
   )
   const isLast = next === null || next.keys < keys
-  const scope = isLast ? 'rest' : 'range'
-  const bounds = isLast ? [after] : [after, next.last_key]
   const none = { missing: 0, drifted: 0, orphaned: 0, repaired: 0 }
-  const step = {
+  const step: RefreshStep = {
     ...none,
     checked: next?.keys ?? 0,
     unreadable: next?.unreadable ?? 0,
     lastKey: isLast ? null : next.last_key,
   }
-  if (repair) {
-    const results = await db.batch([
-      ...refreshRows(view, scope).map((sql) => statement(sql, ...bounds)),
-      statement(removeOrphansSql(view, scope), ...bounds),
-    ])
-    return { ...step, repaired: results.reduce((sum, { rows }) => sum + rows.length, 0) }
-  }
-  const counts = await db.all(
-    statement(countFaultsSql(view, scope), ...bounds),
-    z.object({ fault: faultKind, rows: z.number() }),
-  )
-  return { ...step, ...Object.fromEntries(counts.map(({ fault, rows }) => [fault, rows])) }
+  return isLast
+    ? ({ step, scope: 'rest', bounds: [after] } as const)
+    : ({ step, scope: 'range', bounds: [after, next.last_key] } as const)
+}
+
+type Part = Awaited<ReturnType<typeof nextPart>>
+
+const repairsOf = (view: CompiledView, { scope, bounds }: Part): Statement[] => [
+  ...refreshRows(view, scope).map((sql) => statement(sql, ...bounds)),
+  statement(removeOrphansSql(view, scope), ...bounds),
+]
+
+const faultsOf = (db: Database, view: CompiledView, { scope, bounds }: Part) =>
+  db.all(statement(countFaultsSql(view, scope), ...bounds), countedFaults)
+
+const rowsOf = (results: readonly StatementResult[]): number =>
+  results.reduce((sum, { rows }) => sum + rows.length, 0)
+
+/**
+ * Goes through the next keys: with `repair`, computes them anew in one pass and counts the rows that changed; without,
+ * compares and counts what differs.
+ */
+export const stepThrough = async (
+  db: Database,
+  view: CompiledView,
+  { repair, ...options }: StepOptions & { readonly repair: boolean },
+): Promise<RefreshStep> => {
+  const part = await nextPart(db, view, options)
+  if (repair) return { ...part.step, repaired: rowsOf(await db.batch(repairsOf(view, part))) }
+  const counts = await faultsOf(db, view, part)
+  return { ...part.step, ...Object.fromEntries(counts.map(({ fault, rows }) => [fault, rows])) }
+}
+
+/** Compares the next keys; computes them anew where one differs, with what was found in the same transaction. */
+export const stepAndNote = async (
+  db: Database,
+  view: CompiledView,
+  { now, ...options }: StepOptions & { readonly now: Date },
+): Promise<RefreshStep> => {
+  const part = await nextPart(db, view, options)
+  const found = await faultsOf(db, view, part)
+  if (found.length === 0) return part.step
+  const note = { source: 'backfill', id: crypto.randomUUID(), now, lagSeconds: 0 } as const
+  const repairs = repairsOf(view, part)
+  const results = await repairNoted(db, { view: view.table, found, note, repairs })
+  return { ...part.step, repaired: rowsOf(results) }
 }
 
 /**

@@ -16,8 +16,8 @@ export const getQueue = route({
   summary: 'The latest snapshot of the automation queue.',
   responses: { 200: shownSnapshot },
   problems: { 404: 'There is no snapshot yet.' },
-  handle: async (_input, { db }) => {
-    const snapshot = await latestSnapshot(db)
+  handle: async (_input, { db, now }) => {
+    const snapshot = await latestSnapshot(db, now())
     if (snapshot === null)
       throw new Problem(404, 'There is no snapshot yet. POST /api/jobs/snapshot/runs takes one.')
     return { status: 200, body: snapshot }

@@ -1,9 +1,7 @@
 import type { Check } from '../../checks/check.ts'
-import { gauge, reading } from '../../checks/metric.ts'
+import { gauge, lacking, reading } from '../../checks/metric.ts'
+import { tickMs } from '../../db/time.ts'
 import { latestSnapshot } from './queue-snapshots.ts'
-
-/** A snapshot is taken every 5 minutes; after three misses its figures say nothing of now. */
-const staleAfterMs = 15 * 60_000
 
 const jobs = gauge('viewkeeper_queue_jobs', {
   unit: 'count',
@@ -23,24 +21,30 @@ const recentFailedJobs = gauge('viewkeeper_queue_recent_failed_jobs', {
   help: 'Jobs that failed within the last hour.',
 })
 
-/** The automation queue, as the latest snapshot has it; no readings before the first. */
+/** The automation queue, as the latest snapshot has it; throws where there is none. */
 export const queueCheck: Check = {
   name: 'queue',
+  source: {
+    name: 'snapshot of the queue',
+    remedy:
+      'The job snapshot takes one every 5 minutes: GET /api/jobs/snapshot/runs?limit=5 says why it does not.',
+  },
   metrics: [jobs, oldestPendingAge, stuckJobs, recentFailedJobs],
   take: async ({ db, now }) => {
-    const snapshot = await latestSnapshot(db)
-    if (snapshot === null) return []
-    if (now().getTime() - Date.parse(snapshot.snapshot_time) > staleAfterMs)
-      throw new Error(`The latest snapshot of the queue was taken at ${snapshot.snapshot_time}.`)
     const database = db.name
+    const snapshot = await latestSnapshot(db, now())
+    if (snapshot === null) return queueCheck.metrics.map((metric) => lacking(metric, { database }))
+    const taken = { atMs: Date.parse(snapshot.snapshot_time), everyMs: tickMs }
+    const ofStatus = (status: string, value: number) =>
+      reading(jobs, { database, status }, value, taken)
     return [
-      reading(jobs, { database, status: 'pending' }, snapshot.pending_jobs),
-      reading(jobs, { database, status: 'processing' }, snapshot.processing_jobs),
-      reading(jobs, { database, status: 'completed' }, snapshot.completed_jobs),
-      reading(jobs, { database, status: 'failed' }, snapshot.failed_jobs),
-      reading(oldestPendingAge, { database }, snapshot.oldest_pending_age_seconds ?? 0),
-      reading(stuckJobs, { database }, snapshot.stuck_jobs),
-      reading(recentFailedJobs, { database }, snapshot.recent_failed_jobs),
+      ofStatus('pending', snapshot.pending_jobs),
+      ofStatus('processing', snapshot.processing_jobs),
+      ofStatus('completed', snapshot.completed_jobs),
+      ofStatus('failed', snapshot.failed_jobs),
+      reading(oldestPendingAge, { database }, snapshot.oldest_pending_age_seconds ?? 0, taken),
+      reading(stuckJobs, { database }, snapshot.stuck_jobs, taken),
+      reading(recentFailedJobs, { database }, snapshot.recent_failed_jobs, taken),
     ]
   },
 }

@@ -36,11 +36,20 @@ export type QueueSnapshot = z.output<typeof snapshotRow>
 
 const columns = Object.keys(snapshotRow.shape).join(', ')
 
-/** The newest snapshot, or null before the first. */
-export const latestSnapshot = (db: Database): Promise<QueueSnapshot | null> =>
+/** How far the clock that a snapshot was taken by may be ahead. */
+const clockDifferenceMs = 60_000
+
+/**
+ * The newest snapshot, or null before the first. One from the future, as a clock that was wrong leaves it, stands back
+ * behind those from before now.
+ */
+export const latestSnapshot = (db: Database, now: Date): Promise<QueueSnapshot | null> =>
   db.first(
     statement(
-      `SELECT ${columns} FROM automation_queue_summary_mv ORDER BY snapshot_time DESC, id DESC LIMIT 1`,
+      `SELECT ${columns} FROM automation_queue_summary_mv WHERE id = coalesce(
+        (SELECT id FROM automation_queue_summary_mv WHERE snapshot_time <= ?1 ORDER BY snapshot_time DESC, id DESC LIMIT 1),
+        (SELECT id FROM automation_queue_summary_mv ORDER BY snapshot_time, id LIMIT 1))`,
+      sqliteTime(new Date(now.getTime() + clockDifferenceMs)),
     ),
     snapshotRow,
   )
@@ -55,10 +64,12 @@ export const snapshotsSince = (db: Database, since: Date): Promise<QueueSnapshot
     snapshotRow,
   )
 
-const old = `SELECT id FROM automation_queue_summary_mv WHERE snapshot_time < ?1
+/** The newest is never old: without any, nobody would know that no more are taken. */
+const old = `SELECT id FROM automation_queue_summary_mv WHERE snapshot_time < ?1 AND id <> (
+    SELECT id FROM automation_queue_summary_mv ORDER BY snapshot_time DESC, id DESC LIMIT 1)
   ORDER BY snapshot_time, id LIMIT ?2`
 
-/** Up to `limit` snapshots taken before `before`, deleted or only counted; one row for each. */
+/** Up to `limit` snapshots taken before `before`, but for the newest, deleted or only counted; one row for each. */
 export const removeOldSnapshots = ({ before, limit, dryRun }: OldRows): Statement =>
   statement(
     dryRun ? old : `DELETE FROM automation_queue_summary_mv WHERE id IN (${old}) RETURNING id`,

@@ -5,9 +5,11 @@ import { takeSnapshot } from './take-snapshot.ts'
 export const snapshotJob: Job = {
   name: 'snapshot',
   supportsDryRun: false,
-  run: async ({ db, settings, now }) => {
+  timeLimitSeconds: 35,
+  run: async ({ db, settings, now, dueAt }) => {
     const snapshot = await takeSnapshot(db, {
       now: now(),
+      dueAt,
       stuckAfterSeconds: settings.stuckAfterSeconds,
     })
     if (snapshot === null) throw new Error('The snapshot was not written.')

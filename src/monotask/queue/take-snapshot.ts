@@ -1,4 +1,4 @@
-import { type Database, statement } from '../../db/database.ts'
+import { type Database, harmless, statement } from '../../db/database.ts'
 import { milliseconds, sqliteTime } from '../../db/time.ts'
 import {
   count,
@@ -41,6 +41,7 @@ const counts = `SELECT status, jobs FROM viewkeeper_queue_counts WHERE NOT ${isP
 
 /** The columns of the summary in the order in which `takeSnapshotSql` gives them. */
 const given = [
+  'id',
   'snapshot_time',
   'total_jobs',
   'completed_jobs',
@@ -53,10 +54,10 @@ const given = [
   'recent_failed_jobs',
   'has_recent_failures',
   'stuck_after_seconds',
-].join(', ')
+]
 
 /** Live jobs are read once, by event type, and added up. */
-const takeSnapshotSql = `INSERT INTO automation_queue_summary_mv (${given})
+const takeSnapshotSql = `INSERT INTO automation_queue_summary_mv (${given.join(', ')})
 WITH clock AS (
   SELECT ?1 AS now, datetime(?1, '-1 hour') AS since, ${milliseconds('?1')} AS now_ms
 ), live AS MATERIALIZED (
@@ -82,21 +83,30 @@ WITH clock AS (
   SELECT ${recentProcessingMs(clock)} AS processing_ms, ${count(isRecentFailure(clock))} AS failed
   FROM clock CROSS JOIN last_hour
 )
-SELECT clock.now, counts.total, counts.completed, counts.failed,
+SELECT ?3, clock.now, counts.total, counts.completed, counts.failed,
   ${live.map(([name]) => `figures.${name}`).join(', ')}, figures.stuck_jobs > 0, figures.events,
   ${secondsSince('figures.oldest_ms', clock)}, recent.processing_ms, recent.failed, recent.failed > 0, ?2
-FROM clock, counts, figures, recent
+FROM clock, counts, figures, recent WHERE true
+ON CONFLICT (id) DO UPDATE SET ${given.map((name) => `${name} = excluded.${name}`).join(', ')}
 RETURNING id, snapshot_time`
+
+interface SnapshotOptions {
+  readonly now: Date
+  /** When the snapshot was due. */
+  readonly dueAt: Date
+  readonly stuckAfterSeconds: number
+}
 
 /**
  * Writes one snapshot as of `now`. Reads the live jobs and those that finished in the last hour; how many
- * finished before is known from viewkeeper_queue_counts, which triggers keep; while these are paused, by counting.
+ * finished before is known from viewkeeper_queue_counts, which triggers keep; while these are paused, by counting. Its id
+ * is the time it was due, in milliseconds since the epoch, so that it may be written again where the answer was lost.
  */
 export const takeSnapshot = (
   db: Database,
-  { now, stuckAfterSeconds }: { readonly now: Date; readonly stuckAfterSeconds: number },
+  { now, dueAt, stuckAfterSeconds }: SnapshotOptions,
 ): Promise<{ id: number; snapshot_time: string } | null> =>
   db.first(
-    statement(takeSnapshotSql, sqliteTime(now), stuckAfterSeconds),
+    harmless(statement(takeSnapshotSql, sqliteTime(now), stuckAfterSeconds, dueAt.getTime())),
     snapshotRow.pick({ id: true, snapshot_time: true }),
   )

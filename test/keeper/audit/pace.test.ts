@@ -1,12 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import {
-  credit,
-  foreseenMs,
-  rowsPerKey,
-  sharesOfTick,
-  tickMs,
-} from '../../../src/keeper/audit/pace.ts'
+import { tickMs } from '../../../src/db/time.ts'
+import { credit, foreseenMs, rowsPerKey, sharesOfTick } from '../../../src/keeper/audit/pace.ts'
 import type { Sweep } from '../../../src/store/audit-record.ts'
 
 const now = new Date('2026-11-03T10:00:00Z')

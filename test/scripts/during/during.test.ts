@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { release, requireUnclaimed } from '../../../scripts/during/claim.ts'
+import { requireUnclaimed } from '../../../scripts/during/claim.ts'
 import { runDuring } from '../../../scripts/during/command-line.ts'
 import { during } from '../../../scripts/during/during.ts'
 import { StartError } from '../../../scripts/local/start-error.ts'
@@ -14,14 +14,15 @@ import { databaseFolder } from '../../../scripts/local/wrangler.ts'
 import { resume } from '../../../scripts/views/commands.ts'
 import { application } from '../../../src/app.ts'
 import { type Database, statement } from '../../../src/db/database.ts'
+import { systemTimer } from '../../../src/db/timer.ts'
 import { backfillJob } from '../../../src/jobs/backfill.ts'
 import { pauseJob } from '../../../src/jobs/pause.ts'
 import { resumeJob } from '../../../src/jobs/resume.ts'
-import { runJob } from '../../../src/jobs/run-job.ts'
 import { parseSettings } from '../../../src/settings.ts'
-import { claimLease } from '../../../src/store/leases.ts'
+import { claimDuring, releaseDuring } from '../../../src/store/during-claim.ts'
 import { readPauses } from '../../../src/store/pause.ts'
 import { migrationStatements } from '../../d1.ts'
+import { runJob } from '../../jobs/context.ts'
 import { expectKept, expectWritable, seed } from '../wrap/database.ts'
 
 const root = join(import.meta.dirname, '../../..')
@@ -144,9 +145,8 @@ test('a second one meanwhile is refused; Ctrl+C is passed on to the command, and
 
 test('pause, resume and backfill by the worker are refused while a command has our triggers out', async () => {
   await on(async (db) => {
-    const lease = { job: 'during', database: 'monotask', run_id: 'elsewhere/1/x' }
     const times = { started_at_ms: Date.now(), expires_at_ms: Date.now() + 60_000 }
-    await claimLease(db, { ...lease, ...times, trigger: 'manual', dry_run: false })
+    await claimDuring(db, { owner: 'elsewhere/1/x', ...times })
     await expect(requireUnclaimed(db)).rejects.toThrow(/command runs under views during since/)
     for (const job of [pauseJob, resumeJob, backfillJob]) {
       const context = {
@@ -154,6 +154,7 @@ test('pause, resume and backfill by the worker are refused while a command has o
         application,
         settings: parseSettings({}),
         now: () => new Date(),
+        timer: systemTimer,
         fetch,
         dryRun: false,
       }
@@ -163,7 +164,7 @@ test('pause, resume and backfill by the worker are refused while a command has o
       })
     }
     expect(await readPauses(db)).toEqual([])
-    await release(db, lease.run_id)
+    await releaseDuring(db, 'elsewhere/1/x')
     await requireUnclaimed(db)
   })
 })
