@@ -87,12 +87,17 @@ export const pageOfTasks = (list: TaskList, after: Position | null, limit: numbe
   const streams = streamsOf(list, bind)
   const order = descending([...sorted, 'row_id'])
   const most = bind(limit)
-  const found = ranges.map((range) => {
+  // Few tasks are updated in the same second: one look at the project tells whether to look in every stream.
+  const ofAlike =
+    after !== null && list.sort === 'updated' && streams.length > 1
+      ? `iif(EXISTS (SELECT 1 FROM tasks WHERE ${found(`project_id = ${bind(list.project)}`)} AND ${ranges[0]}), ${most}, 0)`
+      : most
+  const parts = ranges.map((range, at) => {
     const selects = streams.map(
       (stream) => `SELECT rowid AS row_id, id, title, current_state, priority, updated_at
       FROM tasks WHERE ${stream} AND ${range}`,
     )
-    return `SELECT * FROM (${merged(selects, order)} LIMIT ${most})`
+    return `SELECT * FROM (${merged(selects, order)} LIMIT ${at === 0 ? ofAlike : most})`
   })
   const columns = [
     ...shown('t', shownOfTask),
@@ -102,7 +107,7 @@ export const pageOfTasks = (list: TaskList, after: Position | null, limit: numbe
   const places = sorted.map((column) => `t.${column}`)
   return statement(
     `SELECT ${columns.join(', ')}, ${positionSql(places, 't.row_id')} AS position
-    FROM (${found.join('\nUNION ALL\n')} LIMIT ${most}) t
+    FROM (${parts.join('\nUNION ALL\n')} LIMIT ${most}) t
     LEFT JOIN task_progress_summary_mv p ON p.task_id = t.id
     LEFT JOIN task_validation_summary_mv v ON v.task_id = t.id`,
     ...params,
