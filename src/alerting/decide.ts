@@ -1,4 +1,5 @@
 import type { Alert } from './alert.ts'
+import { mostSilences } from './bounds.ts'
 import { type Evaluation, evaluate } from './evaluate.ts'
 import { type Decision, decideNotifications, type GroupState } from './notify.ts'
 import type { CheckOutcome } from './readings.ts'
@@ -10,22 +11,51 @@ import { type Silence, silencer } from './silencer.ts'
 const intervalMs = 300_000
 const toleranceMs = 300_000
 
-/** For how long evaluate should have run and did not, in milliseconds. That time does not count towards `for`. */
+/** New texts are stored once an interval; cron may come this much early. */
+const earlyMs = 30_000
+
+/**
+ * For how long evaluate should have run and did not, in milliseconds. That time does not count towards `for` and
+ * `keep_firing_for`.
+ */
 const pausedFor = (lastSuccessMs: number | null, now: Date): number => {
   if (lastSuccessMs === null) return 0
   const gap = now.getTime() - lastSuccessMs
   return gap > intervalMs + toleranceMs ? gap - intervalMs : 0
 }
 
+/** Whether an interval has passed since new texts were stored, by a clock that may have been set back. */
+const isTimeForTexts = (storedMs: number | null, now: Date): boolean =>
+  storedMs === null || Math.abs(now.getTime() - storedMs) >= intervalMs - earlyMs
+
 /** Everything that is remembered from one evaluation to the next. */
 export interface AlertingState {
   /** Pending and firing alerts, and resolved ones of which some receiver has not been told yet. */
   readonly alerts: readonly Alert[]
   readonly groups: readonly GroupState[]
-  /** At least the silences that hold now. */
+  /** The silences that hold now, or more; those that end last come first. */
   readonly silences: readonly Silence[]
   /** When evaluate last succeeded, in milliseconds since the epoch; null: never. */
   readonly lastSuccessMs: number | null
+  /** When new texts of alerts were last stored, in milliseconds since the epoch; null: never. */
+  readonly textsStoredMs: number | null
+}
+
+const silencesCheck = {
+  check: 'silences',
+  metrics: [],
+  error: `More than ${mostSilences} silences hold: only the ${mostSilences} that end last count. End some of the others.`,
+}
+
+/** Whether a silence holds for an alert; each alert is looked at once. */
+const silencedAmong = (silences: readonly Silence[], now: Date): ((alert: Alert) => boolean) => {
+  const silencedBy = silencer(silences, now)
+  const known = new Map<string, boolean>()
+  return ({ fingerprint, labels }) => {
+    const answer = known.get(fingerprint) ?? silencedBy(labels).length > 0
+    known.set(fingerprint, answer)
+    return answer
+  }
 }
 
 interface DecideInput<To> {
@@ -38,7 +68,10 @@ interface DecideInput<To> {
   readonly state: AlertingState
 }
 
-/** Evaluates every rule and decides whom to tell what. Pure; the caller stores the result as a whole. */
+/**
+ * Evaluates every rule and decides whom to tell what. Pure; the caller stores the result as a whole. `reworded` is
+ * empty until it is time to store new texts.
+ */
 export const decide = <To extends Receiver>({
   rules,
   outcomes,
@@ -47,9 +80,10 @@ export const decide = <To extends Receiver>({
   now,
   state,
 }: DecideInput<To>): Evaluation & Decision<To> => {
+  const silences = state.silences.slice(0, mostSilences)
   const evaluation = evaluate({
     rules,
-    outcomes,
+    outcomes: silences.length < state.silences.length ? [...outcomes, silencesCheck] : outcomes,
     active: state.alerts.filter(({ status }) => status !== 'resolved'),
     database,
     now,
@@ -59,13 +93,13 @@ export const decide = <To extends Receiver>({
   const untold = state.alerts.filter(
     ({ status, fingerprint }) => status === 'resolved' && !current.has(fingerprint),
   )
-  const silencedBy = silencer(state.silences, now)
   const decision = decideNotifications(
     receivers,
     [...evaluation.alerts, ...untold],
     state.groups,
     now,
-    ({ labels }) => silencedBy(labels).length > 0,
+    silencedAmong(silences, now),
   )
-  return { ...evaluation, ...decision }
+  const reworded = isTimeForTexts(state.textsStoredMs, now) ? evaluation.reworded : []
+  return { ...evaluation, ...decision, reworded }
 }

@@ -1,4 +1,5 @@
 import type { Alert } from './alert.ts'
+import { boundedLabels } from './bounds.ts'
 import { type Breach, findBreaches } from './breach.ts'
 import { hasLabels } from './labels.ts'
 import type { CheckOutcome, Withheld } from './readings.ts'
@@ -6,6 +7,7 @@ import type { Rule } from './rules.ts'
 
 const start = (breach: Breach, nowMs: number): Alert => ({
   fingerprint: breach.fingerprint,
+  rule: breach.rule,
   labels: breach.labels,
   annotations: breach.annotations,
   status: breach.forMs === 0 ? 'firing' : 'pending',
@@ -17,51 +19,81 @@ const start = (breach: Breach, nowMs: number): Alert => ({
 })
 
 const stepBreached = (alert: Alert, breach: Breach, nowMs: number): Alert => {
+  // What another rule has waited for with the same labels is not what this one waits for.
+  const isOther = alert.rule !== null && alert.rule !== breach.rule
+  if (isOther && alert.status === 'pending') return start(breach, nowMs)
   const isFiring = nowMs - alert.active_since_ms >= breach.forMs
+  const ended_ms = alert.fired_at_ms === null ? alert.resolved_at_ms : nowMs
   return {
     ...alert,
+    rule: breach.rule,
     status: isFiring ? 'firing' : 'pending',
     fired_at_ms: isFiring ? (alert.fired_at_ms ?? nowMs) : null,
+    resolved_at_ms: isFiring ? null : ended_ms,
     keep_firing_since_ms: null,
     annotations: breach.annotations,
     value: breach.value,
   }
 }
 
-/** An alert whose condition no longer holds: kept firing for a while, resolved, or, if it was only pending, gone (null). */
+/**
+ * An alert whose condition no longer holds: kept firing for a while, or resolved. One that was only pending is gone
+ * (null), or what it was before, if it has fired before: some receiver may not have been told of that end.
+ */
 const stepCleared = (alert: Alert, keepFiringForMs: number, nowMs: number): Alert | null => {
-  if (alert.status === 'pending') return null
+  if (alert.status === 'pending') {
+    const { resolved_at_ms, active_since_ms } = alert
+    if (resolved_at_ms === null) return null
+    const began = Math.min(active_since_ms, resolved_at_ms)
+    return { ...alert, status: 'resolved', active_since_ms: began }
+  }
   const keptSince = alert.keep_firing_since_ms ?? nowMs
   if (keepFiringForMs > 0 && nowMs - keptSince < keepFiringForMs)
     return { ...alert, keep_firing_since_ms: keptSince }
   return { ...alert, status: 'resolved', resolved_at_ms: nowMs, keep_firing_since_ms: null }
 }
 
-/** While nothing was evaluated, nobody knows whether a pending alert's condition held: that time does not count. */
-const withoutPause = (alert: Alert, pausedMs: number): Alert =>
-  alert.status === 'pending' && pausedMs > 0
-    ? { ...alert, active_since_ms: alert.active_since_ms + pausedMs }
-    : alert
+const later = (time: number | null, ms: number): number | null => (time === null ? null : time + ms)
+
+/** While nothing was evaluated, nobody knows whether a condition held or not: that time does not count. */
+const withoutPause = (alert: Alert, pausedMs: number): Alert => ({
+  ...alert,
+  active_since_ms:
+    alert.status === 'pending' ? alert.active_since_ms + pausedMs : alert.active_since_ms,
+  keep_firing_since_ms: later(alert.keep_firing_since_ms, pausedMs),
+})
+
+/** A clock that was set back may not make an alert begin in the future: all its times go back with it. */
+const notInFuture = (alert: Alert, nowMs: number): Alert => {
+  const { active_since_ms, fired_at_ms, keep_firing_since_ms } = alert
+  const last = Math.max(active_since_ms, fired_at_ms ?? 0, keep_firing_since_ms ?? 0)
+  if (last <= nowMs) return alert
+  return {
+    ...alert,
+    active_since_ms: active_since_ms + nowMs - last,
+    fired_at_ms: later(fired_at_ms, nowMs - last),
+    keep_firing_since_ms: later(keep_firing_since_ms, nowMs - last),
+  }
+}
 
 /**
- * The rule that raised an alert: it has the alert's name, and the alert has all of its labels. Where several rules
- * fit, it is the one with the most labels; no two have the same name and labels. Null for CheckFailed, and when the
- * rule no longer exists.
+ * The rule that raised an alert; none for CheckFailed, and when the rule no longer exists. Where the rule was not
+ * noted it may be any of that name.
  */
-const ruleOf = (rules: readonly Rule[], { labels }: Alert): Rule | null =>
-  rules
-    .filter((rule) => rule.alert === labels.alertname && hasLabels(labels, rule.labels))
-    .toSorted((a, b) => Object.keys(b.labels).length - Object.keys(a.labels).length)[0] ?? null
+const rulesOf = (rules: readonly Rule[], { rule, labels }: Alert): readonly Rule[] =>
+  rules.filter(({ id, alert }) => (rule === null ? alert === labels.alertname : id === rule))
 
 /** Whether an alert of this rule is about a reading that is withheld: it has the labels of the reading and of the rule. */
 const isAbout = (rule: Rule, alert: Alert, { metric, labels }: Withheld): boolean =>
-  metric === rule.metric && hasLabels(alert.labels, { ...labels, ...rule.labels })
+  metric === rule.metric && hasLabels(alert.labels, boundedLabels({ ...labels, ...rule.labels }))
 
 export interface Evaluation {
   /** Every alert that is now pending, firing or just resolved. */
   readonly alerts: readonly Alert[]
   /** Those of them whose state has changed. */
   readonly changed: readonly Alert[]
+  /** Those of the others whose value or text is a new one. */
+  readonly reworded: readonly Alert[]
   /** Fingerprints of the alerts that were only pending, and whose condition no longer holds. */
   readonly dropped: readonly string[]
 }
@@ -77,35 +109,45 @@ export interface EvaluationInput {
   readonly pausedMs: number
 }
 
+const stateOf = (alert: Alert): string =>
+  [alert.status, alert.rule, alert.active_since_ms, alert.keep_firing_since_ms].join()
+
+const textOf = ({ value, annotations }: Alert): string =>
+  JSON.stringify([value, Object.entries(annotations).toSorted(([a], [b]) => (a < b ? -1 : 1))])
+
 /**
  * One step of Prometheus's alert state machine (rules/alerting.go) for all rules. Pure. When a check failed, the
  * alerts that depend on it stay as they are, and CheckFailed is raised; alerts about a reading that is withheld stay
- * as they are, too. A new value or text shows in messages, but does not count as a change of the alert.
+ * as they are, too. A new value or text does not count as a change of the alert.
  */
 export const evaluate = (input: EvaluationInput): Evaluation => {
   const { rules, active, pausedMs } = input
   const nowMs = input.now.getTime()
-  const { found, undecided, withheld } = findBreaches(rules, input.outcomes, input.database)
+  const before = new Map(active.map((alert) => [alert.fingerprint, alert]))
+  const known = new Set(before.keys())
+  const { found, undecided, withheld } = findBreaches(rules, input.outcomes, input.database, known)
   const step = (alert: Alert): Alert | null => {
     const breach = found.get(alert.fingerprint)
     if (breach) return stepBreached(alert, breach, nowMs)
-    const rule = ruleOf(rules, alert)
-    if (rule && undecided.has(rule)) return alert
-    if (rule && withheld.some((reading) => isAbout(rule, alert, reading))) return alert
-    return stepCleared(alert, rule?.keepFiringForMs ?? 0, nowMs)
+    const own = rulesOf(rules, alert)
+    if (own.some((rule) => undecided.has(rule))) return alert
+    if (own.some((rule) => withheld.some((reading) => isAbout(rule, alert, reading)))) return alert
+    return stepCleared(alert, Math.max(0, ...own.map((rule) => rule.keepFiringForMs)), nowMs)
   }
   const alerts: Alert[] = []
   const dropped: string[] = []
   for (const alert of active) {
-    const next = step(withoutPause(alert, pausedMs))
+    const next = step(notInFuture(withoutPause(alert, pausedMs), nowMs))
     if (next === null) dropped.push(alert.fingerprint)
     else alerts.push(next)
   }
-  const before = new Map(active.map((alert) => [alert.fingerprint, alert]))
   for (const breach of found.values())
-    if (!before.has(breach.fingerprint)) alerts.push(start(breach, nowMs))
-  const state = (alert: Alert | undefined) =>
-    alert && [alert.status, alert.active_since_ms, alert.keep_firing_since_ms].join()
-  const isChanged = (alert: Alert) => state(alert) !== state(before.get(alert.fingerprint))
-  return { alerts, changed: alerts.filter(isChanged), dropped }
+    if (!known.has(breach.fingerprint)) alerts.push(start(breach, nowMs))
+  const same = (of: (alert: Alert) => string) => (alert: Alert) => {
+    const earlier = before.get(alert.fingerprint)
+    return earlier !== undefined && of(earlier) === of(alert)
+  }
+  const changed = alerts.filter((alert) => !same(stateOf)(alert))
+  const reworded = alerts.filter((alert) => same(stateOf)(alert) && !same(textOf)(alert))
+  return { alerts, changed, reworded, dropped }
 }

@@ -1,4 +1,5 @@
 import type { Alert } from './alert.ts'
+import { mostMessages } from './bounds.ts'
 import type { Labels } from './labels.ts'
 import { matchesAll } from './matchers.ts'
 import type { Receiver } from './receiver.ts'
@@ -22,6 +23,8 @@ export interface Notification<To = Receiver> {
   readonly alerts: readonly Alert[]
   /** Fingerprints of the alerts that, once told, the receiver takes to be firing. */
   readonly firing: readonly string[]
+  /** Fingerprints of those whose end it is told. */
+  readonly ended: readonly string[]
 }
 
 /** Whom to tell what, and what to remember of it. */
@@ -29,6 +32,8 @@ export interface Decision<To = Receiver> {
   readonly notifications: readonly Notification<To>[]
   /** The states that changed; none for a group that stays as it was. */
   readonly groups: readonly GroupState[]
+  /** How many notifications were too many for now: their groups stay as they are, and are decided on next time. */
+  readonly putOff: number
 }
 
 const groupLabelsOf = (alert: Alert, groupBy: readonly string[]): Labels =>
@@ -96,10 +101,11 @@ const decideGroup = <To extends Receiver>(
   isSilenced: (alert: Alert) => boolean,
 ): { readonly notification: Notification<To> | null; readonly state: GroupState | null } => {
   const { audible, silenced, ended, hasNew, hasNewlySilenced } = compare(group, known, isSilenced)
+  // A time in the future is a clock's that was set back since.
   const isDue =
     known !== undefined &&
     audible.length > 0 &&
-    nowMs - known.notified_at_ms >= receiver.repeatIntervalMs
+    Math.abs(nowMs - known.notified_at_ms) >= receiver.repeatIntervalMs
   if (!hasNew && ended.length === 0 && !isDue && !hasNewlySilenced)
     return { notification: null, state: null }
   const isSent = hasNew || isDue || (ended.length > 0 && receiver.sendResolved)
@@ -113,8 +119,17 @@ const decideGroup = <To extends Receiver>(
     notified_at_ms: isSent ? nowMs : (known?.notified_at_ms ?? nowMs),
   }
   if (!isSent) return { notification: null, state }
-  const alerts = receiver.sendResolved ? [...audible, ...ended] : audible
-  return { notification: { receiver, groupKey, groupLabels, alerts, firing }, state }
+  const told = receiver.sendResolved ? ended : []
+  const alerts = [...audible, ...told]
+  const notification = {
+    receiver,
+    groupKey,
+    groupLabels,
+    alerts,
+    firing,
+    ended: fingerprintsOf(told),
+  }
+  return { notification, state }
 }
 
 /**
@@ -132,7 +147,9 @@ export const decideNotifications = <To extends Receiver>(
 ): Decision<To> => {
   const notifications: Notification<To>[] = []
   const groups: GroupState[] = []
+  let putOff = 0
   for (const receiver of receivers) {
+    let room = mostMessages
     const own = new Map(
       known.filter((state) => state.receiver === receiver.name).map((s) => [s.group_key, s]),
     )
@@ -140,9 +157,16 @@ export const decideNotifications = <To extends Receiver>(
     for (const group of grouped(matching, receiver)) {
       const before = own.get(group.key)
       const decided = decideGroup(receiver, group, before, now.getTime(), isSilenced)
-      if (decided.notification) notifications.push(decided.notification)
+      if (decided.notification && room === 0) {
+        putOff += 1
+        continue
+      }
+      if (decided.notification) {
+        notifications.push(decided.notification)
+        room -= 1
+      }
       if (decided.state) groups.push(decided.state)
     }
   }
-  return { notifications, groups }
+  return { notifications, groups, putOff }
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { longestLabel } from './bounds.ts'
 import { parseDuration } from './duration.ts'
 import { FaultsError } from './faults.ts'
 import { type Labels, labelName } from './labels.ts'
@@ -7,10 +8,25 @@ import { templateFaults } from './template.ts'
 
 const operators = ['>', '>=', '<', '<=', '==', '!='] as const
 
-const labels = z.record(
-  z.string().regex(labelName, 'is not a label name: letters, digits and _, no digit first'),
-  z.string().min(1, 'is empty, which is the same as no label'),
-)
+/** In a rules file: rules, and labels or annotations of one; in characters: a name, an annotation's template. */
+const most = { rules: 200, texts: 16, name: 100, template: 2000 } as const
+
+const isFew = (texts: object): boolean => Object.keys(texts).length <= most.texts
+const tooMany = `are more than ${most.texts}`
+const tooLong = (length: number): string => `is longer than ${length} characters`
+
+const labels = z
+  .record(
+    z
+      .string()
+      .regex(labelName, 'is not a label name: letters, digits and _, no digit first')
+      .max(most.name, tooLong(most.name)),
+    z
+      .string()
+      .min(1, 'is empty, which is the same as no label')
+      .max(longestLabel, tooLong(longestLabel)),
+  )
+  .refine(isFew, tooMany)
 const duration = z
   .string()
   .describe('A duration as Prometheus writes it: 90s, 5m, 1h30m')
@@ -20,10 +36,8 @@ const duration = z
 const ruleFile = z.strictObject({
   alert: z
     .string()
-    .regex(
-      /^[A-Za-z][A-Za-z0-9_]*$/,
-      'is not an alert name: letters, digits and _, a letter first',
-    ),
+    .regex(/^[A-Za-z][A-Za-z0-9_]*$/, 'is not an alert name: letters, digits and _, a letter first')
+    .max(most.name, tooLong(most.name)),
   metric: z.string(),
   op: z.enum(operators),
   threshold: z.number(),
@@ -31,14 +45,22 @@ const ruleFile = z.strictObject({
   keep_firing_for: duration.default('0'),
   match: labels.default({}).describe('Only readings with these labels'),
   labels: labels.default({}),
-  annotations: z.record(z.string(), z.string()).default({}),
+  annotations: z
+    .record(
+      z.string().max(most.name, tooLong(most.name)),
+      z.string().max(most.template, tooLong(most.template)),
+    )
+    .refine(isFew, tooMany)
+    .default({}),
 })
 
 /** The rules file as a whole; its JSON Schema stands beside it. */
-export const rulesFile = z.array(ruleFile)
+export const rulesFile = z.array(ruleFile).max(most.rules)
 
 /** A checked rule; durations are milliseconds. */
 export interface Rule {
+  /** Name and labels: no two rules have the same. */
+  readonly id: string
   readonly alert: string
   readonly metric: string
   /** Of the metric: how its values are written for people. */
@@ -113,7 +135,7 @@ const faultsOf = (rule: RuleEntry, metric: Metric | undefined, values: LabelValu
 }
 
 /** What two rules may not share: every alert is known by its labels alone. */
-const identityOf = (rule: RuleEntry): string =>
+const identityOf = (rule: Pick<RuleEntry, 'alert' | 'labels'>): string =>
   JSON.stringify([rule.alert, Object.entries(rule.labels).toSorted()])
 
 const named = z.object({ alert: z.string() })
@@ -126,6 +148,7 @@ const schemaFaults = (error: z.ZodError): string[] =>
 
 const asRule = ({ for: hold, keep_firing_for: keep, ...rest }: RuleEntry, unit: Unit): Rule => ({
   ...rest,
+  id: identityOf(rest),
   unit,
   forMs: parseDuration(hold) ?? 0,
   keepFiringForMs: parseDuration(keep) ?? 0,
@@ -162,6 +185,8 @@ export const parseRules = (
 ): Rule[] => {
   if (!Array.isArray(json))
     throw new FaultsError('alert rules', ['the whole: is not a list of rules'])
+  if (json.length > most.rules)
+    throw new FaultsError('alert rules', [`the whole: are more than ${most.rules} rules`])
   const byName = new Map(metrics.map((metric) => [metric.name, metric]))
   const entries = json.map((entry, index) => checkEntry(entry, index, byName, values))
   const seen = new Set<string>()

@@ -1,34 +1,13 @@
 import * as z from 'zod'
 import type { Reading, Withheld } from '../alerting/readings.ts'
 import { describeError } from '../db/describe-error.ts'
+import { systemTimer, type Timer, withinTimeLimit } from '../db/timer.ts'
 import type { Check, CheckContext, Outcome } from './check.ts'
 import { staleness } from './freshness.ts'
 import type { Lacking, Measured } from './metric.ts'
 
 /** How long one check may take, milliseconds. */
 const timeLimitMs = 10_000
-
-/** Calls back after `ms` unless the returned function is called before. */
-export type Timer = (ms: number, ring: () => void) => () => void
-
-const systemTimer: Timer = (ms, ring) => {
-  const timeout = setTimeout(ring, ms)
-  return () => clearTimeout(timeout)
-}
-
-const withinTimeLimit = async <T>(work: Promise<T>, timer: Timer): Promise<T> => {
-  let cancel = () => {}
-  const limit = new Promise<never>((_, reject) => {
-    cancel = timer(timeLimitMs, () =>
-      reject(new Error(`The check took longer than ${timeLimitMs / 1000} s.`)),
-    )
-  })
-  try {
-    return await Promise.race([work, limit])
-  } finally {
-    cancel()
-  }
-}
 
 /** A database may shrink, so a ratio may be negative; nothing else that is measured can. */
 const isImpossible = ({ metric, value }: Reading): boolean =>
@@ -71,7 +50,11 @@ const textOf = (error: unknown, { source: { name, remedy } }: Check): string =>
 
 const takeOne = async (check: Check, context: CheckContext, timer: Timer): Promise<Outcome[]> => {
   try {
-    const taken = await withinTimeLimit(check.take(context), timer)
+    const taken = await withinTimeLimit(check.take(context), {
+      ms: timeLimitMs,
+      timer,
+      fault: () => new Error(`The check took longer than ${timeLimitMs / 1000} s.`),
+    })
     const impossible = taken.filter(isMeasured).find(isImpossible)
     if (impossible !== undefined)
       throw new Error(

@@ -1,4 +1,5 @@
 import type { Answer } from './answer.ts'
+import { type Lane, lanesOf, nextLane } from './lanes.ts'
 import { retryDelayMs } from './retries.ts'
 
 /** What the loop needs to know of a message in the outbox. */
@@ -21,11 +22,16 @@ export interface Attempt {
   readonly ended_at_ms: number | null
 }
 
+/** What an attempt says about the receiver: nothing more to it at all, or not before a time; null: nothing. */
+export type Verdict = 'off' | { readonly heldUntilMs: number } | null
+
 /** What the loop does to the world. */
 export interface DrainActions<M extends Queued> {
   readonly send: (message: M) => Promise<Answer>
-  readonly record: (attempt: Attempt) => Promise<void>
-  readonly switchOff: (receiver: string) => Promise<void>
+  /** Stores an attempt and what follows from it, in one transaction. */
+  readonly record: (attempt: Attempt, message: M, verdict: Verdict) => Promise<void>
+  /** Whether the run has time for another send. */
+  readonly mayGoOn: () => boolean
   readonly now: () => Date
   /** From 0 to 1. */
   readonly random: () => number
@@ -49,75 +55,79 @@ const attemptOf = <M extends Queued>(
   return { ...ended, status: 'pending', due_at_ms: nowMs + delay, ended_at_ms: null }
 }
 
-/** Sends one group's messages in order. The first that fails holds back the later ones. */
-const drainGroup = async <M extends Queued>(
-  messages: readonly M[],
-  actions: DrainActions<M>,
-  off: Set<string>,
-): Promise<Attempt[]> => {
-  const made: Attempt[] = []
-  for (const message of messages) {
-    if (off.has(message.receiver) || message.due_at_ms > actions.now().getTime()) break
-    const answer = await actions.send(message)
-    if (answer.kind === 'gone') {
-      off.add(message.receiver)
-      await actions.switchOff(message.receiver)
+const verdictOf = (answer: Answer, now: Date): Verdict => {
+  if (answer.kind === 'gone') return 'off'
+  if (answer.kind === 'delivered' || !answer.retryAfterMs) return null
+  return { heldUntilMs: now.getTime() + answer.retryAfterMs }
+}
+
+/** One run of the loop. */
+class Drain<M extends Queued> {
+  readonly #made: Attempt[] = []
+  readonly #actions: DrainActions<M>
+  readonly #lanes: readonly Lane<M>[]
+  #failure: { readonly error: unknown } | null = null
+
+  constructor(messages: readonly M[], actions: DrainActions<M>) {
+    this.#actions = actions
+    this.#lanes = lanesOf(messages, connections)
+  }
+
+  /** One connection: takes groups until none is left for it. */
+  async work(): Promise<void> {
+    for (;;) {
+      const lane = nextLane(this.#lanes, connections, this.#actions.now())
+      const group = lane?.take(this.#actions.now())
+      if (lane === undefined || group === undefined) return
+      await this.#sendGroup(group, lane)
+      lane.sending -= 1
     }
-    const attempt = attemptOf(message, answer, actions)
-    await actions.record(attempt)
-    made.push(attempt)
-    if (attempt.status === 'pending') break
   }
-  return made
-}
 
-/** One receiver: its groups that wait, how many are being sent, and how many were begun. */
-interface Lane<M> {
-  readonly waiting: M[][]
-  sending: number
-  begun: number
-}
-
-const lanesOf = <M extends Queued>(messages: readonly M[]): Lane<M>[] => {
-  const lanes = new Map<string, Map<string, M[]>>()
-  for (const message of messages) {
-    const groups = lanes.get(message.receiver) ?? new Map<string, M[]>()
-    groups.set(message.group_key, [...(groups.get(message.group_key) ?? []), message])
-    lanes.set(message.receiver, groups)
+  /** Throws why an attempt could not be recorded, if one could not. */
+  finish(): readonly Attempt[] {
+    if (this.#failure !== null) throw this.#failure.error
+    return this.#made
   }
-  return [...lanes.values()].map((groups) => ({
-    waiting: [...groups.values()],
-    sending: 0,
-    begun: 0,
-  }))
+
+  /** Sends one group's messages in order. The first that fails holds back the later ones. */
+  async #sendGroup(messages: readonly M[], lane: Lane<M>): Promise<void> {
+    for (const message of messages) {
+      const now = this.#actions.now()
+      if (this.#failure !== null || !this.#actions.mayGoOn() || !lane.isOpen(now)) return
+      if (message.due_at_ms > now.getTime()) return
+      try {
+        const attempt = await this.#attempt(message, lane)
+        if (attempt.status === 'pending') return
+      } catch (error) {
+        // The others in flight are recorded all the same; nothing new is begun.
+        this.#failure ??= { error }
+      }
+    }
+  }
+
+  async #attempt(message: M, lane: Lane<M>): Promise<Attempt> {
+    const answer = await this.#actions.send(message)
+    const attempt = attemptOf(message, answer, this.#actions)
+    const verdict = verdictOf(answer, this.#actions.now())
+    if (verdict !== null) lane.close()
+    await this.#actions.record(attempt, message, verdict)
+    this.#made.push(attempt)
+    return attempt
+  }
 }
 
 /**
- * Sends messages that are due: within a group one after the other, as they are given; groups at the same time,
- * over at most six connections. Each receiver gets an equal share of these, so that one that is slow or down does
- * not delay the others. Every attempt is recorded before the next message of its group is sent.
+ * Sends messages that are due: within a group one after the other, as they are given; groups at the same time, over
+ * at most six connections. Each receiver has a share of these and a time of its own, so that one that is slow or down
+ * does not delay the others. Every attempt is recorded before the next message of its group is sent. Once one could
+ * not be recorded no further send begins; throws then, when those in flight have ended and were recorded.
  */
 export const drain = async <M extends Queued>(
   messages: readonly M[],
   actions: DrainActions<M>,
-): Promise<Attempt[]> => {
-  const lanes = lanesOf(messages)
-  const share = Math.max(1, Math.floor(connections / lanes.length))
-  const switchedOff = new Set<string>()
-  const made: Attempt[] = []
-  const work = async () => {
-    for (;;) {
-      const lane = lanes
-        .filter(({ waiting, sending }) => waiting.length > 0 && sending < share)
-        .toSorted((a, b) => a.begun - b.begun)[0]
-      const group = lane?.waiting.shift()
-      if (!lane || !group) return
-      lane.sending += 1
-      lane.begun += 1
-      made.push(...(await drainGroup(group, actions, switchedOff)))
-      lane.sending -= 1
-    }
-  }
-  await Promise.all(Array.from({ length: connections }, work))
-  return made
+): Promise<readonly Attempt[]> => {
+  const run = new Drain(messages, actions)
+  await Promise.all(Array.from({ length: connections }, () => run.work()))
+  return run.finish()
 }

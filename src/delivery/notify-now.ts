@@ -26,6 +26,7 @@ interface DirectAlert {
 
 const firingAlert = ({ labels, annotations }: DirectAlert, now: Date): Alert => ({
   fingerprint: fingerprint(labels),
+  rule: null,
   labels,
   annotations,
   status: 'firing',

@@ -14,6 +14,9 @@ const delaysMs = [
   10 * hour,
 ] as const
 
+/** The longest that a message waits which was tried so many times and asked for no pause, in milliseconds. */
+export const longestWaitsMs: readonly number[] = [0, ...delaysMs.map((delay) => delay * 1.1)]
+
 /**
  * How long to wait after a failed attempt, in milliseconds; null after the last. `attempts` counts those made so
  * far. `random` (0 to 1) adds up to a tenth, so that messages that failed together are not all sent again at once.

@@ -33,10 +33,13 @@ const shownReceiver = z.object({
   reason: z.string().optional().describe('Why it is inactive.'),
 })
 
+const receiversThatAreOff = async ({ db, settings }: HttpContext): Promise<ReadonlySet<string>> =>
+  receiversOff(db, await Promise.all(settings.receivers.map(destinationOf)), settings.deployedAt)
+
 /** Every receiver of alerts/receivers.json: active, off (it answered 410), or inactive because its URL is not set. */
-const receiverStates = async ({ db, settings }: HttpContext) => {
-  const destinations = await Promise.all(settings.receivers.map(destinationOf))
-  const off = await receiversOff(db, destinations, settings.deployedAt)
+const receiverStates = async (context: HttpContext) => {
+  const { settings } = context
+  const off = await receiversThatAreOff(context)
   const withUrl = settings.receivers.map(({ name, format }) => ({
     name,
     format: format.name,
@@ -82,7 +85,14 @@ export const getAlerts = route({
   },
 })
 
-const testAnswer = z.object({ name: z.string(), delivered: z.boolean(), answer: z.string() })
+const testAnswer = z.object({
+  name: z.string(),
+  delivered: z.boolean(),
+  answer: z.string().describe('Of one that is off: that nothing was sent to it.'),
+})
+
+const leftOut =
+  'nothing was sent: it answered 410 and is off until the next deployment, another address, or a replay'
 
 export const postTestAlert = route({
   method: 'POST',
@@ -96,12 +106,15 @@ export const postTestAlert = route({
       const names = inactiveReceivers.map(({ urlEnv }) => urlEnv).join(', ')
       throw new Problem(409, `No receiver is active. Set one of these: ${names}.`)
     }
-    const answers = await sendTestAlert(context)
-    const shown = answers.map(({ receiver, answer }) => ({
+    const off = await receiversThatAreOff(context)
+    const on = receivers.filter(({ name }) => !off.has(name))
+    const answers = await sendTestAlert(context, on)
+    const told = answers.map(({ receiver, answer }) => ({
       name: receiver,
       delivered: answer.kind === 'delivered',
       answer: answer.text,
     }))
-    return { status: 200, body: { receivers: shown } }
+    const notTold = [...off].map((name) => ({ name, delivered: false, answer: leftOut }))
+    return { status: 200, body: { receivers: [...told, ...notTold] } }
   },
 })

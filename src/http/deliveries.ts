@@ -2,6 +2,7 @@ import * as z from 'zod'
 import {
   type DeliveryRow,
   deliveryStatuses,
+  dismissDelivery,
   listDeliveries,
   replayDelivery,
 } from '../store/deliveries.ts'
@@ -15,6 +16,9 @@ const shownDelivery = z.object({
   receiver: z.string(),
   group_key: z.string(),
   status: z.enum(deliveryStatuses),
+  superseded: z
+    .boolean()
+    .describe('It is dead, and a newer message of its group was delivered: it is not counted.'),
   attempts: z.int(),
   last_answer: z.string().nullable(),
   created_at: time,
@@ -26,7 +30,8 @@ const shown = (delivery: DeliveryRow) => ({
   id: delivery.id,
   receiver: delivery.receiver,
   group_key: delivery.group_key,
-  status: delivery.status,
+  status: delivery.status === 'superseded' ? ('dead' as const) : delivery.status,
+  superseded: delivery.status === 'superseded',
   attempts: delivery.attempts,
   last_answer: delivery.last_answer,
   created_at: timeOf(delivery.created_at_ms),
@@ -64,5 +69,22 @@ export const postReplay = route({
     const delivery = await replayDelivery(db, id, now())
     if (delivery === null) throw new Problem(404, `There is no delivery ${id}.`)
     return { status: 200, body: shown(delivery) }
+  },
+})
+
+export const deleteDelivery = route({
+  method: 'DELETE',
+  path: '/api/deliveries/{id}',
+  summary: 'Dismisses a dead message: it is deleted, and OutboxDead no longer counts it.',
+  params: { id: z.string() },
+  responses: { 204: z.null() },
+  problems: { 404: 'There is no such delivery.', 409: 'It is not dead.' },
+  handle: async ({ params: { id } }, { db }) => {
+    const found = await dismissDelivery(db, id)
+    if (found === null) throw new Problem(404, `There is no delivery ${id}.`)
+    const { status } = shown(found)
+    if (status !== 'dead')
+      throw new Problem(409, `The delivery ${id} is ${status}. Only a dead one can be dismissed.`)
+    return { status: 204, body: null }
   },
 })

@@ -97,7 +97,7 @@ const build = <
         query: isIgnored ? query.parse({}) : parseQuery(request, query),
       }
       const { status, body: answered } = await answer(input, context, request)
-      return Response.json(answered, { status })
+      return status === 204 ? new Response(null, { status }) : Response.json(answered, { status })
     },
   }
 }

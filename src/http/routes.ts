@@ -1,5 +1,5 @@
 import { getAlerts, postTestAlert } from './alerts.ts'
-import { getDeliveries, postReplay } from './deliveries.ts'
+import { deleteDelivery, getDeliveries, postReplay } from './deliveries.ts'
 import { getHealth } from './health.ts'
 import { getJobs, getRuns, postRun } from './jobs.ts'
 import type { Route } from './route.ts'
@@ -20,4 +20,5 @@ export const coreRoutes: readonly Route[] = [
   deleteSilence,
   getDeliveries,
   postReplay,
+  deleteDelivery,
 ]

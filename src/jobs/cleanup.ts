@@ -1,9 +1,16 @@
 import type { Database, Statement } from '../db/database.ts'
 import { deleteOrphans } from '../keeper/refresh/maintenance.ts'
-import { deleteResolvedAlerts } from '../store/alerts.ts'
+import { forgetAlertGroups } from '../store/alert-groups.ts'
+import { deleteResolvedAlerts, forgetAlertRules } from '../store/alerts.ts'
 import { readCursors, saveCursors } from '../store/cursors.ts'
 import { forgetLargeKeys } from '../store/large-keys.ts'
-import { deleteEndedMessages, giveUpMessages } from '../store/outbox.ts'
+import {
+  deleteDeadMessages,
+  deleteDeliveredMessages,
+  deleteEndedNotes,
+  deleteSupersededMessages,
+  giveUpMessages,
+} from '../store/outbox.ts'
 import { readPauses } from '../store/pause.ts'
 import { deleteReplaced } from '../store/replaced.ts'
 import { deleteOldRuns } from '../store/runs.ts'
@@ -50,8 +57,13 @@ type Deletion = (options: {
 const ownRecords: readonly { readonly days: number; readonly remove: Deletion }[] = [
   { days: 7, remove: deleteOldRuns },
   { days: 8, remove: deleteOldSizeSamples },
-  { days: 7, remove: ({ before, limit }) => deleteResolvedAlerts(before.getTime(), limit) },
-  { days: 7, remove: ({ before, limit }) => deleteEndedMessages(before.getTime(), limit) },
+  { days: 30, remove: ({ before, limit }) => deleteResolvedAlerts(before.getTime(), limit) },
+  { days: 0, remove: ({ limit }) => forgetAlertRules(limit) },
+  { days: 0, remove: ({ limit }) => forgetAlertGroups(limit) },
+  { days: 7, remove: ({ before, limit }) => deleteDeliveredMessages(before.getTime(), limit) },
+  { days: 30, remove: ({ before, limit }) => deleteDeadMessages(before.getTime(), limit) },
+  { days: 30, remove: ({ before, limit }) => deleteSupersededMessages(before.getTime(), limit) },
+  { days: 0, remove: ({ limit }) => deleteEndedNotes(limit) },
   { days: 5, remove: ({ before, limit }) => deleteExpiredSilences(before.getTime(), limit) },
   { days: 0, remove: ({ limit }) => deleteReplaced(limit) },
   { days: 0, remove: ({ limit }) => forgetLargeKeys(limit) },
@@ -107,7 +119,7 @@ const deleteOldSnapshots = async (context: JobContext): Promise<Progress[]> => {
 const longestWaitDays = 7
 
 const deleteOwnRecords = async ({ db, now }: JobContext): Promise<Progress[]> => {
-  await db.run(giveUpMessages(daysBefore(now(), longestWaitDays).getTime(), now()))
+  await db.batch(giveUpMessages(daysBefore(now(), longestWaitDays).getTime(), now()))
   const progress: Progress[] = []
   for (const { days, remove } of ownRecords) {
     const before = daysBefore(now(), days)

@@ -1,14 +1,20 @@
+import { harmless, type Statement } from '../db/database.ts'
 import type { Answer } from '../delivery/answer.ts'
-import { destinationOf } from '../delivery/destination.ts'
-import { drain } from '../delivery/drain.ts'
+import { type Destination, destinationOf } from '../delivery/destination.ts'
+import { type Attempt, drain, type Verdict } from '../delivery/drain.ts'
 import type { Receiver } from '../delivery/receiver.ts'
 import { send } from '../delivery/send.ts'
-import { dueMessages, type Message, recordAttempt } from '../store/outbox.ts'
+import { dueMessages, type Message, recordAttempt, supersedeDead } from '../store/outbox.ts'
+import { holdReceiver } from '../store/receivers-held.ts'
 import { switchReceiverOff } from '../store/receivers-off.ts'
+import { leaveMessageUntold } from '../store/untold.ts'
 import type { Job, JobContext } from './job.ts'
 
-/** How many messages one run sends at most. Each takes one statement, and up to 15 s. */
+/** How many messages one run sends at most to each receiver. Each takes one statement, and up to 15 s. */
 const messagesPerRun = 20
+
+/** No send begins when the run has less time than this left, in milliseconds: it takes up to 15 s, and is recorded. */
+const leastTimeLeftMs = 20_000
 
 const sendTo =
   (context: JobContext, receivers: ReadonlyMap<string, Receiver>) =>
@@ -18,6 +24,39 @@ const sendTo =
     return send(context, receiver, message)
   }
 
+/** What an attempt says about its receiver, as it is stored. */
+const statementOf = (
+  destination: Destination,
+  verdict: Exclude<Verdict, null>,
+  { now, settings: { deployedAt } }: JobContext,
+): Statement =>
+  verdict === 'off'
+    ? switchReceiverOff({ ...destination, deployedAt, now: now() })
+    : holdReceiver({
+        ...destination,
+        sinceMs: now().getTime(),
+        untilMs: verdict.heldUntilMs,
+      })
+
+/** Stores an attempt with what follows from it: for its receiver, for its group, and for older messages of that. */
+const recordIn = (context: JobContext, destinations: readonly Destination[]) => {
+  const withDead = new Set<string>()
+  return async (attempt: Attempt, message: Message, verdict: Verdict): Promise<void> => {
+    const { db, now } = context
+    const group = JSON.stringify([message.receiver, message.group_key])
+    const destination = destinations.find(({ receiver }) => receiver === message.receiver)
+    const mayHaveDead = message.has_dead || withDead.has(group)
+    if (attempt.status === 'dead') withDead.add(group)
+    const statements = [
+      ...(attempt.status === 'dead' ? [leaveMessageUntold(message.id, now())] : []),
+      ...(destination && verdict !== null ? [statementOf(destination, verdict, context)] : []),
+      recordAttempt(attempt),
+      ...(attempt.status === 'delivered' && mayHaveDead ? [supersedeDead(message)] : []),
+    ]
+    await db.batch(statements.map(harmless))
+  }
+}
+
 /** Sends what is due from the outbox and records every attempt. */
 export const deliverJob: Job = {
   name: 'deliver',
@@ -25,23 +64,18 @@ export const deliverJob: Job = {
   timeLimitSeconds: 75,
   run: async (context) => {
     const { db, now, settings } = context
-    const { deployedAt } = settings
     const receivers = new Map(settings.receivers.map((receiver) => [receiver.name, receiver]))
     const destinations = await Promise.all(settings.receivers.map(destinationOf))
     const messages = await dueMessages(db, {
       now: now(),
       destinations,
-      deployedAt,
+      deployedAt: settings.deployedAt,
       limit: messagesPerRun,
     })
-    const switchOff = async (receiver: string) => {
-      const destination = destinations.find((known) => known.receiver === receiver)
-      if (destination) await db.run(switchReceiverOff({ ...destination, deployedAt, now: now() }))
-    }
     const attempts = await drain(messages, {
       send: sendTo(context, receivers),
-      record: (attempt) => db.run(recordAttempt(attempt)),
-      switchOff,
+      record: recordIn(context, destinations),
+      mayGoOn: () => context.timeLeftMs() > leastTimeLeftMs,
       now,
       random: Math.random,
     })

@@ -1,29 +1,20 @@
+import type { Alert } from '../alerting/alert.ts'
 import { decide } from '../alerting/decide.ts'
-import type { Notification } from '../alerting/notify.ts'
 import type { CheckOutcome } from '../alerting/readings.ts'
 import { watchOf } from '../alerting/watch.ts'
 import { takeChecks } from '../checks/take-checks.ts'
+import { destinationOf } from '../delivery/destination.ts'
 import { sendHeartbeat } from '../delivery/heartbeat.ts'
-import type { Receiver } from '../delivery/receiver.ts'
-import { saveAlertGroups } from '../store/alert-groups.ts'
 import { alertingState } from '../store/alerting-state.ts'
-import { dropAlerts, saveAlerts } from '../store/alerts.ts'
 import { markSeen } from '../store/findings.ts'
-import { queueMessages } from '../store/outbox.ts'
+import { evaluationStatements } from './evaluation-statements.ts'
 import type { Job } from './job.ts'
 import { seriesOf } from './series.ts'
 
-/** The id begins with the time and the notification's place, so that ids sort by age. The rest is random. */
-const messageOf =
-  (now: Date, publicUrl: string | null) =>
-  (notification: Notification<Receiver>, index: number) => ({
-    id: `msg_${now.getTime().toString(36).padStart(9, '0')}${String(index).padStart(4, '0')}${crypto.randomUUID().slice(0, 8)}`,
-    receiver: notification.receiver.name,
-    group_key: notification.groupKey,
-    firing: notification.firing,
-    body: notification.receiver.format.message(notification, publicUrl),
-    created_at_ms: now.getTime(),
-  })
+const isResolvedAt =
+  (now: Date) =>
+  ({ status, resolved_at_ms }: Alert): boolean =>
+    status === 'resolved' && resolved_at_ms === now.getTime()
 
 const failedChecks = (outcomes: readonly CheckOutcome[]) =>
   outcomes.flatMap((o) => ('error' in o ? [{ check: o.check, error: o.error }] : []))
@@ -40,7 +31,7 @@ export const evaluateJob: Job = {
   run: async (context) => {
     const { db, settings, application } = context
     const { checks, rules } = application
-    const outcomes = await takeChecks(checks, {
+    const taking = {
       db,
       now: context.now,
       fetch: context.fetch,
@@ -48,37 +39,42 @@ export const evaluateJob: Job = {
       analytics: settings.analytics,
       auditSweepHours: settings.auditSweepHours,
       writeProbeMinutes: settings.writeProbeMinutes,
-    })
+    }
+    const outcomes = await takeChecks(checks, taking, context.timer)
     const now = context.now()
-    const { alerts, changed, dropped, notifications, groups } = decide({
+    const state = await alertingState(db, {
+      now,
+      series: seriesOf(application),
+      destinations: await Promise.all(settings.receivers.map(destinationOf)),
+      deployedAt: settings.deployedAt,
+    })
+    const decided = decide({
       rules,
       outcomes,
-      receivers: settings.receivers,
+      receivers: settings.receivers.filter(({ name }) => !state.off.has(name)),
       database: db.name,
       now,
-      state: await alertingState(db, now, seriesOf(application)),
+      state,
     })
     const told = outcomes
       .flatMap((outcome) => ('readings' in outcome ? outcome.readings : []))
       .flatMap(({ tellsOf = [] }) => tellsOf)
+    const writing = { now, newestMessage: state.newestMessage, publicUrl: settings.publicUrl }
     await db.batch([
       ...(told.length > 0 ? [markSeen(told)] : []),
-      ...(changed.length > 0 ? [saveAlerts(changed)] : []),
-      ...(dropped.length > 0 ? [dropAlerts(dropped)] : []),
-      ...(groups.length > 0 ? saveAlertGroups(groups) : []),
-      ...(notifications.length > 0
-        ? [queueMessages(notifications.map(messageOf(now, settings.publicUrl)))]
-        : []),
+      ...evaluationStatements(decided, writing),
     ])
     const heartbeat = await sendHeartbeat(context)
-    const count = (status: string) => alerts.filter((alert) => alert.status === status).length
+    const count = (status: string) =>
+      decided.alerts.filter((alert) => alert.status === status).length
     const failed = failedChecks(outcomes)
     return {
       readings: outcomes.reduce((sum, o) => sum + ('readings' in o ? o.readings.length : 0), 0),
       pending: count('pending'),
       firing: count('firing'),
-      resolved: count('resolved'),
-      queued: notifications.length,
+      resolved: decided.alerts.filter(isResolvedAt(now)).length,
+      queued: decided.notifications.length,
+      ...(decided.putOff > 0 ? { put_off: decided.putOff } : {}),
       ...(failed.length > 0 ? { failed_checks: failed } : {}),
       ...(heartbeat === null ? {} : { heartbeat }),
     }

@@ -20,8 +20,8 @@ export const alertGroupsAsJson = `SELECT 'group', json_object('receiver', g.rece
       AND o.receiver = g.receiver AND o.group_key = g.group_key), ?1, g.notified_at_ms))
   FROM viewkeeper_alert_groups g`
 
-/** Stores the states of any number of groups, and forgets those in which nothing fires any more. */
-export const saveAlertGroups = (groups: readonly GroupState[]): Statement[] => [
+/** Stores the states of groups in one statement. */
+export const saveAlertGroups = (groups: readonly GroupState[]): Statement =>
   statement(
     `INSERT INTO viewkeeper_alert_groups (receiver, group_key, firing, silenced, notified_at_ms)
     SELECT value ->> 'receiver', value ->> 'group_key', value ->> 'firing', value ->> 'silenced',
@@ -29,6 +29,19 @@ export const saveAlertGroups = (groups: readonly GroupState[]): Statement[] => [
     ON CONFLICT (receiver, group_key) DO UPDATE SET firing = excluded.firing,
       silenced = excluded.silenced, notified_at_ms = excluded.notified_at_ms`,
     JSON.stringify(groups),
-  ),
-  statement("DELETE FROM viewkeeper_alert_groups WHERE firing = '[]'"),
-]
+  )
+
+/** Forgets the groups in which nothing fires any more. */
+export const forgetSettledGroups: Statement = statement(
+  "DELETE FROM viewkeeper_alert_groups WHERE firing = '[]'",
+)
+
+/** Deletes up to `limit` states about alerts of which none is kept any more, and gives their keys. */
+export const forgetAlertGroups = (limit: number): Statement =>
+  statement(
+    `DELETE FROM viewkeeper_alert_groups WHERE (receiver, group_key) IN (
+      SELECT receiver, group_key FROM viewkeeper_alert_groups g WHERE NOT EXISTS (
+        SELECT 1 FROM json_each(g.firing) f JOIN viewkeeper_alerts a ON a.fingerprint = f.value)
+      LIMIT ?1) RETURNING group_key AS key`,
+    limit,
+  )

@@ -1,41 +1,74 @@
 import * as z from 'zod'
+import { mostSilences } from '../alerting/bounds.ts'
 import type { AlertingState } from '../alerting/decide.ts'
 import { type Database, statement } from '../db/database.ts'
+import type { Destination } from '../delivery/destination.ts'
 import { alertGroupRow, alertGroupsAsJson } from './alert-groups.ts'
 import { alertRow, alertsAsJson } from './alerts.ts'
+import { newestMessageSql } from './outbox.ts'
+import { receiversOffParams, receiversOffSql } from './receivers-off.ts'
 import { type JobSeries, lastSuccessSql } from './runs.ts'
 import { activeSilencesAsJson, silenceRow } from './silences.ts'
 
 const stateRow = z.object({
-  kind: z.enum(['alert', 'group', 'silence', 'success']),
+  kind: z.enum(['alert', 'group', 'silence', 'off', 'rest']),
   record: z.string().transform((json): unknown => JSON.parse(json)),
 })
+
+const restRow = z.object({
+  last_success_ms: z.number().nullable(),
+  texts_stored_ms: z.number().nullable(),
+  newest_message: z.string().nullable(),
+})
+
+const restAsJson = `SELECT 'rest', json_object(
+  'last_success_ms', ${lastSuccessSql('evaluate', '?2', '?5')},
+  'texts_stored_ms', (SELECT stored_at_ms FROM viewkeeper_alert_texts),
+  'newest_message', ${newestMessageSql})`
+
+/** What the last evaluation left, and what else one has to know. */
+export interface StoredState extends AlertingState {
+  /** The names of the receivers that are off: nothing is decided for them until they are on again. */
+  readonly off: ReadonlySet<string>
+  /** The greatest id of a message; null without one. */
+  readonly newestMessage: string | null
+}
+
+interface Asked {
+  readonly now: Date
+  readonly series: JobSeries
+  readonly destinations: readonly Destination[]
+  /** When this version of the worker was deployed; null where that is not known. */
+  readonly deployedAt: Date | null
+}
 
 /** What the last evaluation left, with the silences that hold now; in one statement. */
 export const alertingState = async (
   db: Database,
-  now: Date,
-  series: JobSeries,
-): Promise<AlertingState> => {
+  { now, series, destinations, deployedAt }: Asked,
+): Promise<StoredState> => {
   const rows = await db.all(
     statement(
-      `${alertsAsJson} UNION ALL ${alertGroupsAsJson} UNION ALL ${activeSilencesAsJson} UNION ALL
-      SELECT 'success', coalesce(CAST(${lastSuccessSql('evaluate', '?2', '?3')} AS TEXT), 'null')`,
+      `${alertsAsJson} UNION ALL ${alertGroupsAsJson} UNION ALL
+      SELECT * FROM (${activeSilencesAsJson} ORDER BY ends_at_ms DESC, id LIMIT ${mostSilences + 1}) UNION ALL
+      SELECT 'off', json_quote(receiver) FROM (${receiversOffSql('?3', '?4')}) UNION ALL ${restAsJson}`,
       now.getTime(),
       db.name,
+      ...receiversOffParams(destinations, deployedAt),
       JSON.stringify(series.get('evaluate') ?? []),
     ),
     stateRow,
   )
   const recordsOf = (wanted: string) =>
     rows.filter(({ kind }) => kind === wanted).map(({ record }) => record)
+  const rest = restRow.parse(recordsOf('rest')[0])
   return {
     alerts: alertRow.array().parse(recordsOf('alert')),
     groups: alertGroupRow.array().parse(recordsOf('group')),
     silences: silenceRow.array().parse(recordsOf('silence')),
-    lastSuccessMs: z
-      .number()
-      .nullable()
-      .parse(recordsOf('success')[0] ?? null),
+    lastSuccessMs: rest.last_success_ms,
+    textsStoredMs: rest.texts_stored_ms,
+    off: new Set(z.string().array().parse(recordsOf('off'))),
+    newestMessage: rest.newest_message,
   }
 }

@@ -7,6 +7,7 @@ const textMap = z.record(z.string(), z.string())
 /** An alert as it is stored. */
 export const alertRow: z.ZodType<Alert> = z.object({
   fingerprint: z.string(),
+  rule: z.string().nullable(),
   labels: textMap,
   annotations: textMap,
   status: z.enum(['pending', 'firing', 'resolved']),
@@ -17,7 +18,8 @@ export const alertRow: z.ZodType<Alert> = z.object({
   keep_firing_since_ms: z.number().nullable(),
 })
 
-const alertRecord = `json_object('fingerprint', fingerprint, 'labels', json(labels),
+const alertRecord = `json_object('fingerprint', fingerprint, 'rule', (SELECT r.rule FROM viewkeeper_alert_rules r
+    WHERE r.fingerprint = viewkeeper_alerts.fingerprint), 'labels', json(labels),
   'annotations', json(annotations), 'status', status, 'value', value, 'active_since_ms', active_since_ms,
   'fired_at_ms', fired_at_ms, 'resolved_at_ms', resolved_at_ms, 'keep_firing_since_ms', keep_firing_since_ms)`
 
@@ -40,7 +42,7 @@ export const listAlerts = async (db: Database, since_ms: number): Promise<Alert[
   return rows.map(({ record }) => record)
 }
 
-/** Stores any number of alerts in one statement. */
+/** Stores alerts in one statement. One that is pending keeps the time at which it last ended. */
 export const saveAlerts = (alerts: readonly Alert[]): Statement =>
   statement(
     `INSERT INTO viewkeeper_alerts (fingerprint, labels, annotations, status, value, active_since_ms,
@@ -51,9 +53,27 @@ export const saveAlerts = (alerts: readonly Alert[]): Statement =>
     FROM json_each(?1) WHERE true
     ON CONFLICT (fingerprint) DO UPDATE SET annotations = excluded.annotations,
       status = excluded.status, value = excluded.value, active_since_ms = excluded.active_since_ms,
-      fired_at_ms = excluded.fired_at_ms, resolved_at_ms = excluded.resolved_at_ms,
+      fired_at_ms = excluded.fired_at_ms, resolved_at_ms = iif(excluded.status = 'pending',
+        coalesce(excluded.resolved_at_ms, resolved_at_ms), excluded.resolved_at_ms),
       keep_firing_since_ms = excluded.keep_firing_since_ms`,
     JSON.stringify(alerts),
+  )
+
+/** Notes which rules raised these alerts; one that is noted already is not written again. */
+export const saveAlertRules = (alerts: readonly Pick<Alert, 'fingerprint' | 'rule'>[]): Statement =>
+  statement(
+    `INSERT INTO viewkeeper_alert_rules (fingerprint, rule)
+    SELECT value ->> 'fingerprint', value ->> 'rule' FROM json_each(?1) WHERE value ->> 'rule' IS NOT NULL
+    ON CONFLICT (fingerprint) DO UPDATE SET rule = excluded.rule WHERE rule <> excluded.rule`,
+    JSON.stringify(alerts.map(({ fingerprint, rule }) => ({ fingerprint, rule }))),
+  )
+
+/** Notes that the present values and texts of alerts have been stored. */
+export const noteAlertTexts = (now: Date): Statement =>
+  statement(
+    `INSERT INTO viewkeeper_alert_texts (id, stored_at_ms) VALUES (1, ?1)
+    ON CONFLICT (id) DO UPDATE SET stored_at_ms = excluded.stored_at_ms`,
+    now.getTime(),
   )
 
 export const dropAlerts = (fingerprints: readonly string[]): Statement =>
@@ -69,5 +89,15 @@ export const deleteResolvedAlerts = (beforeMs: number, limit: number): Statement
       SELECT fingerprint FROM viewkeeper_alerts WHERE status = 'resolved' AND resolved_at_ms < ?1 LIMIT ?2
     ) RETURNING fingerprint AS key`,
     beforeMs,
+    limit,
+  )
+
+/** Deletes up to `limit` notes about alerts that are no longer kept, and gives their fingerprints. */
+export const forgetAlertRules = (limit: number): Statement =>
+  statement(
+    `DELETE FROM viewkeeper_alert_rules WHERE fingerprint IN (
+      SELECT fingerprint FROM viewkeeper_alert_rules r
+      WHERE NOT EXISTS (SELECT 1 FROM viewkeeper_alerts a WHERE a.fingerprint = r.fingerprint) LIMIT ?1
+    ) RETURNING fingerprint AS key`,
     limit,
   )

@@ -1,14 +1,18 @@
 import * as z from 'zod'
 import { type Database, statement } from '../db/database.ts'
+import { leaveOvertakenUntold, trustNewest } from './untold.ts'
 
 export const deliveryStatuses = ['pending', 'delivered', 'dead'] as const
 type DeliveryStatus = (typeof deliveryStatuses)[number]
+
+/** As they are stored: of the dead ones, those that a newer message of their group has superseded stand apart. */
+const storedStatuses = [...deliveryStatuses, 'superseded'] as const
 
 const deliveryRow = z.object({
   id: z.string(),
   receiver: z.string(),
   group_key: z.string(),
-  status: z.enum(deliveryStatuses),
+  status: z.enum(storedStatuses),
   attempts: z.number(),
   created_at_ms: z.number(),
   due_at_ms: z.number(),
@@ -30,40 +34,19 @@ export const listDeliveries = (
     statement(
       `SELECT ${columns} FROM viewkeeper_outbox WHERE status IN (SELECT value FROM json_each(?1))
       ORDER BY id DESC LIMIT ?2`,
-      JSON.stringify(statuses),
+      JSON.stringify(statuses.flatMap((one) => (one === 'dead' ? ['dead', 'superseded'] : one))),
       limit,
     ),
     deliveryRow,
   )
 
 /** A message `o` whose id is ?1; the statuses lead SQLite to the primary key. */
-const known = `o.status IN ('pending', 'delivered', 'dead') AND o.id = ?1`
+const known = `o.status IN ('pending', 'delivered', 'dead', 'superseded') AND o.id = ?1`
 
 /** Makes the messages due now (?2) that wait in the group of message ?1 and are older than it. */
 const sendEarlierAtOnce = `UPDATE viewkeeper_outbox SET due_at_ms = ?2
   WHERE status = 'pending' AND id < ?1 AND due_at_ms > ?2 AND (receiver, group_key) = (
     SELECT o.receiver, o.group_key FROM viewkeeper_outbox o WHERE ${known})`
-
-/** The alerts that the receiver of a message `o` was last told are firing. */
-const told = `coalesce((SELECT g.firing FROM viewkeeper_alert_groups g
-  WHERE g.receiver = o.receiver AND g.group_key = o.group_key), '[]')`
-
-/**
- * When an older message of a group is sent again after newer ones, we can't know which alerts its receiver takes to
- * be firing: it may go by the old message, or ignore it because it has seen its id before. So every alert in question
- * is stored as known and silenced: the next evaluate then notifies again of each that fires, and of each that has
- * ended.
- */
-const tellAgain = `INSERT INTO viewkeeper_alert_groups
-    (receiver, group_key, firing, silenced, notified_at_ms)
-  SELECT o.receiver, o.group_key, either.firing, either.firing, ?2 FROM viewkeeper_outbox o, (
-    SELECT json_group_array(value) AS firing FROM (
-      SELECT f.value FROM viewkeeper_outbox o, json_each(o.firing) f WHERE ${known}
-      UNION SELECT f.value FROM viewkeeper_outbox o, json_each(${told}) f WHERE ${known})) either
-  WHERE ${known} AND o.status <> 'pending' AND (o.firing <> ${told} OR EXISTS (
-    SELECT 1 FROM viewkeeper_outbox later WHERE later.id > o.id
-      AND later.receiver = o.receiver AND later.group_key = o.group_key))
-  ON CONFLICT (receiver, group_key) DO UPDATE SET firing = excluded.firing, silenced = excluded.silenced`
 
 /**
  * Makes a message due now, whatever became of it, with as many attempts ahead as a new one, and switches its receiver
@@ -74,13 +57,16 @@ export const replayDelivery = async (
   id: string,
   now: Date,
 ): Promise<DeliveryRow | null> => {
-  const [, , , replayed] = await db.batch([
-    statement(tellAgain, id, now.getTime()),
+  const results = await db.batch([
+    leaveOvertakenUntold(id, now),
+    trustNewest(id, now),
     statement(sendEarlierAtOnce, id, now.getTime()),
-    statement(
-      `DELETE FROM viewkeeper_receivers_off WHERE receiver = (
-        SELECT o.receiver FROM viewkeeper_outbox o WHERE ${known})`,
-      id,
+    ...['off', 'held'].map((list) =>
+      statement(
+        `DELETE FROM viewkeeper_receivers_${list} WHERE receiver = (
+          SELECT o.receiver FROM viewkeeper_outbox o WHERE ${known})`,
+        id,
+      ),
     ),
     statement(
       `UPDATE viewkeeper_outbox AS o SET status = 'pending', attempts = 0, due_at_ms = ?2,
@@ -89,5 +75,17 @@ export const replayDelivery = async (
       now.getTime(),
     ),
   ])
-  return deliveryRow.nullable().parse(replayed?.rows[0] ?? null)
+  return deliveryRow.nullable().parse(results.at(-1)?.rows[0] ?? null)
+}
+
+/** Deletes a dead message. Gives what it found: null when there is no such message, and one that is not dead stays. */
+export const dismissDelivery = async (db: Database, id: string): Promise<DeliveryRow | null> => {
+  const [found] = await db.batch([
+    statement(`SELECT ${columns} FROM viewkeeper_outbox o WHERE ${known}`, id),
+    statement(
+      `DELETE FROM viewkeeper_outbox WHERE status IN ('dead', 'superseded') AND id = ?1`,
+      id,
+    ),
+  ])
+  return deliveryRow.nullable().parse(found?.rows[0] ?? null)
 }

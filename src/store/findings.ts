@@ -34,6 +34,9 @@ export interface Note {
 const mostKeys = 5
 const longestKey = 2000
 
+/** The same where every row that was moved is listed at first. */
+const longestMovedKey = 400
+
 const firstOf = (keys: readonly string[]): string[] =>
   keys.filter((key) => key.length <= longestKey).slice(0, mostKeys)
 
@@ -97,7 +100,7 @@ export const noteMoved = (
 ): { readonly before: Statement; readonly after: readonly [Statement, Statement] } => ({
   before: statement(
     `INSERT INTO viewkeeper_findings (subject, kind, source, seen, id, found_at_ms, rows, lag_seconds, keys, scratch)
-    SELECT ?2, 'drifted', ?3, 0, '', ?4, 0, 0, '[]', json_group_array(json_array(key, refreshed_at)) FROM (${rows}) WHERE true
+    SELECT ?2, 'drifted', ?3, 0, '', ?4, 0, 0, '[]', json_group_array(refreshed_at ORDER BY key) FROM (${rows}) WHERE true
     ON CONFLICT (subject, kind, source, seen) DO UPDATE SET scratch = excluded.scratch`,
     param,
     view,
@@ -109,9 +112,9 @@ export const noteMoved = (
       `UPDATE viewkeeper_findings SET (id, found_at_ms, rows, lag_seconds, keys, scratch) = (
         SELECT iif(moved > 0, ?4, id), iif(moved > 0, ?5, found_at_ms), rows + moved,
           iif(moved > 0, max(lag_seconds, ?6), lag_seconds), ${together('viewkeeper_findings.keys', 'm.keys')}, moved
-        FROM (SELECT count(*) AS moved, json_group_array(key) AS keys FROM (${rows}) now
-          WHERE json_array(now.key, now.refreshed_at) NOT IN (
-            SELECT value FROM json_each(viewkeeper_findings.scratch))) m)
+        FROM (SELECT count(*) AS moved, json_group_array(key) FILTER (WHERE length(key) <= ${longestMovedKey}) AS keys
+          FROM (SELECT key, refreshed_at, row_number() OVER (ORDER BY key) - 1 AS at FROM (${rows}))
+          WHERE refreshed_at IS NOT viewkeeper_findings.scratch ->> at) m)
       WHERE ${drifted} RETURNING CAST(scratch AS INTEGER) AS moved`,
       param,
       view,

@@ -2,7 +2,10 @@ import * as z from 'zod'
 import { type Database, type Statement, statement } from '../db/database.ts'
 import type { Destination } from '../delivery/destination.ts'
 import type { Attempt } from '../delivery/drain.ts'
+import { longestWaitsMs } from '../delivery/retries.ts'
+import { receiversHeldSql } from './receivers-held.ts'
 import { receiversOffParams, receiversOffSql } from './receivers-off.ts'
+import { leaveMessagesUntold } from './untold.ts'
 
 const messageRow = z.object({
   id: z.string(),
@@ -11,18 +14,22 @@ const messageRow = z.object({
   body: z.string(),
   attempts: z.number(),
   due_at_ms: z.number(),
+  has_dead: z.int().transform(Boolean),
 })
 
-/** A message that waits to be sent. Its id sorts by age, and is the `webhook-id` of every attempt. */
+/**
+ * A message that is due. Its id sorts by age, and is the `webhook-id` of every attempt. `has_dead`: older ones of its
+ * group were given up.
+ */
 export type Message = z.infer<typeof messageRow>
 
-interface NewMessage extends Omit<Message, 'attempts' | 'due_at_ms'> {
+interface NewMessage extends Pick<Message, 'id' | 'receiver' | 'group_key' | 'body'> {
   /** Fingerprints of the alerts that the receiver takes to be firing once it has the message. */
   readonly firing: readonly string[]
   readonly created_at_ms: number
 }
 
-/** Stores any number of new messages in one statement, all due at once. */
+/** Stores new messages in one statement, all due at once. */
 export const queueMessages = (messages: readonly NewMessage[]): Statement =>
   statement(
     `INSERT INTO viewkeeper_outbox
@@ -32,19 +39,40 @@ export const queueMessages = (messages: readonly NewMessage[]): Statement =>
     JSON.stringify(messages),
   )
 
+/** Stores, with new messages, the fingerprints of the alerts whose end each tells. */
+export const noteEnded = (
+  messages: readonly { readonly id: string; readonly ended: readonly string[] }[],
+): Statement =>
+  statement(
+    `INSERT INTO viewkeeper_outbox_ended (id, ended)
+    SELECT value ->> 'id', value ->> 'ended' FROM json_each(?1) WHERE value ->> 'ended' <> '[]'`,
+    JSON.stringify(messages.map(({ id, ended }) => ({ id, ended }))),
+  )
+
+/** The greatest id there is, as one value; null without a message. */
+export const newestMessageSql = `(SELECT max(id) FROM (
+  SELECT max(id) AS id FROM viewkeeper_outbox WHERE status = 'pending'
+  UNION ALL SELECT max(id) FROM viewkeeper_outbox WHERE status = 'delivered'
+  UNION ALL SELECT max(id) FROM viewkeeper_outbox WHERE status = 'dead'
+  UNION ALL SELECT max(id) FROM viewkeeper_outbox WHERE status = 'superseded'))`
+
 interface Due {
   readonly now: Date
   /** Whom to send to. */
   readonly destinations: readonly Destination[]
   /** When this version of the worker was deployed; null where that is not known. */
   readonly deployedAt: Date | null
+  /** For each receiver. */
   readonly limit: number
 }
 
+/** So many messages one statement looks at: of a receiver's those that are due, of ended ones those that are old. */
+const mostLookedAt = 5000
+
 /**
- * Messages that are due. Receivers take turns, and so do the groups of each, so that one with many messages leaves
- * room for the others. Within a group the oldest comes first, and while it has to wait, so do the later ones.
- * Receivers that are off get nothing.
+ * Messages that are due, up to `limit` for each receiver; its groups take turns. Within a group the oldest comes
+ * first, and while it has to wait, so do the later ones. A message waits no longer than its attempts ask for, by
+ * whatever clock. Receivers that are off, or have asked for a pause, get nothing.
  */
 export const dueMessages = (
   db: Database,
@@ -52,22 +80,30 @@ export const dueMessages = (
 ): Promise<Message[]> =>
   db.all(
     statement(
-      `WITH waiting AS (
-        SELECT id, receiver,
-          row_number() OVER (PARTITION BY receiver, group_key ORDER BY id) AS place,
-          max(due_at_ms) OVER (PARTITION BY receiver, group_key ORDER BY id) AS free_at_ms
-        FROM viewkeeper_outbox WHERE status = 'pending' AND receiver IN (
-          SELECT value ->> 'receiver' FROM json_each(?1) EXCEPT ${receiversOffSql})
+      `WITH receivers AS (
+        SELECT value ->> 'receiver' AS receiver FROM json_each(?1)
+        EXCEPT ${receiversOffSql('?1', '?2')} EXCEPT ${receiversHeldSql('?1', '?3')}
+      ), waiting AS (
+        SELECT o.id, o.receiver,
+          row_number() OVER (PARTITION BY o.receiver, o.group_key ORDER BY o.id) AS place,
+          max(o.due_at_ms > ?3 AND o.due_at_ms - ?3 <= coalesce(?5 ->> o.attempts, 0))
+            OVER (PARTITION BY o.receiver, o.group_key ORDER BY o.id) AS is_held
+        FROM receivers r CROSS JOIN viewkeeper_outbox o ON o.status = 'pending' AND o.id IN (
+          SELECT w.id FROM viewkeeper_outbox w WHERE w.status = 'pending' AND w.receiver = r.receiver
+          ORDER BY w.group_key, w.id LIMIT ${mostLookedAt})
       ), by_turns AS (
-        SELECT id, row_number() OVER (PARTITION BY receiver ORDER BY place, id) AS turn
-        FROM waiting WHERE free_at_ms <= ?3
+        SELECT id, receiver, row_number() OVER (PARTITION BY receiver ORDER BY place, id) AS turn
+        FROM waiting WHERE NOT is_held
       )
-      SELECT o.id, o.receiver, o.group_key, o.body, o.attempts, o.due_at_ms
+      SELECT o.id, o.receiver, o.group_key, o.body, o.attempts, min(o.due_at_ms, ?3) AS due_at_ms, EXISTS (
+        SELECT 1 FROM viewkeeper_outbox d WHERE d.status = 'dead' AND d.receiver = o.receiver
+          AND d.group_key = o.group_key) AS has_dead
       FROM by_turns t CROSS JOIN viewkeeper_outbox o ON o.status = 'pending' AND o.id = t.id
-      ORDER BY t.turn, o.id LIMIT ?4`,
+      WHERE t.turn <= ?4 ORDER BY t.turn, o.id`,
       ...receiversOffParams(destinations, deployedAt),
       now.getTime(),
       limit,
+      JSON.stringify(longestWaitsMs),
     ),
     messageRow,
   )
@@ -85,38 +121,83 @@ export const recordAttempt = (attempt: Attempt): Statement =>
     attempt.ended_at_ms,
   )
 
-/** How many messages wait to be sent, and how many were given up. */
+/** How many of a group's dead messages one newer one supersedes; the next goes on. */
+const mostSuperseded = 1000
+
+/** A message was delivered: older ones of its group that were given up have nothing more to say. */
+export const supersedeDead = ({ id, receiver, group_key }: Message): Statement =>
+  statement(
+    `UPDATE viewkeeper_outbox SET status = 'superseded' WHERE status = 'dead' AND id IN (
+      SELECT id FROM viewkeeper_outbox WHERE status = 'dead' AND receiver = ?2 AND group_key = ?3 AND id < ?1
+      ORDER BY id DESC LIMIT ${mostSuperseded})`,
+    id,
+    receiver,
+    group_key,
+  )
+
+/** Counting ends here: it costs a row read each. */
+const mostCounted = 1000
+
+const countOf = (status: string): string =>
+  `(SELECT count(*) FROM (SELECT 1 FROM viewkeeper_outbox WHERE status = '${status}' LIMIT ${mostCounted}))`
+
+/** How many messages wait to be sent, and how many were given up and not superseded; each at most 1,000. */
 export const outboxCounts = async (
   db: Database,
 ): Promise<{ readonly pending: number; readonly dead: number }> => {
   const row = await db.first(
-    statement(
-      `SELECT (SELECT count(*) FROM viewkeeper_outbox WHERE status = 'pending') AS pending,
-        (SELECT count(*) FROM viewkeeper_outbox WHERE status = 'dead') AS dead`,
-    ),
+    statement(`SELECT ${countOf('pending')} AS pending, ${countOf('dead')} AS dead`),
     z.object({ pending: z.number(), dead: z.number() }),
   )
   return row ?? { pending: 0, dead: 0 }
 }
 
-/** Deletes up to `limit` messages that were delivered before the given moment, and gives their ids. */
-export const deleteEndedMessages = (beforeMs: number, limit: number): Statement =>
+/** Deletes up to `limit` messages that ended before the given moment, of the oldest ones, and gives their ids. */
+const deleteMessages = (status: string, beforeMs: number, limit: number): Statement =>
   statement(
-    `DELETE FROM viewkeeper_outbox WHERE (status, id) IN (
-      SELECT status, id FROM viewkeeper_outbox WHERE status = 'delivered' AND ended_at_ms < ?1 ORDER BY id LIMIT ?2
-    ) RETURNING id AS key`,
+    `DELETE FROM viewkeeper_outbox WHERE status = '${status}' AND id IN (
+      SELECT id FROM (SELECT id, ended_at_ms FROM viewkeeper_outbox
+        WHERE status = '${status}' ORDER BY id LIMIT ${mostLookedAt})
+      WHERE ended_at_ms < ?1 LIMIT ?2) RETURNING id AS key`,
     beforeMs,
     limit,
   )
 
+/** Deletes up to `limit` messages that were delivered before the given moment, and gives their ids. */
+export const deleteDeliveredMessages = (beforeMs: number, limit: number): Statement =>
+  deleteMessages('delivered', beforeMs, limit)
+
+/** Deletes up to `limit` messages that were given up before the given moment, and gives their ids. */
+export const deleteDeadMessages = (beforeMs: number, limit: number): Statement =>
+  deleteMessages('dead', beforeMs, limit)
+
+/** The same for those that newer ones have superseded. */
+export const deleteSupersededMessages = (beforeMs: number, limit: number): Statement =>
+  deleteMessages('superseded', beforeMs, limit)
+
+/** Deletes up to `limit` notes about messages that no longer wait or could be sent again, and gives their ids. */
+export const deleteEndedNotes = (limit: number): Statement =>
+  statement(
+    `DELETE FROM viewkeeper_outbox_ended WHERE id IN (
+      SELECT id FROM viewkeeper_outbox_ended e WHERE NOT EXISTS (
+        SELECT 1 FROM viewkeeper_outbox o WHERE o.status IN ('pending', 'delivered', 'dead', 'superseded') AND o.id = e.id)
+      LIMIT ?1) RETURNING id AS key`,
+    limit,
+  )
+
+const overdue = `SELECT id FROM viewkeeper_outbox WHERE status = 'pending' AND due_at_ms < ?1 ORDER BY id LIMIT 1000`
+
 /**
- * Gives up messages that were due before the given moment and were not sent since: their receiver was taken out
- * of the file, has no URL any more, or is off. They are kept and can be replayed.
+ * Gives up messages that were due before the given moment and were not sent since, a thousand at most: their receiver
+ * was taken out of the file, has no URL any more, or is off. They are kept and can be replayed; what they tell about
+ * counts as untold.
  */
-export const giveUpMessages = (dueBeforeMs: number, now: Date): Statement =>
+export const giveUpMessages = (dueBeforeMs: number, now: Date): readonly Statement[] => [
+  leaveMessagesUntold(overdue, dueBeforeMs, now),
   statement(
     `UPDATE viewkeeper_outbox SET status = 'dead', last_answer = 'given up: its receiver is gone or off', ended_at_ms = ?2
-    WHERE status = 'pending' AND due_at_ms < ?1`,
+    WHERE status = 'pending' AND id IN (${overdue})`,
     dueBeforeMs,
     now.getTime(),
-  )
+  ),
+]

@@ -5,7 +5,7 @@ import type { Destination } from '../delivery/destination.ts'
 /** As the time of a deployment is stored and compared; null where it is not known. */
 const deployedMs = (deployedAt: Date | null): number => deployedAt?.getTime() ?? 0
 
-/** The values of ?1 and ?2 in `receiversOffSql`. `deployedAt` is when this version of the worker was deployed. */
+/** The two values that `receiversOffSql` names. `deployedAt` is when this version of the worker was deployed. */
 export const receiversOffParams = (
   destinations: readonly Destination[],
   deployedAt: Date | null,
@@ -13,10 +13,12 @@ export const receiversOffParams = (
 
 /**
  * Those of the given receivers that are off: each answered 410 Gone at the address it has now, to this version of
- * the worker or a later one. So a new address or a new deployment switches a receiver on again.
+ * the worker or a later one. So a new address or a new deployment switches a receiver on again. Takes the parameters
+ * that hold the values.
  */
-export const receiversOffSql = `SELECT f.receiver FROM json_each(?1) d CROSS JOIN viewkeeper_receivers_off f
-  ON f.receiver = d.value ->> 'receiver' AND f.destination = d.value ->> 'destination' AND f.deployed_at_ms >= ?2`
+export const receiversOffSql = (destinations: string, deployedMs: string): string =>
+  `SELECT f.receiver FROM json_each(${destinations}) d CROSS JOIN viewkeeper_receivers_off f
+  ON f.receiver = d.value ->> 'receiver' AND f.destination = d.value ->> 'destination' AND f.deployed_at_ms >= ${deployedMs}`
 
 /** The names of those of the given receivers that are off. */
 export const receiversOff = async (
@@ -25,7 +27,7 @@ export const receiversOff = async (
   deployedAt: Date | null,
 ): Promise<ReadonlySet<string>> => {
   const rows = await db.all(
-    statement(receiversOffSql, ...receiversOffParams(destinations, deployedAt)),
+    statement(receiversOffSql('?1', '?2'), ...receiversOffParams(destinations, deployedAt)),
     z.object({ receiver: z.string() }),
   )
   return new Set(rows.map(({ receiver }) => receiver))

@@ -125,6 +125,7 @@ describe('state machine', () => {
     expect(evaluate({ ...next, outcomes: [outcome(0)] })).toEqual({
       alerts: [],
       changed: [],
+      reworded: [],
       dropped: first.alerts.map((alert) => alert.fingerprint),
     })
   })

@@ -19,6 +19,7 @@ const receiver: Receiver = {
 
 const alert = (view: string, status: Alert['status'] = 'firing'): Alert => ({
   fingerprint: view,
+  rule: null,
   labels: { alertname: 'Lag', severity: 'critical', view },
   annotations: { summary: `${view} is behind`, runbook_url: 'https://example.invalid/runbook' },
   status,

@@ -7,20 +7,27 @@ import type { Alert } from '../../src/alerting/alert.ts'
 import { evaluate } from '../../src/alerting/evaluate.ts'
 import { parseRules } from '../../src/alerting/rules.ts'
 
-const metric = 'viewkeeper_view_rows'
+/** Readings of the one have the label `view`, those of the other none. */
+const metrics = { views: 'viewkeeper_view_rows', dead: 'viewkeeper_outbox_dead' } as const
 const operators = ['>', '>=', '<', '<=', '==', '!='] as const
 
 /** Null: the reading is gone. */
 type Sample = number | null
 
-/** One rule with its series, each a row of samples an interval apart, by view. */
-export interface Case {
+interface MadeUpRule {
+  readonly on: keyof typeof metrics
   readonly op: (typeof operators)[number]
   readonly threshold: number
   readonly for: string
   readonly keep_firing_for: string
   readonly labels: Readonly<Record<string, string>>
-  readonly series: Readonly<Record<string, readonly Sample[]>>
+}
+
+/** Some rules of one name with their series, each a row of samples an interval apart, by view. */
+export interface Case {
+  readonly rules: readonly MadeUpRule[]
+  readonly views: Readonly<Record<string, readonly Sample[]>>
+  readonly dead: readonly Sample[]
 }
 
 const sample = fc.oneof(
@@ -34,34 +41,78 @@ const samples = fc
   .map((runs) => runs.flatMap(([value, times]) => Array<Sample>(times).fill(value)))
 const duration = fc.constantFrom('0s', '30s', '1m', '90s', '2m', '150s', '5m', '10m')
 
-export const anyCase: fc.Arbitrary<Case> = fc.record({
-  op: fc.constantFrom(...operators),
-  threshold: fc.oneof(fc.integer({ min: 0, max: 4 }), fc.constantFrom(-1, 0.5, 2.5)),
-  for: duration,
-  keep_firing_for: duration,
-  labels: fc.dictionary(fc.constantFrom('severity', 'team'), fc.constantFrom('a', 'b')),
-  series: fc.dictionary(fc.constantFrom('v', 'w', 'x'), samples, { minKeys: 1 }),
-})
+const rule: fc.Arbitrary<MadeUpRule> = fc
+  .record({
+    on: fc.constantFrom('views', 'views', 'dead'),
+    op: fc.constantFrom(...operators),
+    threshold: fc.oneof(fc.integer({ min: 0, max: 4 }), fc.constantFrom(-1, 0.5, 2.5)),
+    for: duration,
+    keep_firing_for: duration,
+    labels: fc.dictionary(fc.constantFrom('severity', 'team', 'view'), fc.constantFrom('v', 'w')),
+  })
+  .filter(({ on, labels }) => on === 'dead' || labels.view === undefined)
+
+const written = (labels: Readonly<Record<string, string>>): string =>
+  JSON.stringify(Object.entries(labels).toSorted())
+
+/** Each label set that the alerts of the rules can have, as often as there are rules that can lead to it. */
+const labelSets = ({ rules, views }: Pick<Case, 'rules' | 'views'>): string[] =>
+  rules.flatMap(({ on, labels }) =>
+    on === 'dead'
+      ? [written(labels)]
+      : Object.keys(views).map((view) => written({ ...labels, view })),
+  )
+
+const isDistinct = (all: readonly string[]): boolean => new Set(all).size === all.length
+
+/** Rules whose labels may be a part of one another's, but whose alerts never have the same. */
+export const anyCase: fc.Arbitrary<Case> = fc
+  .record({
+    rules: fc.array(rule, { minLength: 1, maxLength: 3 }),
+    views: fc.dictionary(fc.constantFrom('v', 'w', 'x'), samples, { minKeys: 1 }),
+    dead: samples,
+  })
+  .filter(
+    (one) =>
+      isDistinct(labelSets(one)) && isDistinct(one.rules.map(({ labels }) => written(labels))),
+  )
 
 /** Each case has a database of its own, so that all of them can be evaluated in one go. */
 const nameOf = (index: number) => `Case${index}`
 
 const ourRules = (cases: readonly Case[]) =>
-  parseRules(
-    cases.map(({ series: _, ...rule }, index) => ({
-      ...rule,
-      alert: nameOf(index),
-      metric,
-      match: { database: nameOf(index) },
-    })),
-    [{ name: metric, unit: 'seconds', labels: ['view'] }],
+  cases.flatMap(({ rules }, index) =>
+    parseRules(
+      rules.map(({ on, ...own }) => ({
+        ...own,
+        alert: nameOf(index),
+        metric: metrics[on],
+        match: { database: nameOf(index) },
+      })),
+      [
+        { name: metrics.views, unit: 'seconds', labels: ['view'] },
+        { name: metrics.dead, unit: 'count', labels: [] },
+      ],
+    ),
   )
 
+/** The series of a case, with their labels besides `database`. */
+const seriesOf = ({ views, dead }: Case) => [
+  ...Object.entries(views).map(([view, values]) => ({
+    metric: metrics.views,
+    labels: { view },
+    values,
+  })),
+  { metric: metrics.dead, labels: {}, values: dead },
+]
+
 const readingsAt = (cases: readonly Case[], step: number) =>
-  cases.flatMap(({ series }, index) =>
-    Object.entries(series).flatMap(([view, values]) => {
+  cases.flatMap((one, index) =>
+    seriesOf(one).flatMap(({ metric, labels, values }) => {
       const value = values[step] ?? null
-      return value === null ? [] : [{ metric, labels: { database: nameOf(index), view }, value }]
+      return value === null
+        ? []
+        : [{ metric, labels: { database: nameOf(index), ...labels }, value }]
     }),
   )
 
@@ -71,7 +122,7 @@ const ourAlerts = (cases: readonly Case[], intervalMs: number, steps: number) =>
   let active: readonly Alert[] = []
   return Array.from({ length: steps }, (_, step) => {
     const readings = readingsAt(cases, step)
-    const outcomes = [{ check: 'views', metrics: [metric], readings }]
+    const outcomes = [{ check: 'all', metrics: Object.values(metrics), readings }]
     const now = new Date(step * intervalMs)
     const { alerts } = evaluate({ rules, outcomes, active, database: 'd', now, pausedMs: 0 })
     active = alerts.filter(({ status }) => status !== 'resolved')
@@ -83,18 +134,24 @@ const promtoolRules = (cases: readonly Case[]) => ({
   groups: [
     {
       name: 'cases',
-      rules: cases.map(({ op, threshold, series: _, ...rule }, index) => ({
-        ...rule,
-        alert: nameOf(index),
-        expr: `${metric}{database="${nameOf(index)}"} ${op} ${threshold}`,
-      })),
+      rules: cases.flatMap(({ rules }, index) =>
+        rules.map(({ on, op, threshold, ...own }) => ({
+          ...own,
+          alert: nameOf(index),
+          expr: `${metrics[on]}{database="${nameOf(index)}"} ${op} ${threshold}`,
+        })),
+      ),
     },
   ],
 })
 
 /** A sample that is left out is seen for five more minutes; only a stale one is gone at once. */
-const written = (values: readonly Sample[], steps: number): string =>
+const samplesOf = (values: readonly Sample[], steps: number): string =>
   Array.from({ length: steps }, (_, step) => values[step] ?? 'stale').join(' ')
+
+/** As PromQL writes labels. */
+const selectorOf = (labels: Readonly<Record<string, string>>): string =>
+  JSON.stringify(labels).replaceAll(/"(\w+)":/g, '$1=')
 
 const promtoolTests = (cases: readonly Case[], intervalMs: number, steps: number) => {
   const interval = `${intervalMs / 1000}s`
@@ -113,10 +170,10 @@ const promtoolTests = (cases: readonly Case[], intervalMs: number, steps: number
     tests: [
       {
         interval,
-        input_series: cases.flatMap(({ series }, index) =>
-          Object.entries(series).map(([view, values]) => ({
-            series: `${metric}{database="${nameOf(index)}",view="${view}"}`,
-            values: written(values, steps),
+        input_series: cases.flatMap((one, index) =>
+          seriesOf(one).map(({ metric, labels, values }) => ({
+            series: `${metric}${selectorOf({ database: nameOf(index), ...labels })}`,
+            values: samplesOf(values, steps),
           })),
         ),
         alert_rule_test: everywhere.map(({ name, alerts, eval_time }) => ({
@@ -130,7 +187,7 @@ const promtoolTests = (cases: readonly Case[], intervalMs: number, steps: number
           expr: `ALERTS{alertname="${name}"}`,
           eval_time,
           exp_samples: alerts.map(({ labels, status }) => ({
-            labels: `ALERTS${JSON.stringify({ ...labels, alertstate: status }).replaceAll(/"(\w+)":/g, '$1=')}`,
+            labels: `ALERTS${selectorOf({ ...labels, alertstate: status })}`,
             value: 1,
           })),
         })),
@@ -164,7 +221,8 @@ export const comparePromtool = async (
     const write = (name: string, content: unknown) =>
       writeFile(join(folder, name), JSON.stringify(content))
     for (const [intervalMs, own] of cases) {
-      const longest = Math.max(...own.flatMap((c) => Object.values(c.series).map((s) => s.length)))
+      const lengths = own.flatMap((one) => seriesOf(one).map(({ values }) => values.length))
+      const longest = Math.max(...lengths)
       await write(`rules-${intervalMs}.json`, promtoolRules(own))
       await write(`test-${intervalMs}.json`, {
         rule_files: [`rules-${intervalMs}.json`],

@@ -52,6 +52,16 @@ describe('two rules of one name', () => {
     [{ ...warning, keep_firing_for: '5m' }, critical, ['A warning firing', 'A critical resolved']],
     [warning, { ...critical, keep_firing_for: '5m' }, ['A warning resolved', 'A critical firing']],
     [{}, { ...critical, keep_firing_for: '5m' }, ['A none resolved', 'A critical firing']],
+    [
+      { ...warning, keep_firing_for: '5m' },
+      { labels: { view: 'v' } },
+      ['A warning firing', 'A none resolved'],
+    ],
+    [
+      warning,
+      { labels: { view: 'v' }, keep_firing_for: '5m' },
+      ['A warning resolved', 'A none firing'],
+    ],
   ])('each has its own keep_firing_for: %j, %j', (first, second, states) => {
     expect(nextStates(first, second, [views(0), outbox(0)])).toEqual(states)
   })

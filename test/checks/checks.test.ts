@@ -10,7 +10,8 @@ import {
   takenNow,
   withheld,
 } from '../../src/checks/metric.ts'
-import { type Timer, takeChecks } from '../../src/checks/take-checks.ts'
+import { takeChecks } from '../../src/checks/take-checks.ts'
+import type { Timer } from '../../src/db/timer.ts'
 import { auditJob } from '../../src/jobs/audit.ts'
 import { snapshotJob } from '../../src/monotask/queue/snapshot-job.ts'
 import { type LocalD1, localD1 } from '../d1.ts'

@@ -5,7 +5,8 @@ import type { Rule } from '../../src/alerting/rules.ts'
 import { application } from '../../src/app.ts'
 import { type Check, metricsOf } from '../../src/checks/check.ts'
 import { takenNow } from '../../src/checks/metric.ts'
-import { type Timer, takeChecks } from '../../src/checks/take-checks.ts'
+import { takeChecks } from '../../src/checks/take-checks.ts'
+import type { Timer } from '../../src/db/timer.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
 import { Clock, jobContext } from '../jobs/context.ts'
 
@@ -22,6 +23,7 @@ const clock = new Clock('2026-05-01T10:00:00Z')
 
 /** Fires for whatever the metric says. */
 const ruleOf = (metric: string): Rule => ({
+  id: metric,
   alert: `Some ${metric}`,
   metric,
   unit: 'count',

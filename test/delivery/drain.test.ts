@@ -1,6 +1,12 @@
-import { expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { Answer } from '../../src/delivery/answer.ts'
-import { type Attempt, drain, type Queued } from '../../src/delivery/drain.ts'
+import {
+  type Attempt,
+  type DrainActions,
+  drain,
+  type Queued,
+  type Verdict,
+} from '../../src/delivery/drain.ts'
 
 const delivered: Answer = { kind: 'delivered', text: 'HTTP 200' }
 const failed: Answer = { kind: 'failed', text: 'HTTP 500', retryAfterMs: null }
@@ -15,25 +21,37 @@ const message = (id: string, change: Partial<Queued> = {}): Queued => ({
   ...change,
 })
 
+/** Answers as told, at a time that stands still; anything else as given. */
+const actionsWith = (
+  answers: Readonly<Record<string, Answer>>,
+  changes: Partial<DrainActions<Queued>> = {},
+): DrainActions<Queued> => ({
+  send: async ({ id }) => answers[id] ?? delivered,
+  record: async () => {},
+  mayGoOn: () => true,
+  now: () => new Date(1000),
+  random: () => 0,
+  ...changes,
+})
+
 const run = async (messages: readonly Queued[], answers: Record<string, Answer>) => {
   const sent: string[] = []
   const recorded: Attempt[] = []
-  const switchedOff: string[] = []
-  await drain(messages, {
-    send: async ({ id }) => {
-      sent.push(id)
-      return answers[id] ?? delivered
-    },
-    record: async (attempt) => {
-      recorded.push(attempt)
-    },
-    switchOff: async (receiver) => {
-      switchedOff.push(receiver)
-    },
-    now: () => new Date(1000),
-    random: () => 0,
-  })
-  return { sent, recorded, switchedOff }
+  const verdicts: Record<string, Verdict> = {}
+  await drain(
+    messages,
+    actionsWith(answers, {
+      send: async ({ id }) => {
+        sent.push(id)
+        return answers[id] ?? delivered
+      },
+      record: async (attempt, { receiver }, verdict) => {
+        recorded.push(attempt)
+        if (verdict !== null) verdicts[receiver] = verdict
+      },
+    }),
+  )
+  return { sent, recorded, verdicts }
 }
 
 test('sends a group in order, and a failure holds the later ones back', async () => {
@@ -50,8 +68,8 @@ test('a receiver that fails delays no other', async () => {
 })
 
 test('410 ends the message and switches its receiver off', async () => {
-  const { sent, switchedOff, recorded } = await run([message('1'), message('2')], { 1: gone })
-  expect({ sent, switchedOff }).toEqual({ sent: ['1'], switchedOff: ['a'] })
+  const { sent, verdicts, recorded } = await run([message('1'), message('2')], { 1: gone })
+  expect({ sent, verdicts }).toEqual({ sent: ['1'], verdicts: { a: 'off' } })
   expect(recorded[0]?.status).toBe('dead')
 })
 
@@ -64,30 +82,29 @@ test('a message that is not due waits', async () => {
   expect((await run([message('1', { due_at_ms: 2000 })], {})).sent).toEqual([])
 })
 
-/** Groups of one message each; sending to `slow` never ends. */
-const besideSlow = (groups: number, receivers: readonly string[]) => {
+/** Groups of one message each; sending to a receiver whose name begins with `slow` never ends. */
+const besideSlow = (groups: number, receivers: readonly string[], attemptsOfSlow = 0) => {
   const messages = receivers.flatMap((receiver) =>
     Array.from({ length: groups }, (_, index) =>
-      message(`${receiver}-${index}`, { receiver, group_key: `g${index}` }),
+      message(`${receiver}-${index}`, {
+        receiver,
+        group_key: `g${index}`,
+        attempts: receiver.startsWith('slow') ? attemptsOfSlow : 0,
+      }),
     ),
   )
   const begun: string[] = []
   const open = { now: 0, most: 0 }
-  const draining = drain(messages, {
-    send: async ({ id, receiver }) => {
-      begun.push(id)
-      open.now += 1
-      open.most = Math.max(open.most, open.now)
-      if (receiver === 'slow') return new Promise<Answer>(() => {})
-      await Promise.resolve()
-      open.now -= 1
-      return delivered
-    },
-    record: async () => {},
-    switchOff: async () => {},
-    now: () => new Date(1000),
-    random: () => 0,
-  })
+  const send: DrainActions<Queued>['send'] = async ({ id, receiver }) => {
+    begun.push(id)
+    open.now += 1
+    open.most = Math.max(open.most, open.now)
+    if (receiver.startsWith('slow')) return new Promise<Answer>(() => {})
+    await Promise.resolve()
+    open.now -= 1
+    return delivered
+  }
+  const draining = drain(messages, actionsWith({}, { send }))
   return { begun, open, draining }
 }
 
@@ -109,4 +126,125 @@ test('with more receivers than connections each gets its turn, six at once', asy
       .toSorted(),
   ).toEqual(names.toSorted())
   expect(open.most).toBeLessThanOrEqual(6)
+})
+
+test('seven receivers that never answered before hold none of the others back', async () => {
+  const slow = Array.from({ length: 7 }, (_, index) => `slow${index}`)
+  const { begun } = besideSlow(3, [...slow, 'works'], 1)
+  await vi.waitFor(() => expect(begun.filter((id) => id.startsWith('works'))).toHaveLength(3))
+})
+
+const busy: Answer = { kind: 'failed', text: 'HTTP 429', retryAfterMs: 60_000 }
+
+test('a Retry-After holds for every group of its receiver, and for no other', async () => {
+  const messages = [
+    message('1'),
+    ...Array.from({ length: 9 }, (_, index) => message(`2${index}`, { group_key: `h${index}` })),
+    message('3', { receiver: 'b' }),
+  ]
+  const { sent, verdicts } = await run(messages, { 1: busy })
+  expect(verdicts).toEqual({ a: { heldUntilMs: 61_000 } })
+  // Those that were on their way already, over its share of the connections.
+  expect(sent.filter((id) => id !== '3')).toEqual(['1', '20', '21'])
+  expect(sent).toContain('3')
+})
+
+describe('an attempt that cannot be recorded', () => {
+  const groups = ['1', '2', '3', '4', '5', '6', '7', '8', '9']
+  const messages = groups.map((id) => message(id, { group_key: id }))
+
+  test('lets the others in flight be recorded, begins no send after it, and is thrown', async () => {
+    const sent: string[] = []
+    const recorded: string[] = []
+    const draining = drain(
+      messages,
+      actionsWith(
+        {},
+        {
+          send: async ({ id }) => {
+            sent.push(id)
+            await Promise.resolve()
+            return delivered
+          },
+          record: async ({ id }) => {
+            if (id === '2') throw new Error('no record')
+            recorded.push(id)
+          },
+        },
+      ),
+    )
+    await expect(draining).rejects.toThrow('no record')
+    expect(recorded).toEqual(sent.filter((id) => id !== '2'))
+    expect(sent.length).toBeLessThan(messages.length)
+  })
+
+  test('ends the run only when those in flight have ended', async () => {
+    const ends: (() => void)[] = []
+    const recorded: string[] = []
+    const draining = drain(
+      messages,
+      actionsWith(
+        {},
+        {
+          send: async ({ id }) => {
+            if (id !== '1') await new Promise<void>((resolve) => ends.push(resolve))
+            return delivered
+          },
+          record: async ({ id }) => {
+            if (id === '1') throw new Error('no record')
+            recorded.push(id)
+          },
+        },
+      ),
+    )
+    const outcome = vi.fn()
+    draining.catch(outcome)
+    await vi.waitFor(() => expect(ends).toHaveLength(5))
+    expect(outcome).not.toHaveBeenCalled()
+    for (const end of ends) end()
+    await expect(draining).rejects.toThrow('no record')
+    expect(recorded.toSorted()).toEqual(['2', '3', '4', '5', '6'])
+  })
+})
+
+test('no send begins once the run has no time left', async () => {
+  const sent: string[] = []
+  const messages = ['1', '2', '3', '4'].map((id) => message(id))
+  await drain(
+    messages,
+    actionsWith(
+      {},
+      {
+        send: async ({ id }) => {
+          sent.push(id)
+          return delivered
+        },
+        mayGoOn: () => sent.length < 2,
+      },
+    ),
+  )
+  expect(sent).toEqual(['1', '2'])
+})
+
+test('a receiver has half a minute of a run, and the others their own', async () => {
+  let nowMs = 0
+  const sent: string[] = []
+  const messages = ['a1', 'a2', 'a3', 'b1', 'b2'].map((id) =>
+    message(id, { receiver: id.slice(0, 1) }),
+  )
+  await drain(
+    messages,
+    actionsWith(
+      {},
+      {
+        send: async ({ id }) => {
+          sent.push(id)
+          if (id === 'a1') nowMs = 31_000
+          return delivered
+        },
+        now: () => new Date(nowMs),
+      },
+    ),
+  )
+  expect(sent).not.toContain('a2')
 })

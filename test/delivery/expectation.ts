@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { Stored } from './memory.ts'
+import type { Memory, Stored } from './memory.ts'
 import { type Breach, breaches, receiverNames, saidIn, type World } from './world.ts'
 
 const fourHoursMs = 4 * 3_600_000
@@ -12,6 +12,16 @@ const after = (known: Known, { firing, resolved }: ReturnType<typeof saidIn>): K
 const groupOf = ({ receiver, group_key }: Pick<Stored, 'receiver' | 'group_key'>) =>
   `${receiver} ${group_key}`
 
+/** What messages tell that wait in the same group and are newer. */
+const saidByNewer = (message: Stored, memory: Memory): Known =>
+  new Set(
+    memory
+      .pending()
+      .filter((one) => groupOf(one) === groupOf(message) && one.id > message.id)
+      .map(({ body }) => saidIn(body))
+      .flatMap(({ firing, resolved }) => [...firing, ...resolved]),
+  )
+
 /** What was stored to be sent, read as a receiver reads it: independent of the states the worker keeps. */
 export class Expectation {
   readonly #known = new Map<string, Known>()
@@ -19,6 +29,7 @@ export class Expectation {
   readonly #lastMs = new Map<string, number>()
   readonly #replayed = new Set<string>()
   readonly #open = new Set<string>()
+  readonly #untold = new Map<string, Known>()
   #silenced: ReadonlySet<Breach> = new Set()
 
   /** A tick stored these messages: each has its reason, and together they tell the truth. */
@@ -27,7 +38,9 @@ export class Expectation {
       breaches.filter((breach) => world.memory.silences.length > 0 && breach.endsWith('/a')),
     )
     for (const message of messages) this.#storedOne(message, world.nowMs, silenced)
-    for (const receiver of receiverNames) {
+    const { off } = world.memory
+    this.#toldAgain(messages, silenced, world)
+    for (const receiver of receiverNames.filter((name) => !off.has(name))) {
       const known = this.#knownTo(receiver)
       for (const breach of breaches)
         if (!world.breached.has(breach)) expect(known).not.toContain(breach)
@@ -42,10 +55,16 @@ export class Expectation {
   }
 
   /** The end of a silence is heard where something still fires. */
-  #spokenUp(messages: readonly Stored[], unsilenced: readonly Breach[], { breached }: World): void {
-    for (const breach of breached)
+  #spokenUp(messages: readonly Stored[], unsilenced: readonly Breach[], world: World): void {
+    const { off } = world.memory
+    // Who is off hears of it when it is on again.
+    if (unsilenced.length > 0)
+      for (const key of this.#known.keys())
+        if (receiverNames.some((name) => off.has(name) && key.startsWith(`${name} `)))
+          this.#open.add(key)
+    for (const breach of world.breached)
       if (unsilenced.includes(breach))
-        for (const name of receiverNames)
+        for (const name of receiverNames.filter((receiver) => !off.has(receiver)))
           expect(
             messages
               .filter(({ receiver }) => receiver === name)
@@ -53,11 +72,35 @@ export class Expectation {
           ).toContain(breach)
   }
 
+  /** What died with its message is told again by the next evaluation, to a receiver that is on. */
+  #toldAgain(messages: readonly Stored[], silenced: Known, { breached, memory }: World): void {
+    for (const [key, untold] of [...this.#untold]) {
+      if (receiverNames.some((name) => memory.off.has(name) && key.startsWith(`${name} `))) continue
+      const said = messages
+        .filter((message) => groupOf(message) === key)
+        .flatMap(({ body }) => saidIn(body).firing)
+      for (const breach of breached)
+        if (untold.has(breach) && !silenced.has(breach)) expect(said).toContain(breach)
+      this.#untold.delete(key)
+    }
+  }
+
+  /** A message was given up: nobody knows what its receiver heard of what no newer one tells. */
+  died(message: Stored, { memory }: World): void {
+    const key = groupOf(message)
+    const said = saidByNewer(message, memory)
+    const { firing, resolved } = saidIn(message.body)
+    const untold = [...firing, ...resolved].filter((breach) => !said.has(breach))
+    this.#known.set(key, new Set([...(this.#known.get(key) ?? []), ...untold]))
+    this.#open.add(key)
+    this.#untold.set(key, new Set([...(this.#untold.get(key) ?? []), ...untold]))
+  }
+
   #storedOne(message: Stored, nowMs: number, silenced: Known): void {
     const key = groupOf(message)
     const known = this.#known.get(key) ?? new Set()
     const said = saidIn(message.body)
-    const isRepeat = nowMs - (this.#lastMs.get(key) ?? nowMs) >= fourHoursMs
+    const isRepeat = Math.abs(nowMs - (this.#lastMs.get(key) ?? nowMs)) >= fourHoursMs
     const muted: Known = this.#silenced
     const isNews =
       said.firing.some((breach) => !known.has(breach) || muted.has(breach)) ||
@@ -70,13 +113,19 @@ export class Expectation {
     this.#lastMs.set(key, nowMs)
   }
 
-  /** A message is sent again; when it is open what its receiver believes then, it may be told anything anew. */
-  replayed(message: Stored, isOpen: boolean): void {
+  /** A message is sent again. When that was not to be expected, its receiver may believe what no newer one tells. */
+  replayed(message: Stored, { memory }: World): void {
     this.#replayed.add(message.id)
-    if (!isOpen) return
+    // It will say it itself.
+    const said = saidIn(message.body)
+    const untold = this.#untold.get(groupOf(message)) ?? new Set()
+    const left = [...untold].filter((one) => ![...said.firing, ...said.resolved].includes(one))
+    this.#untold.set(groupOf(message), new Set(left))
+    if (message.status === 'pending') return
     const key = groupOf(message)
     this.#open.add(key)
-    const before = this.#knownAfter.get(message.id) ?? []
+    const told = saidByNewer(message, memory)
+    const before = [...(this.#knownAfter.get(message.id) ?? [])].filter((one) => !told.has(one))
     this.#known.set(key, new Set([...(this.#known.get(key) ?? []), ...before]))
   }
 
@@ -96,11 +145,12 @@ export class Expectation {
     }
   }
 
-  /** All is up again and sent: every message arrived, and the last word of each receiver is the truth. */
+  /** All is up again and sent: every message arrived or is dead, and the last word of each receiver is the truth. */
   settled({ memory, inbox, breached }: World): void {
     const arrived = new Set(inbox.map(({ message }) => message.id))
     expect(memory.pending()).toEqual([])
-    expect([...memory.outbox.keys()].filter((id) => !arrived.has(id))).toEqual([])
+    const lost = [...memory.outbox.values()].filter(({ id }) => !arrived.has(id))
+    expect(lost.filter(({ status }) => status !== 'dead' && status !== 'superseded')).toEqual([])
     for (const receiver of receiverNames)
       for (const forgetsRepeats of [true, false]) {
         const known = new Map<string, Known>()

@@ -86,6 +86,8 @@ export class World {
   readonly memory = new Memory()
   readonly breached = new Set<Breach>()
   readonly modes: Record<ReceiverName, Mode> = { one: 'up', two: 'up' }
+  /** What was given up in the last tick. */
+  readonly died: Stored[] = []
   readonly inbox: { readonly receiver: string; readonly message: Stored }[] = []
   nowMs = Date.parse('2026-05-01T00:00:00Z')
   #messages = 0
@@ -93,6 +95,7 @@ export class World {
   /** One tick, killed after `steps`; answers the messages it stored, or null when it got no so far. */
   async tick(steps = Number.POSITIVE_INFINITY): Promise<readonly Stored[] | null> {
     const life = new Life(steps)
+    this.died.length = 0
     let queued: readonly Stored[] | null = null
     try {
       life.step()
@@ -111,7 +114,7 @@ export class World {
       outcomes: [
         { check: 'views', metrics: rules.map(({ metric }) => metric), readings: this.#readings() },
       ],
-      receivers,
+      receivers: receivers.filter(({ name }) => !memory.off.has(name)),
       database: 'monotask',
       now: new Date(nowMs),
       state: memory.state(nowMs),
@@ -121,6 +124,7 @@ export class World {
       receiver: notification.receiver.name,
       group_key: notification.groupKey,
       firing: notification.firing,
+      ended: notification.ended,
       body: notification.receiver.format.message(notification, null),
       due_at_ms: nowMs,
     }))
@@ -149,14 +153,12 @@ export class World {
         await Promise.resolve()
         return answers[mode]
       },
-      record: async (attempt) => {
+      record: async (attempt, message, verdict) => {
         life.step()
-        memory.record(attempt)
+        memory.record(attempt, verdict, nowMs)
+        if (attempt.status === 'dead') this.died.push(message)
       },
-      switchOff: async (receiver) => {
-        life.step()
-        memory.off.add(receiver)
-      },
+      mayGoOn: () => true,
       now: () => new Date(nowMs),
       random: () => 0,
     })

@@ -89,6 +89,7 @@ describe('GET /api/alerts', () => {
 
   it('tells by which silences an alert is silenced', async () => {
     const alert = {
+      rule: null,
       annotations: {},
       status: 'firing' as const,
       value: 1,
@@ -127,4 +128,20 @@ describe('GET /api/alerts', () => {
       ],
     })
   })
+})
+
+it('the test alert leaves out a receiver that is off, and says so', async () => {
+  const sent: string[] = []
+  const fetch: typeof globalThis.fetch = async (url) => {
+    sent.push(String(url))
+    return new Response()
+  }
+  const answered = await call(postTestAlert, httpContext(local, clock, { settings, fetch }))
+  expect(await answered.json()).toEqual({
+    receivers: [
+      { name: 'default', delivered: true, answer: 'HTTP 200' },
+      { name: 'pager', delivered: false, answer: expect.stringContaining('nothing was sent') },
+    ],
+  })
+  expect(sent).toEqual(['https://a.example.com/token-a'])
 })

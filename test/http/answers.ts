@@ -53,7 +53,7 @@ export const expectAsDeclared = async (
   if (route === undefined && !isProblem) throw new Error(`${method} ${path} has no route.`)
   if (route !== undefined && isProblem) expectDeclaredProblem(route, status)
   if (method === 'HEAD') return
-  const body: unknown = JSON.parse(await answered.text())
+  const body: unknown = status === 204 ? null : JSON.parse(await answered.text())
   if (isProblem) expect(problem.parse(body).status).toBe(status)
   else if (route !== undefined) expectDeclaredAnswer(route, status, body)
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { getDeliveries, postReplay } from '../../src/http/deliveries.ts'
+import { deleteDelivery, getDeliveries, postReplay } from '../../src/http/deliveries.ts'
 import { deliverJob } from '../../src/jobs/deliver.ts'
 import { parseSettings } from '../../src/settings.ts'
 import { queueMessages } from '../../src/store/outbox.ts'
@@ -45,6 +45,7 @@ describe('deliveries', () => {
           id: 'msg_1',
           receiver: 'default',
           status: 'pending',
+          superseded: false,
           attempts: 1,
           last_answer: 'HTTP 500',
           created_at: '2026-05-01T10:00:00.000Z',
@@ -82,5 +83,28 @@ describe('a replay', () => {
 
   it('of an unknown one is 404', async () => {
     await expect(replay('missing')).rejects.toMatchObject({ status: 404 })
+  })
+})
+
+describe('a dismissal', () => {
+  const dismiss = (id: string) =>
+    call(deleteDelivery, httpContext(local, clock), { params: { id } })
+
+  it('of a message that is not dead is refused', async () => {
+    await expect(dismiss('msg_1')).rejects.toMatchObject({
+      status: 409,
+      message: expect.stringContaining('delivered'),
+    })
+  })
+
+  it('deletes a dead one', async () => {
+    await replay('msg_1')
+    await deliver(410)
+    expect((await dismiss('msg_1')).status).toBe(204)
+    expect(JSON.parse(await get(''))).toEqual({ deliveries: [] })
+  })
+
+  it('of an unknown one is 404', async () => {
+    await expect(dismiss('msg_1')).rejects.toMatchObject({ status: 404 })
   })
 })

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { statement } from '../../src/db/database.ts'
+import { Database, statement } from '../../src/db/database.ts'
 import { parseReceivers } from '../../src/delivery/receivers-file.ts'
 import { deliverJob } from '../../src/jobs/deliver.ts'
 import { parseSettings } from '../../src/settings.ts'
@@ -14,7 +14,9 @@ beforeAll(async () => {
 afterAll(() => local[Symbol.asyncDispose]())
 beforeEach(() =>
   local.db.batch(
-    ['outbox', 'receivers_off'].map((table) => statement(`DELETE FROM viewkeeper_${table}`)),
+    ['outbox', 'receivers_off', 'receivers_held'].map((table) =>
+      statement(`DELETE FROM viewkeeper_${table}`),
+    ),
   ),
 )
 
@@ -72,6 +74,77 @@ describe('deliver', () => {
     expect((await deliver(saying(200))).result).toMatchObject({ delivered: 1 })
   })
 
+  describe('a Retry-After', () => {
+    const busy: Answers = async (url) =>
+      url.includes('one')
+        ? new Response(null, { status: 429, headers: { 'retry-after': '3600' } })
+        : new Response()
+    const urls = ({ requests }: Awaited<ReturnType<typeof deliver>>) =>
+      requests.map(([url]) => String(url))
+
+    it('holds for every group of its receiver, in the next runs too, and for no other receiver', async () => {
+      await queue('one', 'm1')
+      await deliver(busy)
+      await queue('one', 'm2')
+      await queue('two', 'm3')
+      expect(urls(await deliver(saying(200)))).toEqual(['https://two.example.com/'])
+      clock.pass(3_599_000)
+      expect((await deliver(saying(200))).requests).toEqual([])
+      clock.pass(1000)
+      expect((await deliver(saying(200))).result).toMatchObject({ delivered: 2 })
+    })
+
+    it('holds no longer by a clock that was set back, or for another address', async () => {
+      await queue('one', 'm1')
+      await deliver(busy)
+      const moved = settings.receivers.map((to) => ({ ...to, url: `${to.url}moved` }))
+      await queue('one', 'm2')
+      const elsewhere = await deliver(saying(200), { ...settings, receivers: moved })
+      expect(urls(elsewhere)).toContain('https://one.example.com/moved')
+      await queue('one', 'm4')
+      expect((await deliver(saying(200))).requests).toEqual([])
+      clock.pass(-60_000)
+      expect((await deliver(saying(200))).result).toMatchObject({ delivered: 1 })
+      clock.pass(60_000)
+    })
+  })
+
+  it('sends what waits for an attempt no later because the clock was set back', async () => {
+    await queue('one', 'm1')
+    await deliver(saying(500))
+    clock.pass(-3_600_000)
+    expect((await deliver(saying(200))).result).toMatchObject({ delivered: 1 })
+    clock.pass(3_600_000)
+  })
+
+  it('sends nothing twice because the record of another message failed', async () => {
+    const ids = Array.from({ length: 8 }, (_, index) => `m${index}`)
+    await queue('one', ...ids)
+    const received: string[] = []
+    const fetch: typeof globalThis.fetch = async (_, init) => {
+      received.push(String(init?.body))
+      return new Response()
+    }
+    const failing = new Database('monotask', {
+      transact: (statements) =>
+        statements.some(({ sql, params }) => sql.includes('SET status') && params.includes('m2'))
+          ? Promise.reject(new Error('D1_ERROR: internal error'))
+          : local.transport.transact(statements),
+    })
+    const context = jobContext(local, clock, { settings, fetch })
+    await expect(deliverJob.run({ ...context, db: failing })).rejects.toThrow('internal error')
+    await deliverJob.run(context)
+    expect(received.filter((id) => id !== 'm2').toSorted()).toEqual(ids.filter((id) => id !== 'm2'))
+    expect(received.filter((id) => id === 'm2')).toHaveLength(2)
+  })
+
+  it('begins no send when the run is about to be given up', async () => {
+    await queue('one', 'm1')
+    const fetch = vi.fn(async () => new Response())
+    await deliverJob.run(jobContext(local, clock, { settings, fetch, timeLeftMs: () => 19_000 }))
+    expect(fetch).not.toHaveBeenCalled()
+  })
+
   it('posts JSON, follows no redirect, and sets a limit of time', async () => {
     const timeout = vi.spyOn(AbortSignal, 'timeout')
     await queue('one', 'm1')
@@ -112,11 +185,11 @@ describe('deliver', () => {
     expect(requests.map(([url]) => url)).toEqual(['https://one.example.com/'])
   })
 
-  it('leaves room for the others when one receiver has many messages', async () => {
+  it('sends each receiver twenty a run, whatever waits for the others', async () => {
     await queue('one', ...Array.from({ length: 40 }, (_, index) => `a${10 + index}`))
     await queue('two', 'z1')
     const { result, requests } = await deliver(saying(200))
-    expect(result).toMatchObject({ delivered: 20 })
+    expect(result).toMatchObject({ delivered: 21 })
     expect(requests.filter(([url]) => String(url).includes('two'))).toHaveLength(1)
   })
 

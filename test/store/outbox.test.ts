@@ -1,11 +1,22 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import * as z from 'zod'
+import type { GroupState } from '../../src/alerting/notify.ts'
 import { statement } from '../../src/db/database.ts'
+import type { Attempt } from '../../src/delivery/drain.ts'
+import { saveAlertGroups } from '../../src/store/alert-groups.ts'
 import { listDeliveries, replayDelivery } from '../../src/store/deliveries.ts'
-import { dueMessages, outboxCounts, queueMessages, recordAttempt } from '../../src/store/outbox.ts'
+import {
+  dueMessages,
+  giveUpMessages,
+  noteEnded,
+  outboxCounts,
+  queueMessages,
+  recordAttempt,
+} from '../../src/store/outbox.ts'
 import { switchReceiverOff } from '../../src/store/receivers-off.ts'
-import { type LocalD1, localD1 } from '../d1.ts'
+import { leaveMessageUntold } from '../../src/store/untold.ts'
+import { type LocalD1, localD1, migrationStatements } from '../d1.ts'
 import { Memory, type Stored } from '../delivery/memory.ts'
 
 let local: LocalD1
@@ -13,8 +24,8 @@ beforeAll(async () => {
   local = await localD1()
 })
 afterAll(() => local[Symbol.asyncDispose]())
-const clearing = ['outbox', 'alert_groups', 'receivers_off'].map((table) =>
-  statement(`DELETE FROM viewkeeper_${table}`),
+const clearing = ['outbox', 'outbox_ended', 'alert_groups', 'receivers_off', 'receivers_held'].map(
+  (table) => statement(`DELETE FROM viewkeeper_${table}`),
 )
 beforeEach(() => local.db.batch(clearing))
 
@@ -30,20 +41,51 @@ const message = fc.record({
   group_key: fc.constantFrom('g', 'h'),
   status: fc.constantFrom('pending', 'pending', 'pending', 'delivered', 'dead'),
   firing: fingerprints,
-  due_at_ms: fc.constantFrom(nowMs - 1, nowMs, nowMs + 1),
+  ended: fingerprints,
+  attempts: fc.nat(3),
+  // An hour ahead: the clock was set back since.
+  due_at_ms: fc.constantFrom(nowMs - 1, nowMs, nowMs + 1, nowMs + 3_600_000),
 })
 const messages = fc
   .array(message, { maxLength: 12 })
-  .map((all) =>
-    all.map((one, index): Stored => ({ ...one, id: `m${10 + index}`, body: '{}', attempts: 1 })),
-  )
+  .map((all) => all.map((one, index): Stored => ({ ...one, id: `m${10 + index}`, body: '{}' })))
 
-const storeIn = async (memory: Memory, all: readonly Stored[]): Promise<void> => {
+const stored = ({ status }: Stored): Attempt['status'] =>
+  status === 'superseded' ? 'dead' : status
+
+const states = fc.uniqueArray(
+  fc
+    .record({
+      receiver: fc.constantFrom(...receivers),
+      group_key: fc.constantFrom('g', 'h'),
+      firing: fingerprints.filter(({ length }) => length > 0),
+    })
+    .map(
+      (group): GroupState => ({
+        ...group,
+        firing: group.firing.toSorted(),
+        silenced: group.firing.slice(0, 1),
+        notified_at_ms: 7,
+      }),
+    ),
+  { selector: ({ receiver, group_key }) => `${receiver} ${group_key}`, maxLength: 4 },
+)
+
+const storeIn = async (
+  memory: Memory,
+  all: readonly Stored[],
+  groups: readonly GroupState[] = [],
+): Promise<void> => {
   for (const one of all) memory.outbox.set(one.id, one)
+  for (const group of groups) memory.groups.set(`${group.receiver} ${group.group_key}`, group)
   await local.db.batch([
     ...clearing,
     queueMessages(all.map((one) => ({ ...one, created_at_ms: 0 }))),
-    ...all.map((one) => recordAttempt({ ...one, last_answer: '', ended_at_ms: null })),
+    noteEnded(all),
+    saveAlertGroups(groups),
+    ...all.map((one) =>
+      recordAttempt({ ...one, status: stored(one), last_answer: '', ended_at_ms: null }),
+    ),
   ])
 }
 
@@ -52,6 +94,25 @@ const table = (name: string, columns: string) =>
     statement(`SELECT ${columns} FROM viewkeeper_${name} ORDER BY 1, 2`),
     z.record(z.string(), z.union([z.string(), z.number()])),
   )
+
+/** Outbox and groups are those in memory. */
+const expectSame = async (memory: Memory): Promise<void> => {
+  const rows = [...memory.outbox.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  expect(await table('outbox', 'id, status, attempts, due_at_ms')).toEqual(
+    rows.map(({ id, status, attempts, due_at_ms }) => ({ id, status, attempts, due_at_ms })),
+  )
+  const groups = [...memory.groups.values()].toSorted((a, b) =>
+    `${a.receiver} ${a.group_key}` < `${b.receiver} ${b.group_key}` ? -1 : 1,
+  )
+  expect(await table('alert_groups', 'receiver, group_key, firing, silenced')).toEqual(
+    groups.map(({ receiver, group_key, firing, silenced }) => ({
+      receiver,
+      group_key,
+      firing: JSON.stringify(firing),
+      silenced: JSON.stringify(silenced),
+    })),
+  )
+}
 
 describe('the outbox', () => {
   it('gives the same messages as the tables in memory of the model', async () => {
@@ -68,28 +129,44 @@ describe('the outbox', () => {
 
   it('replays as the tables in memory of the model do', async () => {
     await fc.assert(
-      fc.asyncProperty(messages, fc.nat(12), async (all, place) => {
+      fc.asyncProperty(messages, states, fc.nat(12), async (all, groups, place) => {
         const memory = new Memory()
-        await storeIn(memory, all)
+        await storeIn(memory, all, groups)
         for (const id of [`m${10 + place}`, 'm10']) {
           memory.replay(id, nowMs)
           await replayDelivery(local.db, id, new Date(nowMs))
         }
-        const rows = [...memory.outbox.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1))
-        expect(await table('outbox', 'id, status, attempts, due_at_ms')).toEqual(
-          rows.map(({ id, status, attempts, due_at_ms }) => ({ id, status, attempts, due_at_ms })),
-        )
-        const groups = [...memory.groups.values()].toSorted((a, b) =>
-          `${a.receiver} ${a.group_key}` < `${b.receiver} ${b.group_key}` ? -1 : 1,
-        )
-        expect(await table('alert_groups', 'receiver, group_key, firing, silenced')).toEqual(
-          groups.map(({ receiver, group_key, firing, silenced }) => ({
-            receiver,
-            group_key,
-            firing: JSON.stringify(firing),
-            silenced: JSON.stringify(silenced),
-          })),
-        )
+        await expectSame(memory)
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  it('leaves untold what a dead message told, as the tables in memory of the model do', async () => {
+    await fc.assert(
+      fc.asyncProperty(messages, states, async (all, groups) => {
+        const memory = new Memory()
+        await storeIn(memory, all, groups)
+        for (const { id, attempts, due_at_ms } of memory.pending()) {
+          const attempt = { id, status: 'dead', attempts, due_at_ms } as const
+          const ended = { ...attempt, last_answer: '', ended_at_ms: null }
+          memory.record(ended, null, nowMs)
+          await local.db.batch([leaveMessageUntold(id, new Date(nowMs)), recordAttempt(ended)])
+        }
+        await expectSame(memory)
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  it('gives up as the tables in memory of the model do', async () => {
+    await fc.assert(
+      fc.asyncProperty(messages, states, async (all, groups) => {
+        const memory = new Memory()
+        await storeIn(memory, all, groups)
+        memory.giveUp(nowMs + 1, nowMs)
+        await local.db.batch(giveUpMessages(nowMs + 1, new Date(nowMs)))
+        await expectSame(memory)
       }),
       { numRuns: 40 },
     )
@@ -183,4 +260,20 @@ describe('deliveries', () => {
     expect(await outboxCounts(local.db)).toEqual({ pending: 1, dead: 0 })
     expect(await replayDelivery(local.db, 'missing', new Date(nowMs))).toBeNull()
   })
+})
+
+it('an upgrade notes of what waits that it may tell the end of what earlier messages told', async () => {
+  const message = { receiver: 'one', group_key: 'g', body: '{}', created_at_ms: 0 }
+  await local.db.run(
+    queueMessages([
+      { ...message, id: 'm1', firing: ['a'] },
+      { ...message, id: 'm2', firing: [] },
+    ]),
+  )
+  await giveUp('m1', 'delivered')
+  const upgrade = migrationStatements().filter((sql) =>
+    sql.includes('INTO viewkeeper_outbox_ended'),
+  )
+  await local.db.batch(upgrade.map((sql) => statement(sql)))
+  expect(await table('outbox_ended', 'id, ended')).toEqual([{ id: 'm2', ended: '["a"]' }])
 })

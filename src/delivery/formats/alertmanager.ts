@@ -15,12 +15,14 @@ const common = (maps: readonly Readonly<Record<string, string>>[]): Record<strin
 
 const alertJson = (alert: Alert, source: string) => {
   const isFiring = alert.status === 'firing'
+  const began = alert.fired_at_ms ?? alert.active_since_ms
+  const ended = alert.resolved_at_ms ?? began
   return {
     status: isFiring ? 'firing' : 'resolved',
     labels: alert.labels,
     annotations: alert.annotations,
-    startsAt: rfc3339(alert.fired_at_ms ?? alert.active_since_ms),
-    endsAt: isFiring ? unsetTime : rfc3339(alert.resolved_at_ms ?? alert.active_since_ms),
+    startsAt: rfc3339(isFiring ? began : Math.min(began, ended)),
+    endsAt: isFiring ? unsetTime : rfc3339(ended),
     generatorURL: source,
     fingerprint: alert.fingerprint,
   }

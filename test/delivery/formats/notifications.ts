@@ -15,6 +15,7 @@ export const alert = (view: string, changes: Partial<Alert> = {}): Alert => {
   const labels = { alertname: 'ViewDrift', database: 'monotask', severity: 'warning', view }
   return {
     fingerprint: fingerprint(labels),
+    rule: null,
     labels,
     annotations: {
       summary: `${view} had 3 rows that differ from the definition`,
@@ -38,6 +39,7 @@ export const notificationOf = (alerts: readonly Alert[], maxAlerts = 0): Notific
   groupKey: '{}:{alertname="ViewDrift", database="monotask"}',
   groupLabels: { alertname: 'ViewDrift', database: 'monotask' },
   alerts,
+  ended: alerts.filter(({ status }) => status === 'resolved').map((one) => one.fingerprint),
   firing: alerts.filter(({ status }) => status === 'firing').map((alert) => alert.fingerprint),
 })
 

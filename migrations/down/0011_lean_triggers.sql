@@ -1,4 +1,4 @@
--- Undoes 0010_lean_triggers.sql.
+-- Undoes 0011_lean_triggers.sql.
 
 DELETE FROM viewkeeper_cursors WHERE walk = 'upgrade' AND view IN ('task_validation_summary_mv', 'task_progress_summary_mv', 'agent_execution_summary_mv', 'project_statistics_mv', 'automation_queue_summary_mv');
 
