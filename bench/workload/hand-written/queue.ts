@@ -15,14 +15,8 @@ const ofProject = (row: Row, sign: '+' | '-'): string =>
 
 /** The triggers on automation_queue: of project_statistics and of the counts by status, which have a row each. */
 export const queue: readonly string[] = [
-  trigger('job_insert', 'AFTER INSERT ON automation_queue', [
-    addJob,
-    ofProject('NEW', '+'),
-  ]),
-  trigger('job_delete', 'AFTER DELETE ON automation_queue', [
-    takeJob,
-    ofProject('OLD', '-'),
-  ]),
+  trigger('job_insert', 'AFTER INSERT ON automation_queue', [addJob, ofProject('NEW', '+')]),
+  trigger('job_delete', 'AFTER DELETE ON automation_queue', [takeJob, ofProject('OLD', '-')]),
   trigger(
     'job_status',
     'AFTER UPDATE OF status ON automation_queue',
