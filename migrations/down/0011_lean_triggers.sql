@@ -1,9 +1,5 @@
 -- Undoes 0011_lean_triggers.sql.
 
-DELETE FROM viewkeeper_cursors WHERE walk = 'upgrade' AND view IN ('task_validation_summary_mv', 'task_progress_summary_mv', 'agent_execution_summary_mv', 'project_statistics_mv', 'automation_queue_summary_mv');
-
--- What follows is left out where the migration has replaced nothing yet.
-
 DROP TRIGGER IF EXISTS init_validation_summary_on_task_create;
 
 DROP TRIGGER IF EXISTS init_validation_summary_on_task_create_unreadable;
@@ -276,51 +272,9 @@ DROP TRIGGER IF EXISTS refresh_queue_counts_on_job_move;
 
 DROP TRIGGER IF EXISTS refresh_queue_counts_on_job_delete;
 
-DROP TRIGGER IF EXISTS init_validation_summary_on_task_create;
+DELETE FROM viewkeeper_replaced WHERE view IN ('task_validation_summary_mv', 'task_progress_summary_mv', 'agent_execution_summary_mv', 'project_statistics_mv', 'automation_queue_summary_mv');
 
-DROP TRIGGER IF EXISTS init_validation_summary_on_task_create_unreadable;
-
-DROP TRIGGER IF EXISTS refresh_validation_summary_on_task;
-
-DROP TRIGGER IF EXISTS refresh_validation_summary_on_task_rename;
-
-DROP TRIGGER IF EXISTS refresh_validation_summary_on_task_delete;
-
-DROP TRIGGER IF EXISTS refresh_validation_summary_on_session_replace;
-
-DROP TRIGGER IF EXISTS refresh_validation_summary_on_session_rename_over;
-
-DROP TRIGGER IF EXISTS refresh_validation_summary_on_session;
-
-DROP TRIGGER IF EXISTS refresh_validation_summary_on_session_replaced;
-
-DROP TRIGGER IF EXISTS refresh_validation_summary_on_session_update;
-
-DROP TRIGGER IF EXISTS refresh_validation_summary_on_session_update_replaced;
-
-DROP TRIGGER IF EXISTS refresh_validation_summary_on_session_move;
-
-DROP TRIGGER IF EXISTS refresh_validation_summary_on_session_delete;
-
-DROP TRIGGER IF EXISTS refresh_validation_summary_on_result_replace;
-
-DROP TRIGGER IF EXISTS refresh_validation_summary_on_result_rename_over;
-
-DROP TRIGGER IF EXISTS refresh_validation_summary_on_result;
-
-DROP TRIGGER IF EXISTS refresh_validation_summary_on_result_replaced;
-
-DROP TRIGGER IF EXISTS refresh_validation_summary_on_result_update;
-
-DROP TRIGGER IF EXISTS refresh_validation_summary_on_result_update_replaced;
-
-DROP TRIGGER IF EXISTS refresh_validation_summary_on_result_move;
-
-DROP TRIGGER IF EXISTS refresh_validation_summary_on_result_delete;
-
-DROP VIEW IF EXISTS task_validation_summary;
-
-CREATE VIEW task_validation_summary AS
+CREATE VIEW IF NOT EXISTS task_validation_summary AS
 SELECT task_id,
   project_id,
   task_title,
@@ -404,6 +358,246 @@ FROM (
     FROM validation_results c WHERE c.validation_session_id = l2.id AND c.status = 'failed'))) AS r3
   WHERE p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000 AND coalesce(octet_length(p.project_id), 0) <= 100000
 );
+
+CREATE VIEW IF NOT EXISTS task_progress_summary AS
+SELECT task_id,
+  project_id,
+  current_state,
+  priority,
+  state_changed_at,
+  evidence_count,
+  screenshot_count,
+  file_change_count,
+  lines_added,
+  lines_deleted,
+  test_run_count,
+  test_count,
+  tests_passed,
+  tests_failed,
+  line_coverage,
+  branch_coverage,
+  agent_executions,
+  iif(current_state = 'COMPLETED', 100,
+          iif(current_state = 'IN_PROGRESS', 25, iif(current_state = 'VALIDATING', 60,
+            iif(current_state IN ('BLOCKED', 'FAILED'), 10, 0)))
+          + iif(evidence_count > 0, 10, 0) + iif(screenshot_count > 0, 5, 0)
+          + iif(file_change_count > 0, 5, 0) + iif(test_count > 0 AND tests_failed = 0, 10, 0)
+          + iif(line_coverage >= 80, 5, 0)) AS progress_percentage,
+  CAST((julianday('now') - julianday(state_changed_at)) * 86400 AS INTEGER) AS time_in_current_state_seconds
+FROM (
+  SELECT p.id AS task_id,
+    p.project_id AS project_id,
+    substr(p.current_state, 1, 1000) AS current_state,
+    iif(typeof(p.priority) IN ('text', 'blob'), substr(p.priority, 1, 1000), p.priority) AS priority,
+    substr(p.state_changed_at, 1, 1000) AS state_changed_at,
+    (SELECT count(*) FROM task_evidence c WHERE c.task_id = p.id) AS evidence_count,
+    (SELECT count(*) FROM screenshots c WHERE c.task_id = p.id) AS screenshot_count,
+    (s1.value ->> 0) AS file_change_count,
+    (s1.value ->> 1) AS lines_added,
+    (s1.value ->> 2) AS lines_deleted,
+    (s2.value ->> 0) AS test_run_count,
+    (s2.value ->> 1) AS test_count,
+    (s2.value ->> 2) AS tests_passed,
+    (s2.value ->> 3) AS tests_failed,
+    iif(typeof(l3.line_coverage) IN ('text', 'blob'), substr(l3.line_coverage, 1, 1000), l3.line_coverage) AS line_coverage,
+    iif(typeof(l3.branch_coverage) IN ('text', 'blob'), substr(l3.branch_coverage, 1, 1000), l3.branch_coverage) AS branch_coverage,
+    (SELECT count(*) FROM agent_executions c WHERE c.task_id = p.id) AS agent_executions
+  FROM tasks p
+  CROSS JOIN json_each(json_array((
+    SELECT json_array(
+      count(*),
+      coalesce(sum(coalesce(max(min(CAST(c.lines_added AS INTEGER), 1099511627776), -1099511627776), 0)), 0),
+      coalesce(sum(coalesce(max(min(CAST(c.lines_deleted AS INTEGER), 1099511627776), -1099511627776), 0)), 0))
+    FROM file_changes c WHERE c.task_id = p.id))) AS s1
+  CROSS JOIN json_each(json_array((
+    SELECT json_array(
+      count(*),
+      coalesce(sum(coalesce(max(min(CAST(c.total_tests AS INTEGER), 1099511627776), -1099511627776), 0)), 0),
+      coalesce(sum(coalesce(max(min(CAST(c.passed_tests AS INTEGER), 1099511627776), -1099511627776), 0)), 0),
+      coalesce(sum(coalesce(max(min(CAST(c.failed_tests AS INTEGER), 1099511627776), -1099511627776), 0)), 0))
+    FROM test_executions c WHERE c.task_id = p.id))) AS s2
+  LEFT JOIN code_coverage AS l3
+    ON l3.id = (SELECT x.id FROM code_coverage x WHERE x.task_id = p.id ORDER BY x.measured_at DESC, x.id DESC LIMIT 1)
+  WHERE p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000 AND coalesce(octet_length(p.project_id), 0) <= 100000
+);
+
+CREATE VIEW IF NOT EXISTS agent_execution_summary AS
+SELECT task_id,
+  project_id,
+  total_executions,
+  running_executions,
+  completed_executions,
+  failed_executions,
+  executions_by_type,
+  completed_executions * 1.0 / nullif(completed_executions + failed_executions, 0) AS success_rate,
+  total_duration_ms,
+  total_duration_ms * 1.0 / nullif(duration_ms_count, 0) AS avg_duration_ms,
+  cost_micro_usd / 1e6 AS total_cost_usd,
+  latest_execution_id,
+  latest_agent_type,
+  latest_status,
+  latest_started_at,
+  total_actions,
+  bash_actions,
+  edit_actions,
+  write_actions,
+  duration_ms_count,
+  cost_micro_usd
+FROM (
+  SELECT p.id AS task_id,
+    p.project_id AS project_id,
+    (s1.value ->> 0) AS total_executions,
+    (s1.value ->> 1) AS running_executions,
+    (s1.value ->> 2) AS completed_executions,
+    (s1.value ->> 3) AS failed_executions,
+    (SELECT json_group_object(label, rows ORDER BY label = '+more', label) FROM (
+      SELECT iif(at <= 100, label, '+more') AS label, sum(rows) AS rows FROM (
+        SELECT label, rows, row_number() OVER (ORDER BY label = '+more', label) AS at FROM (
+          SELECT substr(CAST(c.agent_type AS TEXT), 1, 200) AS label, count(*) AS rows FROM agent_executions c WHERE c.task_id = p.id AND c.agent_type IS NOT NULL GROUP BY 1
+        )
+      ) GROUP BY 1
+    )) AS executions_by_type,
+    (s1.value ->> 4) AS total_duration_ms,
+    iif(octet_length(l2.id) <= 100000, l2.id, substr(l2.id, 1, 1000)) AS latest_execution_id,
+    substr(l2.agent_type, 1, 1000) AS latest_agent_type,
+    substr(l2.status, 1, 1000) AS latest_status,
+    substr(l2.started_at, 1, 1000) AS latest_started_at,
+    (s3.value ->> 0) AS total_actions,
+    (s3.value ->> 1) AS bash_actions,
+    (s3.value ->> 2) AS edit_actions,
+    (s3.value ->> 3) AS write_actions,
+    (s1.value ->> 5) AS duration_ms_count,
+    (s1.value ->> 6) AS cost_micro_usd
+  FROM tasks p
+  CROSS JOIN json_each(json_array((
+    SELECT json_array(
+      count(*),
+      coalesce(sum(iif(c.status = 'running', 1, 0)), 0),
+      coalesce(sum(iif(c.status = 'completed', 1, 0)), 0),
+      coalesce(sum(iif(c.status = 'failed', 1, 0)), 0),
+      coalesce(sum(coalesce(max(min(CAST(c.duration_ms AS INTEGER), 1099511627776), -1099511627776), 0)), 0),
+      coalesce(sum(iif(c.duration_ms IS NOT NULL, 1, 0)), 0),
+      coalesce(sum(coalesce(max(min(CAST(round(c.cost_usd * 1e6) AS INTEGER), 1099511627776), -1099511627776), 0)), 0))
+    FROM agent_executions c WHERE c.task_id = p.id))) AS s1
+  LEFT JOIN agent_executions AS l2
+    ON l2.id = (SELECT x.id FROM agent_executions x WHERE x.task_id = p.id ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
+  CROSS JOIN json_each(json_array((
+    SELECT json_array(
+      count(*),
+      coalesce(sum(iif(c.action_type = 'bash', 1, 0)), 0),
+      coalesce(sum(iif(c.action_type = 'edit', 1, 0)), 0),
+      coalesce(sum(iif(c.action_type = 'write', 1, 0)), 0))
+    FROM agent_executions b JOIN agent_actions c ON c.agent_execution_id = b.id WHERE b.task_id = p.id))) AS s3
+  WHERE p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000 AND coalesce(octet_length(p.project_id), 0) <= 100000
+);
+
+CREATE VIEW IF NOT EXISTS project_statistics AS
+SELECT project_id,
+  project_name,
+  github_sync_status,
+  total_tasks,
+  pending_tasks,
+  in_progress_tasks,
+  validating_tasks,
+  completed_tasks,
+  failed_tasks,
+  blocked_tasks,
+  cancelled_tasks,
+  critical_tasks,
+  high_tasks,
+  medium_tasks,
+  low_tasks,
+  github_synced_tasks,
+  validated_tasks,
+  passing_tasks,
+  passing_tasks * 1.0 / nullif(validated_tasks, 0) AS validation_pass_rate,
+  completion_seconds_sum * 1.0 / nullif(completion_count, 0) AS avg_completion_seconds,
+  active_agent_count,
+  pending_automation_jobs,
+  oldest_pending_task_at,
+  CAST(julianday('now') - julianday(oldest_pending_task_at) AS INTEGER) AS oldest_pending_task_age_days,
+  iif(total_tasks = 0, 100, max(0, CAST(100
+          - round(40.0 * failed_tasks / total_tasks) - round(20.0 * blocked_tasks / total_tasks)
+          - iif(validated_tasks > 0, round(30 * (1 - passing_tasks * 1.0 / validated_tasks)), 0)
+          - iif(github_sync_status = 'failed', 10, 0) AS INTEGER))) AS health_score,
+  completion_seconds_sum,
+  completion_count
+FROM (
+  SELECT p.id AS project_id,
+    substr(p.name, 1, 1000) AS project_name,
+    substr(p.github_sync_status, 1, 1000) AS github_sync_status,
+    (s1.value ->> 0) AS total_tasks,
+    (s1.value ->> 1) AS pending_tasks,
+    (s1.value ->> 2) AS in_progress_tasks,
+    (s1.value ->> 3) AS validating_tasks,
+    (s1.value ->> 4) AS completed_tasks,
+    (s1.value ->> 5) AS failed_tasks,
+    (s1.value ->> 6) AS blocked_tasks,
+    (s1.value ->> 7) AS cancelled_tasks,
+    (s1.value ->> 8) AS critical_tasks,
+    (s1.value ->> 9) AS high_tasks,
+    (s1.value ->> 10) AS medium_tasks,
+    (s1.value ->> 11) AS low_tasks,
+    (s1.value ->> 12) AS github_synced_tasks,
+    (s2.value ->> 0) AS validated_tasks,
+    (s2.value ->> 1) AS passing_tasks,
+    (SELECT coalesce(sum(c.running_executions), 0) FROM agent_execution_summary c WHERE c.project_id = p.id) AS active_agent_count,
+    (SELECT count(*) FROM automation_queue c WHERE c.project_id = p.id AND c.status = 'pending') AS pending_automation_jobs,
+    (SELECT substr(min(x.created_at), 1, 1000) FROM tasks x WHERE x.project_id = p.id AND x.current_state = 'PENDING') AS oldest_pending_task_at,
+    (s1.value ->> 13) AS completion_seconds_sum,
+    (s1.value ->> 14) AS completion_count
+  FROM projects p
+  CROSS JOIN json_each(json_array((
+    SELECT json_array(
+      count(*),
+      coalesce(sum(iif(c.current_state = 'PENDING', 1, 0)), 0),
+      coalesce(sum(iif(c.current_state = 'IN_PROGRESS', 1, 0)), 0),
+      coalesce(sum(iif(c.current_state = 'VALIDATING', 1, 0)), 0),
+      coalesce(sum(iif(c.current_state = 'COMPLETED', 1, 0)), 0),
+      coalesce(sum(iif(c.current_state = 'FAILED', 1, 0)), 0),
+      coalesce(sum(iif(c.current_state = 'BLOCKED', 1, 0)), 0),
+      coalesce(sum(iif(c.current_state = 'CANCELLED', 1, 0)), 0),
+      coalesce(sum(iif(c.priority = 4, 1, 0)), 0),
+      coalesce(sum(iif(c.priority = 3, 1, 0)), 0),
+      coalesce(sum(iif(c.priority = 2, 1, 0)), 0),
+      coalesce(sum(iif(c.priority = 1, 1, 0)), 0),
+      coalesce(sum(iif(c.github_synced_at IS NOT NULL, 1, 0)), 0),
+      coalesce(sum(coalesce(max(min(CAST(iif(c.current_state = 'COMPLETED' AND CAST((round(julianday(c.completed_at) * 86400000) - round(julianday(c.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, CAST((round(julianday(c.completed_at) * 86400000) - round(julianday(c.created_at) * 86400000)) / 1000 AS INTEGER), 0) AS INTEGER), 1099511627776), -1099511627776), 0)), 0),
+      coalesce(sum(iif(c.current_state = 'COMPLETED' AND CAST((round(julianday(c.completed_at) * 86400000) - round(julianday(c.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, 1, 0)), 0))
+    FROM tasks c WHERE c.project_id = p.id))) AS s1
+  CROSS JOIN json_each(json_array((
+    SELECT json_array(
+      coalesce(sum(iif(c.session_count > 0, 1, 0)), 0),
+      coalesce(sum(iif(c.overall_passed = 1, 1, 0)), 0))
+    FROM task_validation_summary c WHERE c.project_id = p.id))) AS s2
+  WHERE p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000
+);
+
+CREATE VIEW IF NOT EXISTS automation_queue_summary AS
+SELECT
+  strftime('%Y-%m-%d %H:%M:%f', 'now') AS snapshot_time,
+  count(*) AS total_jobs,
+  count(*) FILTER (WHERE status = 'pending') AS pending_jobs,
+  count(*) FILTER (WHERE status = 'processing') AS processing_jobs,
+  count(*) FILTER (WHERE status = 'completed') AS completed_jobs,
+  count(*) FILTER (WHERE status = 'failed') AS failed_jobs,
+  count(*) FILTER (WHERE status = 'pending' AND priority = 4) AS critical_pending,
+  count(*) FILTER (WHERE status = 'pending' AND priority = 3) AS high_pending,
+  count(*) FILTER (WHERE status = 'pending' AND priority = 2) AS medium_pending,
+  count(*) FILTER (WHERE status = 'pending' AND priority = 1) AS low_pending,
+  (SELECT json_group_object(event_type, jobs ORDER BY event_type) FROM (
+    SELECT CAST(event_type AS TEXT) AS event_type, count(*) AS jobs FROM automation_queue
+    WHERE status IN ('pending', 'processing') AND event_type IS NOT NULL GROUP BY 1
+  )) AS events_by_type,
+  avg(CAST(round(unixepoch(completed_at, 'subsec') * 1000) AS INTEGER) - CAST(round(unixepoch(started_at, 'subsec') * 1000) AS INTEGER))
+    FILTER (WHERE status = 'completed' AND CAST(round(unixepoch(completed_at, 'subsec') * 1000) AS INTEGER) > CAST(round(unixepoch('now', 'subsec') * 1000) AS INTEGER) - 3600000) AS avg_processing_time_ms,
+  max((CAST(round(unixepoch('now', 'subsec') * 1000) AS INTEGER) - min(CAST(round(unixepoch(created_at, 'subsec') * 1000) AS INTEGER)) FILTER (WHERE status = 'pending')) / 1000, 0) AS oldest_pending_age_seconds,
+  count(*) FILTER (WHERE status = 'processing' AND CAST(round(unixepoch(started_at, 'subsec') * 1000) AS INTEGER) < CAST(round(unixepoch('now', 'subsec') * 1000) AS INTEGER) - coalesce((SELECT s.stuck_after_seconds FROM automation_queue_summary_mv s ORDER BY s.snapshot_time DESC, s.id DESC LIMIT 1), 900) * 1000) AS stuck_jobs,
+  count(*) FILTER (WHERE status = 'processing' AND CAST(round(unixepoch(started_at, 'subsec') * 1000) AS INTEGER) < CAST(round(unixepoch('now', 'subsec') * 1000) AS INTEGER) - coalesce((SELECT s.stuck_after_seconds FROM automation_queue_summary_mv s ORDER BY s.snapshot_time DESC, s.id DESC LIMIT 1), 900) * 1000) > 0 AS has_stuck_jobs,
+  count(*) FILTER (WHERE status = 'failed' AND CAST(round(unixepoch(completed_at, 'subsec') * 1000) AS INTEGER) > CAST(round(unixepoch('now', 'subsec') * 1000) AS INTEGER) - 3600000) AS recent_failed_jobs,
+  count(*) FILTER (WHERE status = 'failed' AND CAST(round(unixepoch(completed_at, 'subsec') * 1000) AS INTEGER) > CAST(round(unixepoch('now', 'subsec') * 1000) AS INTEGER) - 3600000) > 0 AS has_recent_failures,
+  coalesce((SELECT s.stuck_after_seconds FROM automation_queue_summary_mv s ORDER BY s.snapshot_time DESC, s.id DESC LIMIT 1), 900) AS stuck_after_seconds
+FROM automation_queue;
 
 CREATE TRIGGER IF NOT EXISTS init_validation_summary_on_task_create AFTER INSERT ON tasks
 BEGIN
@@ -1569,170 +1763,6 @@ BEGIN
   DELETE FROM viewkeeper_replaced WHERE view = 'task_validation_summary_mv' AND source = 'validation_results' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000));
 END;
 
-DROP TRIGGER IF EXISTS init_progress_summary_on_task_create;
-
-DROP TRIGGER IF EXISTS init_progress_summary_on_task_create_unreadable;
-
-DROP TRIGGER IF EXISTS refresh_progress_summary_on_task_update;
-
-DROP TRIGGER IF EXISTS refresh_progress_on_task_rename;
-
-DROP TRIGGER IF EXISTS refresh_progress_on_task_delete;
-
-DROP TRIGGER IF EXISTS refresh_progress_on_evidence_replace;
-
-DROP TRIGGER IF EXISTS refresh_progress_on_evidence_rename_over;
-
-DROP TRIGGER IF EXISTS refresh_progress_on_evidence;
-
-DROP TRIGGER IF EXISTS refresh_progress_on_evidence_replaced;
-
-DROP TRIGGER IF EXISTS refresh_progress_on_evidence_update_replaced;
-
-DROP TRIGGER IF EXISTS refresh_progress_on_evidence_move;
-
-DROP TRIGGER IF EXISTS refresh_progress_on_evidence_delete;
-
-DROP TRIGGER IF EXISTS refresh_progress_on_screenshot_replace;
-
-DROP TRIGGER IF EXISTS refresh_progress_on_screenshot_rename_over;
-
-DROP TRIGGER IF EXISTS refresh_progress_on_screenshot;
-
-DROP TRIGGER IF EXISTS refresh_progress_on_screenshot_replaced;
-
-DROP TRIGGER IF EXISTS refresh_progress_on_screenshot_update_replaced;
-
-DROP TRIGGER IF EXISTS refresh_progress_on_screenshot_move;
-
-DROP TRIGGER IF EXISTS refresh_progress_on_screenshot_delete;
-
-DROP TRIGGER IF EXISTS refresh_progress_on_file_change_replace;
-
-DROP TRIGGER IF EXISTS refresh_progress_on_file_change_rename_over;
-
-DROP TRIGGER IF EXISTS refresh_progress_on_file_change;
-
-DROP TRIGGER IF EXISTS refresh_progress_on_file_change_replaced;
-
-DROP TRIGGER IF EXISTS refresh_progress_on_file_change_update;
-
-DROP TRIGGER IF EXISTS refresh_progress_on_file_change_update_replaced;
-
-DROP TRIGGER IF EXISTS refresh_progress_on_file_change_move;
-
-DROP TRIGGER IF EXISTS refresh_progress_on_file_change_delete;
-
-DROP TRIGGER IF EXISTS refresh_progress_on_test_execution_replace;
-
-DROP TRIGGER IF EXISTS refresh_progress_on_test_execution_rename_over;
-
-DROP TRIGGER IF EXISTS refresh_progress_on_test_execution;
-
-DROP TRIGGER IF EXISTS refresh_progress_on_test_execution_replaced;
-
-DROP TRIGGER IF EXISTS refresh_progress_on_test_execution_update;
-
-DROP TRIGGER IF EXISTS refresh_progress_on_test_execution_update_replaced;
-
-DROP TRIGGER IF EXISTS refresh_progress_on_test_execution_move;
-
-DROP TRIGGER IF EXISTS refresh_progress_on_test_execution_delete;
-
-DROP TRIGGER IF EXISTS refresh_progress_on_execution_replace;
-
-DROP TRIGGER IF EXISTS refresh_progress_on_execution_rename_over;
-
-DROP TRIGGER IF EXISTS refresh_progress_on_execution;
-
-DROP TRIGGER IF EXISTS refresh_progress_on_execution_replaced;
-
-DROP TRIGGER IF EXISTS refresh_progress_on_execution_update_replaced;
-
-DROP TRIGGER IF EXISTS refresh_progress_on_execution_move;
-
-DROP TRIGGER IF EXISTS refresh_progress_on_execution_delete;
-
-DROP TRIGGER IF EXISTS refresh_progress_on_coverage_replace;
-
-DROP TRIGGER IF EXISTS refresh_progress_on_coverage_rename_over;
-
-DROP TRIGGER IF EXISTS refresh_progress_on_coverage;
-
-DROP TRIGGER IF EXISTS refresh_progress_on_coverage_replaced;
-
-DROP TRIGGER IF EXISTS refresh_progress_on_coverage_update;
-
-DROP TRIGGER IF EXISTS refresh_progress_on_coverage_update_replaced;
-
-DROP TRIGGER IF EXISTS refresh_progress_on_coverage_move;
-
-DROP TRIGGER IF EXISTS refresh_progress_on_coverage_delete;
-
-DROP VIEW IF EXISTS task_progress_summary;
-
-CREATE VIEW task_progress_summary AS
-SELECT task_id,
-  project_id,
-  current_state,
-  priority,
-  state_changed_at,
-  evidence_count,
-  screenshot_count,
-  file_change_count,
-  lines_added,
-  lines_deleted,
-  test_run_count,
-  test_count,
-  tests_passed,
-  tests_failed,
-  line_coverage,
-  branch_coverage,
-  agent_executions,
-  iif(current_state = 'COMPLETED', 100,
-          iif(current_state = 'IN_PROGRESS', 25, iif(current_state = 'VALIDATING', 60,
-            iif(current_state IN ('BLOCKED', 'FAILED'), 10, 0)))
-          + iif(evidence_count > 0, 10, 0) + iif(screenshot_count > 0, 5, 0)
-          + iif(file_change_count > 0, 5, 0) + iif(test_count > 0 AND tests_failed = 0, 10, 0)
-          + iif(line_coverage >= 80, 5, 0)) AS progress_percentage,
-  CAST((julianday('now') - julianday(state_changed_at)) * 86400 AS INTEGER) AS time_in_current_state_seconds
-FROM (
-  SELECT p.id AS task_id,
-    p.project_id AS project_id,
-    substr(p.current_state, 1, 1000) AS current_state,
-    iif(typeof(p.priority) IN ('text', 'blob'), substr(p.priority, 1, 1000), p.priority) AS priority,
-    substr(p.state_changed_at, 1, 1000) AS state_changed_at,
-    (SELECT count(*) FROM task_evidence c WHERE c.task_id = p.id) AS evidence_count,
-    (SELECT count(*) FROM screenshots c WHERE c.task_id = p.id) AS screenshot_count,
-    (s1.value ->> 0) AS file_change_count,
-    (s1.value ->> 1) AS lines_added,
-    (s1.value ->> 2) AS lines_deleted,
-    (s2.value ->> 0) AS test_run_count,
-    (s2.value ->> 1) AS test_count,
-    (s2.value ->> 2) AS tests_passed,
-    (s2.value ->> 3) AS tests_failed,
-    iif(typeof(l3.line_coverage) IN ('text', 'blob'), substr(l3.line_coverage, 1, 1000), l3.line_coverage) AS line_coverage,
-    iif(typeof(l3.branch_coverage) IN ('text', 'blob'), substr(l3.branch_coverage, 1, 1000), l3.branch_coverage) AS branch_coverage,
-    (SELECT count(*) FROM agent_executions c WHERE c.task_id = p.id) AS agent_executions
-  FROM tasks p
-  CROSS JOIN json_each(json_array((
-    SELECT json_array(
-      count(*),
-      coalesce(sum(coalesce(max(min(CAST(c.lines_added AS INTEGER), 1099511627776), -1099511627776), 0)), 0),
-      coalesce(sum(coalesce(max(min(CAST(c.lines_deleted AS INTEGER), 1099511627776), -1099511627776), 0)), 0))
-    FROM file_changes c WHERE c.task_id = p.id))) AS s1
-  CROSS JOIN json_each(json_array((
-    SELECT json_array(
-      count(*),
-      coalesce(sum(coalesce(max(min(CAST(c.total_tests AS INTEGER), 1099511627776), -1099511627776), 0)), 0),
-      coalesce(sum(coalesce(max(min(CAST(c.passed_tests AS INTEGER), 1099511627776), -1099511627776), 0)), 0),
-      coalesce(sum(coalesce(max(min(CAST(c.failed_tests AS INTEGER), 1099511627776), -1099511627776), 0)), 0))
-    FROM test_executions c WHERE c.task_id = p.id))) AS s2
-  LEFT JOIN code_coverage AS l3
-    ON l3.id = (SELECT x.id FROM code_coverage x WHERE x.task_id = p.id ORDER BY x.measured_at DESC, x.id DESC LIMIT 1)
-  WHERE p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000 AND coalesce(octet_length(p.project_id), 0) <= 100000
-);
-
 CREATE TRIGGER IF NOT EXISTS init_progress_summary_on_task_create AFTER INSERT ON tasks
 BEGIN
   INSERT INTO task_progress_summary_mv (task_id, project_id, current_state, priority, state_changed_at, evidence_count, screenshot_count, file_change_count, lines_added, lines_deleted, test_run_count, test_count, tests_passed, tests_failed, line_coverage, branch_coverage, agent_executions, last_refreshed_at)
@@ -2647,132 +2677,6 @@ BEGIN
   DELETE FROM viewkeeper_replaced WHERE view = 'task_progress_summary_mv' AND source = 'code_coverage' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000));
 END;
 
-DROP TRIGGER IF EXISTS init_agent_summary_on_task_create;
-
-DROP TRIGGER IF EXISTS init_agent_summary_on_task_create_unreadable;
-
-DROP TRIGGER IF EXISTS refresh_agent_summary_on_task_update;
-
-DROP TRIGGER IF EXISTS refresh_agent_summary_on_task_rename;
-
-DROP TRIGGER IF EXISTS refresh_agent_summary_on_task_delete;
-
-DROP TRIGGER IF EXISTS refresh_agent_summary_on_execution_replace;
-
-DROP TRIGGER IF EXISTS refresh_agent_summary_on_execution_rename_over;
-
-DROP TRIGGER IF EXISTS refresh_agent_summary_on_execution_before_move;
-
-DROP TRIGGER IF EXISTS refresh_agent_summary_on_execution_before_delete;
-
-DROP TRIGGER IF EXISTS refresh_agent_summary_on_execution;
-
-DROP TRIGGER IF EXISTS refresh_agent_summary_on_execution_replaced;
-
-DROP TRIGGER IF EXISTS refresh_agent_summary_on_execution_update;
-
-DROP TRIGGER IF EXISTS refresh_agent_summary_on_execution_relabel_executions_by_type;
-
-DROP TRIGGER IF EXISTS refresh_agent_summary_on_execution_update_replaced;
-
-DROP TRIGGER IF EXISTS refresh_agent_summary_on_execution_move;
-
-DROP TRIGGER IF EXISTS refresh_agent_summary_on_execution_delete;
-
-DROP TRIGGER IF EXISTS refresh_agent_summary_on_action_replace;
-
-DROP TRIGGER IF EXISTS refresh_agent_summary_on_action_rename_over;
-
-DROP TRIGGER IF EXISTS refresh_agent_summary_on_action;
-
-DROP TRIGGER IF EXISTS refresh_agent_summary_on_action_replaced;
-
-DROP TRIGGER IF EXISTS refresh_agent_summary_on_action_update;
-
-DROP TRIGGER IF EXISTS refresh_agent_summary_on_action_update_replaced;
-
-DROP TRIGGER IF EXISTS refresh_agent_summary_on_action_move;
-
-DROP TRIGGER IF EXISTS refresh_agent_summary_on_action_delete;
-
-DROP TRIGGER IF EXISTS refresh_agent_summary_executions_by_type;
-
-DROP TRIGGER IF EXISTS refresh_agent_summary_executions_by_type_insert;
-
-DROP TRIGGER IF EXISTS refresh_agent_summary_executions_by_type_delete;
-
-DROP VIEW IF EXISTS agent_execution_summary;
-
-CREATE VIEW agent_execution_summary AS
-SELECT task_id,
-  project_id,
-  total_executions,
-  running_executions,
-  completed_executions,
-  failed_executions,
-  executions_by_type,
-  completed_executions * 1.0 / nullif(completed_executions + failed_executions, 0) AS success_rate,
-  total_duration_ms,
-  total_duration_ms * 1.0 / nullif(duration_ms_count, 0) AS avg_duration_ms,
-  cost_micro_usd / 1e6 AS total_cost_usd,
-  latest_execution_id,
-  latest_agent_type,
-  latest_status,
-  latest_started_at,
-  total_actions,
-  bash_actions,
-  edit_actions,
-  write_actions,
-  duration_ms_count,
-  cost_micro_usd
-FROM (
-  SELECT p.id AS task_id,
-    p.project_id AS project_id,
-    (s1.value ->> 0) AS total_executions,
-    (s1.value ->> 1) AS running_executions,
-    (s1.value ->> 2) AS completed_executions,
-    (s1.value ->> 3) AS failed_executions,
-    (SELECT json_group_object(label, rows ORDER BY label = '+more', label) FROM (
-      SELECT iif(at <= 100, label, '+more') AS label, sum(rows) AS rows FROM (
-        SELECT label, rows, row_number() OVER (ORDER BY label = '+more', label) AS at FROM (
-          SELECT substr(CAST(c.agent_type AS TEXT), 1, 200) AS label, count(*) AS rows FROM agent_executions c WHERE c.task_id = p.id AND c.agent_type IS NOT NULL GROUP BY 1
-        )
-      ) GROUP BY 1
-    )) AS executions_by_type,
-    (s1.value ->> 4) AS total_duration_ms,
-    iif(octet_length(l2.id) <= 100000, l2.id, substr(l2.id, 1, 1000)) AS latest_execution_id,
-    substr(l2.agent_type, 1, 1000) AS latest_agent_type,
-    substr(l2.status, 1, 1000) AS latest_status,
-    substr(l2.started_at, 1, 1000) AS latest_started_at,
-    (s3.value ->> 0) AS total_actions,
-    (s3.value ->> 1) AS bash_actions,
-    (s3.value ->> 2) AS edit_actions,
-    (s3.value ->> 3) AS write_actions,
-    (s1.value ->> 5) AS duration_ms_count,
-    (s1.value ->> 6) AS cost_micro_usd
-  FROM tasks p
-  CROSS JOIN json_each(json_array((
-    SELECT json_array(
-      count(*),
-      coalesce(sum(iif(c.status = 'running', 1, 0)), 0),
-      coalesce(sum(iif(c.status = 'completed', 1, 0)), 0),
-      coalesce(sum(iif(c.status = 'failed', 1, 0)), 0),
-      coalesce(sum(coalesce(max(min(CAST(c.duration_ms AS INTEGER), 1099511627776), -1099511627776), 0)), 0),
-      coalesce(sum(iif(c.duration_ms IS NOT NULL, 1, 0)), 0),
-      coalesce(sum(coalesce(max(min(CAST(round(c.cost_usd * 1e6) AS INTEGER), 1099511627776), -1099511627776), 0)), 0))
-    FROM agent_executions c WHERE c.task_id = p.id))) AS s1
-  LEFT JOIN agent_executions AS l2
-    ON l2.id = (SELECT x.id FROM agent_executions x WHERE x.task_id = p.id ORDER BY x.started_at DESC, x.id DESC LIMIT 1)
-  CROSS JOIN json_each(json_array((
-    SELECT json_array(
-      count(*),
-      coalesce(sum(iif(c.action_type = 'bash', 1, 0)), 0),
-      coalesce(sum(iif(c.action_type = 'edit', 1, 0)), 0),
-      coalesce(sum(iif(c.action_type = 'write', 1, 0)), 0))
-    FROM agent_executions b JOIN agent_actions c ON c.agent_execution_id = b.id WHERE b.task_id = p.id))) AS s3
-  WHERE p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000 AND coalesce(octet_length(p.project_id), 0) <= 100000
-);
-
 CREATE TRIGGER IF NOT EXISTS init_agent_summary_on_task_create AFTER INSERT ON tasks
 BEGIN
   INSERT INTO agent_execution_summary_mv (task_id, project_id, total_executions, running_executions, completed_executions, failed_executions, executions_by_type, total_duration_ms, latest_execution_id, latest_agent_type, latest_status, latest_started_at, total_actions, bash_actions, edit_actions, write_actions, duration_ms_count, cost_micro_usd, last_refreshed_at)
@@ -3623,148 +3527,6 @@ BEGIN
   DELETE FROM viewkeeper_more_labels WHERE view = 'agent_execution_summary_mv' AND histogram = 'executions_by_type' AND view_key = OLD.task_id;
 END;
 
-DROP TRIGGER IF EXISTS init_project_stats_on_create;
-
-DROP TRIGGER IF EXISTS init_project_stats_on_create_unreadable;
-
-DROP TRIGGER IF EXISTS refresh_project_stats_on_project_update;
-
-DROP TRIGGER IF EXISTS refresh_project_stats_on_project_rename;
-
-DROP TRIGGER IF EXISTS refresh_project_stats_on_project_delete;
-
-DROP TRIGGER IF EXISTS refresh_project_stats_on_task_replace;
-
-DROP TRIGGER IF EXISTS refresh_project_stats_on_task_rename_over;
-
-DROP TRIGGER IF EXISTS refresh_project_stats_on_task;
-
-DROP TRIGGER IF EXISTS refresh_project_stats_on_task_replaced;
-
-DROP TRIGGER IF EXISTS refresh_project_stats_on_task_update;
-
-DROP TRIGGER IF EXISTS refresh_project_stats_on_task_update_replaced;
-
-DROP TRIGGER IF EXISTS refresh_project_stats_on_task_move;
-
-DROP TRIGGER IF EXISTS refresh_project_stats_on_task_delete;
-
-DROP TRIGGER IF EXISTS refresh_project_stats_on_validation_summary;
-
-DROP TRIGGER IF EXISTS refresh_project_stats_on_validation_summary_update;
-
-DROP TRIGGER IF EXISTS refresh_project_stats_on_validation_summary_move;
-
-DROP TRIGGER IF EXISTS refresh_project_stats_on_validation_summary_delete;
-
-DROP TRIGGER IF EXISTS refresh_project_stats_on_agent_summary;
-
-DROP TRIGGER IF EXISTS refresh_project_stats_on_agent_summary_update;
-
-DROP TRIGGER IF EXISTS refresh_project_stats_on_agent_summary_move;
-
-DROP TRIGGER IF EXISTS refresh_project_stats_on_agent_summary_delete;
-
-DROP TRIGGER IF EXISTS refresh_project_stats_on_job_replace;
-
-DROP TRIGGER IF EXISTS refresh_project_stats_on_job_rename_over;
-
-DROP TRIGGER IF EXISTS refresh_project_stats_on_job;
-
-DROP TRIGGER IF EXISTS refresh_project_stats_on_job_replaced;
-
-DROP TRIGGER IF EXISTS refresh_project_stats_on_job_update;
-
-DROP TRIGGER IF EXISTS refresh_project_stats_on_job_update_replaced;
-
-DROP TRIGGER IF EXISTS refresh_project_stats_on_job_move;
-
-DROP TRIGGER IF EXISTS refresh_project_stats_on_job_delete;
-
-DROP VIEW IF EXISTS project_statistics;
-
-CREATE VIEW project_statistics AS
-SELECT project_id,
-  project_name,
-  github_sync_status,
-  total_tasks,
-  pending_tasks,
-  in_progress_tasks,
-  validating_tasks,
-  completed_tasks,
-  failed_tasks,
-  blocked_tasks,
-  cancelled_tasks,
-  critical_tasks,
-  high_tasks,
-  medium_tasks,
-  low_tasks,
-  github_synced_tasks,
-  validated_tasks,
-  passing_tasks,
-  passing_tasks * 1.0 / nullif(validated_tasks, 0) AS validation_pass_rate,
-  completion_seconds_sum * 1.0 / nullif(completion_count, 0) AS avg_completion_seconds,
-  active_agent_count,
-  pending_automation_jobs,
-  oldest_pending_task_at,
-  CAST(julianday('now') - julianday(oldest_pending_task_at) AS INTEGER) AS oldest_pending_task_age_days,
-  iif(total_tasks = 0, 100, max(0, CAST(100
-          - round(40.0 * failed_tasks / total_tasks) - round(20.0 * blocked_tasks / total_tasks)
-          - iif(validated_tasks > 0, round(30 * (1 - passing_tasks * 1.0 / validated_tasks)), 0)
-          - iif(github_sync_status = 'failed', 10, 0) AS INTEGER))) AS health_score,
-  completion_seconds_sum,
-  completion_count
-FROM (
-  SELECT p.id AS project_id,
-    substr(p.name, 1, 1000) AS project_name,
-    substr(p.github_sync_status, 1, 1000) AS github_sync_status,
-    (s1.value ->> 0) AS total_tasks,
-    (s1.value ->> 1) AS pending_tasks,
-    (s1.value ->> 2) AS in_progress_tasks,
-    (s1.value ->> 3) AS validating_tasks,
-    (s1.value ->> 4) AS completed_tasks,
-    (s1.value ->> 5) AS failed_tasks,
-    (s1.value ->> 6) AS blocked_tasks,
-    (s1.value ->> 7) AS cancelled_tasks,
-    (s1.value ->> 8) AS critical_tasks,
-    (s1.value ->> 9) AS high_tasks,
-    (s1.value ->> 10) AS medium_tasks,
-    (s1.value ->> 11) AS low_tasks,
-    (s1.value ->> 12) AS github_synced_tasks,
-    (s2.value ->> 0) AS validated_tasks,
-    (s2.value ->> 1) AS passing_tasks,
-    (SELECT coalesce(sum(c.running_executions), 0) FROM agent_execution_summary c WHERE c.project_id = p.id) AS active_agent_count,
-    (SELECT count(*) FROM automation_queue c WHERE c.project_id = p.id AND c.status = 'pending') AS pending_automation_jobs,
-    (SELECT substr(min(x.created_at), 1, 1000) FROM tasks x WHERE x.project_id = p.id AND x.current_state = 'PENDING') AS oldest_pending_task_at,
-    (s1.value ->> 13) AS completion_seconds_sum,
-    (s1.value ->> 14) AS completion_count
-  FROM projects p
-  CROSS JOIN json_each(json_array((
-    SELECT json_array(
-      count(*),
-      coalesce(sum(iif(c.current_state = 'PENDING', 1, 0)), 0),
-      coalesce(sum(iif(c.current_state = 'IN_PROGRESS', 1, 0)), 0),
-      coalesce(sum(iif(c.current_state = 'VALIDATING', 1, 0)), 0),
-      coalesce(sum(iif(c.current_state = 'COMPLETED', 1, 0)), 0),
-      coalesce(sum(iif(c.current_state = 'FAILED', 1, 0)), 0),
-      coalesce(sum(iif(c.current_state = 'BLOCKED', 1, 0)), 0),
-      coalesce(sum(iif(c.current_state = 'CANCELLED', 1, 0)), 0),
-      coalesce(sum(iif(c.priority = 4, 1, 0)), 0),
-      coalesce(sum(iif(c.priority = 3, 1, 0)), 0),
-      coalesce(sum(iif(c.priority = 2, 1, 0)), 0),
-      coalesce(sum(iif(c.priority = 1, 1, 0)), 0),
-      coalesce(sum(iif(c.github_synced_at IS NOT NULL, 1, 0)), 0),
-      coalesce(sum(coalesce(max(min(CAST(iif(c.current_state = 'COMPLETED' AND CAST((round(julianday(c.completed_at) * 86400000) - round(julianday(c.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, CAST((round(julianday(c.completed_at) * 86400000) - round(julianday(c.created_at) * 86400000)) / 1000 AS INTEGER), 0) AS INTEGER), 1099511627776), -1099511627776), 0)), 0),
-      coalesce(sum(iif(c.current_state = 'COMPLETED' AND CAST((round(julianday(c.completed_at) * 86400000) - round(julianday(c.created_at) * 86400000)) / 1000 AS INTEGER) IS NOT NULL, 1, 0)), 0))
-    FROM tasks c WHERE c.project_id = p.id))) AS s1
-  CROSS JOIN json_each(json_array((
-    SELECT json_array(
-      coalesce(sum(iif(c.session_count > 0, 1, 0)), 0),
-      coalesce(sum(iif(c.overall_passed = 1, 1, 0)), 0))
-    FROM task_validation_summary c WHERE c.project_id = p.id))) AS s2
-  WHERE p.id IS NOT NULL AND coalesce(octet_length(p.id), 0) <= 100000
-);
-
 CREATE TRIGGER IF NOT EXISTS init_project_stats_on_create AFTER INSERT ON projects
 BEGIN
   INSERT INTO project_statistics_mv (project_id, project_name, github_sync_status, total_tasks, pending_tasks, in_progress_tasks, validating_tasks, completed_tasks, failed_tasks, blocked_tasks, cancelled_tasks, critical_tasks, high_tasks, medium_tasks, low_tasks, github_synced_tasks, validated_tasks, passing_tasks, active_agent_count, pending_automation_jobs, oldest_pending_task_at, oldest_pending_task_age_days, completion_seconds_sum, completion_count, last_refreshed_at)
@@ -4430,48 +4192,6 @@ BEGIN
   DELETE FROM viewkeeper_replaced WHERE view = 'project_statistics_mv' AND source = 'automation_queue' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000));
 END;
 
-DROP TRIGGER IF EXISTS refresh_queue_counts_on_job_replace;
-
-DROP TRIGGER IF EXISTS refresh_queue_counts_on_job_rename_over;
-
-DROP TRIGGER IF EXISTS refresh_queue_counts_on_job;
-
-DROP TRIGGER IF EXISTS refresh_queue_counts_on_job_replaced;
-
-DROP TRIGGER IF EXISTS refresh_queue_counts_on_job_update_replaced;
-
-DROP TRIGGER IF EXISTS refresh_queue_counts_on_job_move;
-
-DROP TRIGGER IF EXISTS refresh_queue_counts_on_job_delete;
-
-DROP VIEW IF EXISTS automation_queue_summary;
-
-CREATE VIEW automation_queue_summary AS
-SELECT
-  strftime('%Y-%m-%d %H:%M:%f', 'now') AS snapshot_time,
-  count(*) AS total_jobs,
-  count(*) FILTER (WHERE status = 'pending') AS pending_jobs,
-  count(*) FILTER (WHERE status = 'processing') AS processing_jobs,
-  count(*) FILTER (WHERE status = 'completed') AS completed_jobs,
-  count(*) FILTER (WHERE status = 'failed') AS failed_jobs,
-  count(*) FILTER (WHERE status = 'pending' AND priority = 4) AS critical_pending,
-  count(*) FILTER (WHERE status = 'pending' AND priority = 3) AS high_pending,
-  count(*) FILTER (WHERE status = 'pending' AND priority = 2) AS medium_pending,
-  count(*) FILTER (WHERE status = 'pending' AND priority = 1) AS low_pending,
-  (SELECT json_group_object(event_type, jobs ORDER BY event_type) FROM (
-    SELECT CAST(event_type AS TEXT) AS event_type, count(*) AS jobs FROM automation_queue
-    WHERE status IN ('pending', 'processing') AND event_type IS NOT NULL GROUP BY 1
-  )) AS events_by_type,
-  avg(CAST(round(unixepoch(completed_at, 'subsec') * 1000) AS INTEGER) - CAST(round(unixepoch(started_at, 'subsec') * 1000) AS INTEGER))
-    FILTER (WHERE status = 'completed' AND CAST(round(unixepoch(completed_at, 'subsec') * 1000) AS INTEGER) > CAST(round(unixepoch('now', 'subsec') * 1000) AS INTEGER) - 3600000) AS avg_processing_time_ms,
-  max((CAST(round(unixepoch('now', 'subsec') * 1000) AS INTEGER) - min(CAST(round(unixepoch(created_at, 'subsec') * 1000) AS INTEGER)) FILTER (WHERE status = 'pending')) / 1000, 0) AS oldest_pending_age_seconds,
-  count(*) FILTER (WHERE status = 'processing' AND CAST(round(unixepoch(started_at, 'subsec') * 1000) AS INTEGER) < CAST(round(unixepoch('now', 'subsec') * 1000) AS INTEGER) - coalesce((SELECT s.stuck_after_seconds FROM automation_queue_summary_mv s ORDER BY s.snapshot_time DESC, s.id DESC LIMIT 1), 900) * 1000) AS stuck_jobs,
-  count(*) FILTER (WHERE status = 'processing' AND CAST(round(unixepoch(started_at, 'subsec') * 1000) AS INTEGER) < CAST(round(unixepoch('now', 'subsec') * 1000) AS INTEGER) - coalesce((SELECT s.stuck_after_seconds FROM automation_queue_summary_mv s ORDER BY s.snapshot_time DESC, s.id DESC LIMIT 1), 900) * 1000) > 0 AS has_stuck_jobs,
-  count(*) FILTER (WHERE status = 'failed' AND CAST(round(unixepoch(completed_at, 'subsec') * 1000) AS INTEGER) > CAST(round(unixepoch('now', 'subsec') * 1000) AS INTEGER) - 3600000) AS recent_failed_jobs,
-  count(*) FILTER (WHERE status = 'failed' AND CAST(round(unixepoch(completed_at, 'subsec') * 1000) AS INTEGER) > CAST(round(unixepoch('now', 'subsec') * 1000) AS INTEGER) - 3600000) > 0 AS has_recent_failures,
-  coalesce((SELECT s.stuck_after_seconds FROM automation_queue_summary_mv s ORDER BY s.snapshot_time DESC, s.id DESC LIMIT 1), 900) AS stuck_after_seconds
-FROM automation_queue;
-
 CREATE TRIGGER IF NOT EXISTS refresh_queue_counts_on_job_replace BEFORE INSERT ON automation_queue
 WHEN EXISTS (SELECT 1 FROM automation_queue r WHERE r.id = NEW.id)
 BEGIN
@@ -4562,3 +4282,18 @@ BEGIN
     AND (0 - (e.contribution ->> 0) <> 0);
   DELETE FROM viewkeeper_replaced WHERE view = 'viewkeeper_queue_counts' AND source = 'automation_queue' AND id = iif(octet_length(OLD.id) <= 100000, OLD.id, substr(OLD.id, 1, 1000));
 END;
+
+UPDATE viewkeeper_cursors SET next_after = json_set(next_after, '$.version', 'b2442056236936ee')
+WHERE walk = 'upgrade' AND view = 'task_validation_summary_mv';
+
+UPDATE viewkeeper_cursors SET next_after = json_set(next_after, '$.version', '6b5871301f88d1f8')
+WHERE walk = 'upgrade' AND view = 'task_progress_summary_mv';
+
+UPDATE viewkeeper_cursors SET next_after = json_set(next_after, '$.version', '9d7246b620d3266b')
+WHERE walk = 'upgrade' AND view = 'agent_execution_summary_mv';
+
+UPDATE viewkeeper_cursors SET next_after = json_set(next_after, '$.version', 'e1a869e36af72b1b')
+WHERE walk = 'upgrade' AND view = 'project_statistics_mv';
+
+UPDATE viewkeeper_cursors SET next_after = json_set(next_after, '$.version', '712b428151aeb821')
+WHERE walk = 'upgrade' AND view = 'automation_queue_summary_mv';

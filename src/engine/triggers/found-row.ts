@@ -11,7 +11,7 @@ import {
   boundedId,
   identifier,
   indent,
-  isShortId,
+  isBelowCut,
   type Row,
   row,
 } from '../expressions/sql.ts'
@@ -64,8 +64,8 @@ const isLatest = ({ child, key, current, steady }: LookUp, latest: Latest, found
   const shown = isShown(child, latest, current, steady)
   const isThis = agrees([id, foreignKey], found, steady)
   if (kind === 'INTEGER') return `${shown} AND ${found('rowid')} = ${steady('rowid')} AND ${isThis}`
-  // Two ids that are cut off where they are shown may look alike.
-  const isShort = isShortId(steady(id))
+  // What is shown of an id that was cut off may look like another id that was not.
+  const isShort = isBelowCut(steady(id))
   return (
     `${shown} AND ${found('rowid')} = iif(${isShort}, ${steady('rowid')}, ${rowid})` +
     ` AND (NOT ${isShort} OR ${isThis})`
