@@ -2,14 +2,15 @@ import { application, routes } from './app.ts'
 import { Database } from './db/database.ts'
 import { systemTimer } from './db/timer.ts'
 import type { HttpContext } from './http/context.ts'
-import { failingResponse } from './http/health.ts'
-import { Problem, problemResponse } from './http/problem.ts'
+import { answerToFaultySettings } from './http/faulty-settings.ts'
+import type { RateLimiter } from './http/held-back.ts'
 import { answeringBy } from './http/router.ts'
 import { runCron } from './jobs/schedule.ts'
 import { parseSettings, type Settings, SettingsError } from './settings.ts'
 
 interface Env {
   readonly DB: D1Database
+  readonly WRONG_TOKENS?: RateLimiter
 }
 
 const known = new WeakMap<Env, Settings | SettingsError>()
@@ -42,16 +43,16 @@ const httpContext = (env: Env, settings: Settings, context: ExecutionContext): H
   now,
   timer: systemTimer,
   fetch: fetchThere,
+  wrongTokens: env.WRONG_TOKENS ?? null,
   waitUntil: (work) => context.waitUntil(work),
 })
 
 export default {
   fetch: async (request, env, context) => {
     const settings = settingsOf(env)
-    if (!(settings instanceof SettingsError))
-      return answer(request, httpContext(env, settings, context))
-    const isHealth = new URL(request.url).pathname === '/healthz'
-    return isHealth ? failingResponse() : problemResponse(new Problem(503, settings.message))
+    return settings instanceof SettingsError
+      ? answerToFaultySettings(request, settings)
+      : answer(request, httpContext(env, settings, context))
   },
   scheduled: async ({ cron, scheduledTime }, env) => {
     const settings = settingsOf(env)

@@ -2,8 +2,9 @@ import * as z from 'zod'
 import receiversJson from '../alerts/receivers.json' with { type: 'json' }
 import { defaultFormat, formatByName } from './delivery/formats/registry.ts'
 import type { InactiveReceiver, Receiver } from './delivery/receiver.ts'
-import { parseReceiverSettings, url } from './delivery/receiver-settings.ts'
+import { parseReceiverSettings } from './delivery/receiver-settings.ts'
 import { parseReceivers } from './delivery/receivers-file.ts'
+import { url } from './delivery/url.ts'
 
 /** The right to read D1's analytics. */
 export interface AnalyticsSettings {
@@ -17,6 +18,8 @@ export interface AnalyticsSettings {
 export interface Settings {
   /** Opens everything but /healthz; null keeps it closed. */
   readonly adminToken: string | null
+  /** Opens what only reads, for scrapers and dashboards; null: nobody has such a token. */
+  readonly readToken: string | null
   /** The `database` label of runs, readings and alerts. */
   readonly databaseName: string
   /** Those of alerts/receivers.json whose URL is set. */
@@ -76,8 +79,11 @@ const versionMetadata = z
 
 const alertFormat = formatByName.default(defaultFormat)
 
+const token = text.min(32, { error: 'must have at least 32 characters' })
+
 const environment = z.object({
-  ADMIN_TOKEN: text.min(32, { error: 'must have at least 32 characters' }).optional(),
+  ADMIN_TOKEN: token.optional(),
+  READ_TOKEN: token.optional(),
   DATABASE_NAME: text
     .regex(/^[\w.-]{1,64}$/, {
       error: 'must be 1 to 64 letters, digits, dots, dashes or underscores',
@@ -118,6 +124,12 @@ const analyticsOf = ({
     ? null
     : { apiToken, accountId, databaseId: databaseId ?? null }
 
+/** Whoever may only read would otherwise hold the token that changes things. */
+const tokenFaults = ({ ADMIN_TOKEN, READ_TOKEN }: Readonly<Record<string, unknown>>): string[] =>
+  READ_TOKEN !== undefined && READ_TOKEN === ADMIN_TOKEN
+    ? ['READ_TOKEN must be another than ADMIN_TOKEN']
+    : []
+
 const shippedReceivers = parseReceivers(receiversJson)
 
 /**
@@ -130,10 +142,11 @@ export const parseSettings = (env: object, entries = shippedReceivers): Settings
   const format = alertFormat.safeParse(given.ALERT_WEBHOOK_FORMAT).data ?? null
   const receivers = parseReceiverSettings(given, entries, format)
   const own = (error?.issues ?? []).map(({ path, message }) => `${path.join('.')} ${message}`)
-  const faults = [...own, ...receivers.faults]
+  const faults = [...own, ...tokenFaults(given), ...receivers.faults]
   if (!success || faults.length > 0) throw new SettingsError(faults)
   return {
     adminToken: data.ADMIN_TOKEN ?? null,
+    readToken: data.READ_TOKEN ?? null,
     databaseName: data.DATABASE_NAME,
     receivers: receivers.active,
     inactiveReceivers: receivers.inactive,

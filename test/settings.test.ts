@@ -19,6 +19,7 @@ describe('parseSettings', () => {
   it('has a default for everything', () => {
     expect(parseSettings({ DB: {} })).toEqual({
       adminToken: null,
+      readToken: null,
       databaseName: 'monotask',
       receivers: [],
       inactiveReceivers: [{ name: 'default', format: alertmanager, urlEnv: 'ALERT_WEBHOOK_URL' }],
@@ -39,6 +40,7 @@ describe('parseSettings', () => {
   it('reads every setting', () => {
     const settings = parseSettings({
       ADMIN_TOKEN: 't'.repeat(32),
+      READ_TOKEN: 'r'.repeat(32),
       DATABASE_NAME: 'tasks-eu',
       ALERT_WEBHOOK_URL: 'https://alerts.example.com/hook?key=1',
       ALERT_WEBHOOK_SECRET: ` ${secret(24)}  ${secret(64)}\n`,
@@ -59,6 +61,7 @@ describe('parseSettings', () => {
     })
     expect(settings).toEqual({
       adminToken: 't'.repeat(32),
+      readToken: 'r'.repeat(32),
       databaseName: 'tasks-eu',
       receivers: [
         {
@@ -156,6 +159,26 @@ describe('parseSettings', () => {
   ])('webhook URL %s: accepted %s', (url, accepted) => {
     expect(faults({ ALERT_WEBHOOK_URL: url })).toHaveLength(accepted ? 0 : 1)
   })
+
+  it('takes a READ_TOKEN of its own only', () => {
+    const token = 't'.repeat(32)
+    expect(faults({ READ_TOKEN: 'short' })).toEqual(['READ_TOKEN must have at least 32 characters'])
+    expect(faults({ ADMIN_TOKEN: token, READ_TOKEN: token })).toEqual([
+      'READ_TOKEN must be another than ADMIN_TOKEN',
+    ])
+  })
+
+  it.each(['ALERT_WEBHOOK_URL', 'PUBLIC_URL', 'HEARTBEAT_URL'])(
+    '%s holds neither a password nor the address of a private network',
+    (name) => {
+      expect(faults({ [name]: 'https://user:hunter2@example.com/' })).toEqual([
+        `${name} must not hold a user name or password`,
+      ])
+      expect(faults({ [name]: 'https://10.0.0.1/' })).toEqual([
+        `${name} must not be the address of a private network`,
+      ])
+    },
+  )
 
   it.each([
     ['24 bytes', secret(24), true],

@@ -1,6 +1,6 @@
 import type { Alert } from './alert.ts'
 import { mostMessages } from './bounds.ts'
-import type { Labels } from './labels.ts'
+import { type Labels, labelOf } from './labels.ts'
 import { matchesAll } from './matchers.ts'
 import type { Receiver } from './receiver.ts'
 
@@ -39,8 +39,8 @@ export interface Decision<To = Receiver> {
 const groupLabelsOf = (alert: Alert, groupBy: readonly string[]): Labels =>
   Object.fromEntries(
     groupBy.flatMap((name) => {
-      const value = alert.labels[name]
-      return value === undefined ? [] : [[name, value]]
+      const value = labelOf(alert.labels, name)
+      return value === '' ? [] : [[name, value]]
     }),
   )
 

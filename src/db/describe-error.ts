@@ -30,7 +30,19 @@ const databaseFaults: readonly (readonly [RegExp, string])[] = [
   [/constraint/i, 'The database refused a row because of a constraint.'],
 ]
 
+/** What the language itself throws where code is wrong: its texts hold names and values of ours, for no one else. */
+const ofTheLanguage = [TypeError, RangeError, SyntaxError, ReferenceError, URIError, EvalError]
+
+const unknown = 'An unknown error. The worker log has the original.'
+
 const hasDatabaseMark = (error: Error): boolean => /^D1_|SQLITE_/.test(error.message)
+
+/** What a failure of the database means, in our own words; null for any other error. */
+export const describeDatabaseError = (error: unknown): string | null => {
+  if (!(error instanceof Error) || !hasDatabaseMark(error)) return null
+  const known = databaseFaults.find(([pattern]) => pattern.test(error.message))
+  return known?.[1] ?? 'The database refused a statement. The worker log has its message.'
+}
 
 /**
  * The text of an error as it may be stored, answered and sent: one line for people, without SQL, stack or
@@ -41,13 +53,11 @@ export const describeError = (error: unknown): string => {
     const places = error.issues.map(({ path }) => path.join('.') || 'the whole').join(', ')
     return `A value was not of the expected form: ${places}.`.slice(0, longest)
   }
-  if (!(error instanceof Error)) return 'An unknown error. The worker log has the original.'
-  if (hasDatabaseMark(error)) {
-    const known = databaseFaults.find(([pattern]) => pattern.test(error.message))
-    return known?.[1] ?? 'The database refused a statement. The worker log has its message.'
-  }
-  return error.message
+  if (!(error instanceof Error) || ofTheLanguage.some((kind) => error instanceof kind))
+    return unknown
+  const ownWords = error.message
     .replaceAll(/[a-z]+:\/\/\S+/gi, '(URL)')
     .replaceAll(/\s+/g, ' ')
     .slice(0, longest)
+  return describeDatabaseError(error) ?? ownWords
 }

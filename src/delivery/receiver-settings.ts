@@ -3,18 +3,10 @@ import type { Format } from './formats/format.ts'
 import { defaultFormat } from './formats/registry.ts'
 import type { InactiveReceiver, Receiver } from './receiver.ts'
 import type { ReceiverEntry } from './receivers-file.ts'
+import { url } from './url.ts'
 
-const localHosts: readonly string[] = ['localhost', '127.0.0.1', '[::1]']
 /** How long Standard Webhooks wants a key to be, in bytes. */
 const secretBytes = { least: 24, most: 64 }
-
-const isHttpsOrLocal = (text: string): boolean => {
-  const url = URL.parse(text)
-  if (url === null) return false
-  return (
-    url.protocol === 'https:' || (url.protocol === 'http:' && localHosts.includes(url.hostname))
-  )
-}
 
 const isSigningSecret = (text: string): boolean => {
   const base64 = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(text)?.[1]
@@ -24,10 +16,6 @@ const isSigningSecret = (text: string): boolean => {
 }
 
 const text = z.string({ error: 'must be text' })
-/** An address to send to: https, or http on this machine. */
-export const url = text.refine(isHttpsOrLocal, {
-  error: 'must be an https URL (http is accepted for localhost, 127.0.0.1 and [::1] only)',
-})
 
 const signingSecrets = text
   .transform((secrets) => secrets.split(/\s+/).filter((secret) => secret !== ''))

@@ -7,7 +7,12 @@ import type { Format } from './formats/format.ts'
 import { formatByName } from './formats/registry.ts'
 import type { Receiver } from './receiver.ts'
 
-const label = z.string().regex(labelName, 'is not a label name: letters, digits and _ only')
+/** How many matchers or labels a receiver names at most. */
+const most = 20
+const label = z
+  .string()
+  .max(64, 'is longer than 64 characters')
+  .regex(labelName, 'is not a label name: letters, digits and _ only')
 const environmentName = z
   .string()
   .regex(/^[A-Z][A-Z0-9_]*$/, 'is not the name of a secret such as SLACK_WEBHOOK_URL')
@@ -24,9 +29,16 @@ const receiverFile = z.strictObject({
     .union([z.record(label, z.string()), z.array(z.string())], {
       error: 'must be labels with their values, or a list of matchers',
     })
+    .refine(
+      (match) => Object.keys(match).length <= most,
+      `holds more than ${most} labels or matchers`,
+    )
     .default([])
     .describe('{"severity": "critical"}, or matchers: ["severity=critical", "view=~task_.*"]'),
-  group_by: z.array(label).default(['alertname', 'database']),
+  group_by: z
+    .array(label)
+    .max(most, `names more than ${most} labels`)
+    .default(['alertname', 'database']),
   repeat_interval: z
     .string()
     .refine((text) => (parseDuration(text) ?? 0) > 0, 'is not a duration such as 30m or 4h')

@@ -1,16 +1,22 @@
 import * as z from 'zod'
+import type { Alert } from '../alerting/alert.ts'
 import { silencer } from '../alerting/silencer.ts'
 import { destinationOf } from '../delivery/destination.ts'
 import { sendTestAlert } from '../delivery/test-alert.ts'
-import { listAlerts } from '../store/alerts.ts'
+import { alertPlace, listAlerts } from '../store/alerts.ts'
 import { receiversOff } from '../store/receivers-off.ts'
-import { listSilences } from '../store/silences.ts'
+import { activeSilences } from '../store/silences.ts'
 import type { HttpContext } from './context.ts'
+import { pageLimit, pageOf, shownPage } from './page.ts'
+import { pageKey, printPageKey } from './page-key.ts'
 import { Problem } from './problem.ts'
 import { route } from './route.ts'
 import { time, timeOf, timeOrNull } from './time.ts'
 
 const day = 86_400_000
+
+/** How many of the silences that hold for an alert are named. */
+const mostSilences = 10
 
 const labels = z.record(z.string(), z.string())
 
@@ -23,7 +29,8 @@ const shownAlert = z.object({
   active_since: time,
   fired_at: time.nullable(),
   resolved_at: time.nullable(),
-  silenced_by: z.array(z.string()).describe('Ids of silences.'),
+  silenced_by: z.array(z.string()).describe('Ids of silences, the first ten.'),
+  more_silences: z.int().optional().describe('How many silences hold for it besides these.'),
 })
 
 const shownReceiver = z.object({
@@ -54,33 +61,49 @@ const receiverStates = async (context: HttpContext) => {
   return [...withUrl, ...withoutUrl]
 }
 
+const shown = (alert: Alert, silencedBy: readonly string[]): z.output<typeof shownAlert> => ({
+  fingerprint: alert.fingerprint,
+  status: alert.status,
+  labels: alert.labels,
+  annotations: alert.annotations,
+  value: alert.value,
+  active_since: timeOf(alert.active_since_ms),
+  fired_at: timeOrNull(alert.fired_at_ms),
+  resolved_at: timeOrNull(alert.resolved_at_ms),
+  silenced_by: silencedBy.slice(0, mostSilences),
+  ...(silencedBy.length > mostSilences ? { more_silences: silencedBy.length - mostSilences } : {}),
+})
+
 export const getAlerts = route({
   method: 'GET',
   path: '/api/alerts',
   summary:
     'Every alert that is pending or firing, and those resolved in the last day; the receivers.',
-  description: 'Each alert with the silences that keep it from being sent.',
-  responses: {
-    200: z.object({ alerts: z.array(shownAlert), receivers: z.array(shownReceiver) }),
+  description:
+    'First those that fire, the latest first. Each with the silences that keep it from being sent.',
+  query: {
+    limit: pageLimit(500),
+    after: pageKey(alertPlace).optional().describe('`next` of the page before.'),
   },
-  handle: async (_input, context) => {
+  responses: {
+    200: z.object({
+      alerts: z.array(shownAlert),
+      receivers: z.array(shownReceiver),
+      ...shownPage,
+    }),
+  },
+  handle: async ({ query: { limit, after } }, context) => {
     const { db, now } = context
-    const alerts = await listAlerts(db, now().getTime() - day)
-    const silencedBy = silencer(await listSilences(db), now())
-    const body = {
-      alerts: alerts.map((alert) => ({
-        fingerprint: alert.fingerprint,
-        status: alert.status,
-        labels: alert.labels,
-        annotations: alert.annotations,
-        value: alert.value,
-        active_since: timeOf(alert.active_since_ms),
-        fired_at: timeOrNull(alert.fired_at_ms),
-        resolved_at: timeOrNull(alert.resolved_at_ms),
-        silenced_by: silencedBy(alert.labels),
-      })),
-      receivers: await receiverStates(context),
-    }
+    const since_ms = now().getTime() - day
+    const read = await listAlerts(db, { since_ms, after: after ?? null, limit })
+    const silencedBy = silencer(await activeSilences(db, now()), now())
+    const { rows: alerts, page } = pageOf(read, {
+      limit,
+      show: (alert) => shown(alert, silencedBy(alert.labels)),
+      keyOf: ({ status, active_since_ms, fingerprint }) =>
+        printPageKey({ status, active_since_ms, fingerprint }),
+    })
+    const body = { alerts, receivers: await receiverStates(context), ...page }
     return { status: 200, body }
   },
 })

@@ -1,4 +1,6 @@
 import type { HttpContext } from './context.ts'
+import { isReadOnly } from './cross-site.ts'
+import { type HeldBack, senderOf } from './held-back.ts'
 import { Problem } from './problem.ts'
 
 const challenge = {
@@ -25,32 +27,49 @@ const offeredToken = (request: Request): string | null => {
 const digest = (text: string): Promise<ArrayBuffer> =>
   crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
 
-const changesNothing: readonly string[] = ['GET', 'HEAD']
+/** Whether two texts are the same, found out in the same time wherever they differ: digests are of one length. */
+const isSame = async (offered: string, wanted: string): Promise<boolean> => {
+  const [given, right] = await Promise.all([digest(offered), digest(wanted)])
+  return crypto.subtle.timingSafeEqual(given, right)
+}
 
-/** Browsers send remembered Basic credentials along with what other sites request, too. */
-const isForeign = (request: Request): boolean =>
-  ['cross-site', 'same-site'].includes(request.headers.get('sec-fetch-site') ?? '')
+const requireNotHeldBack = (heldBack: HeldBack, sender: string | null, now: Date): void => {
+  const seconds = heldBack.secondsLeft(sender, now)
+  if (seconds > 0)
+    throw new Problem(429, `Too many wrong tokens from here. Wait ${seconds} s.`, {
+      'retry-after': String(seconds),
+    })
+}
 
 /**
- * Throws a Problem unless the request carries ADMIN_TOKEN, and was not made by another site to change
- * something. Digests are compared, as these are of one length.
+ * Gives the check of a request's token: it throws a Problem unless the request carries ADMIN_TOKEN, or READ_TOKEN and
+ * only reads. Senders of too many wrong tokens are held back for a while.
  */
-export const requireAdmin = async (
-  request: Request,
-  { settings: { adminToken } }: HttpContext,
-): Promise<void> => {
-  if (adminToken === null)
-    throw new Problem(503, 'ADMIN_TOKEN is not set, so nothing but /healthz is open.')
-  const offered = offeredToken(request)
-  if (offered === null)
-    throw new Problem(
-      401,
-      'Send the admin token: Authorization: Bearer TOKEN, or HTTP Basic with the token as password.',
-      challenge,
-    )
-  const [given, wanted] = await Promise.all([digest(offered), digest(adminToken)])
-  if (!crypto.subtle.timingSafeEqual(given, wanted))
+export const requireToken = (heldBack: HeldBack) => {
+  return async (request: Request, context: HttpContext): Promise<void> => {
+    const { adminToken, readToken } = context.settings
+    if (adminToken === null)
+      throw new Problem(503, 'ADMIN_TOKEN is not set, so nothing but /healthz is open.')
+    const offered = offeredToken(request)
+    if (offered === null)
+      throw new Problem(
+        401,
+        'Send the token: Authorization: Bearer TOKEN, or HTTP Basic with the token as password.',
+        challenge,
+      )
+    const sender = senderOf(request)
+    requireNotHeldBack(heldBack, sender, context.now())
+    const [isAdmin, isReader] = await Promise.all([
+      isSame(offered, adminToken),
+      isSame(offered, readToken ?? ''),
+    ])
+    if (isAdmin) return
+    if (isReader && readToken !== null) {
+      if (isReadOnly(request)) return
+      throw new Problem(403, 'READ_TOKEN only reads. To change something, send ADMIN_TOKEN.')
+    }
+    await heldBack.count(sender, context.wrongTokens, context.now())
+    requireNotHeldBack(heldBack, sender, context.now())
     throw new Problem(401, 'The token is wrong.', challenge)
-  if (isForeign(request) && !changesNothing.includes(request.method))
-    throw new Problem(403, 'Another site made this request.')
+  }
 }

@@ -1,13 +1,37 @@
 import type * as z from 'zod'
-import { Problem } from './problem.ts'
+import { badRequest, Problem } from './problem.ts'
 
-/** Longest body that is read, characters. */
+/** The longest body that is taken, bytes. */
 const longest = 65_536
 
+const tooLong = () => new Problem(413, `The body is longer than ${longest} bytes.`)
+
+/** Throws a Problem where a request says itself that its body is too long: none of it is read then. */
+export const requireShortBody = ({ headers }: Request): void => {
+  if (Number(headers.get('content-length') ?? 0) > longest) throw tooLong()
+}
+
+/** The body as text. One that is sent without its length is read no further than it may be long. */
+const readText = async ({ body }: Request): Promise<string> => {
+  if (body === null) return ''
+  const reader: ReadableStreamDefaultReader<Uint8Array> = body.getReader()
+  const decoder = new TextDecoder()
+  let text = ''
+  let bytes = 0
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return text + decoder.decode()
+    bytes += value.length
+    if (bytes > longest) {
+      await reader.cancel()
+      throw tooLong()
+    }
+    text += decoder.decode(value, { stream: true })
+  }
+}
+
 const readJson = async (request: Request): Promise<unknown> => {
-  const text = await request.text()
-  if (text.length > longest)
-    throw new Problem(400, `The body is longer than ${longest} characters.`)
+  const text = await readText(request)
   try {
     return JSON.parse(text)
   } catch {
@@ -15,18 +39,15 @@ const readJson = async (request: Request): Promise<unknown> => {
   }
 }
 
-/** A 400 that names every fault of a body. */
-export const badBody = (faults: readonly string[]): Problem =>
-  new Problem(400, `Bad body: ${faults.join('; ')}.`)
-
-/** The JSON body of a request, parsed. Throws a Problem that names every fault. */
+/** The JSON body of a request, parsed. Throws a Problem that names its faults. */
 export const parseBody = async <B extends z.ZodType>(
   request: Request,
   schema: B,
 ): Promise<z.output<B>> => {
   const { success, data, error } = schema.safeParse(await readJson(request))
   if (success) return data
-  throw badBody(
+  throw badRequest(
+    'body',
     error.issues.map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(' ')),
   )
 }

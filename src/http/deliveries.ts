@@ -6,8 +6,8 @@ import {
   listDeliveries,
   replayDelivery,
 } from '../store/deliveries.ts'
+import { afterId, pageLimit, pageOf, shownPage } from './page.ts'
 import { Problem } from './problem.ts'
-import { wholeNumber } from './query.ts'
 import { route } from './route.ts'
 import { time, timeOf, timeOrNull } from './time.ts'
 
@@ -47,13 +47,15 @@ export const getDeliveries = route({
     status: z
       .enum(deliveryStatuses, { error: `must be one of ${deliveryStatuses.join(', ')}` })
       .optional(),
-    limit: wholeNumber(1, 500, 50),
+    limit: pageLimit(),
+    after: afterId,
   },
-  responses: { 200: z.object({ deliveries: z.array(shownDelivery) }) },
-  handle: async ({ query: { status, limit } }, { db }) => {
+  responses: { 200: z.object({ deliveries: z.array(shownDelivery), ...shownPage }) },
+  handle: async ({ query: { status, limit, after } }, { db }) => {
     const statuses = status === undefined ? deliveryStatuses : [status]
-    const deliveries = await listDeliveries(db, { statuses, limit })
-    return { status: 200, body: { deliveries: deliveries.map(shown) } }
+    const read = await listDeliveries(db, { statuses, limit, after: after ?? null })
+    const { rows: deliveries, page } = pageOf(read, { limit, show: shown, keyOf: ({ id }) => id })
+    return { status: 200, body: { deliveries, ...page } }
   },
 })
 

@@ -3,9 +3,10 @@ import { invoke, type Outcome } from '../jobs/invoke.ts'
 import type { Application, Job } from '../jobs/job.ts'
 import { cronOf } from '../jobs/schedule.ts'
 import { seriesOf } from '../jobs/series.ts'
-import { lastRuns, listRuns } from '../store/runs.ts'
+import { lastRuns, listRuns, type RunPage } from '../store/runs.ts'
+import { fits, pageLimit, shownPage } from './page.ts'
 import { Problem } from './problem.ts'
-import { trueOrFalse, wholeNumber } from './query.ts'
+import { trueOrFalse } from './query.ts'
 import { route } from './route.ts'
 import { time } from './time.ts'
 
@@ -62,19 +63,40 @@ export const getJobs = route({
   },
 })
 
+/** `after`: invocations are numbered, and a page ends with one of them. */
+const invocationNumber = z
+  .string()
+  .regex(/^\d{1,15}$/, { error: 'is no page key: take `next` of the page before as it is' })
+  .transform(Number)
+
+/** The page as an answer has it; one that is too large for an answer is read again, half as long. */
+const fittingRuns = async (read: (limit: number) => Promise<RunPage>, limit: number) => {
+  const whole = await read(limit)
+  let shown = whole
+  for (let most = limit; most > 1 && !fits(shown.runs); shown = await read(most))
+    most = Math.ceil(most / 2)
+  const leftOut = whole.runs.length - shown.runs.length
+  return {
+    runs: [...shown.runs],
+    next: shown.next === null ? null : String(shown.next),
+    ...(leftOut > 0 ? { left_out: leftOut } : {}),
+  }
+}
+
 export const getRuns = route({
   method: 'GET',
   path: '/api/jobs/{job}/runs',
   summary: "A job's runs, newest first.",
   params,
-  query: { limit: wholeNumber(1, 500, 50), after: z.coerce.number().int().min(0).optional() },
-  responses: { 200: z.object({ runs: z.array(shownRun), next: z.int().nullable() }) },
+  query: { limit: pageLimit(), after: invocationNumber.optional() },
+  responses: { 200: z.object({ runs: z.array(shownRun), ...shownPage }) },
   problems,
   handle: async ({ params: { job }, query: { limit, after } }, { db, application }) => {
     const { name } = jobNamed(application, job)
     const series = seriesOf(application)
-    const page = await listRuns(db, { job: name, series, limit, before: after ?? null })
-    return { status: 200, body: { runs: [...page.runs], next: page.next } }
+    const read = (most: number) =>
+      listRuns(db, { job: name, series, limit: most, before: after ?? null })
+    return { status: 200, body: await fittingRuns(read, limit) }
   },
 })
 

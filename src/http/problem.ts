@@ -5,9 +5,18 @@ const titles: Readonly<Record<number, string>> = {
   404: 'Not found',
   405: 'Method not allowed',
   409: 'Conflict',
+  413: 'Content too large',
+  429: 'Too many requests',
   500: 'Internal error',
   503: 'Service unavailable',
 }
+
+/** The most characters of a `detail`, of one fault in it, and the most faults it names. */
+const longest = { detail: 4000, fault: 200 }
+const mostFaults = 10
+
+const cut = (text: string, most: number): string =>
+  text.length > most ? `${text.slice(0, most - 1)}…` : text
 
 /** Thrown by a handler to answer with a problem. `detail` is for people: no SQL, stack or secret. */
 export class Problem extends Error {
@@ -22,9 +31,19 @@ export class Problem extends Error {
   }
 }
 
+/** A 400 about a body or query, which names its faults: the first ten of them, and how many more there are. */
+export const badRequest = (what: 'body' | 'query', faults: readonly string[]): Problem => {
+  const named = faults.slice(0, mostFaults).map((fault) => cut(fault, longest.fault))
+  const more = faults.length - named.length
+  return new Problem(
+    400,
+    `Bad ${what}: ${[...named, ...(more > 0 ? [`and ${more} more`] : [])].join('; ')}.`,
+  )
+}
+
 /** An error as `application/problem+json` (RFC 9457). */
 export const problemResponse = ({ status, message, headers }: Problem): Response =>
   Response.json(
-    { title: titles[status] ?? 'Error', status, detail: message },
+    { title: titles[status] ?? 'Error', status, detail: cut(message, longest.detail) },
     { status, headers: { ...headers, 'content-type': 'application/problem+json' } },
   )

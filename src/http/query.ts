@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { Problem } from './problem.ts'
+import { badRequest } from './problem.ts'
 
 /** A whole number within bounds, written in digits. */
 export const wholeNumber = (least: number, most: number, standard: number) => {
@@ -18,7 +18,7 @@ export const trueOrFalse = z
   .default('false')
   .transform((text) => text === 'true')
 
-/** The query of a request, parsed. Throws a Problem that names every fault: bad, unknown and repeated ones. */
+/** The query of a request, parsed. Throws a Problem that names the faults: bad, unknown and repeated names. */
 export const parseQuery = <Shape extends z.ZodRawShape>(
   request: Request,
   schema: z.ZodObject<Shape>,
@@ -33,7 +33,6 @@ export const parseQuery = <Shape extends z.ZodRawShape>(
     ...repeated.map((name) => `${name} is given more than once`),
     ...unknown.map((name) => `${name} is not known here`),
   ]
-  if (!parsed.success || faults.length > 0)
-    throw new Problem(400, `Bad query: ${faults.join('; ')}.`)
+  if (!parsed.success || faults.length > 0) throw badRequest('query', faults)
   return parsed.data
 }

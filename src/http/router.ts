@@ -1,16 +1,20 @@
 import { type IRequest, IttyRouter } from 'itty-router'
-import { describeError } from '../db/describe-error.ts'
-import { requireAdmin } from './auth.ts'
+import { describeDatabaseError } from '../db/describe-error.ts'
+import { requireToken } from './auth.ts'
+import { requireShortBody } from './body.ts'
 import type { HttpContext } from './context.ts'
+import { requireOwnSite } from './cross-site.ts'
+import { HeldBack } from './held-back.ts'
 import { Problem, problemResponse } from './problem.ts'
 import type { Route } from './route.ts'
+import { withSecurityHeaders } from './security-headers.ts'
 
 /** Answers any request; never throws. */
 type Answering = (request: Request, context: HttpContext) => Promise<Response>
 
 const adders = { GET: 'get', POST: 'post', DELETE: 'delete' } as const
 
-/** The open routes, then the check of the token, then all others. */
+/** The open routes, then the checks of who asks, then all others. */
 const ittyRouter = (routes: readonly Route[]) => {
   const router = IttyRouter<IRequest, [HttpContext]>()
   const add = ({ method, path, respond }: Route): void => {
@@ -19,7 +23,8 @@ const ittyRouter = (routes: readonly Route[]) => {
     )
   }
   routes.filter(({ isOpen }) => isOpen).forEach(add)
-  router.all('*', requireAdmin)
+  router.all('*', requireOwnSite)
+  router.all('*', requireToken(new HeldBack()))
   routes.filter(({ isOpen }) => !isOpen).forEach(add)
   return router
 }
@@ -37,17 +42,25 @@ const noRoute = (router: Router, request: Request): Problem => {
   return new Problem(405, `Use ${allow} here.`, { allow })
 }
 
+/** What an error comes to. Its own text is for the log alone: it may hold SQL, names or values. */
 const asProblem = (error: unknown): Problem => {
   if (error instanceof Problem) return error
   console.error(JSON.stringify({ http: String(error) }))
-  return new Problem(500, describeError(error))
+  const ofDatabase = describeDatabaseError(error)
+  return ofDatabase === null
+    ? new Problem(500, 'Something went wrong here. The worker log says what.')
+    : new Problem(503, ofDatabase)
 }
+
+/** A HEAD request as the GET that it is answered as; a body it may have goes unread. */
+const asGet = ({ url, headers }: Request): Request => new Request(url, { headers })
 
 /** What answers any request by these routes. HEAD is answered as GET, without the body. */
 export const answeringBy = (routes: readonly Route[]): Answering => {
   const router = ittyRouter(routes)
   const routed: Answering = async (request, context) => {
     try {
+      requireShortBody(request)
       const response: unknown = await router.fetch(request, context)
       return response instanceof Response ? response : problemResponse(noRoute(router, request))
     } catch (error) {
@@ -56,12 +69,7 @@ export const answeringBy = (routes: readonly Route[]): Answering => {
   }
   return async (request, context) => {
     const isHead = request.method === 'HEAD'
-    const response = await routed(
-      isHead ? new Request(request, { method: 'GET' }) : request,
-      context,
-    )
-    response.headers.set('cache-control', 'no-store')
-    response.headers.set('x-content-type-options', 'nosniff')
-    return isHead ? new Response(null, response) : response
+    const response = await routed(isHead ? asGet(request) : request, context)
+    return withSecurityHeaders(request, isHead ? new Response(null, response) : response)
   }
 }

@@ -1,18 +1,31 @@
 import * as z from 'zod'
 import { matcher } from '../alerting/matchers.ts'
 import { needsSomeLabel } from '../alerting/silencer.ts'
-import { expireSilence, listSilences, type SilenceRow, saveSilence } from '../store/silences.ts'
-import { badBody } from './body.ts'
-import { Problem } from './problem.ts'
+import {
+  expireSilence,
+  listSilences,
+  mostSilences,
+  type SilenceRow,
+  saveSilence,
+  silencePlace,
+} from '../store/silences.ts'
+import { pageLimit, pageOf, shownPage } from './page.ts'
+import { pageKey, printPageKey } from './page-key.ts'
+import { badRequest, Problem } from './problem.ts'
 import { route, routeWithBody } from './route.ts'
 import { time, timeOf } from './time.ts'
 
 const mostMatchers = 20
 const longestComment = 1000
 
+/** The times that answers can give, in milliseconds: of the years 1970 to 9999. */
+const lastTime = Date.parse('9999-12-31T23:59:59Z')
+const noTime = 'must be a time such as 2026-05-01T10:00:00Z'
+
 const givenTime = z.iso
-  .datetime({ offset: true, error: 'must be a time such as 2026-05-01T10:00:00Z' })
+  .datetime({ offset: true, error: noTime })
   .transform((text) => new Date(text))
+  .refine((given) => given.getTime() >= 0 && given.getTime() <= lastTime, { error: noTime })
 
 const silenceBody = z.strictObject({
   matchers: z.array(z.string(), { error: 'must be a list such as ["alertname=ViewDrift"]' }),
@@ -73,6 +86,11 @@ const shown = (silence: SilenceRow, now: Date): z.output<typeof shownSilence> =>
   created_at: timeOf(silence.created_at_ms),
 })
 
+const tooMany = {
+  open: `There are ${mostSilences.open} silences that have not ended, which is the most there may be. End some.`,
+  kept: `There are ${mostSilences.kept} silences, which is the most that are kept. Cleanup deletes those that ended 5 days ago.`,
+}
+
 export const postSilence = routeWithBody({
   method: 'POST',
   path: '/api/silences',
@@ -80,10 +98,11 @@ export const postSilence = routeWithBody({
   description: 'Matchers are written as for Alertmanager. `starts_at` is now when it is left out.',
   body: silenceBody,
   responses: { 201: shownSilence },
+  problems: { 409: 'There are as many silences as there may be.' },
   handle: async ({ body }, { db, now }) => {
     const created = now()
     const faults = faultsOf(body, created)
-    if (faults.length > 0) throw badBody(faults)
+    if (faults.length > 0) throw badRequest('body', faults)
     const silence: SilenceRow = {
       id: crypto.randomUUID(),
       matchers: body.matchers,
@@ -92,7 +111,8 @@ export const postSilence = routeWithBody({
       comment: body.comment,
       created_at_ms: created.getTime(),
     }
-    await db.run(saveSilence(silence))
+    const [full] = await saveSilence(db, silence)
+    if (full !== undefined) throw new Problem(409, tooMany[full])
     return { status: 201, body: shown(silence, created) }
   },
 })
@@ -101,10 +121,21 @@ export const getSilences = route({
   method: 'GET',
   path: '/api/silences',
   summary: 'The silences to come, those that hold, and those that ended in the last 5 days.',
-  responses: { 200: z.object({ silences: z.array(shownSilence) }) },
-  handle: async (_input, { db, now }) => {
-    const silences = await listSilences(db)
-    return { status: 200, body: { silences: silences.map((silence) => shown(silence, now())) } }
+  description: 'The one that ends last comes first.',
+  query: {
+    limit: pageLimit(500),
+    after: pageKey(silencePlace).optional().describe('`next` of the page before.'),
+  },
+  responses: { 200: z.object({ silences: z.array(shownSilence), ...shownPage }) },
+  handle: async ({ query: { limit, after } }, { db, now }) => {
+    const time = now()
+    const read = await listSilences(db, { after: after ?? null, limit })
+    const { rows: silences, page } = pageOf(read, {
+      limit,
+      show: (silence) => shown(silence, time),
+      keyOf: ({ ends_at_ms, id }) => printPageKey({ ends_at_ms, id }),
+    })
+    return { status: 200, body: { silences, ...page } }
   },
 })
 

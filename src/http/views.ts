@@ -5,6 +5,7 @@ import { readAuditRecord, type ViewAudit } from '../store/audit-record.ts'
 import { type Standing, standingOf } from '../store/findings.ts'
 import { type LargeKey, readLargestKeys } from '../store/large-keys.ts'
 import { type Pause, readPauses, sinceWhen } from '../store/pause.ts'
+import type { TriggerAudit } from '../store/trigger-audit.ts'
 import { measurementsReport, shownMeasurements } from './measurements.ts'
 import { route } from './route.ts'
 import { time, timeOf } from './time.ts'
@@ -59,6 +60,7 @@ const shownTriggers = z.object({
   missing: z.array(z.string()),
   outdated: z.array(z.string()),
   broken: z.array(z.string()).describe('Each with what it names that is gone.'),
+  left_out: z.int().optional().describe('How many more there are than these lists name.'),
 })
 
 const lastAudit = (audit: ViewAudit | undefined) =>
@@ -90,8 +92,28 @@ const largeKeyOf = (one: LargeKey): z.output<typeof shownLargeKey> => ({
   compared_at: one.compared_at_ms === null ? null : timeOf(one.compared_at_ms),
 })
 
-/** How many large keys are named. */
+/** How many large keys are named, how many triggers in each list, and with how many characters. */
 const mostLargeKeys = 5
+const mostTriggers = 200
+const longestTrigger = 250
+
+const triggersOf = (audit: TriggerAudit): z.output<typeof shownTriggers> => {
+  const shown = (list: readonly string[]) =>
+    list.slice(0, mostTriggers).map((trigger) => trigger.slice(0, longestTrigger))
+  const leftOut = [audit.missing, audit.outdated, audit.broken].reduce(
+    (sum, list) => sum + Math.max(list.length - mostTriggers, 0),
+    0,
+  )
+  return {
+    audited_at: timeOf(audit.audited_at_ms),
+    installed: audit.installed,
+    paused: audit.paused,
+    missing: shown(audit.missing),
+    outdated: shown(audit.outdated),
+    broken: shown(audit.broken),
+    ...(leftOut > 0 ? { left_out: leftOut } : {}),
+  }
+}
 
 /** A view as it was found; of one that is not kept now, no figure is known. */
 const viewOf = (
@@ -138,12 +160,7 @@ export const getViews = route({
   handle: async (_input, { db, application, now }) => {
     const pauses = await readPauses(db)
     const record = await readAuditRecord(db)
-    const { audited_at_ms, ...triggers } = await auditTriggers(
-      db,
-      application.catalog,
-      now(),
-      pauses,
-    )
+    const triggers = await auditTriggers(db, application.catalog, now(), pauses)
     const views = application.catalog.views.map(({ table: view }) =>
       viewOf(
         view,
@@ -155,7 +172,7 @@ export const getViews = route({
     const body = {
       views,
       large_keys: (await readLargestKeys(db, mostLargeKeys)).map(largeKeyOf),
-      triggers: { audited_at: timeOf(audited_at_ms), ...triggers },
+      triggers: triggersOf(triggers),
       ...(await measurementsReport(db, application.writeProbe.operations)),
     }
     return { status: 200, body }

@@ -28,14 +28,37 @@ export const alertsAsJson = `SELECT 'alert' AS kind, ${alertRecord} AS record FR
   WHERE status <> 'resolved' OR fingerprint IN (
     SELECT f.value FROM viewkeeper_alert_groups g, json_each(g.firing) f)`
 
-/** Every alert that is pending or firing, and those that were resolved since the given moment. */
-export const listAlerts = async (db: Database, since_ms: number): Promise<Alert[]> => {
+/** Where an alert stands in their list. */
+export const alertPlace = z.strictObject({
+  status: z.enum(['pending', 'firing', 'resolved']),
+  active_since_ms: z.number(),
+  fingerprint: z.string().max(100),
+})
+type AlertPlace = z.output<typeof alertPlace>
+
+const isAfter = `(status > ?3 OR status = ?3 AND (active_since_ms < ?4 OR active_since_ms = ?4 AND fingerprint > ?5))`
+
+interface Listed {
+  /** Alerts that were resolved before are not listed. */
+  readonly since_ms: number
+  /** The place after which to begin; null: with the first. */
+  readonly after: AlertPlace | null
+  readonly limit: number
+}
+
+/** The alerts that fire, those that are pending, and those that were resolved since a moment, each the latest first. */
+export const listAlerts = async (
+  db: Database,
+  { since_ms, after, limit }: Listed,
+): Promise<Alert[]> => {
   const rows = await db.all(
     statement(
       `SELECT ${alertRecord} AS record FROM viewkeeper_alerts
-      WHERE status <> 'resolved' OR resolved_at_ms >= ?1
-      ORDER BY status, active_since_ms DESC LIMIT 1000`,
+      WHERE (status <> 'resolved' OR resolved_at_ms >= ?1) ${after === null ? '' : `AND ${isAfter}`}
+      ORDER BY status, active_since_ms DESC, fingerprint LIMIT ?2`,
       since_ms,
+      limit,
+      ...(after === null ? [] : [after.status, after.active_since_ms, after.fingerprint]),
     ),
     z.object({ record: z.string().transform((json) => alertRow.parse(JSON.parse(json))) }),
   )

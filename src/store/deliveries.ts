@@ -25,20 +25,33 @@ export type DeliveryRow = z.output<typeof deliveryRow>
 
 const columns = `id, receiver, group_key, status, attempts, created_at_ms, due_at_ms, last_answer, ended_at_ms`
 
-/** The messages of the given statuses, newest first. */
+interface Listed {
+  readonly statuses: readonly DeliveryStatus[]
+  readonly limit: number
+  /** Only messages after the one of this id, which are older; null: from the newest on. */
+  readonly after?: string | null
+}
+
+/** The messages of the given statuses, newest first. Reads `limit` rows of each status at most. */
 export const listDeliveries = (
   db: Database,
-  { statuses, limit }: { readonly statuses: readonly DeliveryStatus[]; readonly limit: number },
-): Promise<DeliveryRow[]> =>
-  db.all(
+  { statuses, limit, after = null }: Listed,
+): Promise<DeliveryRow[]> => {
+  const isAfter = after === null ? '' : 'AND id < ?2'
+  const stored = statuses.flatMap((one) => (one === 'dead' ? ['dead', 'superseded'] : [one]))
+  const newestOf = (_: string, at: number) => `SELECT * FROM (
+    SELECT ${columns} FROM viewkeeper_outbox WHERE status = ?${at + 3} ${isAfter}
+    ORDER BY id DESC LIMIT ?1)`
+  return db.all(
     statement(
-      `SELECT ${columns} FROM viewkeeper_outbox WHERE status IN (SELECT value FROM json_each(?1))
-      ORDER BY id DESC LIMIT ?2`,
-      JSON.stringify(statuses.flatMap((one) => (one === 'dead' ? ['dead', 'superseded'] : one))),
+      `${stored.map(newestOf).join(' UNION ALL ')} ORDER BY id DESC LIMIT ?1`,
       limit,
+      after,
+      ...stored,
     ),
     deliveryRow,
   )
+}
 
 /** A message `o` whose id is ?1; the statuses lead SQLite to the primary key. */
 const known = `o.status IN ('pending', 'delivered', 'dead', 'superseded') AND o.id = ?1`

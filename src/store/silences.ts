@@ -28,28 +28,87 @@ const record = z.object({
   record: z.string().transform((json) => silenceRow.parse(JSON.parse(json))),
 })
 
-/** Every silence that is kept; the one that ends last comes first. */
-export const listSilences = async (db: Database): Promise<SilenceRow[]> => {
+/** Where a silence stands in their list. */
+export const silencePlace = z.strictObject({ ends_at_ms: z.number(), id: z.string().max(100) })
+type SilencePlace = z.output<typeof silencePlace>
+
+interface Listed {
+  /** The place after which to begin; null: with the first. */
+  readonly after: SilencePlace | null
+  readonly limit: number
+}
+
+/** The silences that are kept; the one that ends last comes first. */
+export const listSilences = async (
+  db: Database,
+  { after, limit }: Listed,
+): Promise<SilenceRow[]> => {
+  const isAfter = 'WHERE ends_at_ms < ?2 OR ends_at_ms = ?2 AND id > ?3'
   const rows = await db.all(
     statement(
-      `SELECT ${silenceRecord} AS record FROM viewkeeper_silences ORDER BY ends_at_ms DESC, id LIMIT 1000`,
+      `SELECT ${silenceRecord} AS record FROM viewkeeper_silences ${after === null ? '' : isAfter}
+      ORDER BY ends_at_ms DESC, id LIMIT ?1`,
+      limit,
+      ...(after === null ? [] : [after.ends_at_ms, after.id]),
     ),
     record,
   )
   return rows.map((row) => row.record)
 }
 
-export const saveSilence = (silence: SilenceRow): Statement =>
+/** How many silences there may be that have not ended, and how many altogether: ended ones are kept for a while. */
+export const mostSilences = { open: 500, kept: 5000 }
+
+/** The silences that hold at a time: as many as there may be. */
+export const activeSilences = async (db: Database, now: Date): Promise<SilenceRow[]> => {
+  const rows = await db.all(
+    statement(
+      `SELECT ${silenceRecord} AS record FROM viewkeeper_silences
+      WHERE starts_at_ms <= ?1 AND ends_at_ms > ?1 LIMIT ?2`,
+      now.getTime(),
+      mostSilences.open,
+    ),
+    record,
+  )
+  return rows.map((row) => row.record)
+}
+
+const counts = z.object({ open: z.int(), kept: z.int() })
+
+const insertSilence = (silence: SilenceRow): Statement =>
   statement(
     `INSERT INTO viewkeeper_silences (id, matchers, starts_at_ms, ends_at_ms, comment, created_at_ms)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6)`,
+    SELECT ?1, ?2, ?3, ?4, ?5, ?6
+    WHERE (SELECT count(*) FROM viewkeeper_silences WHERE ends_at_ms > ?6) < ?7
+      AND (SELECT count(*) FROM viewkeeper_silences) < ?8`,
     silence.id,
     JSON.stringify(silence.matchers),
     silence.starts_at_ms,
     silence.ends_at_ms,
     silence.comment,
     silence.created_at_ms,
+    mostSilences.open,
+    mostSilences.kept,
   )
+
+/** Stores a silence, unless there are as many as there may be; gives the kinds of which that is so: none, if it is stored. */
+export const saveSilence = async (
+  db: Database,
+  silence: SilenceRow,
+): Promise<readonly (keyof typeof mostSilences)[]> => {
+  const [counted] = await db.batch([
+    statement(
+      `SELECT count(*) FILTER (WHERE ends_at_ms > ?1) AS open, count(*) AS kept FROM viewkeeper_silences`,
+      silence.created_at_ms,
+    ),
+    insertSilence(silence),
+  ])
+  const { open, kept } = counts.parse(counted?.rows[0])
+  return [
+    ...(open >= mostSilences.open ? (['open'] as const) : []),
+    ...(kept >= mostSilences.kept ? (['kept'] as const) : []),
+  ]
+}
 
 /** Ends a silence now, unless it has ended already. Gives the silence; null when there is none of that id. */
 export const expireSilence = async (

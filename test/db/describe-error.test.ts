@@ -38,12 +38,14 @@ describe('describeError', () => {
     expect(describeError(parsed.error)).toBe('A value was not of the expected form: rows.')
   })
 
-  it.each([['text'], [undefined], [{ message: 'secret' }]])(
-    'has a text for the thrown %j',
-    (thrown) => {
-      expect(describeError(thrown)).toBe('An unknown error. The worker log has the original.')
-    },
-  )
+  it.each([
+    ['text'],
+    [undefined],
+    [{ message: 'secret' }],
+    [new TypeError('no secret of undefined')],
+  ])('has a text for the thrown %j', (thrown) => {
+    expect(describeError(thrown)).toBe('An unknown error. The worker log has the original.')
+  })
 
   it('cuts what is too long to store', () => {
     expect(describeError(new Error('x'.repeat(10_000)))).toHaveLength(500)

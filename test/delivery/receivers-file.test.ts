@@ -46,6 +46,8 @@ describe('a receivers file', () => {
     ['an invalid regular expression', { match: ['a=~"("'] }, 'not a regular expression'],
     ['an invalid label to match', { match: { 'a-b': 'c' } }, '[0.match]'],
     ['no name', { name: '' }, '[0.name]'],
+    ['too many matchers', { match: Array(21).fill('a=b') }, '[0.match]: holds more than 20'],
+    ['a pattern that takes ages', { match: ['a=~"(a+)+"'] }, 'too many ways'],
   ])('is refused with %s', (_, changes, place) => {
     expect(() => parseReceivers([{ ...slack, ...changes }])).toThrow(place)
   })

@@ -51,15 +51,28 @@ describe('access', () => {
   })
 
   it.each([
-    ['same-origin', 200],
-    ['cross-site', 403],
-    ['same-site', 403],
-  ])('to change something is for requests of our own page: %s %i', async (site, status) => {
+    [{}, 200],
+    [{ 'sec-fetch-site': 'same-origin' }, 200],
+    [{ 'sec-fetch-site': 'none' }, 200],
+    [{ 'sec-fetch-site': 'cross-site' }, 403],
+    [{ 'sec-fetch-site': 'same-site' }, 403],
+    [{ 'sec-fetch-site': 'cross-site', origin: 'http://viewkeeper.test' }, 403],
+    [{ origin: 'http://viewkeeper.test' }, 200],
+    [{ origin: 'https://viewkeeper.test' }, 403],
+    [{ origin: 'http://viewkeeper.test:81' }, 403],
+    [{ origin: 'https://evil.example' }, 403],
+    [{ origin: 'null' }, 403],
+  ])('to change something is for requests of our own page: %j %i', async (headers, status) => {
     const response = await worker.request('/api/jobs/snapshot/runs', {
       method: 'POST',
-      headers: { authorization: basic(`:${adminToken}`), 'sec-fetch-site': site },
+      headers: { authorization: basic(`:${adminToken}`), ...headers },
     })
     expect(response.status).toBe(status)
+  })
+
+  it('to read is for any page that has a token', async () => {
+    const headers = { authorization: `Bearer ${adminToken}`, 'sec-fetch-site': 'cross-site' }
+    expect((await worker.request('/api/jobs', { headers })).status).toBe(200)
   })
 
   it('is closed to all without ADMIN_TOKEN, but for /healthz', async () => {
@@ -71,81 +84,58 @@ describe('access', () => {
   })
 })
 
-describe('routes', () => {
-  it.each([
-    ['/', 404],
-    ['/api', 404],
-    ['/api/jobs/snapshot', 404],
-    ['/api/tasks/a/b/summary', 404],
-    ['/api/jobs/nonsense/runs', 404],
-    ['/api/jobs/constructor/runs', 404],
-    ['/api/tasks/missing/summary', 404],
-    ['/api/projects/missing/stats', 404],
-    ['/api/tasks/%E0%A4%A/summary', 400],
-  ])('GET %s is %i, as a problem', async (path, status) => {
-    const response = await worker.request(path)
-    expect(response.status).toBe(status)
-    expect(response.headers.get('content-type')).toBe('application/problem+json')
-    expect(await response.json()).toMatchObject({ status, detail: expect.any(String) })
-  })
+describe('READ_TOKEN', () => {
+  const readToken = 'token-of-a-scraper-32-characters-long'
+  const headers = { authorization: `Bearer ${readToken}` }
 
   it.each([
-    ['POST', '/api/jobs', 'GET, HEAD'],
-    ['DELETE', '/api/jobs/snapshot/runs', 'GET, HEAD, POST'],
-    ['PUT', '/api/tasks/x/summary', 'GET, HEAD'],
-    ['POST', '/healthz', 'GET, HEAD'],
-    ['OPTIONS', '/api/views', 'GET, HEAD'],
-    ['GET', '/api/alerts/test', 'POST'],
-    ['PUT', '/api/silences', 'GET, HEAD, POST'],
-    ['GET', '/api/silences/x', 'DELETE'],
-    ['GET', '/api/deliveries/x/replay', 'POST'],
-  ])('%s %s is 405 and allows %s', async (method, path, allow) => {
-    const response = await worker.request(path, {
-      method,
-      headers: { authorization: `Bearer ${adminToken}` },
+    ['GET', 200],
+    ['HEAD', 200],
+    ['POST', 403],
+    ['DELETE', 403],
+    ['OPTIONS', 403],
+  ])('with %s: %i', async (method, status) => {
+    await using reading = await startWorker({
+      bindings: { ADMIN_TOKEN: adminToken, READ_TOKEN: readToken },
     })
-    expect(response.status).toBe(405)
-    expect(response.headers.get('allow')).toBe(allow)
+    expect((await reading.request('/api/silences', { method, headers })).status).toBe(status)
   })
 
-  it.each(['/healthz', '/api/jobs', '/nowhere'])(
-    'HEAD %s is as GET, without a body',
-    async (path) => {
-      const [get, head] = [
-        await worker.request(path),
-        await worker.request(path, { method: 'HEAD' }),
-      ]
-      expect(head.status).toBe(get.status)
-      expect(head.headers.get('content-type')).toBe(get.headers.get('content-type'))
-      expect(await head.text()).toBe('')
-    },
-  )
-
-  it('keeps answers out of caches', async () => {
-    const { headers } = await worker.request('/api/jobs')
-    expect(headers.get('cache-control')).toBe('no-store')
+  it('that is not set opens nothing', async () => {
+    for (const token of [readToken, '', 'null', 'undefined'])
+      expect(
+        (
+          await worker.request('/api/jobs', {
+            headers: { authorization: `Basic ${btoa(`:${token}`)}` },
+          })
+        ).status,
+      ).toBe(401)
   })
 })
 
-describe('a bad query', () => {
-  it.each([
-    ['GET', '/api/jobs/snapshot/runs?limit=0', ['limit']],
-    ['GET', '/api/jobs/snapshot/runs?limit=501', ['limit']],
-    ['GET', '/api/jobs/snapshot/runs?limit=1.5', ['limit']],
-    ['GET', '/api/jobs/snapshot/runs?limit=', ['limit']],
-    ['GET', '/api/jobs/snapshot/runs?limit=-1&order=desc', ['limit', 'order']],
-    ['GET', '/api/jobs/snapshot/runs?limit=5&limit=6', ['limit']],
-    ['GET', '/api/queue/history?hours=169', ['hours']],
-    ['GET', '/api/queue/history?hours=1e2', ['hours']],
-    ['GET', '/api/queue?verbose=true', ['verbose']],
-    ['GET', '/api/views?x=1', ['x']],
-    ['POST', '/api/jobs/cleanup/runs?dry_run=yes', ['dry_run']],
-    ['POST', '/api/jobs/cleanup/runs?dryrun=true', ['dryrun']],
-    ['POST', '/api/jobs/snapshot/runs?dry_run=true', ['dry_run']],
-  ])('%s %s is 400 and names %j', async (method, path, names) => {
-    const response = await worker.request(path, { method })
-    expect(response.status).toBe(400)
-    const body = await response.json()
-    for (const name of names) expect(body).toMatchObject({ detail: expect.stringContaining(name) })
+describe('wrong tokens', () => {
+  const from = (address: string, token: string) => ({
+    headers: { authorization: `Bearer ${token}`, 'cf-connecting-ip': address },
+  })
+  const wrong = 'x'.repeat(37)
+
+  it('are slowed down for the address that sends them, and for no other', async () => {
+    await using limited = await startWorker({ wrongTokens: 3 })
+    const statuses: number[] = []
+    for (let n = 0; n < 5; n += 1)
+      statuses.push((await limited.request('/api/jobs', from('192.0.2.1', wrong))).status)
+    expect(statuses).toEqual([401, 401, 401, 429, 429])
+    const held = await limited.request('/api/jobs', from('192.0.2.1', adminToken))
+    expect(held.status).toBe(429)
+    expect(Number(held.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect(Number(held.headers.get('retry-after'))).toBeLessThanOrEqual(60)
+    expect((await limited.request('/api/jobs', from('192.0.2.2', adminToken))).status).toBe(200)
+    expect((await limited.request('/healthz', from('192.0.2.1', wrong))).status).toBe(200)
+  })
+
+  it('without the binding are refused as ever', async () => {
+    for (let n = 0; n < 20; n += 1)
+      expect((await worker.request('/api/jobs', from('192.0.2.1', wrong))).status).toBe(401)
+    expect((await worker.request('/api/jobs', from('192.0.2.1', adminToken))).status).toBe(200)
   })
 })

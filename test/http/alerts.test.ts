@@ -115,6 +115,15 @@ describe('GET /api/alerts', () => {
     })
   })
 
+  it('names ten of the silences that hold for an alert, and counts the others', async () => {
+    const silence = { matchers: ['alertname=B'], ends_at: '2026-05-02T00:00:00Z', comment: 'x' }
+    for (let n = 0; n < 12; n += 1)
+      await call(postSilence, httpContext(local, clock), { body: silence })
+    expect(await get()).toMatchObject({
+      alerts: [{}, { silenced_by: Array(10).fill(expect.any(String)), more_silences: 2 }],
+    })
+  })
+
   it('lists the receivers: active, off since it answered 410, or without a URL', async () => {
     const message = { group_key: 'g', firing: [], body: '{}', created_at_ms: 0 }
     await local.db.run(queueMessages([{ ...message, id: 'm', receiver: 'pager' }]))

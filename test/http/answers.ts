@@ -4,7 +4,7 @@ import { routes } from '../../src/app.ts'
 import type { Route } from '../../src/http/route.ts'
 
 /** The problems that every route can answer, whatever it declares. */
-const commonProblems = [400, 401, 403, 500, 503]
+const commonProblems = [400, 401, 403, 413, 429, 500, 503]
 
 const problem = z.strictObject({ title: z.string(), status: z.int(), detail: z.string() })
 
@@ -48,7 +48,7 @@ export const expectAsDeclared = async (
   answered: Answered,
 ): Promise<void> => {
   const { status, headers } = answered
-  const route = routeOf(method, new URL(path, 'http://viewkeeper.test').pathname)
+  const route = routeOf(method, new URL(`http://viewkeeper.test${path}`).pathname)
   const isProblem = headers.get('content-type') === 'application/problem+json'
   if (route === undefined && !isProblem) throw new Error(`${method} ${path} has no route.`)
   if (route !== undefined && isProblem) expectDeclaredProblem(route, status)

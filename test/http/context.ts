@@ -20,6 +20,7 @@ export const httpContext = (
   settings: parseSettings({}),
   now: clock.now,
   timer: systemTimer,
+  wrongTokens: null,
   fetch: () => Promise.reject(new Error('no network in this test')),
   waitUntil: () => {},
   ...changes,

@@ -58,7 +58,7 @@ describe('deliveries', () => {
   })
 
   it('of another status are not shown', async () => {
-    expect(JSON.parse(await get('?status=dead&limit=5'))).toEqual({ deliveries: [] })
+    expect(JSON.parse(await get('?status=dead&limit=5'))).toEqual({ deliveries: [], next: null })
   })
 
   it.each(['?status=lost', '?limit=0', '?order=asc'])('refuse the query %s', async (query) => {
@@ -101,7 +101,7 @@ describe('a dismissal', () => {
     await replay('msg_1')
     await deliver(410)
     expect((await dismiss('msg_1')).status).toBe(204)
-    expect(JSON.parse(await get(''))).toEqual({ deliveries: [] })
+    expect(JSON.parse(await get(''))).toEqual({ deliveries: [], next: null })
   })
 
   it('of an unknown one is 404', async () => {

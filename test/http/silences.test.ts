@@ -70,6 +70,7 @@ describe('POST /api/silences', () => {
     ['without a comment', { comment: ' ' }, ['comment']],
     ['with too many matchers', { matchers: Array(21).fill('a=b') }, ['matchers']],
     ['with an unknown key', { created_by: 'me' }, ['created_by']],
+    ['with a time that no answer can give', { ends_at: '9999-12-31T23:59:59-23:59' }, ['ends_at']],
     ['with what is no time', { ends_at: 'tomorrow', starts_at: 5 }, ['ends_at', 'starts_at']],
     [
       'with several faults',
@@ -85,14 +86,44 @@ describe('POST /api/silences', () => {
     expect(await list()).toEqual([])
   })
 
-  it.each(['', 'no json', '"text"', `"${'x'.repeat(70_000)}"`])(
-    'refuses the body %#',
-    async (text) => {
-      await expect(
-        call(postSilence, httpContext(local, clock), { body: text }),
-      ).rejects.toMatchObject({ status: 400 })
-    },
-  )
+  it.each(['', 'no json', '"text"'])('refuses the body %#', async (text) => {
+    await expect(
+      call(postSilence, httpContext(local, clock), { body: text }),
+    ).rejects.toMatchObject({ status: 400 })
+  })
+})
+
+describe('there are at most', () => {
+  const fill = (count: number, endsAtMs: number) =>
+    local.db.run(
+      statement(
+        `INSERT INTO viewkeeper_silences (id, matchers, starts_at_ms, ends_at_ms, comment, created_at_ms)
+        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1)
+        SELECT 's' || i, '["a=b"]', 0, ?2, '', 0 FROM n`,
+        count,
+        endsAtMs,
+      ),
+    )
+  const nowMs = clock.now().getTime()
+
+  it('500 silences that have not ended', async () => {
+    await fill(499, nowMs + 1)
+    expect((await post()).status).toBe(201)
+    await expect(post()).rejects.toMatchObject({
+      status: 409,
+      message: expect.stringContaining('500 silences that have not ended'),
+    })
+    await end('s1')
+    expect((await post()).status).toBe(201)
+  })
+
+  it('5,000 silences that are kept', async () => {
+    await fill(5000, nowMs - 1)
+    await expect(post()).rejects.toMatchObject({
+      status: 409,
+      message: expect.stringContaining('5000 silences'),
+    })
+  })
 })
 
 describe('DELETE /api/silences/{id}', () => {

@@ -23,7 +23,7 @@ const tick = async (local: LocalD1) => {
   await runJob(auditJob, context, { kind: 'manual' })
   await runJob(evaluateJob, context, { kind: 'manual' })
   const record = await readAuditRecord(local.db)
-  const alerts = await listAlerts(local.db, 0)
+  const alerts = await listAlerts(local.db, { since_ms: 0, after: null, limit: 500 })
   return {
     triggers: record?.triggers,
     alert: (name: string) =>

@@ -261,8 +261,12 @@ describe('the snapshot job', () => {
 
   it('lists the history oldest first', async () => {
     for (const hour of ['08', '09', '10']) await snapshotAt(`2026-05-01T${hour}:00:00Z`)
-    const snapshots = await snapshotsSince(local.db, new Date('2026-05-01T09:00:00Z'))
-    expect(snapshots.map(({ snapshot_time }) => snapshot_time)).toEqual([
+    const snapshots = await snapshotsSince(local.db, {
+      since: new Date('2026-05-01T09:00:00Z'),
+      after: null,
+      limit: 9,
+    })
+    expect(snapshots.map(({ snapshot }) => snapshot.snapshot_time)).toEqual([
       '2026-05-01T09:00:00.000Z',
       '2026-05-01T10:00:00.000Z',
     ])

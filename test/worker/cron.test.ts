@@ -69,7 +69,7 @@ describe('a cron event', () => {
     expect((await bare.request('/healthz')).status).toBe(503)
     const response = await bare.request('/api/jobs')
     expect(await response.json()).toMatchObject({
-      status: 500,
+      status: 503,
       detail: expect.stringContaining('npm run db:migrate'),
     })
   })

@@ -12,12 +12,15 @@ interface Options {
   readonly bindings?: Readonly<Record<string, string>>
   /** False leaves the database empty. */
   readonly migrated?: boolean
+  /** Wrong tokens a minute that the platform lets pass for one address; none: the binding is missing. */
+  readonly wrongTokens?: number
 }
 
 /** The built worker in workerd, with a D1 of its own. */
 export const startWorker = async ({
   bindings = { ADMIN_TOKEN: adminToken },
   migrated = true,
+  wrongTokens,
 }: Options = {}) => {
   const miniflare = new Miniflare({
     workers: [
@@ -28,6 +31,12 @@ export const startWorker = async ({
         compatibilityDate: '2026-07-01',
         d1Databases: { DB: 'test' },
         bindings: { ...bindings },
+        ratelimits:
+          wrongTokens === undefined
+            ? {}
+            : {
+                WRONG_TOKENS: { namespace_id: '1', simple: { limit: wrongTokens, period: 60 } },
+              },
       },
       { name: 'databases', ...databaseWorker, d1Databases: ['test'] },
     ],
@@ -43,6 +52,8 @@ export const startWorker = async ({
   const d1 = await miniflare.getD1Database('DB', 'viewkeeper')
   return {
     d1,
+    /** Where it listens, on loopback. */
+    url: await miniflare.ready,
     /**
      * Sends a request, with the admin token unless `init` has headers of its own. Fails where the answer is not
      * as its route declares.

@@ -1,9 +1,16 @@
 import * as z from 'zod'
+import { pageLimit, pageOf, shownPage } from '../../http/page.ts'
+import { pageKey, printPageKey } from '../../http/page-key.ts'
 import { Problem } from '../../http/problem.ts'
 import { wholeNumber } from '../../http/query.ts'
 import { route } from '../../http/route.ts'
 import { time } from '../../http/time.ts'
-import { latestSnapshot, snapshotRow, snapshotsSince } from '../queue/queue-snapshots.ts'
+import {
+  latestSnapshot,
+  snapshotPlace,
+  snapshotRow,
+  snapshotsSince,
+} from '../queue/queue-snapshots.ts'
 
 const shownSnapshot = snapshotRow.extend({
   snapshot_time: time,
@@ -28,10 +35,20 @@ export const getQueueHistory = route({
   method: 'GET',
   path: '/api/queue/history',
   summary: 'The snapshots of the last hours, oldest first.',
-  query: { hours: wholeNumber(1, 168, 24) },
-  responses: { 200: z.object({ snapshots: z.array(shownSnapshot) }) },
-  handle: async ({ query: { hours } }, { db, now }) => {
+  query: {
+    hours: wholeNumber(1, 168, 24),
+    limit: pageLimit(500),
+    after: pageKey(snapshotPlace).optional().describe('`next` of the page before.'),
+  },
+  responses: { 200: z.object({ snapshots: z.array(shownSnapshot), ...shownPage }) },
+  handle: async ({ query: { hours, limit, after } }, { db, now }) => {
     const since = new Date(now().getTime() - hours * 3_600_000)
-    return { status: 200, body: { snapshots: await snapshotsSince(db, since) } }
+    const read = await snapshotsSince(db, { since, after: after ?? null, limit })
+    const { rows: snapshots, page } = pageOf(read, {
+      limit,
+      show: ({ snapshot }) => snapshot,
+      keyOf: ({ place }) => printPageKey(place),
+    })
+    return { status: 200, body: { snapshots, ...page } }
   },
 })

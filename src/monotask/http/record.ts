@@ -36,3 +36,38 @@ export const tableRecord = (row: TableRow): TableRow =>
       name.endsWith('_at') && value !== null ? rfc3339(String(value)) : value,
     ]),
   )
+
+/** What one record may come to, in bytes: four of them fit into an answer of 1 MB. */
+const mostBytes = 220_000
+/** To how many characters its texts are cut, one after the other, until it fits. */
+const lengths = [Number.POSITIVE_INFINITY, 16_000, 4000, 1000, 200]
+
+const cutTexts = (row: TableRow, longest: number): TableRow =>
+  Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [
+      name,
+      typeof value === 'string' && value.length > longest ? value.slice(0, longest) : value,
+    ]),
+  )
+
+const charactersOf = (row: TableRow): number =>
+  Object.values(row).reduce<number>(
+    (sum, value) => sum + (typeof value === 'string' ? value.length : 0),
+    0,
+  )
+
+/** `left_out` of an answer that shows records. */
+export const leftOutCharacters = z
+  .int()
+  .optional()
+  .describe('How many characters of long texts were left out, so that the answer stays below 1 MB.')
+
+/** A record as `tableRecord` gives it, its long texts cut where it is too large, and how many characters that took. */
+export const boundedRecord = (row: TableRow): { record: TableRow; leftOut: number } => {
+  const whole = tableRecord(row)
+  const isSmall = (record: TableRow) =>
+    new TextEncoder().encode(JSON.stringify(record)).length <= mostBytes
+  const longest = lengths.find((length) => isSmall(cutTexts(whole, length))) ?? 0
+  const record = cutTexts(whole, longest)
+  return { record, leftOut: charactersOf(whole) - charactersOf(record) }
+}

@@ -7,12 +7,19 @@ import { agentExecutionSummary } from '../views/agent-execution-summary.ts'
 import { projectStatistics as projectStatisticsView } from '../views/project-statistics.ts'
 import { taskProgressSummary } from '../views/task-progress-summary.ts'
 import { taskValidationSummary } from '../views/task-validation-summary.ts'
-import { shownRecord, type TableRow, tableRecord } from './record.ts'
+import { boundedRecord, leftOutCharacters, shownRecord, type TableRow } from './record.ts'
 import { pausedSinceWhen, standingStill } from './standing-still.ts'
 
 const [, tasks] = sourceTables
 
-const orNull = (row: TableRow | null) => (row === null ? null : tableRecord(row))
+const orNull = (row: TableRow | null) =>
+  row === null ? { record: null, leftOut: 0 } : boundedRecord(row)
+
+/** What an answer says of how much of its records was left out. */
+const leftOutOf = (...records: readonly { readonly leftOut: number }[]) => {
+  const characters = records.reduce((sum, { leftOut }) => sum + leftOut, 0)
+  return characters > 0 ? { left_out: characters } : {}
+}
 
 export const getTaskSummary = route({
   method: 'GET',
@@ -25,18 +32,24 @@ export const getTaskSummary = route({
       validation_summary: shownRecord(taskValidationSummary).nullable(),
       progress_summary: shownRecord(taskProgressSummary).nullable(),
       agent_execution_summary: shownRecord(agentExecutionSummary).nullable(),
+      left_out: leftOutCharacters,
       paused_since: pausedSinceWhen,
     }),
   },
   problems: { 404: 'There is no such task.' },
   handle: async ({ params: { id } }, { db }) => {
-    const { task, validation, progress, executions } = await taskWithSummaries(db, id)
-    if (task === null) throw new Problem(404, `There is no task ${id}.`)
+    const rows = await taskWithSummaries(db, id)
+    if (rows.task === null) throw new Problem(404, `There is no task ${id}.`)
+    const task = boundedRecord(rows.task)
+    const validation = orNull(rows.validation)
+    const progress = orNull(rows.progress)
+    const executions = orNull(rows.executions)
     const body = {
-      task: tableRecord(task),
-      validation_summary: orNull(validation),
-      progress_summary: orNull(progress),
-      agent_execution_summary: orNull(executions),
+      task: task.record,
+      validation_summary: validation.record,
+      progress_summary: progress.record,
+      agent_execution_summary: executions.record,
+      ...leftOutOf(task, validation, progress, executions),
       ...(await standingStill(db)),
     }
     return { status: 200, body }
@@ -48,11 +61,18 @@ export const getProjectStats = route({
   path: '/api/projects/{id}/stats',
   summary: "A project's statistics.",
   params: { id: z.string() },
-  responses: { 200: shownRecord(projectStatisticsView).extend({ paused_since: pausedSinceWhen }) },
+  responses: {
+    200: shownRecord(projectStatisticsView).extend({
+      left_out: leftOutCharacters,
+      paused_since: pausedSinceWhen,
+    }),
+  },
   problems: { 404: 'There are no statistics of such a project.' },
   handle: async ({ params: { id } }, { db }) => {
     const statistics = await projectStatistics(db, id)
     if (statistics === null) throw new Problem(404, `There are no statistics of a project ${id}.`)
-    return { status: 200, body: { ...tableRecord(statistics), ...(await standingStill(db)) } }
+    const shown = boundedRecord(statistics)
+    const body = { ...shown.record, ...leftOutOf(shown), ...(await standingStill(db)) }
+    return { status: 200, body }
   },
 })

@@ -34,7 +34,20 @@ export const snapshotRow = z.object({
 /** One row of automation_queue_summary_mv; `snapshot_time` is RFC 3339. */
 export type QueueSnapshot = z.output<typeof snapshotRow>
 
-const columns = Object.keys(snapshotRow.shape).join(', ')
+/** The event types that a snapshot shows, the most frequent ones, and the characters of each. */
+const mostTypes = 100
+const longestType = 200
+
+/** A snapshot's counts by event type; where these are many or long, the rest is counted as `+more`. */
+const eventsByType = `iif(octet_length(events_by_type) <= 20000, events_by_type, (
+  SELECT json_group_object(type, jobs) FROM (
+    SELECT iif(place <= ${mostTypes}, substr(key, 1, ${longestType}), '+more') AS type, sum(value) AS jobs
+    FROM (SELECT key, value, row_number() OVER (ORDER BY value DESC, key) AS place FROM json_each(events_by_type))
+    GROUP BY 1))) AS events_by_type`
+
+const columns = Object.keys(snapshotRow.shape)
+  .map((name) => (name === 'events_by_type' ? eventsByType : name))
+  .join(', ')
 
 /** How far the clock that a snapshot was taken by may be ahead. */
 const clockDifferenceMs = 60_000
@@ -54,14 +67,35 @@ export const latestSnapshot = (db: Database, now: Date): Promise<QueueSnapshot |
     snapshotRow,
   )
 
-/** The snapshots taken at `since` or later, oldest first. */
-export const snapshotsSince = (db: Database, since: Date): Promise<QueueSnapshot[]> =>
+/** Where a snapshot stands in the history: its time, as the table has it, and its id. */
+export const snapshotPlace = z.strictObject({ time: z.string().max(100), id: z.int() })
+type SnapshotPlace = z.output<typeof snapshotPlace>
+
+const placedSnapshot = snapshotRow
+  .extend({ stored_time: z.string() })
+  .transform(({ stored_time: time, ...snapshot }) => ({
+    snapshot,
+    place: { time, id: snapshot.id },
+  }))
+
+interface History {
+  readonly since: Date
+  /** The place after which to begin; null: with the first since `since`. */
+  readonly after: SnapshotPlace | null
+  readonly limit: number
+}
+
+/** The snapshots taken at `since` or later, each with its place, oldest first. Reads `limit` rows at most. */
+export const snapshotsSince = (db: Database, { since, after, limit }: History) =>
   db.all(
     statement(
-      `SELECT ${columns} FROM automation_queue_summary_mv WHERE snapshot_time >= ?1 ORDER BY snapshot_time, id`,
-      sqliteTime(since),
+      `SELECT ${columns}, snapshot_time AS stored_time FROM automation_queue_summary_mv
+      WHERE ${after === null ? 'snapshot_time >= ?2' : '(snapshot_time, id) > (?2, ?3)'}
+      ORDER BY automation_queue_summary_mv.snapshot_time, id LIMIT ?1`,
+      limit,
+      ...(after === null ? [sqliteTime(since)] : [after.time, after.id]),
     ),
-    snapshotRow,
+    placedSnapshot,
   )
 
 /** The newest is never old: without any, nobody would know that no more are taken. */
