@@ -150,7 +150,7 @@ describe('the next migration', () => {
       'other triggers in the place of the old ones: project_statistics_mv',
     ])
     const sql = came?.files.get(`${next}_other.sql`) ?? ''
-    const made = [...sql.matchAll(/^CREATE TRIGGER (\S+)/gm)].map(([, name]) => name)
+    const made = [...sql.matchAll(/^CREATE TRIGGER IF NOT EXISTS (\S+)/gm)].map(([, name]) => name)
     expect(made).toEqual(
       other.installations
         .filter(({ view }) => family.includes(view))
