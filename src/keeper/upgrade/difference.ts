@@ -21,7 +21,7 @@ export interface Difference {
   readonly created: readonly KeptView[]
   /** Those whose rows are to be computed anew, with what builds on them: made beside the old ones. */
   readonly rebuilt: readonly Change[]
-  /** Those of which only triggers change, with what builds on them: these are made again in their order. */
+  /** Those of which only triggers change, with all that build on one another: made again, in order, at once. */
   readonly retriggered: readonly Replacement[]
   /** Others of which only triggers or the plain view change. */
   readonly replaced: readonly Replacement[]
@@ -124,14 +124,12 @@ export const differenceOf = (old: Snapshot, now: Installed, byHand: boolean): Di
   const dropped = old.views.filter(({ table }) => !names.has(table))
   const busy = [...old.superseded, ...rebuild, ...dropped.map(({ table }) => table)]
   const retriggered = otherTriggers([...old.views, ...now.views], kept, busy)
-  const replaced = kept.filter(
-    (change) =>
-      !retriggered.includes(change) &&
-      !(
-        isSame([change.before.plainView], [change.after.plainView]) &&
-        isSame(change.before.triggers, change.after.triggers)
-      ),
-  )
+  const replaced = kept.filter((change) => {
+    const { before: was, after } = change
+    const isEqual =
+      isSame([was.plainView], [after.plainView]) && isSame(was.triggers, after.triggers)
+    return !isEqual && !retriggered.includes(change)
+  })
   const restored = withNeighbours(old.views, old, [
     ...[...rebuilt.flatMap(({ before: was }) => was ?? []), ...dropped].map(({ table }) => table),
     // Where an older one may stand, its triggers alone would not do.

@@ -3,7 +3,7 @@ import { upgradeWalk } from '../../store/upgrades.ts'
 import { isSame, type KeptView } from './snapshot.ts'
 import { versionOf } from './version.ts'
 
-/** A view as it was and as it becomes. */
+/** A view that stays, as it was and as it becomes. */
 export interface Replacement {
   readonly before: KeptView
   readonly after: KeptView
@@ -32,9 +32,9 @@ const familyOf = (views: readonly KeptView[], table: string): Set<string> => {
 }
 
 /**
- * The views whose triggers a migration puts in the old ones' place: those of which nothing else changes, with the views
- * that build on one another with them, as SQLite runs the trigger made last first. None of a family of which a
- * database may have an older one, or one beside. `changes`: all views that were there before; `busy`: by table.
+ * The views whose triggers a migration puts in the old ones' place: those of which nothing else changes, with all that
+ * build on one another, as SQLite runs the trigger made last first. None where a database may have an older version of
+ * one of them, or one beside. `changes`: all views that stay; `busy`: the others, and those with other versions.
  */
 export const otherTriggers = (
   views: readonly KeptView[],
