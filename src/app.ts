@@ -7,6 +7,7 @@ import { queriesCheck } from './checks/queries.ts'
 import { storageCheck } from './checks/storage.ts'
 import { viewsCheck } from './checks/views.ts'
 import { writeLatencyCheck } from './checks/write-latency.ts'
+import { getOpenApi } from './http/openapi.ts'
 import type { Route } from './http/route.ts'
 import { coreRoutes } from './http/routes.ts'
 import { auditJob } from './jobs/audit.ts'
@@ -76,4 +77,5 @@ export const routes: readonly Route[] = [
   getProjectTasks,
   getTaskSummary,
   getProjectStats,
+  getOpenApi(() => routes),
 ]

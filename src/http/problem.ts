@@ -1,3 +1,12 @@
+import * as z from 'zod'
+
+/** The body of a problem. */
+export const problemSchema = z.strictObject({
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+})
+
 const titles: Readonly<Record<number, string>> = {
   400: 'Bad request',
   401: 'Unauthorized',

@@ -13,16 +13,20 @@ const either = (one: string, other: string): string =>
 /**
  * Leaves untold what the given messages tell about, in the same batch in which they end: nobody knows whether their
  * receivers heard of it. Those alerts are stored as known and silenced, so that the next evaluate tells of each that
- * fires and of each that has ended. What newer messages that wait tell about is left to them. `ending` selects
- * messages of the outbox, with ?1; ?2 is the time.
+ * fires and of each that has ended. With `isLeftToNewer` what newer messages that wait tell about is left to them.
+ * `ending` selects messages of the outbox, with ?1; ?2 is the time.
  */
-const leaveUntold = (ending: string, what: string | number, now: Date): Statement =>
+const leaveUntold = (
+  ending: string,
+  what: string | number,
+  { now, isLeftToNewer }: { readonly now: Date; readonly isLeftToNewer: boolean },
+): Statement =>
   statement(
     `WITH ending AS (${ending}),
     waiting AS (
       SELECT o.id, o.receiver, o.group_key, o.firing FROM ending e JOIN viewkeeper_outbox o
         ON o.status = 'pending' AND o.receiver = e.receiver AND o.group_key = e.group_key AND o.id > e.id
-      WHERE o.id NOT IN (SELECT id FROM ending)),
+      WHERE ${isLeftToNewer} AND o.id NOT IN (SELECT id FROM ending)),
     lost AS (${said('ending')}),
     told AS (${said('waiting')}),
     untold AS (
@@ -46,7 +50,7 @@ export const leaveMessageUntold = (id: string, now: Date): Statement =>
   leaveUntold(
     `SELECT ${columns} FROM viewkeeper_outbox m WHERE m.status = 'pending' AND m.id = ?1`,
     id,
-    now,
+    { now, isLeftToNewer: true },
   )
 
 /** For the messages that `selection` gives the ids of, with ?1. */
@@ -54,7 +58,7 @@ export const leaveMessagesUntold = (selection: string, what: number, now: Date):
   leaveUntold(
     `SELECT ${columns} FROM viewkeeper_outbox m WHERE m.status = 'pending' AND m.id IN (${selection})`,
     what,
-    now,
+    { now, isLeftToNewer: true },
   )
 
 /** Whether the group of message `m` has newer ones; written so that each part finds its index. */
@@ -67,14 +71,15 @@ const isOvertaken = `(${["= 'pending'", "= 'dead'", "IN ('delivered', 'supersede
 
 /**
  * For a message that has ended and is sent again after newer ones: its receiver may go by it, or ignore it because it
- * has seen its id before.
+ * has seen its id before. Nothing is left to newer ones that wait: where the answer of a try was lost, they may have
+ * arrived before it, and count for nothing when they come again.
  */
 export const leaveOvertakenUntold = (id: string, now: Date): Statement =>
   leaveUntold(
     `SELECT ${columns} FROM viewkeeper_outbox m
     WHERE m.status IN ('delivered', 'dead', 'superseded') AND m.id = ?1 AND ${isOvertaken}`,
     id,
-    now,
+    { now, isLeftToNewer: false },
   )
 
 /**

@@ -66,7 +66,7 @@ const replayOne = (expected: Expectation, world: World, id: string) => {
   const message = world.memory.outbox.get(id)
   if (!message) return
   world.memory.replay(id, world.nowMs)
-  expected.replayed(message, world)
+  expected.replayed(message)
 }
 const replay = (place: number) =>
   command(`replay message ${place}`, async (expected, world) => {

@@ -31,6 +31,8 @@ export class Expectation {
   readonly #open = new Set<string>()
   readonly #untold = new Map<string, Known>()
   #silenced: ReadonlySet<Breach> = new Set()
+  /** How many messages had arrived after the tick before. */
+  #heard = 0
 
   /** A tick stored these messages: each has its reason, and together they tell the truth. */
   stored(messages: readonly Stored[], world: World): void {
@@ -52,11 +54,14 @@ export class Expectation {
       world,
     )
     this.#silenced = silenced
+    this.#heard = world.inbox.length
   }
 
-  /** The end of a silence is heard where something still fires. */
+  /** The end of a silence is heard where something still fires, be it by a message that is sent again. */
   #spokenUp(messages: readonly Stored[], unsilenced: readonly Breach[], world: World): void {
     const { off } = world.memory
+    const since = world.inbox.slice(this.#heard).map(({ message }) => message)
+    const again = [...world.memory.pending(), ...since].filter(({ id }) => this.#replayed.has(id))
     // Who is off hears of it when it is on again.
     if (unsilenced.length > 0)
       for (const key of this.#known.keys())
@@ -66,7 +71,7 @@ export class Expectation {
       if (unsilenced.includes(breach))
         for (const name of receiverNames.filter((receiver) => !off.has(receiver)))
           expect(
-            messages
+            [...messages, ...again]
               .filter(({ receiver }) => receiver === name)
               .flatMap(({ body }) => saidIn(body).firing),
           ).toContain(breach)
@@ -113,8 +118,8 @@ export class Expectation {
     this.#lastMs.set(key, nowMs)
   }
 
-  /** A message is sent again. When that was not to be expected, its receiver may believe what no newer one tells. */
-  replayed(message: Stored, { memory }: World): void {
+  /** A message is sent again. When that was not to be expected, its receiver may believe it, whatever it was told since. */
+  replayed(message: Stored): void {
     this.#replayed.add(message.id)
     // It will say it itself.
     const said = saidIn(message.body)
@@ -124,8 +129,7 @@ export class Expectation {
     if (message.status === 'pending') return
     const key = groupOf(message)
     this.#open.add(key)
-    const told = saidByNewer(message, memory)
-    const before = [...(this.#knownAfter.get(message.id) ?? [])].filter((one) => !told.has(one))
+    const before = this.#knownAfter.get(message.id) ?? []
     this.#known.set(key, new Set([...(this.#known.get(key) ?? []), ...before]))
   }
 

@@ -110,7 +110,7 @@ export class Memory {
     else if (verdict !== null)
       this.held.set(message.receiver, { sinceMs: nowMs, untilMs: verdict.heldUntilMs })
     if (message.status !== 'pending') return
-    if (status === 'dead') this.#leaveUntold(message, nowMs)
+    if (status === 'dead') this.#leaveToNewer(message, nowMs)
     this.outbox.set(id, { ...message, status, attempts, due_at_ms })
     if (status === 'delivered') this.#supersede(message)
   }
@@ -130,16 +130,23 @@ export class Memory {
   /** Gives up what was due before a time. */
   giveUp(beforeMs: number, nowMs: number): void {
     const ending = this.pending().filter(({ due_at_ms }) => due_at_ms < beforeMs)
-    for (const message of ending) this.#leaveUntold(message, nowMs, ending)
+    for (const message of ending) this.#leaveToNewer(message, nowMs, ending)
     for (const message of ending) this.outbox.set(message.id, { ...message, status: 'dead' })
   }
 
-  #leaveUntold(message: Stored, nowMs: number, ending: readonly Stored[] = []): void {
+  #leaveToNewer(message: Stored, nowMs: number, ending: readonly Stored[] = []): void {
     const waiting = this.#othersOf(message).filter(
       (other) => other.status === 'pending' && other.id > message.id && !ending.includes(other),
     )
     const told = new Set(waiting.flatMap(about))
-    const untold = about(message).filter((alert) => !told.has(alert))
+    this.#leaveUntold(
+      message,
+      about(message).filter((alert) => !told.has(alert)),
+      nowMs,
+    )
+  }
+
+  #leaveUntold(message: Stored, untold: readonly string[], nowMs: number): void {
     if (untold.length === 0) return
     const group = this.groups.get(groupId(message))
     this.groups.set(groupId(message), {
@@ -169,7 +176,8 @@ export class Memory {
     if (!message) return
     const others = this.#othersOf(message)
     const isOvertaken = others.some((other) => other.id > id)
-    if (message.status !== 'pending' && isOvertaken) this.#leaveUntold(message, nowMs)
+    if (message.status !== 'pending' && isOvertaken)
+      this.#leaveUntold(message, about(message), nowMs)
     if (message.status === 'dead' && !isOvertaken) this.#trust(message, nowMs)
     for (const other of others)
       if (other.status === 'pending' && other.id < id && other.due_at_ms > nowMs)
