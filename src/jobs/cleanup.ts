@@ -1,4 +1,5 @@
 import type { Database, Statement } from '../db/database.ts'
+import { pause } from '../db/timer.ts'
 import { deleteOrphans } from '../keeper/refresh/maintenance.ts'
 import { forgetAlertGroups } from '../store/alert-groups.ts'
 import { deleteResolvedAlerts, forgetAlertRules } from '../store/alerts.ts'
@@ -16,7 +17,7 @@ import { deleteReplaced } from '../store/replaced.ts'
 import { deleteOldRuns } from '../store/runs.ts'
 import { deleteExpiredSilences } from '../store/silences.ts'
 import { deleteOldSizeSamples } from '../store/size-samples.ts'
-import type { Job, JobContext } from './job.ts'
+import type { Application, Job, JobContext } from './job.ts'
 
 /** Rows one statement deletes at most, and how many statements a run spends on one kind of row. */
 const rowsPerStep = 1000
@@ -74,30 +75,51 @@ const answered = async (db: Database, statement: Statement): Promise<number> => 
   return result?.rows.length ?? 0
 }
 
-/** Rows of each view that one run searches for orphans: a million in about two days. */
+/** Rows of each view that one run searches for orphans at least. */
 const searchedRows = 20_000
 
-const deleteOrphanedRows = async ({
-  db,
-  application,
-  dryRun,
-  now,
-}: JobContext): Promise<Map<string, Progress>> => {
+/** Orphans that one transaction deletes at most, and how long the application's writes have before the next. */
+const orphansPerStep = 500
+const betweenStepsMs = 100
+
+/** Such steps of a run, in all views: a million orphans take about two days. Three keep to the free plan's 50 statements. */
+const fullStepsPerRun = 40
+
+/** Searches the next part of a view, and deletes its orphans; where there are many, in steps, of which `steps` are left. */
+const deleteOrphansOf = async (
+  { db, dryRun, now, timer }: JobContext,
+  view: Application['catalog']['views'][number],
+  { from, steps }: { readonly from: string | null; readonly steps: number },
+): Promise<Progress & { readonly nextAfter: string | null; readonly steps: number }> => {
+  const search = (after: string | null, keys: number) =>
+    deleteOrphans(db, view, { after, keys, most: orphansPerStep, dryRun, now: now() })
+  let found = await search(from, searchedRows)
+  let deleted = found.deleted
+  let left = steps
+  for (let isGoing = found.hasTooMany; isGoing && left > 0; left -= 1) {
+    await pause(timer, betweenStepsMs)
+    found = await search(found.nextAfter, orphansPerStep)
+    deleted += found.deleted
+    isGoing = found.nextAfter !== null
+  }
+  const complete = !found.hasTooMany && found.nextAfter === null
+  return { deleted, complete, nextAfter: found.nextAfter, steps: left }
+}
+
+const deleteOrphanedRows = async (context: JobContext): Promise<Map<string, Progress>> => {
+  const { db, application, dryRun } = context
   const progress = new Map<string, Progress>()
   const cursors = await readCursors(db, 'orphans')
   const next: Record<string, string | null> = {}
   // Views that are paused or being mended are left alone.
   const paused = new Set((await readPauses(db)).map(({ view }) => view))
+  let steps = fullStepsPerRun
   for (const view of application.catalog.views.filter(({ table }) => !paused.has(table))) {
-    const after = cursors[view.table] ?? null
-    const found = await deleteOrphans(db, view, {
-      after,
-      keys: searchedRows,
-      dryRun,
-      now: now(),
-    })
+    const from = cursors[view.table] ?? null
+    const found = await deleteOrphansOf(context, view, { from, steps })
+    steps = found.steps
     next[view.table] = found.nextAfter
-    progress.set(view.table, { deleted: found.deleted, complete: found.nextAfter === null })
+    progress.set(view.table, found)
   }
   if (!dryRun) await db.run(saveCursors('orphans', next))
   return progress

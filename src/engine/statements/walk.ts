@@ -75,9 +75,11 @@ const rowsAfter = (view: ViewModel): string => {
 const orphansAmong = (view: ViewModel, column: string): string =>
   `SELECT ${column} FROM (\n${indent(rowsAfter(view))}\n) part WHERE ${isOrphan(view, 'part.key')}`
 
-/** Of the `?2` rows of a view after key `?1` those that are orphans, as `countedSql` has it. */
+/** Of the `?2` rows of a view after key `?1` those that are orphans, `?3` of them at most (null: all), as `countedSql` has it. */
 export const countOrphansSql = (view: ViewModel): string =>
-  countedSql(orphansAmong(view, `${encoded('part.key', view.kind)} AS key, 'orphaned' AS fault`))
+  countedSql(
+    `${orphansAmong(view, `${encoded('part.key', view.kind)} AS key, 'orphaned' AS fault`)} LIMIT coalesce(?3, -1)`,
+  )
 
 /** Removes them and returns one row for each. */
 export const removeNextOrphansSql = (view: ViewModel): string =>

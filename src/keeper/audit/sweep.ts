@@ -75,7 +75,8 @@ export const advance = (
   const foreseen_ms = isEnded
     ? now.getTime() - after.started_at_ms
     : foreseenMs(going, rowsOfTick, now)
-  const sweep = { ...after, foreseen_ms }
+  // The sweep may have been begun by a machine whose clock is ahead.
+  const sweep = { ...after, foreseen_ms: Math.max(0, foreseen_ms) }
   const last_sweep = isEnded
     ? { ...sweep, ended_at_ms: now.getTime() }
     : (previous?.last_sweep ?? null)

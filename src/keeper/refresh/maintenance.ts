@@ -9,16 +9,20 @@ import { repairNoted } from './repair-noted.ts'
 
 const endRow = z.object({ last_key: z.string().nullable(), keys: z.number() })
 
-/** A part of a view that was searched for orphans; `nextAfter` is its last key, or null once the end is reached. */
+/**
+ * A part of a view that was searched for orphans; `nextAfter` is its last key, or null once the end is reached.
+ * `hasTooMany`: more of them than may be deleted at once, so that none was.
+ */
 export interface OrphanSearch {
   readonly deleted: number
   readonly nextAfter: string | null
+  readonly hasTooMany: boolean
 }
 
 /**
  * Searches the next `keys` rows of a view after `after` (a key, encoded; null: from the first on) for those whose
- * parent is gone or that are to have no row, and deletes them, with what was found in the same transaction. With
- * `dryRun` counts them.
+ * parent is gone or that are to have no row, and deletes them, with what was found in the same transaction, unless they
+ * are more than `most`. With `dryRun` counts them.
  */
 export const deleteOrphans = async (
   db: Database,
@@ -26,27 +30,29 @@ export const deleteOrphans = async (
   options: {
     readonly after: string | null
     readonly keys: number
+    readonly most: number
     readonly dryRun: boolean
     readonly now: Date
   },
 ): Promise<OrphanSearch> => {
-  const { after, keys, dryRun, now: time } = options
+  const { after, keys, most, dryRun, now: time } = options
   const [end, counted] = await db.batch([
     statement(nextRowsSql(view), after, keys),
-    statement(countOrphansSql(view), after, keys),
+    statement(countOrphansSql(view), after, keys, dryRun ? null : most + 1),
   ])
   const { last_key, keys: searched } = endRow.parse(end?.rows[0])
   const nextAfter = searched < keys ? null : last_key
   const found = countedFaults.array().parse(counted?.rows)
   const orphans = found.reduce((sum, { rows }) => sum + rows, 0)
-  if (dryRun || orphans === 0) return { deleted: orphans, nextAfter }
+  if (dryRun || orphans === 0) return { deleted: orphans, nextAfter, hasTooMany: false }
+  if (orphans > most) return { deleted: 0, nextAfter: after, hasTooMany: true }
   const [removed] = await repairNoted(db, {
     view: view.table,
     found,
     note: { source: 'cleanup', id: crypto.randomUUID(), now: time, lagSeconds: 0 },
     repairs: [statement(removeNextOrphansSql(view), after, keys)],
   })
-  return { deleted: removed?.rows.length ?? 0, nextAfter }
+  return { deleted: removed?.rows.length ?? 0, nextAfter, hasTooMany: false }
 }
 
 /** Brings up to `limit` ages up to date that the turn of a day has left behind. */

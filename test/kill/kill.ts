@@ -1,0 +1,23 @@
+import { parseArgs } from 'node:util'
+import { buildWorker } from '../../scripts/local/wrangler.ts'
+import { Tally } from '../faults/tally.ts'
+import { aims } from './aims.ts'
+import { Deaths } from './deaths.ts'
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string', default: '1' },
+    times: { type: 'string', default: '108' },
+  },
+})
+
+const seed = Number(values.seed)
+console.log(`seed ${seed}`)
+const tally = new Tally(aims.map(({ job }) => job))
+await using deaths = await Deaths.open(await buildWorker('.wrangler/kill-build'), seed)
+for (let n = 0; n < Number(values.times); n += 1) {
+  await deaths.kill(aims[n % aims.length] ?? aims[0], tally)
+  console.error(`${n + 1}: ${tally.broken} broke`)
+}
+console.log(`${tally.table()}\n\n${tally.list()}`)
+process.exitCode = tally.broken > 0 ? 1 : 0

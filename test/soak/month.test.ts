@@ -1,0 +1,21 @@
+import { afterAll, beforeEach, expect, it, vi } from 'vitest'
+import { randomOf } from '../faults/draws.ts'
+import { simulate } from './month.ts'
+
+const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 1_000_000))
+
+const random = Math.random
+beforeEach(() => {
+  vi.spyOn(console, 'error').mockImplementation(() => {})
+  Math.random = randomOf(seed)
+})
+afterAll(() => {
+  Math.random = random
+})
+
+it('a day and a half of writes, faults and receivers that come and go: all is told, and the views are exact', async () => {
+  const { broken, damaged, settled, faults } = await simulate({ seed, days: 1.5 })
+  expect(broken, `SEED=${seed}`).toEqual([])
+  expect(settled).toBe(damaged)
+  expect(faults.size).toBeGreaterThan(3)
+})
