@@ -272,7 +272,7 @@ DROP TRIGGER IF EXISTS refresh_queue_counts_on_job_move;
 
 DROP TRIGGER IF EXISTS refresh_queue_counts_on_job_delete;
 
-DELETE FROM viewkeeper_replaced WHERE view IN ('task_validation_summary_mv', 'task_progress_summary_mv', 'agent_execution_summary_mv', 'project_statistics_mv', 'automation_queue_summary_mv');
+DELETE FROM viewkeeper_replaced WHERE view IN ('task_validation_summary_mv', 'task_progress_summary_mv', 'agent_execution_summary_mv', 'project_statistics_mv', 'viewkeeper_queue_counts', 'automation_queue_summary_mv');
 
 CREATE VIEW IF NOT EXISTS task_validation_summary AS
 SELECT task_id,

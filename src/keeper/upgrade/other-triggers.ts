@@ -68,7 +68,7 @@ export const retrigger = async (
   changes: readonly { readonly from: KeptView; readonly to: KeptView }[],
 ): Promise<string[]> => {
   if (changes.length === 0) return []
-  const tables = changes.map(({ to }) => literal(to.table)).join(', ')
+  const tables = changes.flatMap(({ to }) => to.tables.map(({ name }) => literal(name))).join(', ')
   return [
     ...dropTriggers(changes.flatMap(({ from, to }) => [...from.triggers, ...to.triggers])),
     // Between two statements nothing has to be put aside, and the new ones may do it in another form.
