@@ -4,10 +4,10 @@ import { application } from '../src/app.ts'
 import { type Database, statement } from '../src/db/database.ts'
 import { identifier } from '../src/engine/expressions/sql.ts'
 import { hasFault } from '../src/keeper/finding.ts'
-import { suspend } from '../src/keeper/pause/suspend.ts'
+import { suspend, takeOut } from '../src/keeper/pause/suspend.ts'
 import { probeFindings } from '../src/keeper/probe/trigger-probe.ts'
 import { mend } from '../src/keeper/refresh/mend.ts'
-import { pausedSince } from '../src/store/pause.ts'
+import { pausedSince, readPauses } from '../src/store/pause.ts'
 import { readUpgrades } from '../src/store/upgrades.ts'
 import { examine, indexesToGiveUp, report } from './doctor/doctor.ts'
 import { readSchema } from './doctor/schema.ts'
@@ -35,8 +35,21 @@ const parse = (): Target => {
   }
 }
 
+/** A migration can't tell that a view is paused: what it has made of its triggers goes out again. */
+const takeOutPaused = async (db: Database): Promise<void> => {
+  const paused = (await readPauses(db)).filter(({ state }) => state === 'paused')
+  if (paused.length > 0)
+    await db.batch(
+      takeOut(
+        catalog,
+        paused.map(({ view }) => view),
+      ),
+    )
+}
+
 /** Fires every trigger; one that breaks the application's writes may not stay for a moment longer. */
 const probeOrTakeBack = async (db: Database): Promise<string> => {
+  await takeOutPaused(db)
   if (await pausedSince(db))
     return 'The triggers are paused and were not fired: npm run views -- resume puts them back.'
   const findings = await probeFindings(db, catalog)

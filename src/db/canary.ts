@@ -20,6 +20,8 @@ export interface CanaryTable {
   readonly values: Readonly<Record<string, string>>
   /** A change of a canary row that the views show (`column = value`, as SQL), if they follow the table's updates. */
   readonly change?: string
+  /** The same for the column by which a view finds the latest row, if one does. */
+  readonly reorder?: string
 }
 
 const requiredColumn = z.object({

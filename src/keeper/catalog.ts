@@ -78,8 +78,10 @@ export interface Catalog {
 
 interface Parts extends Pick<Catalog, 'views' | 'sourceTables' | 'timeSeries'> {
   readonly indexes?: Catalog['indexes']
-  /** Source table → what its canary row holds beside its keys, and the change of it that the views show. */
-  readonly canaryRows: Readonly<Record<string, Partial<Pick<CanaryTable, 'values' | 'change'>>>>
+  /** Source table → what its canary row holds beside its keys, and the changes of it that the views show. */
+  readonly canaryRows: Readonly<
+    Record<string, Partial<Pick<CanaryTable, 'values' | 'change' | 'reorder'>>>
+  >
 }
 
 /** The columns of a table that hold ids. A key is text or INTEGER PRIMARY KEY, and a foreign key is as what it points at. */

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, test } from 'vitest'
+import { statement } from '../../src/db/database.ts'
 import {
   besideForEach,
   executions,
@@ -8,6 +9,7 @@ import {
   only,
   repeated,
   types,
+  unlike,
 } from './beside.ts'
 
 const both = besideForEach()
@@ -90,6 +92,19 @@ describe('more labels than are shown', () => {
       "UPDATE validation_results SET rule_name = 'z', severity = 'low' WHERE id = 'r1' RETURNING id",
     )
     expect(await hidden()).toBe('n101,n102,z')
+  })
+
+  it('are kept of a task that comes after its executions', async () => {
+    const { db } = both()
+    await db.batch(
+      [
+        'PRAGMA defer_foreign_keys = ON',
+        executions(104, 206, named).replaceAll("'t'", "'late'").replace(' RETURNING id', ''),
+        "INSERT INTO tasks (id, project_id, title) VALUES ('late', 'p', 'T')",
+      ].map((sql) => statement(sql)),
+    )
+    expect(await unlike(db)).toEqual([])
+    expect(await hidden()).toBe('n101,n102,n103,n204,n205,n206')
   })
 
   it('go and come with their task', async () => {

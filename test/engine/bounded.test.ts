@@ -39,6 +39,15 @@ describe('a write that a view could not hold whole succeeds as without us', () =
     ).toBe(1000)
   })
 
+  it('a session whose id is the beginning of a later one that is cut off', async () => {
+    const [short, long] = [repeated('a', 1000), repeated('a', 100_001)]
+    await both().succeeds(
+      `INSERT INTO validation_sessions (id, task_id, status, started_at) VALUES (${short}, 't', 'running', '2040') RETURNING task_id`,
+      `INSERT INTO validation_sessions (id, task_id, status, started_at) VALUES (${long}, 't', 'failed', '2041') RETURNING task_id`,
+      `UPDATE validation_sessions SET status = 'passed' WHERE id = ${short} RETURNING task_id`,
+    )
+  })
+
   it('names that come to more than 64 kB together', async () => {
     const wide = (from: number, to: number) =>
       failures(from, to, `printf('%05d', i) || ${repeated('😀', 300)}`)

@@ -114,6 +114,11 @@ export class Twins {
     for (const sql of this.#mode.oddIds ? filling.map(withOddIds) : filling) this.run(sql)
   }
 
+  /** Runs what is a migration's work on the database with our triggers. */
+  migrate(statements: readonly string[]): void {
+    for (const sql of statements) this.#kept.exec(sql)
+  }
+
   /** Runs the statement on both; throws when they answer differently or a view is off. */
   run(sql: string): void {
     const asideBefore = this.#putAside()

@@ -92,6 +92,19 @@ test('triggers that break writes are taken off again, and the application can wr
   expect((await run('views.ts', 'doctor')).output).toContain('the triggers are paused')
 })
 
+test('triggers that a migration changes stay out while views are paused, and resume puts them back', async () => {
+  await execute([...monotask(), ...rows])
+  await run('migrate.ts')
+  const all = await triggers()
+  expect((await run('rollback.ts', '--to', '10')).output).toContain('Undone: 0011_lean_triggers')
+  expect((await run('views.ts', 'pause')).code).toBe(0)
+  expect((await run('migrate.ts')).output).toContain('The triggers are paused and were not fired')
+  expect(await triggers()).toBe(0)
+  expect((await run('views.ts', 'resume')).code).toBe(0)
+  expect(await triggers()).toBe(all)
+  expect((await run('views.ts', 'doctor')).output).toContain('No fault.')
+})
+
 test('an unknown option is told with the usage', async () => {
   const { code, output } = await run('migrate.ts', '--nonsense')
   expect(output).toContain('Usage: npm run db:migrate')

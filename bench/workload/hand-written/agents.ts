@@ -29,8 +29,11 @@ const addExecution = [
   ...statuses.map(
     (status) => `${status}_executions = ${status}_executions + (NEW.status = '${status}')`,
   ),
-  `executions_by_type = json_set(executions_by_type, '$."' || NEW.agent_type || '"',
-      coalesce(executions_by_type ->> NEW.agent_type, 0) + 1)`,
+  // Types stand in order, so the first execution of a type makes the object anew.
+  `executions_by_type = iif(executions_by_type ->> NEW.agent_type IS NULL,
+      (SELECT json_group_object(type, executions ORDER BY type) FROM
+        (SELECT key AS type, value AS executions FROM json_each(executions_by_type) UNION ALL SELECT NEW.agent_type, 1)),
+      json_set(executions_by_type, '$."' || NEW.agent_type || '"', (executions_by_type ->> NEW.agent_type) + 1))`,
   'total_duration_ms = total_duration_ms + coalesce(NEW.duration_ms, 0)',
   'duration_ms_count = duration_ms_count + (NEW.duration_ms IS NOT NULL)',
   `cost_micro_usd = cost_micro_usd + ${micros('NEW')}`,

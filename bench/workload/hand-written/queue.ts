@@ -5,26 +5,22 @@ type Row = 'NEW' | 'OLD'
 
 const isPending = (row: Row): string => `(${row}.status = 'pending')`
 
-const count = (row: Row, sign: '+' | '-'): string =>
-  `UPDATE viewkeeper_queue_counts SET jobs = jobs ${sign} 1 WHERE status = ${row}.status`
+/** The first job of a status makes its row. */
+const addJob = `INSERT INTO viewkeeper_queue_counts (status, jobs) VALUES (NEW.status, 1)
+    ON CONFLICT (status) DO UPDATE SET jobs = jobs + 1`
+const takeJob = 'UPDATE viewkeeper_queue_counts SET jobs = jobs - 1 WHERE status = OLD.status'
 
 const ofProject = (row: Row, sign: '+' | '-'): string =>
   `${setOfProject(`${row}.project_id`, [`pending_automation_jobs = pending_automation_jobs ${sign} 1`])} AND ${isPending(row)}`
 
 /** The triggers on automation_queue: of project_statistics and of the counts by status, which have a row each. */
 export const queue: readonly string[] = [
-  trigger('job_insert', 'AFTER INSERT ON automation_queue', [
-    count('NEW', '+'),
-    ofProject('NEW', '+'),
-  ]),
-  trigger('job_delete', 'AFTER DELETE ON automation_queue', [
-    count('OLD', '-'),
-    ofProject('OLD', '-'),
-  ]),
+  trigger('job_insert', 'AFTER INSERT ON automation_queue', [addJob, ofProject('NEW', '+')]),
+  trigger('job_delete', 'AFTER DELETE ON automation_queue', [takeJob, ofProject('OLD', '-')]),
   trigger(
     'job_status',
     'AFTER UPDATE OF status ON automation_queue',
-    [count('OLD', '-'), count('NEW', '+')],
+    [takeJob, addJob],
     'OLD.status <> NEW.status',
   ),
   trigger(

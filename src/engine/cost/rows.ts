@@ -1,5 +1,5 @@
 import type { SumColumn } from '../columns.ts'
-import { totalOf } from '../expressions/aggregates.ts'
+import { fewRows, totalOf } from '../expressions/aggregates.ts'
 import type { KeyKind } from '../expressions/keys.ts'
 import { columnsIn } from '../expressions/sql.ts'
 import type { Child, Grandchild, Latest, LatestRows, Named, ViewModel } from '../model.ts'
@@ -31,6 +31,9 @@ const isConstant = ({ column }: Named<SumColumn>) => !column.value.includes('{')
 
 /** Making a list anew, value by value. */
 const listCost = (name: string): Cost => all(cost(2), costPer(valuesIn(name), 4))
+
+/** The same of few rows, which are all read, where they have one value or more. */
+const shortListCost = (name: string): Cost => all(cost(fewRows - 4), costPer(valuesIn(name), 4))
 
 const listsOf = ({ columns }: LatestRows): string[] =>
   columns.flatMap(({ name, column }) => (column.aggregate.kind === 'values' ? [name] : []))
@@ -147,7 +150,7 @@ export const latestRows = (
         cost(totalOf(rows) && !inPlace ? 2 : 4, 1),
         // Whether another row has the same value.
         cost((inPlace ? 8 : 4) * lists.length),
-        ...lists.map(listCost),
+        ...lists.map(totalOf(rows) ? shortListCost : listCost),
         followingCost(view, views, 'change', names),
       ),
     below: [],
@@ -174,7 +177,7 @@ export const rowCost = (rows: CountedRows, event: TableEvent): Cost => {
     case 'update':
       return rows.used.length === 0 ? cost(0) : all(rowidSearches(4), rows.change(true))
     case 'move':
-      return all(rowidSearches(6), cost(3), rows.change(false), rows.change(false), asideCost(rows))
+      return all(rowidSearches(4), cost(3), rows.change(false), rows.change(false), asideCost(rows))
     case 'delete':
       return all(rowidSearches(4), cost(1), rows.change(false), asideCost(rows))
   }

@@ -47,4 +47,4 @@ export const followingCost = (
 
 /** A label added to a histogram or taken off it, and the trigger that keeps it bounded. */
 export const labelCost = ({ name }: Named<HistogramColumn>): Cost =>
-  all(cost(1), costPer(labelsIn(name), 4), costPer(hasMoreLabels(name), 1500, 3))
+  all(cost(1), costPer(labelsIn(name), 3), costPer(hasMoreLabels(name), 1500, 3))

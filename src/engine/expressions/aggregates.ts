@@ -49,28 +49,39 @@ export const countedColumns = ({ columns }: LatestRows): Map<string, string> =>
 export const rowsOf = ({ group, foreignKey }: LatestRows, id: string): string =>
   `FROM ${identifier(group.table)} c WHERE ${c(foreignKey)} = ${id} AND ${condition(group.where, c)}`
 
+/** Of so few rows a list is made by reading all of them. */
+export const fewRows = 20
+
 /**
  * A list of values: finds one after the other through the index on (foreign key, condition, label), so that it
- * costs the same however many rows there are. `distinct`: how many values there are in all. A row of `found` has the
- * list so far, and the next value; the last row's value is missing, or does not go in any more.
+ * costs the same however many rows there are. `distinct`: how many values there are in all; `rows`: how many rows at
+ * most, if that is known. A row of `found` has the list so far, and the next value; the last row's value is missing, or
+ * does not go in any more.
  */
 export const listSql = (
   { group, foreignKey }: LatestRows,
   column: LatestRowsColumn,
-  { id, distinct }: { readonly id: string; readonly distinct: string },
+  {
+    id,
+    distinct,
+    rows,
+  }: { readonly id: string; readonly distinct: string; readonly rows?: string },
 ): string => {
   const { aggregate } = column
   const value = label(c(aggregate.kind === 'values' ? aggregate.of : foreignKey))
-  const next = (from: string) =>
-    `(SELECT ${value} FROM ${identifier(group.table)} c WHERE ${c(foreignKey)} = ${id} AND ${belongs(column, c)}` +
-    ` AND ${value} ${from} ORDER BY ${value} LIMIT 1)`
+  const from = `FROM ${identifier(group.table)} c WHERE ${c(foreignKey)} = ${id} AND ${belongs(column, c)}`
+  const next = (after: string) =>
+    `(SELECT ${value} ${from} AND ${value} ${after} ORDER BY ${value} LIMIT 1)`
   const goesIn = `next IS NOT NULL AND shown < ${mostLabels} AND bytes + octet_length(next) <= ${longestList}`
-  return `iif(${distinct} = 0, NULL, (
+  const one = `SELECT DISTINCT ${value} AS value ${from} AND ${value} >= '' ORDER BY ${value} LIMIT ${mostLabels}`
+  const ofAny = `(
   WITH RECURSIVE found (list, shown, bytes, next) AS (
     SELECT NULL, 0, 0, ${next(">= ''")}
     UNION ALL SELECT coalesce(list || ',', '') || next, shown + 1, bytes + octet_length(next) + 1, ${next('> found.next')}
     FROM found WHERE ${goesIn}
   )
   SELECT list || iif(${distinct} > shown, ',+' || (${distinct} - shown) || ' more', '') FROM found WHERE NOT (${goesIn})
-))`
+)`
+  const ofFew = `(SELECT group_concat(value, ',') FROM (${one}))`
+  return `iif(${distinct} = 0, NULL, ${rows === undefined ? ofAny : `iif(${rows} <= ${fewRows}, ${ofFew}, ${ofAny})`})`
 }

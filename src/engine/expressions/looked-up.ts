@@ -2,10 +2,17 @@ import type { Child, Latest, LatestShown, ViewModel } from '../model.ts'
 import type { Affinity } from './affinity.ts'
 import { bounded, identifier, isShortId, literal, type Row } from './sql.ts'
 
+const ofLatest = (column: string, child: Child, latest: Latest, key: string): string =>
+  `(SELECT x.${identifier(column)} FROM ${identifier(child.readFrom)} x WHERE x.${identifier(child.foreignKey)} = ${key}` +
+  ` ORDER BY x.${identifier(latest.group.by)} DESC, x.${identifier(child.id)} DESC LIMIT 1)`
+
 /** The latest child row's id, found through the index on (foreign key, by, id). */
 export const latestId = (child: Child, latest: Latest, key: string): string =>
-  `(SELECT x.${identifier(child.id)} FROM ${identifier(child.readFrom)} x WHERE x.${identifier(child.foreignKey)} = ${key}` +
-  ` ORDER BY x.${identifier(latest.group.by)} DESC, x.${identifier(child.id)} DESC LIMIT 1)`
+  ofLatest(child.id, child, latest, key)
+
+/** Its rowid, found the same way. */
+export const latestRowid = (child: Child, latest: Latest, key: string): string =>
+  ofLatest('rowid', child, latest, key)
 
 /** A number that stands in for what is not there, as a column of this type keeps it: 0 in a REAL one is 0.0. */
 export const standIn = (type: Affinity, value: number): string =>
@@ -17,6 +24,22 @@ export const latestValue = ({ column, type, kept }: LatestShown, of: Row): strin
   return column.otherwise === undefined
     ? value
     : `coalesce(${value}, ${standIn(type, column.otherwise)})`
+}
+
+const looksLikeNumber = /^\s*[-+]?\.?\d/
+
+/**
+ * Whether a least value is taken among rows like this one; undefined where a row by itself, without the types of its
+ * columns, does not tell: SQLite compares 7 and '7' by those.
+ */
+export const countsInLeast = (
+  { column: { where } }: Child['leasts'][number],
+  of: Row,
+): string | undefined => {
+  const values = Object.entries(where)
+  return values.length === 0 || values.some(([, value]) => looksLikeNumber.test(value))
+    ? undefined
+    : values.map(([column, value]) => `${of(column)} = ${literal(value)}`).join(' AND ')
 }
 
 /** The least value, found through the index on (foreign key, where columns, value). */

@@ -96,3 +96,7 @@ export const boundedId = (value: string): string =>
 /** Whether an id is none or short enough to be kept whole. */
 export const isShortId = (value: string): string =>
   `coalesce(octet_length(${value}), 0) <= ${longestKey}`
+
+/** Whether an id is none or so short that it is no other one's beginning as `boundedId` keeps it. */
+export const isBelowCut = (value: string): string =>
+  `coalesce(octet_length(${value}), 0) < ${longestText}`

@@ -2,7 +2,7 @@ import type { HistogramColumn, SumColumn } from '../columns.ts'
 import { countedColumns, distinctName, listSql } from '../expressions/aggregates.ts'
 import { type Row, row } from '../expressions/sql.ts'
 import type { Latest, Named } from '../model.ts'
-import { idOf, type LookUp, rowsAlias } from './found-row.ts'
+import { idOf, isShown, type LookUp, rowsAlias } from './found-row.ts'
 import type { Part, Target } from './place.ts'
 
 /**
@@ -31,9 +31,10 @@ export class Assignments {
   }
 
   sum(column: Named<SumColumn>, parts: readonly Part[]): void {
-    const delta = parts.map((part) => ` ${part.sign} ${part.of.sum(column)}`).join('')
+    const values = parts.map(({ of }) => of.sum(column))
+    const delta = parts.map(({ sign }, at) => ` ${sign} ${values[at]}`).join('')
     this.sets.set(column.name, `${this.#current(column.name)}${delta}`)
-    this.changes.push(`0${delta} <> 0`)
+    this.changes.push([...values, ...(parts.length === 1 ? ['0'] : [])].join(' <> '))
   }
 
   histogram(column: Named<HistogramColumn>, { sign, of }: Part): void {
@@ -47,13 +48,19 @@ export class Assignments {
     this.changes.push(`${label} IS NOT NULL`)
   }
 
-  lookedUp({ child, touched }: LookUp): void {
+  lookedUp({ child, touched, steady }: LookUp): void {
     const found = row('n')
     const names = [...child.leasts, ...child.latest.flatMap((latest) => latest.columns)]
     for (const { name } of names) {
       this.found.sets.set(name, found(name))
-      this.found.changes.push(`${this.#current(name)} IS NOT ${found(name)}`)
+      if (steady === undefined)
+        this.found.changes.push(`${this.#current(name)} IS NOT ${found(name)}`)
     }
+    // What it shows of the row has changed, or else the trigger would not fire.
+    if (steady)
+      this.changes.push(
+        ...child.latest.map((latest) => isShown(child, latest, this.#current, steady)),
+      )
     for (const [index, latest] of child.latest.entries()) {
       this.#rowsBelow(latest, index)
       // Of another row than was shown, its id tells.
@@ -67,7 +74,7 @@ export class Assignments {
     for (const [below, rows] of latest.rows.entries()) {
       const counts = found(rowsAlias(index, below))
       const names = [...countedColumns(rows).keys()]
-      const count = (name: string) => `(${counts} ->> ${names.indexOf(name)})`
+      const count = (name: string) => `iif(${counts} = 0, 0, ${counts} ->> ${names.indexOf(name)})`
       const set = (name: string, value: string) =>
         this.found.sets.set(name, `iif(${counts} IS NULL, ${this.#current(name)}, ${value})`)
       for (const name of names) set(name, count(name))

@@ -1,5 +1,5 @@
 import { label } from '../expressions/aggregates.ts'
-import { columnsIn, identifier, literal, type Row, render } from '../expressions/sql.ts'
+import { columnsIn, identifier, literal, NEW, OLD, type Row, render } from '../expressions/sql.ts'
 import type { Child, Grandchild } from '../model.ts'
 import { changeRow } from './change.ts'
 import type { Counted } from './entry.ts'
@@ -9,12 +9,21 @@ import { rowTriggers } from './rows.ts'
 import type { Trigger } from './trigger.ts'
 import { viewRowTriggers } from './view-rows.ts'
 
-/** Columns that decide what a row adds beside its labels. */
-const columnsUsed = (child: Child): string[] => [
-  ...child.sums.flatMap((c) => columnsIn(c.column.value)),
+/** Columns that decide which rows are looked up. */
+const columnsOfOrder = (child: Child): string[] => [
   ...child.leasts.flatMap((c) => [c.column.of, ...Object.keys(c.column.where)]),
-  ...child.latest.flatMap((l) => [l.group.by, ...l.columns.map((c) => c.column.from)]),
+  ...child.latest.map((l) => l.group.by),
 ]
+
+/** Columns, beside id, foreign key and those with labels, that decide what a row adds. */
+const columnsUsed = (child: Child): string[] => {
+  const used = [
+    ...child.sums.flatMap((c) => columnsIn(c.column.value)),
+    ...columnsOfOrder(child),
+    ...child.latest.flatMap((l) => l.columns.map((c) => c.column.from)),
+  ]
+  return [...new Set(used)].filter((column) => column !== child.id && column !== child.foreignKey)
+}
 
 /** What a child row in itself adds. */
 const contributionOf =
@@ -122,8 +131,28 @@ export const childTriggers = (kept: ChildTriggers): Trigger[] => {
       histograms: inPlace ? [] : child.histograms,
       touched,
       ...(hasLookUp ? { lookUp: child } : {}),
+      ...(inPlace && child.isSource ? { inPlace: [OLD, NEW] as const } : {}),
     })
   }
+  /** What changes where the order of rows does not: the latest row is known by its id, and what is below it stays. */
+  const steady = {
+    order: columnsOfOrder(child),
+    apply: (place: Place) =>
+      changeRow({
+        target,
+        place,
+        keyOf,
+        sums: child.sums,
+        histograms: [],
+        lookUp: {
+          ...child,
+          leasts: [],
+          latest: child.latest.map((latest) => ({ ...latest, rows: [] })),
+        },
+        steady: NEW,
+      }),
+  }
+  const isKnown = child.latest.length > 0 && child.latest.every(({ shownId }) => shownId !== '')
   const relabels = child.histograms.map((histogram) => ({
     name: histogram.name,
     column: histogram.column.of,
@@ -138,6 +167,7 @@ export const childTriggers = (kept: ChildTriggers): Trigger[] => {
         counted: countedOf(target, child),
         contribution,
         ...(below ? { below } : {}),
+        ...(isKnown ? { steady } : {}),
       })
     : viewRowTriggers(child, { ...rows, contribution })
 }

@@ -3,6 +3,7 @@ import { label, mostLabels } from '../expressions/aggregates.ts'
 import { asText } from '../expressions/keys.ts'
 import { identifier, indent, literal, NEW, OLD, type Row, row } from '../expressions/sql.ts'
 import type { Child, Named, ViewModel } from '../model.ts'
+import { lastRefreshed, unfinished } from './place.ts'
 import type { Trigger } from './trigger.ts'
 
 /**
@@ -27,8 +28,12 @@ const histogramsOf = (view: ViewModel): Histogram[] =>
 const entries = ({ view, column }: Histogram, key?: string): string =>
   `view = ${literal(view.table)} AND histogram = ${literal(column.name)}${key === undefined ? '' : ` AND view_key = ${asText(key, view.kind)}`}`
 
+/** Looks at the text first: few have so many labels. */
 const hasMore = (object: string): string =>
-  `json_valid(${object}) AND json_type(${object}, '$."+more"') IS NOT NULL`
+  `instr(${object}, '"+more"') AND json_valid(${object}) AND json_type(${object}, '$."+more"') IS NOT NULL`
+
+/** The bytes of an object with 101 labels, at least: each but one of a character. */
+const bytesOfMany = 600
 
 /** The labels that histograms count under `+more`: {view_key, label, rows}, of the rows `c` that meet `where`. */
 const moreLabels = (
@@ -128,6 +133,12 @@ const balance = (histogram: Histogram): string[] => {
     `DELETE FROM viewkeeper_more_labels WHERE ${entries(histogram, key)}\n` +
       `  AND ${least}\n` +
       `  AND label IN (SELECT shown.key FROM ${identifier(view.table)} m, json_each(m.${identifier(column.name)}) shown WHERE m.${identifier(view.key)} = ${key})`,
+    // A row that was unfinished has been computed: what it does not show is not kept yet.
+    fill(
+      histogram,
+      `${identifier(view.table)} m`,
+      `m.${identifier(view.key)} = ${key} AND ${OLD(lastRefreshed)} = ${unfinished}`,
+    ),
   ]
 }
 
@@ -142,7 +153,7 @@ export const labelTriggers = (view: ViewModel, prefix: string): Trigger[] =>
         ...on,
         name: `${prefix}_${name}`,
         event: `AFTER UPDATE OF ${identifier(name)}`,
-        when: `${hasMore(object)} OR json_valid(${object}) AND (SELECT count(*) FROM json_each(${object})) > ${mostLabels}`,
+        when: `${hasMore(object)} OR octet_length(${object}) > ${bytesOfMany} AND json_valid(${object}) AND (SELECT count(*) FROM json_each(${object})) > ${mostLabels}`,
         body: balance(histogram),
       },
       {

@@ -131,7 +131,9 @@ class Aggregates {
       const isChanged = `d${columns.length}`
       columns.push(`${only.join(' OR ')} AS ${isChanged}`)
       const distinct = `(${current(distinctName(list.name))} + ${delta})`
-      const anew = listSql(this.#child, list.column, { id: found('id'), distinct })
+      const total = this.#total && sets.get(this.#total.name)
+      const rows = total === undefined ? {} : { rows: `(${total})` }
+      const anew = listSql(this.#child, list.column, { id: found('id'), distinct, ...rows })
       sets.set(list.name, `iif(${found(isChanged)}, ${anew}, ${current(list.name)})`)
       changes.push(found(isChanged))
     }

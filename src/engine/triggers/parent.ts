@@ -1,9 +1,19 @@
 import { keyColumns } from '../expressions/keys.ts'
 import { copiedValue, hasViewRow, idColumns } from '../expressions/looked-up.ts'
-import { agrees, differs, identifier, indent, NEW, OLD, type Row, row } from '../expressions/sql.ts'
+import {
+  agrees,
+  differs,
+  identifier,
+  indent,
+  NEW,
+  now,
+  OLD,
+  type Row,
+  row,
+} from '../expressions/sql.ts'
 import type { Child, ViewModel } from '../model.ts'
-import { insertRows } from '../statements/refresh-sql.ts'
-import { type Target, targetOf } from './place.ts'
+import { settingFrom } from './change.ts'
+import { lastRefreshed, stamped, type Target, targetOf, unfinished } from './place.ts'
 import { type Trigger, updateOf } from './trigger.ts'
 
 const exists = (from: string) => `EXISTS (SELECT 1 FROM ${from})`
@@ -39,36 +49,37 @@ const copied = (view: ViewModel): Row => {
 const copyColumns = (view: ViewModel, target: Target): string => {
   const current = row(view.table)
   const names = view.copies.map((c) => c.name)
-  const values = names.map((name) => `${copied(view)(name)} AS ${identifier(name)}`)
-  const copiedNow: Row = (name) => (names.includes(name) ? row('n')(name) : current(name))
+  const copiedNow: Row = (name) => (names.includes(name) ? copied(view)(name) : current(name))
   const sets = [
-    ...names.map((name) => `${identifier(name)} = ${row('n')(name)}`),
-    ...target.stamps.map((s) => `${identifier(s.name)} = ${s.value(copiedNow)}`),
+    ...names.map((name) => [name, copied(view)(name)] as const),
+    ...stamped(target, new Map(), copiedNow),
   ]
   return (
-    `UPDATE ${identifier(view.table)} SET\n${indent(sets.join(',\n'))}\n` +
-    `FROM (\n  SELECT ${values.join(', ')}\n  FROM ${sameRow(view)}\n) AS n\n` +
-    `WHERE ${current(view.key)} = ${NEW(view.parent.key)} AND (${differs(names, current, row('n'))})`
+    `UPDATE ${identifier(view.table)} SET\n${indent(settingFrom(sameRow(view), sets))}\n` +
+    `WHERE ${current(view.key)} = ${NEW(view.parent.key)}\n` +
+    `  AND ${exists(`${sameRow(view)} AND (${differs(names, current, copied(view))})`)}`
   )
 }
 
 /**
- * Makes the view row of a parent row whose children were there before it: without foreign keys, or with them
- * deferred. Where a view row stands (the parent was replaced) it is right already.
+ * Computes the view row of a parent row whose children were there before it: without foreign keys, or with them
+ * deferred. One that stood (the parent was replaced) is right already.
  */
 const adoptChildren = (view: ViewModel): string => {
-  const hasChildren = [...new Set(view.children.map((child) => hasChild(view, child)))].join(
-    '\n  OR ',
-  )
-  const key = identifier(view.key)
-  return insertRows(
-    view,
-    `${identifier(view.declaration.name)} d WHERE d.${key} = ${NEW(view.parent.key)}\n` +
-      `  AND NOT ${exists(`${identifier(view.table)} v WHERE v.${key} = ${NEW(view.parent.key)}`)}\n  AND (${hasChildren})`,
+  const current = row(view.table)
+  const names = view.stored.map(({ name }) => name)
+  const sets = [
+    ...names.map((name) => [name, row('d')(name)] as const),
+    [lastRefreshed, now] as const,
+  ]
+  const defined = `${identifier(view.declaration.name)} d WHERE ${row('d')(view.key)} = ${NEW(view.parent.key)}`
+  return (
+    `UPDATE ${identifier(view.table)} SET\n${indent(settingFrom(defined, sets))}\n` +
+    `WHERE ${current(view.key)} = ${NEW(view.parent.key)} AND ${current(lastRefreshed)} = ${unfinished}`
   )
 }
 
-/** Makes the view row of a new parent row; one that stands gets the new copies. */
+/** Makes the view row of a new parent row, unfinished if it has children; one that stands gets the new copies. */
 const createRow = (view: ViewModel, target: Target): string => {
   const current = row(view.table)
   const excluded = row('excluded')
@@ -78,10 +89,13 @@ const createRow = (view: ViewModel, target: Target): string => {
     ...view.stored.map(({ name, initially: value }) => [name, value ?? 'NULL'] as const),
     ...copies.map((name) => [name, copied(view)(name)] as const),
   ])
-  const stamps = target.stamps.map((s) => ({
-    name: s.name,
-    value: s.value((name) => initially.get(name) ?? 'NULL'),
-  }))
+  const hasChildren = [...new Set(view.children.map((child) => hasChild(view, child)))]
+  const stamps = target.stamps.map((s) => {
+    const value = s.value((name) => initially.get(name) ?? 'NULL')
+    return s.name === lastRefreshed && hasChildren.length > 0
+      ? { name: s.name, value: `iif(${hasChildren.join('\n  OR ')}, ${unfinished}, ${value})` }
+      : { name: s.name, value }
+  })
   const copiedNow: Row = (name) => (copies.includes(name) ? excluded(name) : current(name))
   const columns = [view.key, ...copies, ...stamps.map((s) => s.name)]
   const values = [
@@ -112,7 +126,7 @@ export const parentTriggers = (
   const remove = (of: Row) =>
     `DELETE FROM ${identifier(view.table)} WHERE ${identifier(view.key)} = ${of(view.parent.key)}\n` +
     `  AND NOT ${exists(withId(view, of))}`
-  const make = [...(view.children.length > 0 ? [adoptChildren(view)] : []), createRow(view, target)]
+  const make = [createRow(view, target), ...(view.children.length > 0 ? [adoptChildren(view)] : [])]
   const update: Trigger = {
     name: names.update,
     table,

@@ -37,6 +37,12 @@ export interface Target {
   readonly stamps: readonly { readonly name: string; readonly value: (of: Row) => string }[]
 }
 
+/** When a view row was last written. */
+export const lastRefreshed = 'last_refreshed_at'
+
+/** What stamps a row that has just been made, and is to be computed from the children that were there before it. */
+export const unfinished = "''"
+
 export const targetOf = (view: ViewModel): Target => ({
   table: view.table,
   key: view.key,
@@ -46,7 +52,7 @@ export const targetOf = (view: ViewModel): Target => ({
       name,
       value: (of: Row) => render(column.expression, of),
     })),
-    { name: 'last_refreshed_at', value: () => now },
+    { name: lastRefreshed, value: () => now },
   ],
 })
 

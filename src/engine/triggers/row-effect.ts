@@ -53,6 +53,11 @@ export interface Rows {
   readonly apply: (place: Place, about: About) => string[]
   /** What changes in place beside what `apply` changes. */
   readonly relabels?: readonly Relabel[]
+  /** Of rows with an order: the columns that decide it, and what changes in place where none of them does. */
+  readonly steady?: {
+    readonly order: readonly string[]
+    readonly apply: (place: Place) => string[]
+  }
   readonly below?: Below
 }
 

@@ -51,7 +51,7 @@ const insertTriggers = (rows: Rows): Trigger[] => {
 }
 
 const updateTriggers = (rows: Rows): Trigger[] => {
-  const { name, id, kind, foreignKey, counted, used, relabels = [] } = rows
+  const { name, id, kind, foreignKey, counted, used, relabels = [], steady } = rows
   const decisive = [...used, ...relabels.map(({ column }) => column)]
   // What is put aside of a row goes by its rowid, which may change alone.
   const followed = kind === 'TEXT' ? [...decisive, ...rowidNames] : decisive
@@ -63,15 +63,36 @@ const updateTriggers = (rows: Rows): Trigger[] => {
   const own = rows.contribution(NEW)
   const another = new Entry(counted, NEW(id), ofAnother(OLD))
   const place = { key: NEW(foreignKey), parts: [plus(own), minus(rows.contribution(OLD))] }
-  const update: Trigger = {
-    name: `${name}_update`,
-    table,
-    event: updateOf(used),
-    when: when(isSame, isCounted, differs(used, OLD, NEW)),
-    body: rows.apply(place, about),
-  }
+  const update = (
+    of: string,
+    columns: readonly string[],
+    body: readonly string[],
+    only?: string,
+  ): Trigger[] =>
+    columns.length === 0
+      ? []
+      : [
+          {
+            name: `${name}_${of}`,
+            table,
+            event: updateOf(columns),
+            when: when(isSame, isCounted, only, differs(columns, OLD, NEW)),
+            body,
+          },
+        ]
+  const updates = steady
+    ? [
+        ...update(
+          'update',
+          used.filter((column) => !steady.order.includes(column)),
+          steady.apply(place),
+          agrees(steady.order, OLD, NEW),
+        ),
+        ...update('reorder', steady.order, rows.apply(place, about)),
+      ]
+    : update('update', used, rows.apply(place, about))
   return [
-    ...(used.length === 0 ? [] : [update]),
+    ...updates,
     ...relabels.map(({ name: label, column, apply }) => ({
       name: `${name}_relabel_${label}`,
       table,

@@ -55,16 +55,19 @@ const upsert = ({ sql, params }: Statement, { key }: CanaryTable): Statement =>
   statement(`${sql} ON CONFLICT (${identifier(key.column)}) DO UPDATE SET rowid = rowid`, ...params)
 
 /**
- * An insertion that does not go in, so that what it puts aside is left behind, and a change of the row that the views
- * show, where there is any. What is put aside follows the row, and its rowid, where that is not its key.
+ * An insertion that does not go in, so that what it puts aside is left behind, and changes of the row that the views
+ * show, where there are any. What is put aside follows the row, and its rowid, where that is not its key.
  */
 const changeRow = (table: CanaryTable, row: string, of: Canaries): Statement[] => {
-  const { name, key, change } = table
+  const { name, key, change, reorder } = table
   const again = write('INSERT', table, row, of)
-  const set = `UPDATE ${identifier(name)} SET ${change} WHERE ${identifier(key.column)} = ?1`
+  const set = (to: string) =>
+    `UPDATE ${identifier(name)} SET ${to} WHERE ${identifier(key.column)} = ?1`
   return [
     key.isNumber ? orIgnore(again) : upsert(again, table),
-    ...(change === undefined ? [] : [statement(set, idIn(key, of.idOf(row)))]),
+    ...[change, reorder].flatMap((to) =>
+      to === undefined ? [] : [statement(set(to), idIn(key, of.idOf(row)))],
+    ),
   ]
 }
 

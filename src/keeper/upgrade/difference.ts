@@ -1,4 +1,12 @@
-import type { Installed, KeptView, NamedSql, Snapshot, SqlOnTable } from './snapshot.ts'
+import { otherTriggers, type Replacement } from './other-triggers.ts'
+import {
+  type Installed,
+  isSame,
+  type KeptView,
+  type NamedSql,
+  type Snapshot,
+  type SqlOnTable,
+} from './snapshot.ts'
 
 /** A view as it was and as it becomes. */
 export interface Change {
@@ -13,8 +21,10 @@ export interface Difference {
   readonly created: readonly KeptView[]
   /** Those whose rows are to be computed anew, with what builds on them: made beside the old ones. */
   readonly rebuilt: readonly Change[]
-  /** Those of which only triggers or the plain view change. */
-  readonly replaced: readonly (Change & { readonly before: KeptView })[]
+  /** Those of which only triggers change, with all that build on one another: made again, in order, at once. */
+  readonly retriggered: readonly Replacement[]
+  /** Others of which only triggers or the plain view change. */
+  readonly replaced: readonly Replacement[]
   readonly dropped: readonly KeptView[]
   /** As they were, those that undoing all this makes anew. */
   readonly restored: readonly KeptView[]
@@ -22,12 +32,6 @@ export interface Difference {
   readonly changedIndexes: readonly { readonly before: SqlOnTable; readonly after: SqlOnTable }[]
   readonly droppedIndexes: readonly SqlOnTable[]
 }
-
-const texts = (made: readonly NamedSql[]): string =>
-  JSON.stringify(made.map(({ name, sql }) => [name, sql]))
-
-const isSame = (one: readonly NamedSql[], other: readonly NamedSql[]): boolean =>
-  texts(one) === texts(other)
 
 const byTable = (views: readonly KeptView[]) => new Map(views.map((view) => [view.table, view]))
 
@@ -109,17 +113,23 @@ export const differenceOf = (old: Snapshot, now: Installed, byHand: boolean): Di
   const rebuild = tablesToRebuild(old, now.views)
   const names = new Set(now.views.map(({ table }) => table))
   const changes = now.views.map((after) => ({ before: before.get(after.table), after }))
-  const replaced = changes.flatMap(({ before: was, after }) => {
+  const kept = changes.flatMap(({ before: was, after }) => {
     if (was === undefined || rebuild.has(after.table)) return []
     if (was.kind !== after.kind) refuse(after.table)
     const isMoved = !isSame(was.tables, after.tables) || !isSame(was.indexes, after.indexes)
     if (isMoved && !byHand) refuse(after.table)
-    const isEqual =
-      isSame([was.plainView], [after.plainView]) && isSame(was.triggers, after.triggers)
-    return isEqual ? [] : [{ before: was, after }]
+    return [{ before: was, after }]
   })
   const rebuilt = changes.filter(({ after }) => rebuild.has(after.table))
   const dropped = old.views.filter(({ table }) => !names.has(table))
+  const busy = [...old.superseded, ...rebuild, ...dropped.map(({ table }) => table)]
+  const retriggered = otherTriggers([...old.views, ...now.views], kept, busy)
+  const replaced = kept.filter((change) => {
+    const { before: was, after } = change
+    const isEqual =
+      isSame([was.plainView], [after.plainView]) && isSame(was.triggers, after.triggers)
+    return !isEqual && !retriggered.includes(change)
+  })
   const restored = withNeighbours(old.views, old, [
     ...[...rebuilt.flatMap(({ before: was }) => was ?? []), ...dropped].map(({ table }) => table),
     // Where an older one may stand, its triggers alone would not do.
@@ -131,6 +141,7 @@ export const differenceOf = (old: Snapshot, now: Installed, byHand: boolean): Di
       was === undefined && !rebuild.has(after.table) ? [after] : [],
     ),
     rebuilt,
+    retriggered,
     replaced,
     dropped,
     restored: old.views.filter(({ table }) => restored.has(table)),

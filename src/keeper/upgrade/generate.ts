@@ -4,7 +4,7 @@ import { type Difference, differenceOf, isEmpty, supersededBy } from './differen
 import { checksumsOf, type MigrationFiles, numberOf, requireFitting, unreleased } from './files.ts'
 import { installedOf } from './installed.ts'
 import { downStatements, printDown, printStatements, upStatements } from './migration.ts'
-import type { Snapshot } from './snapshot.ts'
+import { isSame, type Snapshot } from './snapshot.ts'
 
 /** What is to be written: the next migration and what undoes it (none where all is as released), and the snapshot. */
 export interface Generated {
@@ -15,7 +15,7 @@ export interface Generated {
 }
 
 const linesOf = (difference: Difference): string[] => {
-  const { support, created, rebuilt, replaced, dropped } = difference
+  const { support, created, rebuilt, retriggered, replaced, dropped } = difference
   const { newIndexes, changedIndexes, droppedIndexes } = difference
   const list = (what: string, names: readonly string[]) => names.map((name) => `${what}: ${name}`)
   const name = ({ name: of }: { readonly name: string }) => of
@@ -26,6 +26,12 @@ const linesOf = (difference: Difference): string[] => {
     ...list(
       'made anew beside the old one, which it replaces once it is filled',
       rebuilt.map(({ after }) => after.table),
+    ),
+    ...list(
+      'other triggers in the place of the old ones',
+      retriggered
+        .filter(({ before, after }) => !isSame(before.triggers, after.triggers))
+        .map(({ after }) => after.table),
     ),
     ...list(
       'other triggers or another plain view',
@@ -99,7 +105,7 @@ export const generate = async (
   const statements = [...firstOf(input), ...(await upStatements(difference, catalog))]
   const added = new Map([
     [file, printStatements(heading, statements)],
-    [`down/${file}`, printDown(`Undoes ${file}.`, downStatements(difference))],
+    [`down/${file}`, printDown(`Undoes ${file}.`, await downStatements(difference))],
   ])
   return withFiles(input, { added, difference })
 }

@@ -4,14 +4,12 @@ import type { Catalog } from '../catalog.ts'
 import { besideTable, besideTrigger, besideViews } from './beside.ts'
 import type { Change, Difference } from './difference.ts'
 import { viewText } from './installed.ts'
+import { dropTriggers, retrigger } from './other-triggers.ts'
 import type { KeptView, SqlOnTable } from './snapshot.ts'
 import { versionOf } from './version.ts'
 
 type View = Omit<KeptView, 'definition'>
 
-const dropTriggers = (triggers: readonly { readonly name: string }[]): string[] => [
-  ...new Set(triggers.map(({ name }) => `DROP TRIGGER IF EXISTS ${identifier(name)}`)),
-]
 const dropView = ({ plainView }: View): string =>
   `DROP VIEW IF EXISTS ${identifier(plainView.name)}`
 const dropTables = ({ tables }: View): string[] =>
@@ -104,11 +102,13 @@ const announcements = async (difference: Difference): Promise<string[]> => {
 
 /**
  * The statements that bring a database of the last released version up to this one as far as nobody notices: new
- * views, indexes, and beside each view that is another one now the new one with triggers of its own. What is then to
- * change places is announced, and done by the worker or `resume` of this version. Safe to run again.
+ * views, indexes, other triggers of views that stay, and beside each view that is another one now the new one with
+ * triggers of its own. What is then to change places is announced, and done by the worker or `resume` of this version.
+ * Safe to run again.
  */
 export const upStatements = async (difference: Difference, catalog: Catalog): Promise<string[]> => {
-  const { support, created, rebuilt, dropped, newIndexes, changedIndexes } = difference
+  const { support, created, rebuilt, retriggered, dropped } = difference
+  const { newIndexes, changedIndexes } = difference
   const tables = new Set(rebuilt.map(({ after }) => after.table))
   const beside = besideViews(catalog, tables).map((view) => viewText(view.beside))
   // What is replaced goes on with being made anew, if it is.
@@ -119,6 +119,7 @@ export const upStatements = async (difference: Difference, catalog: Catalog): Pr
     ...changedIndexes.flatMap(({ before, after }) => [dropIndex(before), after.sql]),
     ...removeBeside(rebuilt, dropped),
     ...support.map(({ sql }) => sql),
+    ...(await retrigger(retriggered.map(({ before, after }) => ({ from: before, to: after })))),
     ...make([...created, ...beside]),
     ...fill(created),
     ...(await announcements(difference)),
@@ -137,8 +138,8 @@ export interface Down {
  * The statements that undo `upStatements`, and what the worker has done since: every view is as it was, and filled
  * as far as one migration may. Safe to run again, and wherever `upStatements` stopped.
  */
-export const downStatements = (difference: Difference): Down => {
-  const { support, created, rebuilt, dropped, restored } = difference
+export const downStatements = async (difference: Difference): Promise<Down> => {
+  const { support, created, rebuilt, retriggered, dropped, restored } = difference
   const { newIndexes, changedIndexes, droppedIndexes } = difference
   // One that came back after it had gone was not there before.
   const gone = [
@@ -153,6 +154,7 @@ export const downStatements = (difference: Difference): Down => {
       ...withdraw([...new Set([...touched(difference), ...restored.map(({ table }) => table)])]),
       ...removeBeside(rebuilt, [...dropped, ...restored]),
       ...remove(gone),
+      ...(await retrigger(retriggered.map(({ before, after }) => ({ from: after, to: before })))),
       // With the tables that they share go their rows.
       ...(support.length > 0 ? [] : forget(gone.map(({ table }) => table))),
       ...newIndexes.map(dropIndex),

@@ -6,6 +6,13 @@ const onTable = named.extend({ table: z.string() })
 /** A statement that makes something, and its name. */
 export type NamedSql = z.infer<typeof named>
 
+const texts = (made: readonly NamedSql[]): string =>
+  JSON.stringify(made.map(({ name, sql }) => [name, sql]))
+
+/** Whether two versions make the same, in the same order. */
+export const isSame = (one: readonly NamedSql[], other: readonly NamedSql[]): boolean =>
+  texts(one) === texts(other)
+
 /** A trigger or index: the statement that makes it, its name, and the table it is on. */
 export type SqlOnTable = z.infer<typeof onTable>
 

@@ -32,7 +32,7 @@ const streamsOf = ({ project, sort, states }: TaskList, bind: Bind): string[] =>
 }
 
 /**
- * What comes after a position, as conditions each of which is one range of an index: a row value would be sought by its
+ * What comes after a position, in order, as conditions each of which is one range of an index: a row value would be sought by its
  * columns alone, not by the rowid, and a range that begins below a value never holds NULL.
  */
 const rangesAfter = (sorted: readonly string[], after: Position, bind: Bind): string[] => {
@@ -43,16 +43,17 @@ const rangesAfter = (sorted: readonly string[], after: Position, bind: Bind): st
   const equal = columns.map(({ column, value }) =>
     value === null ? `${column} IS NULL` : `${column} = ${value}`,
   )
+  const beyond = columns.map(({ column, value }, at) =>
+    value === null
+      ? []
+      : [`${column} < ${value}`, `${column} IS NULL`].map((range) => [
+          ...equal.slice(0, at),
+          range,
+        ]),
+  )
   return [
     [...equal, `rowid < CAST(${bind(after.rowid)} AS INTEGER)`],
-    ...columns.flatMap(({ column, value }, at) =>
-      value === null
-        ? []
-        : [`${column} < ${value}`, `${column} IS NULL`].map((range) => [
-            ...equal.slice(0, at),
-            range,
-          ]),
-    ),
+    ...beyond.toReversed().flat(),
   ].map((conditions) => conditions.join(' AND '))
 }
 
@@ -74,19 +75,30 @@ const shown = (table: string, columns: object): string[] =>
 
 /**
  * A page of a list: the first tasks after a position, with their rows in the views. Reads three rows for each task, as
- * D1 counts them, and at most one for each range of each stream.
+ * D1 counts them, and at most one for each range of each stream: one that it comes to the end of, or stops in. A range is
+ * read only where those before it do not fill the page.
+ * SQLite goes through the parts of a UNION ALL one after another; to sort them again would be to read each row once more.
  */
 export const pageOfTasks = (list: TaskList, after: Position | null, limit: number): Statement => {
   const params: SqlValue[] = []
   const bind: Bind = (value) => `?${params.push(value)}`
   const sorted = sortedBy[list.sort]
   const ranges = after === null ? ['true'] : rangesAfter(sorted, after, bind)
-  const selects = streamsOf(list, bind).flatMap((stream) =>
-    ranges.map(
-      (range) => `SELECT rowid AS row_id, id, title, current_state, priority, updated_at
+  const streams = streamsOf(list, bind)
+  const order = descending([...sorted, 'row_id'])
+  const most = bind(limit)
+  // Few tasks are updated in the same second: one look at the project tells whether to look in every stream.
+  const ofAlike =
+    after !== null && list.sort === 'updated' && streams.length > 1
+      ? `iif(EXISTS (SELECT 1 FROM tasks WHERE ${found(`project_id = ${bind(list.project)}`)} AND ${ranges[0]}), ${most}, 0)`
+      : most
+  const parts = ranges.map((range, at) => {
+    const selects = streams.map(
+      (stream) => `SELECT rowid AS row_id, id, title, current_state, priority, updated_at
       FROM tasks WHERE ${stream} AND ${range}`,
-    ),
-  )
+    )
+    return `SELECT * FROM (${merged(selects, order)} LIMIT ${at === 0 ? ofAlike : most})`
+  })
   const columns = [
     ...shown('t', shownOfTask),
     ...shown('p', shownOfProgress),
@@ -95,10 +107,9 @@ export const pageOfTasks = (list: TaskList, after: Position | null, limit: numbe
   const places = sorted.map((column) => `t.${column}`)
   return statement(
     `SELECT ${columns.join(', ')}, ${positionSql(places, 't.row_id')} AS position
-    FROM (${merged(selects, descending([...sorted, 'row_id']))} LIMIT ${bind(limit)}) t
+    FROM (${parts.join('\nUNION ALL\n')} LIMIT ${most}) t
     LEFT JOIN task_progress_summary_mv p ON p.task_id = t.id
-    LEFT JOIN task_validation_summary_mv v ON v.task_id = t.id
-    ORDER BY ${descending([...places, 't.row_id'])}`,
+    LEFT JOIN task_validation_summary_mv v ON v.task_id = t.id`,
     ...params,
   )
 }

@@ -56,7 +56,7 @@ const writes: Write[] = [
   },
   {
     on: 'agent_executions update',
-    sql: "UPDATE agent_executions SET agent_type = 'bbb', status = 'completed', duration_ms = 2 WHERE id = 'n'",
+    sql: "UPDATE agent_executions SET agent_type = 'zzz', status = 'completed', duration_ms = 2 WHERE id = 'n'",
   },
   {
     on: 'agent_actions insert',

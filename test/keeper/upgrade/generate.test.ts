@@ -25,15 +25,17 @@ const next = String(upNames(files).length + 1).padStart(4, '0')
 
 /** What the next migration would do to the views. */
 const differenceTo = (next: typeof catalog, old: Snapshot = snapshot) => {
-  const { created, rebuilt, replaced, dropped } = differenceOf(old, installedOf(next), false)
+  const difference = differenceOf(old, installedOf(next), false)
+  const { created, rebuilt, retriggered, replaced, dropped } = difference
   return {
     created: created.map(({ table }) => table),
     rebuilt: rebuilt.map(({ after }) => after.table),
+    retriggered: retriggered.map(({ after }) => after.table),
     replaced: replaced.map(({ after }) => after.table),
     dropped: dropped.map(({ table }) => table),
   }
 }
-const nothing = { created: [], rebuilt: [], replaced: [], dropped: [] }
+const nothing = { created: [], rebuilt: [], retriggered: [], replaced: [], dropped: [] }
 
 describe('what was released', () => {
   test('is what is compiled today: run npm run views -- generate NAME where it is not', async () => {
@@ -129,15 +131,52 @@ describe('the next migration', () => {
     })
   })
 
-  test('leaves the rows alone where triggers or columns of the plain view alone change', () => {
-    const other = changing(
-      changing(declarations, 'task_progress_summary', (view) => ({ ...view, plainOnly: {} })),
-      'project_statistics',
-      (view) => ({ ...view, triggerNames: {} }),
+  const otherTriggers = (views: typeof declarations, name: string) =>
+    changing(views, name, (view) => ({ ...view, triggerPrefix: `other_${view.triggerPrefix}` }))
+  const otherPlainView = (views: typeof declarations, name: string) =>
+    changing(views, name, (view) => ({ ...view, plainOnly: { one: '1' } }))
+
+  test('puts other triggers in the place of the old ones, of what builds on one another in order', async () => {
+    const other = catalogWith(otherTriggers(declarations, 'agent_execution_summary'))
+    const family = [
+      'task_validation_summary_mv',
+      'agent_execution_summary_mv',
+      'project_statistics_mv',
+    ]
+    expect(differenceTo(other)).toEqual({ ...nothing, retriggered: family })
+    const came = await generate({ ...committed, catalog: other }, 'other')
+    expect(came?.lines).toEqual([
+      'other triggers in the place of the old ones: agent_execution_summary_mv',
+      'other triggers in the place of the old ones: project_statistics_mv',
+    ])
+    const sql = came?.files.get(`${next}_other.sql`) ?? ''
+    const made = [...sql.matchAll(/^CREATE TRIGGER IF NOT EXISTS (\S+)/gm)].map(([, name]) => name)
+    expect(made).toEqual(
+      other.installations
+        .filter(({ view }) => family.includes(view))
+        .flatMap(({ triggers }) => triggers.map(({ name }) => name)),
     )
-    expect(differenceTo(catalogWith(other))).toEqual({
+    expect(came?.snapshot.superseded).toEqual([])
+  })
+
+  test('leaves the rows alone where columns of the plain view alone change', () => {
+    const other = otherPlainView(declarations, 'task_progress_summary')
+    expect(differenceTo(catalogWith(otherTriggers(other, 'project_statistics')))).toEqual({
       ...nothing,
-      replaced: ['task_progress_summary_mv', 'project_statistics_mv'],
+      retriggered: [
+        'task_validation_summary_mv',
+        'agent_execution_summary_mv',
+        'project_statistics_mv',
+      ],
+      replaced: ['task_progress_summary_mv'],
+    })
+  })
+
+  test('leaves it to resume where one that builds on it changes otherwise', () => {
+    const other = otherPlainView(declarations, 'project_statistics')
+    expect(differenceTo(catalogWith(otherTriggers(other, 'task_validation_summary')))).toEqual({
+      ...nothing,
+      replaced: ['task_validation_summary_mv', 'project_statistics_mv'],
     })
   })
 
@@ -147,6 +186,7 @@ describe('the next migration', () => {
     const first = await releaseAfter(unreleasedState, a, 'first')
     const second = await releaseAfter(first, b, 'second')
     expect(differenceTo(c, second.snapshot)).toEqual({
+      ...nothing,
       created: ['project_overview_mv'],
       rebuilt: ['agent_execution_summary_mv', 'project_statistics_mv'],
       replaced: ['task_progress_summary_mv'],
@@ -154,7 +194,7 @@ describe('the next migration', () => {
     })
     const third = await releaseAfter(second, c, 'third')
     expect(differenceTo(d, third.snapshot)).toEqual({
-      created: [],
+      ...nothing,
       rebuilt: ['task_review_summary_mv'],
       replaced: ['task_validation_summary_mv'],
       dropped: ['project_statistics_mv'],
