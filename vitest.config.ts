@@ -12,8 +12,19 @@ const promise = {
   },
 }
 
-/** Tests that run whole commands, each a process of its own or several: `npm run test:long` has them. */
-const commands = [
+/** Tests that take twenty seconds and more, most of them as they run whole commands: `npm run test:long` has them. */
+const slow = [
+  'test/checks/living-databases.test.ts',
+  'test/faults/faults.test.ts',
+  'test/keeper/findings.test.ts',
+  'test/keeper/past-us.test.ts',
+  'test/keeper/pause.test.ts',
+  'test/keeper/upgrade/upgrade.test.ts',
+  'test/monotask/dashboards/rows-read.test.ts',
+  'test/scripts/rollback.test.ts',
+  'test/scripts/verify.test.ts',
+  'test/scripts/wrap/wrap.test.ts',
+  'test/soak/month.test.ts',
   'test/scripts/rules/command-line.test.ts',
   'test/scripts/start.test.ts',
   'test/scripts/migrate.test.ts',
@@ -38,10 +49,13 @@ export default defineConfig(({ mode }) => ({
       ? {
           include: [
             ...['promise', 'random', 'shop'].map((kind) => `test/${kind}/*.test.ts`),
-            ...commands,
+            ...slow,
           ],
         }
-      : { include: ['test/**/*.test.ts'], exclude: commands }),
+      : {
+          include: ['test/**/*.test.ts'],
+          exclude: [...slow, 'test/promise/other-triggers.test.ts'],
+        }),
     globalSetup: 'test/global-setup.ts',
     provide: {
       promise: mode === 'long' ? promise.long : promise.test,
