@@ -97,6 +97,13 @@ const left = async (db: Database): Promise<string[]> => {
 }
 
 /**
+ * Whether a statement makes no trigger and no view: where nothing of ours is to be left, former ones need not come back
+ * for a moment.
+ */
+const staysAway = ({ sql }: Statement): boolean =>
+  !/^\s*(--[^\n]*\n\s*)*CREATE (TRIGGER|VIEW)\b/i.test(sql)
+
+/**
  * Undoes migrations from the last one down to number `to`, which is left, each in one batch together with its line in
  * the ledger; those that stopped half way as well. Stopped itself, it is to be run again. Gives what it did and what is
  * left; throws an Error for people.
@@ -130,7 +137,8 @@ export const rollBack = async (
             : statement(`DELETE FROM ${ledger} WHERE name = ?1`, name),
         ]
       : []
-    await db.batch([...(await undoing(db, files.get(`down/${name}`) ?? '')), ...ofLedger])
+    const undone = await undoing(db, files.get(`down/${name}`) ?? '')
+    await db.batch([...(isWhole ? undone.filter(staysAway) : undone), ...ofLedger])
     say(`Undone: ${name}`)
   }
   for (const line of isWhole ? await left(db) : []) say(line)
