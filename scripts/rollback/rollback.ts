@@ -2,7 +2,7 @@ import { unstable_splitSqlQuery } from 'wrangler'
 import * as z from 'zod'
 import { application } from '../../src/app.ts'
 import { type Database, type Statement, statement } from '../../src/db/database.ts'
-import { identifier } from '../../src/engine/expressions/sql.ts'
+import { dropTriggerSql } from '../../src/engine/triggers/trigger.ts'
 import type { MigrationFiles } from '../../src/keeper/upgrade/files.ts'
 import { replacedMark } from '../../src/keeper/upgrade/migration.ts'
 import { readStanding, triggersOf } from '../../src/keeper/upgrade/standing.ts'
@@ -49,11 +49,9 @@ const undoing = async (db: Database, text: string): Promise<Statement[]> => {
   // An older version may stand there still, with triggers of other names.
   const tables = again.flatMap((sql) => /^CREATE TABLE (\S+)/.exec(bare(sql))?.[1] ?? [])
   const old = triggersOf(await readStanding(db), [{ tables }])
-  return [
-    ...old.map(({ name }) => `DROP TRIGGER IF EXISTS ${identifier(name)}`),
-    ...unstable_splitSqlQuery(made),
-    ...again,
-  ].map((sql) => statement(sql))
+  return [...old.map(dropTriggerSql), ...unstable_splitSqlQuery(made), ...again].map((sql) =>
+    statement(sql),
+  )
 }
 
 /** Migrations that are not in the ledger, though something that they alone make is there: they stopped half way. */

@@ -1,5 +1,6 @@
 import { application } from '../../src/app.ts'
 import { identifier, literal } from '../../src/engine/expressions/sql.ts'
+import { dropTriggerSql } from '../../src/engine/triggers/trigger.ts'
 import { refreshAllStatements } from '../../src/keeper/refresh/refresh-all.ts'
 import { materializedViews } from '../../src/keeper/schema.ts'
 import type { SqlStatement } from './statements.ts'
@@ -29,7 +30,7 @@ ON CONFLICT (walk, view) DO NOTHING`,
   `INSERT INTO viewkeeper_pause (view, state, paused_at_ms)
 SELECT value, 'paused', ${now} FROM ${allViews} WHERE true
 ON CONFLICT (view) DO UPDATE SET state = 'paused', probed = 0, next_after = NULL, done = 0, total = 0`,
-  ...triggers.map(({ name }) => `DROP TRIGGER IF EXISTS ${identifier(name)}`),
+  ...triggers.map(dropTriggerSql),
   ...plainViews.toReversed().map(({ name }) => `DROP VIEW IF EXISTS ${identifier(name)}`),
 ]
 

@@ -6,9 +6,9 @@ import type { CheckOutcome } from './readings.ts'
 import type { Receiver } from './receiver.ts'
 import type { Rule } from './rules.ts'
 import { type Silence, silencer } from './silencer.ts'
+import { tickMs } from './tick.ts'
 
-/** How often cron runs evaluate, and how much later it may come before the gap counts as a pause. */
-const intervalMs = 300_000
+/** How much later than after a tick evaluate may come before the gap counts as a pause. */
 const toleranceMs = 300_000
 
 /** New texts are stored once an interval; cron may come this much early. */
@@ -21,12 +21,12 @@ const earlyMs = 30_000
 const pausedFor = (lastSuccessMs: number | null, now: Date): number => {
   if (lastSuccessMs === null) return 0
   const gap = now.getTime() - lastSuccessMs
-  return gap > intervalMs + toleranceMs ? gap - intervalMs : 0
+  return gap > tickMs + toleranceMs ? gap - tickMs : 0
 }
 
 /** Whether an interval has passed since new texts were stored, by a clock that may have been set back. */
 const isTimeForTexts = (storedMs: number | null, now: Date): boolean =>
-  storedMs === null || Math.abs(now.getTime() - storedMs) >= intervalMs - earlyMs
+  storedMs === null || Math.abs(now.getTime() - storedMs) >= tickMs - earlyMs
 
 /** Everything that is remembered from one evaluation to the next. */
 export interface AlertingState {

@@ -1,6 +1,6 @@
 import type { Metric, Unit } from '../alerting/metric.ts'
 import type { Reading, Withheld } from '../alerting/readings.ts'
-import { tickMs } from '../db/time.ts'
+import { tickMs } from '../alerting/tick.ts'
 import type { FindingMark } from '../store/findings.ts'
 
 /** A metric that a check gives readings of: a value that may go up and down, as Prometheus's gauges do. */

@@ -1,7 +1,7 @@
 import type { Unit } from '../alerting/metric.ts'
 import type { Withheld } from '../alerting/readings.ts'
+import { tickMs } from '../alerting/tick.ts'
 import { firstKeys } from '../db/key-text.ts'
-import { tickMs } from '../db/time.ts'
 import { type AuditRecord, readAuditRecord, type ViewAudit } from '../store/audit-record.ts'
 import {
   type FaultKind,

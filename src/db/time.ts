@@ -2,8 +2,5 @@
 export const milliseconds = (time: string): string =>
   `CAST(round(unixepoch(${time}, 'subsec') * 1000) AS INTEGER)`
 
-/** From one tick of the five-minute cron to the next, in milliseconds. */
-export const tickMs = 300_000
-
 /** A time as our tables write it and SQLite sorts it: UTC with milliseconds, `2026-05-01 10:00:00.000`. */
 export const sqliteTime = (time: Date): string => time.toISOString().replace('T', ' ').slice(0, 23)

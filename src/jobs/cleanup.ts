@@ -5,13 +5,7 @@ import { forgetAlertGroups } from '../store/alert-groups.ts'
 import { deleteResolvedAlerts, forgetAlertRules } from '../store/alerts.ts'
 import { readCursors, saveCursors } from '../store/cursors.ts'
 import { forgetLargeKeys } from '../store/large-keys.ts'
-import {
-  deleteDeadMessages,
-  deleteDeliveredMessages,
-  deleteEndedNotes,
-  deleteSupersededMessages,
-  giveUpMessages,
-} from '../store/outbox.ts'
+import { deleteEndedNotes, deleteMessages, giveUpMessages } from '../store/outbox.ts'
 import { readPauses } from '../store/pause.ts'
 import { deleteReplaced } from '../store/replaced.ts'
 import { deleteOldRuns } from '../store/runs.ts'
@@ -61,9 +55,12 @@ const ownRecords: readonly { readonly days: number; readonly remove: Deletion }[
   { days: 30, remove: ({ before, limit }) => deleteResolvedAlerts(before.getTime(), limit) },
   { days: 0, remove: ({ limit }) => forgetAlertRules(limit) },
   { days: 0, remove: ({ limit }) => forgetAlertGroups(limit) },
-  { days: 7, remove: ({ before, limit }) => deleteDeliveredMessages(before.getTime(), limit) },
-  { days: 30, remove: ({ before, limit }) => deleteDeadMessages(before.getTime(), limit) },
-  { days: 30, remove: ({ before, limit }) => deleteSupersededMessages(before.getTime(), limit) },
+  { days: 7, remove: ({ before, limit }) => deleteMessages('delivered', before.getTime(), limit) },
+  { days: 30, remove: ({ before, limit }) => deleteMessages('dead', before.getTime(), limit) },
+  {
+    days: 30,
+    remove: ({ before, limit }) => deleteMessages('superseded', before.getTime(), limit),
+  },
   { days: 0, remove: ({ limit }) => deleteEndedNotes(limit) },
   { days: 5, remove: ({ before, limit }) => deleteExpiredSilences(before.getTime(), limit) },
   { days: 0, remove: ({ limit }) => deleteReplaced(limit) },

@@ -35,20 +35,19 @@ const wantedOf = (
   jobs: readonly Job[],
   { db, now, dryRun }: RunContext,
   trigger: RunTrigger,
-  manual: string,
+  dueAt: Date,
 ) => {
-  const time = trigger.kind === 'cron' ? trigger.scheduledTime : now()
   const suffix = trigger.kind === 'cron' ? '' : `-${crypto.randomUUID().slice(0, 8)}`
   return {
     jobs: jobs.map(({ name }) => name),
-    series: trigger.kind === 'cron' ? trigger.cron : manual,
-    event: `${stamp(time)}${suffix}`,
+    series: trigger.kind === 'cron' ? trigger.cron : (jobs[0]?.name ?? ''),
+    event: `${stamp(dueAt)}${suffix}`,
     holder: crypto.randomUUID(),
     trigger: trigger.kind,
     dryRun,
     nowMs: now().getTime(),
     leaseMs: leaseMsOf(jobs),
-    runId: (job: string) => `${stamp(time)}-${db.name}-${job}${suffix}`,
+    runId: (job: string) => `${stamp(dueAt)}-${db.name}-${job}${suffix}`,
   }
 }
 
@@ -96,7 +95,7 @@ export const invoke = async (
   const { db, application, timer, now } = context
   const dueAt = trigger.kind === 'cron' ? trigger.scheduledTime : now()
   const known = seriesOf(application)
-  const wanted = wantedOf(jobs, context, trigger, jobs[0]?.name ?? '')
+  const wanted = wantedOf(jobs, context, trigger, dueAt)
   const series = [
     ...new Set([wanted.series, ...wanted.jobs.flatMap((job) => known.get(job) ?? [job])]),
   ]

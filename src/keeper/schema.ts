@@ -2,7 +2,7 @@ import { identifier } from '../engine/expressions/sql.ts'
 import { type Index, indexSql, sourceIndexes } from '../engine/statements/indexes.ts'
 import { foreignKeyIndexes, sourceTableSql } from '../engine/statements/source-table-sql.ts'
 import { supportTables } from '../engine/triggers/support-tables.ts'
-import { triggerSql } from '../engine/triggers/trigger.ts'
+import { dropTriggerSql, triggerSql } from '../engine/triggers/trigger.ts'
 import type { Catalog } from './catalog.ts'
 
 /**
@@ -31,8 +31,7 @@ export const ownTables = ({ views, timeSeries }: Catalog) => [
   ...views.map(({ table, createTable }) => ({ name: table, sql: createTable })),
 ]
 
-const dropTriggers = ({ triggers }: Catalog): string[] =>
-  triggers.map(({ name }) => `DROP TRIGGER IF EXISTS ${identifier(name)}`)
+const dropTriggers = ({ triggers }: Catalog): string[] => triggers.map(dropTriggerSql)
 
 /** The materialized views: tables, plain views and triggers. Safe to run again. */
 export const materializedViews = (catalog: Catalog): string[] => [

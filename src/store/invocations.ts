@@ -48,13 +48,21 @@ export const invocationColumns = (table: string): string =>
 /** How many of a series are looked at: none before them can still be going on, or be delivered again. */
 export const recentOfSeries = 10
 
+/**
+ * With which number the newest `limit` invocations of a series begin, as an SQL expression; ?1 is the database. Numbers
+ * are shared with other series, so that there may be gaps between those of one.
+ */
+export const newestBeginSql = (series: string, limit: string, before = ''): string =>
+  `(SELECT min(number) FROM (
+    SELECT n.number FROM viewkeeper_invocations n WHERE n.database = ?1 AND n.series = ${series} ${before}
+    ORDER BY n.number DESC LIMIT ${limit}))`
+
 /** The newest invocations of each of the given series, newest first. */
 export const recentInvocations = (db: Database, series: readonly string[]): Promise<Invocation[]> =>
   db.all(
     statement(
       `SELECT ${invocationColumns('i')} FROM json_each(?2) s CROSS JOIN viewkeeper_invocations i
-         ON i.database = ?1 AND i.series = s.value AND i.number > (
-           SELECT max(n.number) FROM viewkeeper_invocations n WHERE n.database = ?1 AND n.series = s.value) - ${recentOfSeries}
+         ON i.database = ?1 AND i.series = s.value AND i.number >= ${newestBeginSql('s.value', `${recentOfSeries}`)}
        ORDER BY i.number DESC`,
       db.name,
       JSON.stringify(series),

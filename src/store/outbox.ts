@@ -152,8 +152,12 @@ export const outboxCounts = async (
   return row ?? { pending: 0, dead: 0 }
 }
 
-/** Deletes up to `limit` messages that ended before the given moment, of the oldest ones, and gives their ids. */
-const deleteMessages = (status: string, beforeMs: number, limit: number): Statement =>
+/** Deletes up to `limit` messages that ended so before the given moment, of the oldest ones, and gives their ids. */
+export const deleteMessages = (
+  status: 'delivered' | 'dead' | 'superseded',
+  beforeMs: number,
+  limit: number,
+): Statement =>
   statement(
     `DELETE FROM viewkeeper_outbox WHERE status = '${status}' AND id IN (
       SELECT id FROM (SELECT id, ended_at_ms FROM viewkeeper_outbox
@@ -162,18 +166,6 @@ const deleteMessages = (status: string, beforeMs: number, limit: number): Statem
     beforeMs,
     limit,
   )
-
-/** Deletes up to `limit` messages that were delivered before the given moment, and gives their ids. */
-export const deleteDeliveredMessages = (beforeMs: number, limit: number): Statement =>
-  deleteMessages('delivered', beforeMs, limit)
-
-/** Deletes up to `limit` messages that were given up before the given moment, and gives their ids. */
-export const deleteDeadMessages = (beforeMs: number, limit: number): Statement =>
-  deleteMessages('dead', beforeMs, limit)
-
-/** The same for those that newer ones have superseded. */
-export const deleteSupersededMessages = (beforeMs: number, limit: number): Statement =>
-  deleteMessages('superseded', beforeMs, limit)
 
 /** Deletes up to `limit` notes about messages that no longer wait or could be sent again, and gives their ids. */
 export const deleteEndedNotes = (limit: number): Statement =>

@@ -4,6 +4,7 @@ import {
   type Invocation,
   invocation,
   invocationColumns,
+  newestBeginSql,
   type RunState,
   recentOfSeries,
 } from './invocations.ts'
@@ -67,10 +68,8 @@ export const listRuns = async (
   const found = await db.all(
     statement(
       `SELECT ${invocationColumns('i')} FROM json_each(?2) s CROSS JOIN viewkeeper_invocations i
-         ON i.database = ?1 AND i.series = s.value AND i.number < ?3 AND i.number >= (
-           SELECT min(number) FROM (
-             SELECT n.number FROM viewkeeper_invocations n WHERE n.database = ?1 AND n.series = s.value
-               AND n.number < ?3 ORDER BY n.number DESC LIMIT ?4))
+         ON i.database = ?1 AND i.series = s.value AND i.number < ?3
+           AND i.number >= ${newestBeginSql('s.value', '?4', 'AND n.number < ?3')}
        ORDER BY i.number DESC LIMIT ?4`,
       db.name,
       JSON.stringify(series.get(job) ?? []),
@@ -106,8 +105,7 @@ export const lastRuns = async (db: Database, series: JobSeries): Promise<LastRun
        FROM json_each(?2) j, json_each(j.value) s CROSS JOIN viewkeeper_invocations i
          ON i.database = ?1 AND i.series = s.value AND i.number = (
            SELECT n.number FROM viewkeeper_invocations n WHERE n.database = ?1 AND n.series = s.value
-             AND n.number > (SELECT max(m.number) FROM viewkeeper_invocations m
-               WHERE m.database = ?1 AND m.series = s.value) - ${recentOfSeries}
+             AND n.number >= ${newestBeginSql('s.value', `${recentOfSeries}`)}
              AND n.runs ->> ('$."' || j.key || '".status') IS NOT NULL ORDER BY n.number DESC LIMIT 1)
        ORDER BY i.number DESC`,
       db.name,

@@ -6,7 +6,8 @@ import type { Route } from '../../src/http/route.ts'
 /** The problems that every route can answer, whatever it declares. */
 const commonProblems = [400, 401, 403, 413, 429, 500, 503]
 
-const problem = z.strictObject({ title: z.string(), status: z.int(), detail: z.string() })
+/** The body of a problem. */
+export const problem = z.strictObject({ title: z.string(), status: z.int(), detail: z.string() })
 
 /** The path of a route as a pattern: a variable part is anything but a slash. */
 export const patternOf = ({ path }: Route): RegExp =>

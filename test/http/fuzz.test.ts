@@ -11,6 +11,7 @@ import { type LocalD1, localD1 } from '../d1.ts'
 import { Clock } from '../jobs/context.ts'
 import { filling } from '../rebuild.ts'
 import { startWorker } from '../worker/harness.ts'
+import { problem } from './answers.ts'
 import { httpContext } from './context.ts'
 import { type MadeUp, madeUpRequest, mark, plantedSettings, secret } from './made-up-request.ts'
 
@@ -24,8 +25,6 @@ interface Answered {
   readonly status: number
   readonly headers: { readonly get: (name: string) => string | null }
 }
-
-const problem = z.strictObject({ title: z.string(), status: z.int(), detail: z.string() })
 
 const expectSound = (request: MadeUp, { status, headers }: Answered, text: string): void => {
   if (status >= 500) expect(status, text).toBe(503)

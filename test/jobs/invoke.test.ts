@@ -258,6 +258,19 @@ describe('the clock', () => {
   })
 })
 
+it('a cron event that is delivered twice runs once, however often its job has run by hand meanwhile', async () => {
+  const first = cron()
+  const run = () => doing('snapshot', async () => {})
+  await invoke([run()], jobContext(local, clock), first)
+  for (let n = 0; n < 15; n += 1) {
+    clock.pass(1000)
+    await invoke([run()], jobContext(local, clock), manual)
+  }
+  clock.pass(300_000)
+  await invoke([run()], jobContext(local, clock), cron())
+  expect((await invoke([run()], jobContext(local, clock), first)).kind).toBe('duplicate')
+})
+
 it('jobs of a cron event that run by hand are skipped, the others run', async () => {
   const { job, begun, goOn } = interrupted(async () => {})
   const byHand = invoke([job], jobContext(local, clock), manual)

@@ -1,4 +1,4 @@
-import { tickMs } from '../../db/time.ts'
+import { tickMs } from '../../alerting/tick.ts'
 import type { ProbeRecord } from '../../store/measurements.ts'
 import { isCurrent, isYetToCome } from '../freshness.ts'
 import type { Taken } from '../metric.ts'

@@ -15,5 +15,8 @@ export const triggerSql = (trigger: Trigger): string =>
   (trigger.when === undefined ? '' : `WHEN ${trigger.when}\n`) +
   `BEGIN\n${trigger.body.map((statement) => `${indent(statement)};\n`).join('')}END`
 
+export const dropTriggerSql = ({ name }: Pick<Trigger, 'name'>): string =>
+  `DROP TRIGGER IF EXISTS ${identifier(name)}`
+
 export const updateOf = (columns: readonly string[]): string =>
   `AFTER UPDATE OF ${[...new Set(columns)].map(identifier).join(', ')}`

@@ -32,6 +32,9 @@ const clocksApartMs = 5_000
 const isOpen = ({ holder, runs }: Invocation): boolean =>
   holder !== '' && Object.values(runs).some(({ status }) => status === null)
 
+const isSame = (a: Invocation, b: Invocation): boolean =>
+  a.series === b.series && a.number === b.number
+
 /** A lease counts only from its beginning to its end: a clock that was put back must not make it longer. */
 const isInTime = ({ started_at_ms, expires_at_ms }: Invocation, nowMs: number): boolean =>
   started_at_ms - clocksApartMs <= nowMs && nowMs < expires_at_ms
@@ -102,7 +105,7 @@ export const decideClaim = (
   const live = open.filter((one) => isInTime(one, nowMs))
   const dead = open.filter((one) => !isInTime(one, nowMs)).map(asCrashed)
   const same = recent.find((one) => one.series === wanted.series && one.event === wanted.event)
-  const deadSame = dead.find((one) => one.number === same?.number && one.series === same.series)
+  const deadSame = same && dead.find((one) => isSame(one, same))
   if (same && !deadSame) return { kind: 'duplicate' }
   const untilOf = (job: string) =>
     live.flatMap(({ runs, expires_at_ms }) => (runs[job]?.status === null ? [expires_at_ms] : []))
@@ -110,7 +113,7 @@ export const decideClaim = (
   if (wanted.trigger === 'manual' && busy.size > 0)
     return { kind: 'busy', untilMs: Math.max(...[...busy].flatMap(untilOf)) }
   const crashed = dead.filter((one) => one !== deadSame)
-  const known = recent.map((one) => dead.find((d) => isSame(d, one)) ?? one)
+  const known = recent.map((one) => dead.find((crash) => isSame(crash, one)) ?? one)
   const newest = newestNumbers(series, recent)
   const fresh = Object.fromEntries(
     wanted.jobs.map((job) => [job, runOf(wanted, job, busy.has(job), healthOf(job, known))]),
@@ -129,6 +132,3 @@ export const decideClaim = (
   }
   return { kind: 'take', taking: { claimed, from: same?.holder ?? null, crashed, newest } }
 }
-
-const isSame = (a: Invocation, b: Invocation): boolean =>
-  a.series === b.series && a.number === b.number

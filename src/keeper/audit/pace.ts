@@ -1,4 +1,4 @@
-import { tickMs } from '../../db/time.ts'
+import { tickMs } from '../../alerting/tick.ts'
 import type { Sweep, ViewAudit } from '../../store/audit-record.ts'
 
 /** Rows that a tick reads of each view at least, so that a small database is gone through in hours. */

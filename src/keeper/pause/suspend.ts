@@ -1,5 +1,6 @@
 import { type Database, type Statement, statement } from '../../db/database.ts'
 import { identifier } from '../../engine/expressions/sql.ts'
+import { dropTriggerSql } from '../../engine/triggers/trigger.ts'
 import { markPaused } from '../../store/pause.ts'
 import type { Catalog } from '../catalog.ts'
 import { takeOutUpgrading } from '../upgrade/upgrade.ts'
@@ -9,9 +10,7 @@ import { pausableNamed, withViewsAbove } from './installation.ts'
 export const takeOut = ({ installations }: Catalog, wanted: readonly string[]): Statement[] => {
   const parts = installations.filter(({ view }) => wanted.includes(view))
   return [
-    ...parts.flatMap((part) =>
-      part.triggers.map(({ name }) => statement(`DROP TRIGGER IF EXISTS ${identifier(name)}`)),
-    ),
+    ...parts.flatMap((part) => part.triggers.map((trigger) => statement(dropTriggerSql(trigger)))),
     ...parts
       .toReversed()
       .map(({ plainView }) => statement(`DROP VIEW IF EXISTS ${identifier(plainView.name)}`)),

@@ -1,7 +1,7 @@
 import { type CanaryTable, mayRollBack, newCanaryIds, readCanarySchema } from '../../db/canary.ts'
 import { type Database, type Statement, statement, undoing } from '../../db/database.ts'
 import { reasonOf } from '../../db/statement-error.ts'
-import { identifier } from '../../engine/expressions/sql.ts'
+import { dropTriggerSql } from '../../engine/triggers/trigger.ts'
 import type { Catalog } from '../catalog.ts'
 import { type Finding, fault, warning } from '../finding.ts'
 import { triggerProbe } from './canary-writes.ts'
@@ -37,7 +37,7 @@ interface ProbeResult {
 const dropTriggersOn = ({ triggers }: Catalog, tables: readonly CanaryTable[]): Statement[] =>
   triggers
     .filter((trigger) => tables.some(({ name }) => name === trigger.table))
-    .map(({ name }) => statement(`DROP TRIGGER IF EXISTS ${identifier(name)}`))
+    .map((trigger) => statement(dropTriggerSql(trigger)))
 
 /**
  * Fires every trigger of ours and undoes it. What fails is tried without our triggers (in the same undone

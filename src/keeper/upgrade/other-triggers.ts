@@ -1,4 +1,5 @@
-import { identifier, literal } from '../../engine/expressions/sql.ts'
+import { literal } from '../../engine/expressions/sql.ts'
+import { dropTriggerSql } from '../../engine/triggers/trigger.ts'
 import { upgradeWalk } from '../../store/upgrades.ts'
 import { isSame, type KeptView } from './snapshot.ts'
 import { versionOf } from './version.ts'
@@ -55,7 +56,7 @@ export const otherTriggers = (
 
 /** Takes triggers out, each once. */
 export const dropTriggers = (triggers: readonly { readonly name: string }[]): string[] => [
-  ...new Set(triggers.map(({ name }) => `DROP TRIGGER IF EXISTS ${identifier(name)}`)),
+  ...new Set(triggers.map(dropTriggerSql)),
 ]
 
 /** What an earlier migration has announced of the view, and nobody has done yet, is then of the new version. */

@@ -1,6 +1,6 @@
 import { type Statement, statement } from '../../db/database.ts'
 import { identifier } from '../../engine/expressions/sql.ts'
-import { triggerSql } from '../../engine/triggers/trigger.ts'
+import { dropTriggerSql, triggerSql } from '../../engine/triggers/trigger.ts'
 import { clearBackfillPosition } from '../../store/backfill.ts'
 import { endPauses } from '../../store/pause.ts'
 import { clearUpgrades, requireUnchanged } from '../../store/upgrades.ts'
@@ -35,8 +35,6 @@ const moveShared = ({ upgrades, rebuilt }: Pending): Statement[] => {
   ]
 }
 
-const dropTrigger = ({ name }: { readonly name: string }) =>
-  `DROP TRIGGER IF EXISTS ${identifier(name)}`
 const dropView = (name: string) => `DROP VIEW IF EXISTS ${identifier(name)}`
 const dropTable = (name: string) => `DROP TABLE IF EXISTS ${identifier(name)}`
 
@@ -64,7 +62,7 @@ export const swapStatements = (
   const sql = [
     // Views of the application may name the table that goes for a moment. SQLite would refuse the new name then.
     'PRAGMA legacy_alter_table = ON',
-    ...[...old, ...triggers].map(dropTrigger),
+    ...[...old, ...triggers].map(dropTriggerSql),
     ...[
       ...rebuilt.map(({ beside }) => beside.declaration.name),
       ...upgrades.flatMap(({ plain_views }) => plain_views),

@@ -1,6 +1,6 @@
 import { type Database, type Statement, statement } from '../../db/database.ts'
 import { identifier } from '../../engine/expressions/sql.ts'
-import { triggerSql } from '../../engine/triggers/trigger.ts'
+import { dropTriggerSql, triggerSql } from '../../engine/triggers/trigger.ts'
 import { readUpgrades, restartFilling, saveFilling, type Upgrade } from '../../store/upgrades.ts'
 import type { Catalog } from '../catalog.ts'
 import { firstStepKeys, nextStepKeys, stepThrough } from '../refresh/refresh.ts'
@@ -100,9 +100,7 @@ export const takeOutUpgrading = async (
   if (!upgrades.some(({ name }) => paused === undefined || paused.includes(name))) return []
   const standing = await readStanding(db)
   return [
-    ...triggersOf(standing, upgrades).map(({ name }) =>
-      statement(`DROP TRIGGER IF EXISTS ${identifier(name)}`),
-    ),
+    ...triggersOf(standing, upgrades).map((trigger) => statement(dropTriggerSql(trigger))),
     ...[
       ...plainViewsBeside(standing).map(({ name }) => name),
       ...upgrades.flatMap(({ work, plain_views }) => (work === 'drop' ? plain_views : [])),

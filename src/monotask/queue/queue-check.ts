@@ -1,6 +1,6 @@
+import { tickMs } from '../../alerting/tick.ts'
 import type { Check } from '../../checks/check.ts'
 import { gauge, lacking, reading } from '../../checks/metric.ts'
-import { tickMs } from '../../db/time.ts'
 import { latestSnapshot } from './queue-snapshots.ts'
 
 const jobs = gauge('viewkeeper_queue_jobs', {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { tickMs } from '../../../src/db/time.ts'
+import { tickMs } from '../../../src/alerting/tick.ts'
 import { credit, foreseenMs, rowsPerKey, sharesOfTick } from '../../../src/keeper/audit/pace.ts'
 import type { Sweep } from '../../../src/store/audit-record.ts'
 
