@@ -8,26 +8,33 @@ const longestValue = 128
  */
 const mostRepetitions = 3
 const mostChoices = 100
-const mostWays = 400_000
 
-const tooManyWays = `could match in too many ways: it may hold ${mostRepetitions} repetitions by *, + or {n,} and ${mostChoices} combinations of other choices, fewer of both together, and may not repeat at will what holds a choice itself`
+/** Each way is gone through part by part: as many steps as this are taken at most, some ten milliseconds. */
+const mostSteps = 10_000_000
+
+const tooManyWays = `could match in too many ways: it may hold ${mostRepetitions} repetitions by *, + or {n,} and ${mostChoices} combinations of other choices, fewer of both together and where it is long, and may not repeat at will what holds a choice itself`
 
 /** In which ways a part of a pattern can match: as many combinations of choices, beside so many repetitions. */
 interface Ways {
   readonly choices: number
   readonly repetitions: number
+  /** How many parts one way goes through at most, a repetition of any length counted once. */
+  readonly length: number
 }
 
-const one: Ways = { choices: 1, repetitions: 0 }
+const nothing: Ways = { choices: 1, repetitions: 0, length: 0 }
+const one: Ways = { ...nothing, length: 1 }
 
 const inSequence = (first: Ways, second: Ways): Ways => ({
   choices: first.choices * second.choices,
   repetitions: first.repetitions + second.repetitions,
+  length: first.length + second.length,
 })
 
 const eitherOf = (first: Ways, second: Ways): Ways => ({
   choices: first.choices + second.choices,
   repetitions: Math.max(first.repetitions, second.repetitions),
+  length: Math.max(first.length, second.length),
 })
 
 /** How often a quantifier lets a part be repeated, at least and at most. */
@@ -44,13 +51,15 @@ const repeated = (part: Ways, quantifier: string): Ways => {
   const [least, most] = boundsOf(quantifier)
   const lengths = most - least + 1
   const isPlain = part.choices === 1 && part.repetitions === 0
-  if (isPlain && lengths <= mostChoices) return { choices: Math.max(lengths, 1), repetitions: 0 }
-  if (isPlain) return { choices: 1, repetitions: 1 }
-  if (most > mostChoices) return { choices: Number.POSITIVE_INFINITY, repetitions: 0 }
+  if (isPlain && lengths <= mostChoices)
+    return { choices: Math.max(lengths, 1), repetitions: 0, length: part.length * most }
+  if (isPlain) return { choices: 1, repetitions: 1, length: part.length * (least + 1) }
+  if (most > mostChoices) return { ...part, choices: Number.POSITIVE_INFINITY }
   const sums = Array.from({ length: Math.max(lengths, 0) }, (_, at) => part.choices ** (least + at))
   return {
     choices: sums.reduce((sum, choices) => sum + choices, 0),
     repetitions: part.repetitions * most,
+    length: part.length * most,
   }
 }
 
@@ -63,7 +72,7 @@ interface Open {
   readonly last: Ways
 }
 
-const opened: Open = { alternatives: null, before: one, last: one }
+const opened: Open = { alternatives: null, before: nothing, last: nothing }
 
 const closed = ({ alternatives, before, last }: Open): Ways => {
   const present = inSequence(before, last)
@@ -86,7 +95,8 @@ const waysOf = (pattern: string): Ways => {
     else if (token.startsWith('(')) {
       outer.push(group)
       group = opened
-    } else if (token === ')') group = followedBy(outer.pop() ?? opened, closed(group))
+    } else if (token === ')')
+      group = followedBy(outer.pop() ?? opened, inSequence(one, closed(group)))
     else group = followedBy(group, one)
   }
   return closed(group)
@@ -99,10 +109,10 @@ const waysToShare = (repetitions: number): number => {
   return ways
 }
 
-const isBounded = ({ choices, repetitions }: Ways): boolean =>
+const isBounded = ({ choices, repetitions, length }: Ways): boolean =>
   repetitions <= mostRepetitions &&
   choices <= mostChoices &&
-  choices * waysToShare(repetitions) <= mostWays
+  choices * waysToShare(repetitions) * length <= mostSteps
 
 /** What RE2, which Alertmanager uses, and JavaScript read differently, or what only one of them knows. */
 const foreign = /\(\?(?!:)|\\[1-9k]|\[:/
