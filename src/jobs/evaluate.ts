@@ -59,7 +59,7 @@ export const evaluateJob: Job = {
     const told = outcomes
       .flatMap((outcome) => ('readings' in outcome ? outcome.readings : []))
       .flatMap(({ tellsOf = [] }) => tellsOf)
-    const writing = { now, newestMessage: state.newestMessage, publicUrl: settings.publicUrl }
+    const writing = { now, newestMessage: state.newestMessage, places: settings }
     await db.batch([
       ...(told.length > 0 ? [markSeen(told)] : []),
       ...evaluationStatements(decided, writing),
