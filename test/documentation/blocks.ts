@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 /** The files that tell people how to use Viewkeeper, by their paths from the root. */
 export const documents: readonly string[] = [
   'README.md',
+  'CHANGELOG.md',
   'SECURITY.md',
   ...['alerts', 'docs'].flatMap((folder) =>
     readdirSync(folder)
