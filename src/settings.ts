@@ -44,6 +44,8 @@ export interface Settings {
   readonly healthGraceSeconds: number
   /** When this version of the worker was deployed, where that is known. */
   readonly deployedAt: Date | null
+  /** Cloudflare's id of this version of the worker, where that is known. */
+  readonly version: string | null
 }
 
 /** Names every fault of the settings at once and echoes no value. */
@@ -74,7 +76,10 @@ const wholeNumber = (least: number, most: number, standard: number) => {
 
 /** Cloudflare's version metadata, where wrangler.toml binds it. */
 const versionMetadata = z
-  .object({ timestamp: z.iso.datetime().transform((time) => new Date(time)) })
+  .object({
+    id: z.string().max(100),
+    timestamp: z.iso.datetime().transform((time) => new Date(time)),
+  })
   .nullable()
 
 const alertFormat = formatByName.default(defaultFormat)
@@ -161,5 +166,6 @@ export const parseSettings = (env: object, entries = shippedReceivers): Settings
     analytics: analyticsOf(data),
     healthGraceSeconds: data.HEALTH_GRACE_SECONDS,
     deployedAt: data.CF_VERSION_METADATA?.timestamp ?? null,
+    version: data.CF_VERSION_METADATA?.id ?? null,
   }
 }

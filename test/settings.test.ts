@@ -34,6 +34,7 @@ describe('parseSettings', () => {
       analytics: null,
       healthGraceSeconds: 900,
       deployedAt: null,
+      version: null,
     })
   })
 
@@ -92,6 +93,7 @@ describe('parseSettings', () => {
       },
       healthGraceSeconds: 1800,
       deployedAt: new Date('2026-05-01T10:00:00Z'),
+      version: 'x',
     })
   })
 
