@@ -9,6 +9,7 @@ import {
   saveSilence,
   silencePlace,
 } from '../store/silences.ts'
+import { exampleSilence, exampleSilenceBody } from './examples.ts'
 import { pageLimit, pageOf, shownPage } from './page.ts'
 import { pageKey, printPageKey } from './page-key.ts'
 import { badRequest, Problem } from './problem.ts'
@@ -27,12 +28,14 @@ const givenTime = z.iso
   .transform((text) => new Date(text))
   .refine((given) => given.getTime() >= 0 && given.getTime() <= lastTime, { error: noTime })
 
-const silenceBody = z.strictObject({
-  matchers: z.array(z.string(), { error: 'must be a list such as ["alertname=ViewDrift"]' }),
-  starts_at: givenTime.optional(),
-  ends_at: givenTime,
-  comment: z.string({ error: 'must be text: why is this silenced?' }),
-})
+const silenceBody = z
+  .strictObject({
+    matchers: z.array(z.string(), { error: 'must be a list such as ["alertname=ViewDrift"]' }),
+    starts_at: givenTime.optional(),
+    ends_at: givenTime,
+    comment: z.string({ error: 'must be text: why is this silenced?' }),
+  })
+  .meta({ examples: [exampleSilenceBody] })
 
 const matcherFaults = (texts: readonly string[]): string[] => {
   if (texts.length === 0) return ['matchers must hold at least one']
@@ -60,15 +63,17 @@ const faultsOf = (
   ]
 }
 
-const shownSilence = z.object({
-  id: z.string(),
-  status: z.enum(['pending', 'active', 'expired']),
-  matchers: z.array(z.string()).readonly(),
-  starts_at: time,
-  ends_at: time,
-  comment: z.string(),
-  created_at: time,
-})
+const shownSilence = z
+  .object({
+    id: z.string(),
+    status: z.enum(['pending', 'active', 'expired']),
+    matchers: z.array(z.string()).readonly(),
+    starts_at: time,
+    ends_at: time,
+    comment: z.string(),
+    created_at: time,
+  })
+  .meta({ examples: [exampleSilence] })
 
 const statusOf = (
   { starts_at_ms, ends_at_ms }: SilenceRow,
