@@ -1,3 +1,4 @@
+import { postAcknowledgement } from './acknowledge.ts'
 import { getAlerts, postTestAlert } from './alerts.ts'
 import { deleteDelivery, getDeliveries, postReplay } from './deliveries.ts'
 import { getHealth } from './health.ts'
@@ -15,6 +16,7 @@ export const coreRoutes: readonly Route[] = [
   getViews,
   getAlerts,
   postTestAlert,
+  postAcknowledgement,
   getSilences,
   postSilence,
   deleteSilence,
