@@ -1,10 +1,10 @@
 import * as z from 'zod'
 import { firstKeys, keyText } from '../db/key-text.ts'
 import { auditTriggers } from '../keeper/triggers/audit-triggers.ts'
-import { readAuditRecord, type ViewAudit } from '../store/audit-record.ts'
+import { readViewStates, type ViewAudit } from '../store/audit-record.ts'
 import { type Standing, standingOf } from '../store/findings.ts'
 import { type LargeKey, readLargestKeys } from '../store/large-keys.ts'
-import { type Pause, readPauses, sinceWhen } from '../store/pause.ts'
+import { type Pause, sinceWhen } from '../store/pause.ts'
 import type { TriggerAudit } from '../store/trigger-audit.ts'
 import { measurementsReport, shownMeasurements } from './measurements.ts'
 import { route } from './route.ts'
@@ -158,8 +158,7 @@ export const getViews = route({
     }),
   },
   handle: async (_input, { db, application, now }) => {
-    const pauses = await readPauses(db)
-    const record = await readAuditRecord(db)
+    const { pauses, record } = await readViewStates(db)
     const triggers = await auditTriggers(db, application.catalog, now(), pauses)
     const views = application.catalog.views.map(({ table: view }) =>
       viewOf(

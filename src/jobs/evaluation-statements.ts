@@ -1,7 +1,7 @@
 import type { Evaluation } from '../alerting/evaluate.ts'
 import type { Decision, Notification } from '../alerting/notify.ts'
 import type { Statement } from '../db/database.ts'
-import { bodyOf } from '../delivery/body.ts'
+import { bodyOf, type Places } from '../delivery/body.ts'
 import type { Receiver } from '../delivery/receiver.ts'
 import { endAcknowledgements } from '../store/acknowledgements.ts'
 import { forgetSettledGroups, saveAlertGroups } from '../store/alert-groups.ts'
@@ -22,13 +22,13 @@ const stampMs = (newest: string | null, now: Date): number => {
 interface Writing {
   readonly now: Date
   readonly newestMessage: string | null
-  readonly publicUrl: string | null
+  readonly places: Places
 }
 
 /** The notifications as messages. Each id ends at random. */
 const messagesOf = (
   notifications: readonly Notification<Receiver>[],
-  { now, newestMessage, publicUrl }: Writing,
+  { now, newestMessage, places }: Writing,
 ) => {
   const ms = stampMs(newestMessage, now)
   return notifications.map((notification, index) => ({
@@ -37,7 +37,7 @@ const messagesOf = (
     group_key: notification.groupKey,
     firing: notification.firing,
     ended: notification.ended,
-    body: bodyOf(notification, publicUrl),
+    body: bodyOf(notification, places),
     created_at_ms: now.getTime(),
   }))
 }
