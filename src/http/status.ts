@@ -1,7 +1,7 @@
 import * as z from 'zod'
+import { badgeOf } from '../verdict/badge.ts'
 import type { Fault } from '../verdict/fault.ts'
 import { readVerdict } from '../verdict/read-verdict.ts'
-import { badgeOf } from '../verdict/badge.ts'
 import { route } from './route.ts'
 import { time, timeOf, timeOrNull } from './time.ts'
 

@@ -24,7 +24,7 @@ export interface Evidence {
   /** Those that fire or are pending, and those that were resolved of late. */
   readonly alerts: readonly Alert[]
   /** Those that hold now. */
-  readonly silences: readonly (Silence & { readonly fingerprint?: string | null })[]
+  readonly silences: readonly Silence[]
   readonly record: AuditRecord | null
   readonly pauses: readonly Pause[]
   /** When evaluate last succeeded, and how long it may be ago; milliseconds. */
@@ -63,11 +63,11 @@ const isNews = (alert: Alert, { kind }: Fault, now: Date): boolean =>
 
 const faultsOf = ({ alerts, silences, rules, jobs, now }: Evidence): Fault[] => {
   const silencedBy = silencer(silences, now)
-  const acknowledged = new Set(silences.flatMap(({ fingerprint }) => fingerprint ?? []))
   return alerts
     .map((alert) => {
-      const isAcknowledged = acknowledged.has(alert.fingerprint)
-      const isSilenced = isAcknowledged || silencedBy(alert.labels).length > 0
+      const quiet = silencedBy(alert)
+      const isSilenced = quiet.length > 0
+      const isAcknowledged = quiet.some(({ fingerprint }) => fingerprint !== null)
       return { alert, fault: faultOf(alert, { rules, jobs, now, isSilenced, isAcknowledged }) }
     })
     .filter(({ alert, fault }) => isNews(alert, fault, now))
