@@ -7,6 +7,7 @@ import { alertPlace, listAlerts } from '../store/alerts.ts'
 import { receiversOff } from '../store/receivers-off.ts'
 import { activeSilences } from '../store/silences.ts'
 import type { HttpContext } from './context.ts'
+import { exampleAlert, exampleReceiver, exampleTestAnswer } from './examples.ts'
 import { pageLimit, pageOf, shownPage } from './page.ts'
 import { pageKey, printPageKey } from './page-key.ts'
 import { Problem } from './problem.ts'
@@ -20,27 +21,31 @@ const mostSilences = 10
 
 const labels = z.record(z.string(), z.string())
 
-const shownAlert = z.object({
-  fingerprint: z.string(),
-  status: z.enum(['pending', 'firing', 'resolved']),
-  labels,
-  annotations: labels,
-  value: z.number(),
-  active_since: time,
-  fired_at: time.nullable(),
-  resolved_at: time.nullable(),
-  silenced_by: z.array(z.string()).describe('Ids of silences, the first ten.'),
-  acknowledged_by: z.string().nullable().describe('Who is on it, if someone is.'),
-  acknowledgement: z.string().nullable().describe('What is being done about it.'),
-  more_silences: z.int().optional().describe('How many silences hold for it besides these.'),
-})
+const shownAlert = z
+  .object({
+    fingerprint: z.string(),
+    status: z.enum(['pending', 'firing', 'resolved']),
+    labels,
+    annotations: labels,
+    value: z.number(),
+    active_since: time,
+    fired_at: time.nullable(),
+    resolved_at: time.nullable(),
+    silenced_by: z.array(z.string()).describe('Ids of silences, the first ten.'),
+    acknowledged_by: z.string().nullable().describe('Who is on it, if someone is.'),
+    acknowledgement: z.string().nullable().describe('What is being done about it.'),
+    more_silences: z.int().optional().describe('How many silences hold for it besides these.'),
+  })
+  .meta({ examples: [exampleAlert] })
 
-const shownReceiver = z.object({
-  name: z.string(),
-  format: z.string(),
-  status: z.enum(['active', 'off', 'inactive']).describe('off: it answered 410.'),
-  reason: z.string().optional().describe('Why it is inactive.'),
-})
+const shownReceiver = z
+  .object({
+    name: z.string(),
+    format: z.string(),
+    status: z.enum(['active', 'off', 'inactive']).describe('off: it answered 410.'),
+    reason: z.string().optional().describe('Why it is inactive.'),
+  })
+  .meta({ examples: [exampleReceiver] })
 
 const receiversThatAreOff = async ({ db, settings }: HttpContext): Promise<ReadonlySet<string>> =>
   receiversOff(db, await Promise.all(settings.receivers.map(destinationOf)), settings.deployedAt)
@@ -115,11 +120,13 @@ export const getAlerts = route({
   },
 })
 
-const testAnswer = z.object({
-  name: z.string(),
-  delivered: z.boolean(),
-  answer: z.string().describe('Of one that is off: that nothing was sent to it.'),
-})
+const testAnswer = z
+  .object({
+    name: z.string(),
+    delivered: z.boolean(),
+    answer: z.string().describe('Of one that is off: that nothing was sent to it.'),
+  })
+  .meta({ examples: [exampleTestAnswer] })
 
 const leftOut =
   'nothing was sent: it answered 410 and is off until the next deployment, another address, or a replay'

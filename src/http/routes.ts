@@ -5,6 +5,7 @@ import { getHealth } from './health.ts'
 import { getJobs, getRuns, postRun } from './jobs.ts'
 import type { Route } from './route.ts'
 import { deleteSilence, getSilences, postSilence } from './silences.ts'
+import { getBadge, getStatus } from './status.ts'
 import { getViews } from './views.ts'
 
 /** The endpoints that every application has. */
@@ -13,6 +14,8 @@ export const coreRoutes: readonly Route[] = [
   getJobs,
   getRuns,
   postRun,
+  getStatus,
+  getBadge,
   getViews,
   getAlerts,
   postTestAlert,

@@ -5,6 +5,7 @@ import { matcher, matchesAll } from '../alerting/matchers.ts'
 import { needsSomeLabel } from '../alerting/silencer.ts'
 import { unnamed } from '../store/silences.ts'
 import { type Checked, checked } from './body.ts'
+import { exampleAcknowledgement, exampleSilenceBody } from './examples.ts'
 
 const mostMatchers = 20
 const longestComment = 1000
@@ -54,19 +55,25 @@ const createdBy = z
   .max(longestName, { error: `is over ${longestName} characters` })
   .default(unnamed)
 
-export const silenceBody = z.strictObject({
-  matchers: matcherList.describe('As for Alertmanager: `alertname=ViewDrift`, `view=~"task_.*"`.'),
-  starts_at: givenTime.optional().describe('Now, when it is left out.'),
-  ends_at: givenTime.optional().describe('Either this or `duration`.'),
-  duration: givenDuration.optional().describe('From `starts_at` on: `90s`, `2h`, `1h30m`.'),
-  comment: comment.describe('Why this is silenced.'),
-  created_by: createdBy.describe('Who silences this.'),
-})
+export const silenceBody = z
+  .strictObject({
+    matchers: matcherList.describe(
+      'As for Alertmanager: `alertname=ViewDrift`, `view=~"task_.*"`.',
+    ),
+    starts_at: givenTime.optional().describe('Now, when it is left out.'),
+    ends_at: givenTime.optional().describe('Either this or `duration`.'),
+    duration: givenDuration.optional().describe('From `starts_at` on: `90s`, `2h`, `1h30m`.'),
+    comment: comment.describe('Why this is silenced.'),
+    created_by: createdBy.describe('Who silences this.'),
+  })
+  .meta({ examples: [exampleSilenceBody] })
 
-export const acknowledgementBody = z.strictObject({
-  comment: comment.describe('What is being done about it.'),
-  created_by: createdBy.describe('Who does it.'),
-})
+export const acknowledgementBody = z
+  .strictObject({
+    comment: comment.describe('What is being done about it.'),
+    created_by: createdBy.describe('Who does it.'),
+  })
+  .meta({ examples: [exampleAcknowledgement] })
 
 /** What is to be silenced, by whom and why. Times are milliseconds since the epoch. */
 export interface NewSilence {

@@ -9,6 +9,7 @@ import {
   untilRecovery,
 } from '../store/silences.ts'
 import type { HttpContext } from './context.ts'
+import { exampleSilence } from './examples.ts'
 import { pageLimit, pageOf, shownPage } from './page.ts'
 import { pageKey, printPageKey } from './page-key.ts'
 import { Problem } from './problem.ts'
@@ -16,17 +17,19 @@ import { route, routeWithBody } from './route.ts'
 import { type NewSilence, parseSilence, silenceBody } from './silence-body.ts'
 import { time, timeOf } from './time.ts'
 
-export const shownSilence = z.object({
-  id: z.string(),
-  status: z.enum(['pending', 'active', 'expired']),
-  matchers: z.array(z.string()).readonly(),
-  starts_at: time,
-  ends_at: time.nullable().describe('Null: when the alert recovers that it acknowledges.'),
-  comment: z.string(),
-  created_at: time,
-  created_by: z.string(),
-  fingerprint: z.string().nullable().describe('Of the alert that it acknowledges, if it does.'),
-})
+export const shownSilence = z
+  .object({
+    id: z.string(),
+    status: z.enum(['pending', 'active', 'expired']),
+    matchers: z.array(z.string()).readonly(),
+    starts_at: time,
+    ends_at: time.nullable().describe('Null: when the alert recovers that it acknowledges.'),
+    comment: z.string(),
+    created_at: time,
+    created_by: z.string(),
+    fingerprint: z.string().nullable().describe('Of the alert that it acknowledges, if it does.'),
+  })
+  .meta({ examples: [exampleSilence] })
 
 const statusOf = (
   { starts_at_ms, ends_at_ms }: SilenceRow,
