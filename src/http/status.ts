@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { badgeOf } from '../verdict/badge.ts'
 import type { Fault } from '../verdict/fault.ts'
 import { readVerdict } from '../verdict/read-verdict.ts'
+import { exampleStatus } from './examples.ts'
 import { route } from './route.ts'
 import { time, timeOf, timeOrNull } from './time.ts'
 
@@ -49,13 +50,15 @@ export const getStatus = route({
   path: '/api/status',
   summary: 'How all is, in one sentence; what is wrong since when, and the command that mends it.',
   responses: {
-    200: z.object({
-      state: z.enum(['ok', 'warning', 'critical', 'unknown']),
-      sentence: z.string(),
-      evaluated_at: time.nullable(),
-      faults: z.array(shownFault).describe('The worst first.'),
-      left_out: z.int().optional().describe('How many more faults there are.'),
-    }),
+    200: z
+      .object({
+        state: z.enum(['ok', 'warning', 'critical', 'unknown']),
+        sentence: z.string(),
+        evaluated_at: time.nullable(),
+        faults: z.array(shownFault).describe('The worst first.'),
+        left_out: z.int().optional().describe('How many more faults there are.'),
+      })
+      .meta({ examples: [exampleStatus] }),
   },
   handle: async (_input, context) => {
     const { state, sentence, evaluatedAtMs, faults } = await readVerdict(context)
@@ -76,7 +79,7 @@ export const getBadge = route({
   path: '/api/badge.svg',
   summary: 'How all is, as a badge; unknown where the database does not answer.',
   contentType: 'image/svg+xml',
-  responses: { 200: z.string() },
+  responses: { 200: z.string().meta({ examples: [badgeOf('ok')] }) },
   handle: async (_input, context) => {
     const state = await readVerdict(context).then(
       (verdict) => verdict.state,
