@@ -1,3 +1,4 @@
+import * as z from 'zod/mini'
 import type { Labels } from './labels.ts'
 import { type Matcher, matcher, matchesAll } from './matchers.ts'
 
@@ -19,7 +20,7 @@ export const silencer = (
   const active = silences
     .filter(({ starts_at_ms, ends_at_ms }) => starts_at_ms <= nowMs && nowMs < ends_at_ms)
     .flatMap(({ id, matchers }) => {
-      const parsed = matcher.array().min(1).safeParse(matchers)
+      const parsed = z.array(matcher).check(z.minLength(1)).safeParse(matchers)
       return parsed.success ? [{ id, matchers: parsed.data }] : []
     })
   return (labels) =>

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { Alert } from '../alerting/alert.ts'
 import { silencer } from '../alerting/silencer.ts'
 import { destinationOf } from '../delivery/destination.ts'
@@ -27,17 +27,19 @@ const shownAlert = z.object({
   annotations: labels,
   value: z.number(),
   active_since: time,
-  fired_at: time.nullable(),
-  resolved_at: time.nullable(),
-  silenced_by: z.array(z.string()).describe('Ids of silences, the first ten.'),
-  more_silences: z.int().optional().describe('How many silences hold for it besides these.'),
+  fired_at: z.nullable(time),
+  resolved_at: z.nullable(time),
+  silenced_by: z.array(z.string()).check(z.describe('Ids of silences, the first ten.')),
+  more_silences: z
+    .optional(z.int())
+    .check(z.describe('How many silences hold for it besides these.')),
 })
 
 const shownReceiver = z.object({
   name: z.string(),
   format: z.string(),
-  status: z.enum(['active', 'off', 'inactive']).describe('off: it answered 410.'),
-  reason: z.string().optional().describe('Why it is inactive.'),
+  status: z.enum(['active', 'off', 'inactive']).check(z.describe('off: it answered 410.')),
+  reason: z.optional(z.string()).check(z.describe('Why it is inactive.')),
 })
 
 const receiversThatAreOff = async ({ db, settings }: HttpContext): Promise<ReadonlySet<string>> =>
@@ -83,7 +85,7 @@ export const getAlerts = route({
     'First those that fire, the latest first. Each with the silences that keep it from being sent.',
   query: {
     limit: pageLimit(500),
-    after: pageKey(alertPlace).optional().describe('`next` of the page before.'),
+    after: z.optional(pageKey(alertPlace)).check(z.describe('`next` of the page before.')),
   },
   responses: {
     200: z.object({
@@ -111,7 +113,7 @@ export const getAlerts = route({
 const testAnswer = z.object({
   name: z.string(),
   delivered: z.boolean(),
-  answer: z.string().describe('Of one that is off: that nothing was sent to it.'),
+  answer: z.string().check(z.describe('Of one that is off: that nothing was sent to it.')),
 })
 
 const leftOut =

@@ -1,4 +1,5 @@
-import type * as z from 'zod'
+import '../english.ts'
+import type * as z from 'zod/mini'
 import { badRequest, Problem } from './problem.ts'
 
 /** The longest body that is taken, bytes. */
@@ -40,7 +41,7 @@ const readJson = async (request: Request): Promise<unknown> => {
 }
 
 /** The JSON body of a request, parsed. Throws a Problem that names its faults. */
-export const parseBody = async <B extends z.ZodType>(
+export const parseBody = async <B extends z.ZodMiniType>(
   request: Request,
   schema: B,
 ): Promise<z.output<B>> => {

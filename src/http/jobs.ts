@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { invoke, type Outcome } from '../jobs/invoke.ts'
 import type { Application, Job } from '../jobs/job.ts'
 import { cronOf } from '../jobs/schedule.ts'
@@ -21,8 +21,8 @@ const shownRun = z.object({
   rows_read: z.int(),
   rows_written: z.int(),
   dry_run: z.boolean(),
-  result: z.record(z.string(), z.unknown()).nullable().describe('What the job reports.'),
-  error: z.string().nullable(),
+  result: z.nullable(z.record(z.string(), z.unknown())).check(z.describe('What the job reports.')),
+  error: z.nullable(z.string()),
 })
 
 const params = { job: z.string() }
@@ -44,8 +44,10 @@ export const getJobs = route({
       jobs: z.array(
         z.object({
           job: z.string(),
-          schedule: z.string().nullable().describe('The cron string; null: run by hand only.'),
-          last_run: shownRun.nullable(),
+          schedule: z
+            .nullable(z.string())
+            .check(z.describe('The cron string; null: run by hand only.')),
+          last_run: z.nullable(shownRun),
         }),
       ),
     }),
@@ -64,10 +66,14 @@ export const getJobs = route({
 })
 
 /** `after`: invocations are numbered, and a page ends with one of them. */
-const invocationNumber = z
-  .string()
-  .regex(/^\d{1,15}$/, { error: 'is no page key: take `next` of the page before as it is' })
-  .transform(Number)
+const invocationNumber = z.pipe(
+  z
+    .string()
+    .check(
+      z.regex(/^\d{1,15}$/, { error: 'is no page key: take `next` of the page before as it is' }),
+    ),
+  z.transform(Number),
+)
 
 /** The page as an answer has it; one that is too large for an answer is read again, half as long. */
 const fittingRuns = async (read: (limit: number) => Promise<RunPage>, limit: number) => {
@@ -88,7 +94,7 @@ export const getRuns = route({
   path: '/api/jobs/{job}/runs',
   summary: "A job's runs, newest first.",
   params,
-  query: { limit: pageLimit(), after: invocationNumber.optional() },
+  query: { limit: pageLimit(), after: z.optional(invocationNumber) },
   responses: { 200: z.object({ runs: z.array(shownRun), ...shownPage }) },
   problems,
   handle: async ({ params: { job }, query: { limit, after } }, { db, application }) => {

@@ -1,9 +1,9 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { problemSchema } from './problem.ts'
 import { type Route, route } from './route.ts'
 
 /** A JSON Schema without what only a document of its own has. */
-const schemaOf = (schema: z.ZodType, io: 'input' | 'output') => {
+const schemaOf = (schema: z.ZodMiniType, io: 'input' | 'output') => {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io })
   return rest
 }
@@ -42,7 +42,7 @@ const answersOf = ({ responses, summary }: Route) =>
     Object.entries(responses).map(([status, schema]) => [
       status,
       {
-        description: schema.description ?? summary,
+        description: z.globalRegistry.get(schema)?.description ?? summary,
         // 204 has no content at all.
         ...(status === '204'
           ? {}
@@ -51,7 +51,7 @@ const answersOf = ({ responses, summary }: Route) =>
     ]),
   )
 
-const parametersOf = (place: 'path' | 'query', shape: z.ZodObject) => {
+const parametersOf = (place: 'path' | 'query', shape: z.ZodMiniObject) => {
   const { properties = {}, required = [] } = schemaOf(shape, 'input')
   return Object.entries(properties).map(([name, schema]) => ({
     name,

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { parseBody } from './body.ts'
 import type { HttpContext } from './context.ts'
 import { decodePath, type PathNames, type PathParts } from './path.ts'
@@ -7,7 +7,7 @@ import { parseQuery } from './query.ts'
 type Method = 'GET' | 'POST' | 'DELETE'
 
 /** Status → the schema of the body that is answered with it. */
-type Responses = Readonly<Record<number, z.ZodType>>
+type Responses = Readonly<Record<number, z.ZodMiniType>>
 
 /** What a handler may answer: one of the declared statuses, with a body of that status's type. */
 type Answer<R extends Responses> = {
@@ -18,17 +18,17 @@ type Answer<R extends Responses> = {
 }[Extract<keyof R, number>]
 
 /** What every request carries, parsed. */
-interface Input<P extends z.ZodRawShape, Q extends z.ZodRawShape> {
-  readonly params: z.output<z.ZodObject<P>>
-  readonly query: z.output<z.ZodObject<Q>>
+interface Input<P extends z.core.$ZodShape, Q extends z.core.$ZodShape> {
+  readonly params: z.output<z.ZodMiniObject<P>>
+  readonly query: z.output<z.ZodMiniObject<Q>>
 }
 
 type Handler<I, R extends Responses> = (input: I, context: HttpContext) => Promise<Answer<R>>
 
 interface Description<
   Path extends string,
-  P extends z.ZodRawShape,
-  Q extends z.ZodRawShape,
+  P extends z.core.$ZodShape,
+  Q extends z.core.$ZodShape,
   R extends Responses,
 > {
   readonly method: Method
@@ -56,9 +56,9 @@ export interface Route {
   readonly summary: string
   readonly description: string | null
   readonly isOpen: boolean
-  readonly params: z.ZodObject
-  readonly query: z.ZodObject
-  readonly body: z.ZodType | null
+  readonly params: z.ZodMiniObject
+  readonly query: z.ZodMiniObject
+  readonly body: z.ZodMiniType | null
   readonly responses: Responses
   readonly problems: Readonly<Record<number, string>>
   /** Parses the request by the schemas and has it handled. Throws a Problem. */
@@ -68,12 +68,12 @@ export interface Route {
 /** The schemas of what every request carries, and the answer to a request so parsed. */
 const build = <
   Path extends string,
-  P extends z.ZodRawShape,
-  Q extends z.ZodRawShape,
+  P extends z.core.$ZodShape,
+  Q extends z.core.$ZodShape,
   R extends Responses,
 >(
   definition: Description<Path, P, Q, R>,
-  body: z.ZodType | null,
+  body: z.ZodMiniType | null,
   answer: (input: Input<P, Q>, context: HttpContext, request: Request) => Promise<Answer<R>>,
 ): Route => {
   const { method, path, summary, description, isOpen, responses, problems } = definition
@@ -103,7 +103,7 @@ const build = <
 }
 
 /** What stands for the path's variable parts where a route declares none: nothing its handler can use. */
-type NoParts<Path extends string> = Readonly<Record<PathNames<Path>, z.ZodNever>>
+type NoParts<Path extends string> = Readonly<Record<PathNames<Path>, z.ZodMiniNever>>
 type NoNames = Readonly<Record<never, never>>
 
 /**
@@ -113,8 +113,8 @@ type NoNames = Readonly<Record<never, never>>
 export const route = <
   const Path extends string,
   R extends Responses,
-  P extends Readonly<Record<PathNames<Path>, z.ZodType>> = NoParts<Path>,
-  Q extends z.ZodRawShape = NoNames,
+  P extends Readonly<Record<PathNames<Path>, z.ZodMiniType>> = NoParts<Path>,
+  Q extends z.core.$ZodShape = NoNames,
 >(
   definition: Description<Path, P, Q, R> & { readonly handle: Handler<Input<P, Q>, R> },
 ): Route => build(definition, null, definition.handle)
@@ -123,9 +123,9 @@ export const route = <
 export const routeWithBody = <
   const Path extends string,
   R extends Responses,
-  B extends z.ZodType,
-  P extends Readonly<Record<PathNames<Path>, z.ZodType>> = NoParts<Path>,
-  Q extends z.ZodRawShape = NoNames,
+  B extends z.ZodMiniType,
+  P extends Readonly<Record<PathNames<Path>, z.ZodMiniType>> = NoParts<Path>,
+  Q extends z.core.$ZodShape = NoNames,
 >(
   definition: Description<Path, P, Q, R> & {
     readonly body: B

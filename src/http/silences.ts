@@ -1,4 +1,5 @@
-import * as z from 'zod'
+import '../english.ts'
+import * as z from 'zod/mini'
 import { matcher } from '../alerting/matchers.ts'
 import { needsSomeLabel } from '../alerting/silencer.ts'
 import {
@@ -22,14 +23,18 @@ const longestComment = 1000
 const lastTime = Date.parse('9999-12-31T23:59:59Z')
 const noTime = 'must be a time such as 2026-05-01T10:00:00Z'
 
-const givenTime = z.iso
-  .datetime({ offset: true, error: noTime })
-  .transform((text) => new Date(text))
-  .refine((given) => given.getTime() >= 0 && given.getTime() <= lastTime, { error: noTime })
+const givenTime = z
+  .pipe(
+    z.iso.datetime({ offset: true, error: noTime }),
+    z.transform((text) => new Date(text)),
+  )
+  .check(
+    z.refine((given) => given.getTime() >= 0 && given.getTime() <= lastTime, { error: noTime }),
+  )
 
 const silenceBody = z.strictObject({
   matchers: z.array(z.string(), { error: 'must be a list such as ["alertname=ViewDrift"]' }),
-  starts_at: givenTime.optional(),
+  starts_at: z.optional(givenTime),
   ends_at: givenTime,
   comment: z.string({ error: 'must be text: why is this silenced?' }),
 })
@@ -63,7 +68,7 @@ const faultsOf = (
 const shownSilence = z.object({
   id: z.string(),
   status: z.enum(['pending', 'active', 'expired']),
-  matchers: z.array(z.string()).readonly(),
+  matchers: z.readonly(z.array(z.string())),
   starts_at: time,
   ends_at: time,
   comment: z.string(),
@@ -124,7 +129,7 @@ export const getSilences = route({
   description: 'The one that ends last comes first.',
   query: {
     limit: pageLimit(500),
-    after: pageKey(silencePlace).optional().describe('`next` of the page before.'),
+    after: z.optional(pageKey(silencePlace)).check(z.describe('`next` of the page before.')),
   },
   responses: { 200: z.object({ silences: z.array(shownSilence), ...shownPage }) },
   handle: async ({ query: { limit, after } }, { db, now }) => {

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { Silence } from '../alerting/silencer.ts'
 import { type Database, type Statement, statement } from '../db/database.ts'
 
@@ -8,7 +8,7 @@ export interface SilenceRow extends Silence {
   readonly created_at_ms: number
 }
 
-export const silenceRow: z.ZodType<SilenceRow> = z.object({
+export const silenceRow: z.ZodMiniType<SilenceRow> = z.object({
   id: z.string(),
   matchers: z.array(z.string()),
   starts_at_ms: z.number(),
@@ -25,11 +25,17 @@ export const activeSilencesAsJson = `SELECT 'silence', ${silenceRecord}
   FROM viewkeeper_silences WHERE starts_at_ms <= ?1 AND ends_at_ms > ?1`
 
 const record = z.object({
-  record: z.string().transform((json) => silenceRow.parse(JSON.parse(json))),
+  record: z.pipe(
+    z.string(),
+    z.transform((json) => silenceRow.parse(JSON.parse(json))),
+  ),
 })
 
 /** Where a silence stands in their list. */
-export const silencePlace = z.strictObject({ ends_at_ms: z.number(), id: z.string().max(100) })
+export const silencePlace = z.strictObject({
+  ends_at_ms: z.number(),
+  id: z.string().check(z.maxLength(100)),
+})
 type SilencePlace = z.output<typeof silencePlace>
 
 interface Listed {

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { ViewColumn } from '../../engine/columns.ts'
 import type { DeclaredView } from '../../engine/declare-view.ts'
 import { shownColumns } from '../../engine/row-of.ts'
@@ -58,9 +58,12 @@ const charactersOf = (row: TableRow): number =>
 
 /** `left_out` of an answer that shows records. */
 export const leftOutCharacters = z
-  .int()
-  .optional()
-  .describe('How many characters of long texts were left out, so that the answer stays below 1 MB.')
+  .optional(z.int())
+  .check(
+    z.describe(
+      'How many characters of long texts were left out, so that the answer stays below 1 MB.',
+    ),
+  )
 
 /** A record as `tableRecord` gives it, its long texts cut where it is too large, and how many characters that took. */
 export const boundedRecord = (row: TableRow): { record: TableRow; leftOut: number } => {
