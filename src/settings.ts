@@ -1,6 +1,7 @@
 import './english.ts'
 import * as z from 'zod/mini'
 import receiversJson from '../alerts/receivers.json' with { type: 'json' }
+import { runbookPath } from './alerting/runbook.ts'
 import { defaultFormat, formatByName } from './delivery/formats/registry.ts'
 import type { InactiveReceiver, Receiver } from './delivery/receiver.ts'
 import { parseReceiverSettings } from './delivery/receiver-settings.ts'
@@ -28,6 +29,8 @@ export interface Settings {
   readonly inactiveReceivers: readonly InactiveReceiver[]
   /** Where the status page stands, without a trailing slash. */
   readonly publicUrl: string | null
+  /** Where the runbook can be read, without an anchor: below the status page unless it is set; null: nowhere. */
+  readonly runbookUrl: string | null
   readonly heartbeatUrl: string | null
   readonly snapshotRetentionDays: number
   readonly stuckAfterSeconds: number
@@ -45,6 +48,8 @@ export interface Settings {
   readonly healthGraceSeconds: number
   /** When this version of the worker was deployed, where that is known. */
   readonly deployedAt: Date | null
+  /** Cloudflare's id of this version of the worker, where that is known. */
+  readonly version: string | null
 }
 
 /** Names every fault of the settings at once and echoes no value. */
@@ -76,12 +81,18 @@ const wholeNumber = (least: number, most: number, standard: number) => {
   )
 }
 
-const version = z.object({ timestamp: z.iso.datetime() })
+const versionMetadata = z.object({
+  id: z.string().check(z.maxLength(100)),
+  timestamp: z.iso.datetime(),
+})
 
-/** When Cloudflare says this version was deployed, where wrangler.toml binds its metadata; else null. */
-const deploymentTime = (metadata: unknown): Date | null => {
-  const { data } = version.safeParse(metadata)
-  return data === undefined ? null : new Date(data.timestamp)
+/** Cloudflare's version metadata, where wrangler.toml binds it; nulls where it holds anything else. */
+const versionOf = (metadata: unknown): Pick<Settings, 'deployedAt' | 'version'> => {
+  const { data } = versionMetadata.safeParse(metadata)
+  return {
+    deployedAt: data === undefined ? null : new Date(data.timestamp),
+    version: data?.id ?? null,
+  }
 }
 
 const alertFormat = z._default(formatByName, defaultFormat)
@@ -104,6 +115,12 @@ const environment = z.object({
     z.pipe(
       url,
       z.transform((address) => address.replace(/\/+$/, '')),
+    ),
+  ),
+  RUNBOOK_URL: z.optional(
+    z.pipe(
+      url,
+      z.transform((address) => address.replace(/#.*$/s, '')),
     ),
   ),
   HEARTBEAT_URL: z.optional(url),
@@ -142,6 +159,9 @@ const analyticsOf = ({
     ? null
     : { apiToken, accountId, databaseId: databaseId ?? null }
 
+const runbookUrlOf = ({ RUNBOOK_URL, PUBLIC_URL }: z.output<typeof environment>): string | null =>
+  RUNBOOK_URL ?? (PUBLIC_URL === undefined ? null : PUBLIC_URL + runbookPath)
+
 /** Whoever may only read would otherwise hold the token that changes things. */
 const tokenFaults = ({ ADMIN_TOKEN, READ_TOKEN }: Readonly<Record<string, unknown>>): string[] =>
   READ_TOKEN !== undefined && READ_TOKEN === ADMIN_TOKEN
@@ -169,6 +189,7 @@ export const parseSettings = (env: object, entries = shippedReceivers): Settings
     receivers: receivers.active,
     inactiveReceivers: receivers.inactive,
     publicUrl: data.PUBLIC_URL ?? null,
+    runbookUrl: runbookUrlOf(data),
     heartbeatUrl: data.HEARTBEAT_URL ?? null,
     snapshotRetentionDays: data.SNAPSHOT_RETENTION_DAYS,
     stuckAfterSeconds: data.STUCK_AFTER_SECONDS,
@@ -178,6 +199,6 @@ export const parseSettings = (env: object, entries = shippedReceivers): Settings
     writeProbeMinutes: data.WRITE_PROBE_MINUTES,
     analytics: analyticsOf(data),
     healthGraceSeconds: data.HEALTH_GRACE_SECONDS,
-    deployedAt: deploymentTime(given.CF_VERSION_METADATA),
+    ...versionOf(given.CF_VERSION_METADATA),
   }
 }

@@ -6,27 +6,32 @@ import {
   listDeliveries,
   replayDelivery,
 } from '../store/deliveries.ts'
+import { exampleDelivery } from './examples.ts'
 import { afterId, pageLimit, pageOf, shownPage } from './page.ts'
 import { Problem } from './problem.ts'
 import { route } from './route.ts'
 import { time, timeOf, timeOrNull } from './time.ts'
 
-const shownDelivery = z.object({
-  id: z.string().check(z.describe('The `webhook-id` it is sent with.')),
-  receiver: z.string(),
-  group_key: z.string(),
-  status: z.enum(deliveryStatuses),
-  superseded: z
-    .boolean()
-    .check(
-      z.describe('It is dead, and a newer message of its group was delivered: it is not counted.'),
-    ),
-  attempts: z.int(),
-  last_answer: z.nullable(z.string()),
-  created_at: time,
-  next_try_at: z.nullable(time),
-  ended_at: z.nullable(time),
-})
+const shownDelivery = z
+  .object({
+    id: z.string().check(z.describe('The `webhook-id` it is sent with.')),
+    receiver: z.string(),
+    group_key: z.string(),
+    status: z.enum(deliveryStatuses),
+    superseded: z
+      .boolean()
+      .check(
+        z.describe(
+          'It is dead, and a newer message of its group was delivered: it is not counted.',
+        ),
+      ),
+    attempts: z.int(),
+    last_answer: z.nullable(z.string()),
+    created_at: time,
+    next_try_at: z.nullable(time),
+    ended_at: z.nullable(time),
+  })
+  .check(z.meta({ examples: [exampleDelivery] }))
 
 const shown = (delivery: DeliveryRow) => ({
   id: delivery.id,

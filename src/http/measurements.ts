@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import type { Operation } from '../checks/write-probe/operation.ts'
 import type { Database } from '../db/database.ts'
 import { type ProbeRecord, type QueriesRecord, readMeasurements } from '../store/measurements.ts'
+import { exampleLatency } from './examples.ts'
 import { time, timeOf } from './time.ts'
 
 const seconds = z.nullable(z.number())
@@ -12,24 +13,35 @@ export const shownMeasurements = {
     probed_at: z.nullable(time),
     round_trip_seconds: seconds,
     operations: z.array(
-      z.object({
-        operation: z.string(),
-        seconds,
-        reason: z.nullable(z.string()).check(z.describe('Why there are no seconds.')),
-        measured_at: z.nullable(time),
-      }),
+      z
+        .object({
+          operation: z.string(),
+          seconds,
+          reason: z.nullable(z.string()).check(z.describe('Why there are no seconds.')),
+          measured_at: z.nullable(time),
+        })
+        .check(z.meta({ examples: [exampleLatency] })),
     ),
   }),
   queries: z.nullable(
     z.object({
       measured_at: time,
       durations: z.array(
-        z.object({ kind: z.enum(['read', 'write']), quantile: z.string(), seconds: z.number() }),
+        z.object({
+          kind: z.enum(['read', 'write']),
+          quantile: z.string().check(z.meta({ examples: ['0.95'] })),
+          seconds: z.number(),
+        }),
       ),
       efficiency: z.nullable(z.number()),
       slowest_statements: z.array(
         z.object({
-          hash: z.string().check(z.describe('The first 16 digits of the SHA-256 of its text.')),
+          hash: z.string().check(
+            z.meta({
+              description: 'The first 16 digits of the SHA-256 of its text.',
+              examples: ['5f0c1d2e3b4a5968'],
+            }),
+          ),
           runs: z.number(),
           mean_seconds: z.number(),
           rows_read: z.number(),

@@ -15,9 +15,12 @@ export const afterId = z.optional(z.string().check(z.maxLength(200, { error: 'is
 
 /** What the answer of a list holds beside its rows. */
 export const shownPage = {
-  next: z
-    .nullable(z.string())
-    .check(z.describe('The `after` of the next page; null: this is the last.')),
+  next: z.nullable(z.string()).check(
+    z.meta({
+      description: 'The `after` of the next page; null: this is the last.',
+      examples: [null],
+    }),
+  ),
   left_out: z
     .optional(z.int())
     .check(

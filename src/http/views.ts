@@ -1,11 +1,12 @@
 import * as z from 'zod/mini'
 import { firstKeys, keyText } from '../db/key-text.ts'
 import { auditTriggers } from '../keeper/triggers/audit-triggers.ts'
-import { readAuditRecord, type ViewAudit } from '../store/audit-record.ts'
+import { readViewStates, type ViewAudit } from '../store/audit-record.ts'
 import { type Standing, standingOf } from '../store/findings.ts'
 import { type LargeKey, readLargestKeys } from '../store/large-keys.ts'
-import { type Pause, readPauses, sinceWhen } from '../store/pause.ts'
+import { type Pause, sinceWhen } from '../store/pause.ts'
 import type { TriggerAudit } from '../store/trigger-audit.ts'
+import { exampleLargeKey, exampleTriggers, exampleView } from './examples.ts'
 import { measurementsReport, shownMeasurements } from './measurements.ts'
 import { route } from './route.ts'
 import { time, timeOf } from './time.ts'
@@ -23,45 +24,53 @@ const shownSweep = z.object({
   seconds: z.number().check(z.describe('From its start to its end, as far as is foreseen.')),
 })
 
-const shownLargeKey = z.object({
-  view: z.string(),
-  key: z.string(),
-  rows: z.int().check(z.describe('About how many are read to compare it.')),
-  compared_at: z.nullable(time),
-})
+const shownLargeKey = z
+  .object({
+    view: z.string(),
+    key: z.string(),
+    rows: z.int().check(z.describe('About how many are read to compare it.')),
+    compared_at: z.nullable(time),
+  })
+  .check(z.meta({ examples: [exampleLargeKey] }))
 
-const shownView = z.object({
-  view: z.string(),
-  state: z.enum(['kept', 'paused', 'resuming', 'upgrading']),
-  paused_since: z.nullable(time),
-  rows: figure,
-  source_rows: figure,
-  missing: figure,
-  orphaned: figure,
-  drifted: figure,
-  unreadable: figure,
-  lag_seconds: figure,
-  faulty_keys: z.nullable(z.array(z.string())).check(z.describe('The first five of those rows.')),
-  last_audit: z.nullable(
-    z.object({
-      audited_at: time,
-      checked: z.int(),
-      repaired: z.int(),
-      faulty_keys: z.array(z.string()).check(z.describe('The first five.')),
-    }),
-  ),
-  sweep: z.nullable(shownSweep),
-})
+const shownView = z
+  .object({
+    view: z.string(),
+    state: z.enum(['kept', 'paused', 'resuming', 'upgrading']),
+    paused_since: z.nullable(time),
+    rows: figure,
+    source_rows: figure,
+    missing: figure,
+    orphaned: figure,
+    drifted: figure,
+    unreadable: figure,
+    lag_seconds: figure,
+    faulty_keys: z.nullable(z.array(z.string())).check(z.describe('The first five of those rows.')),
+    last_audit: z.nullable(
+      z.object({
+        audited_at: time,
+        checked: z.int(),
+        repaired: z.int(),
+        faulty_keys: z.array(z.string()).check(z.describe('The first five.')),
+      }),
+    ),
+    sweep: z.nullable(shownSweep),
+  })
+  .check(z.meta({ examples: [exampleView] }))
 
-const shownTriggers = z.object({
-  audited_at: time,
-  installed: z.int(),
-  paused: z.int(),
-  missing: z.array(z.string()),
-  outdated: z.array(z.string()),
-  broken: z.array(z.string()).check(z.describe('Each with what it names that is gone.')),
-  left_out: z.optional(z.int()).check(z.describe('How many more there are than these lists name.')),
-})
+const shownTriggers = z
+  .object({
+    audited_at: time,
+    installed: z.int(),
+    paused: z.int(),
+    missing: z.array(z.string()),
+    outdated: z.array(z.string()),
+    broken: z.array(z.string()).check(z.describe('Each with what it names that is gone.')),
+    left_out: z
+      .optional(z.int())
+      .check(z.describe('How many more there are than these lists name.')),
+  })
+  .check(z.meta({ examples: [exampleTriggers] }))
 
 const lastAudit = (audit: ViewAudit | undefined) =>
   audit === undefined
@@ -160,8 +169,7 @@ export const getViews = route({
     }),
   },
   handle: async (_input, { db, application, now }) => {
-    const pauses = await readPauses(db)
-    const record = await readAuditRecord(db)
+    const { pauses, record } = await readViewStates(db)
     const triggers = await auditTriggers(db, application.catalog, now(), pauses)
     const views = application.catalog.views.map(({ table: view }) =>
       viewOf(

@@ -8,6 +8,7 @@ import { alertRow, alertsAsJson } from './alerts.ts'
 import { newestMessageSql } from './outbox.ts'
 import { receiversOffParams, receiversOffSql } from './receivers-off.ts'
 import { type JobSeries, lastSuccessSql } from './runs.ts'
+import { lastSeriesSql } from './samples.ts'
 import { activeSilencesAsJson, silenceRow } from './silences.ts'
 
 const stateRow = z.object({
@@ -22,12 +23,13 @@ const restRow = z.object({
   last_success_ms: z.nullable(z.number()),
   texts_stored_ms: z.nullable(z.number()),
   newest_message: z.nullable(z.string()),
+  last_series: z.nullable(z.string()),
 })
 
 const restAsJson = `SELECT 'rest', json_object(
   'last_success_ms', ${lastSuccessSql('evaluate', '?2', '?5')},
   'texts_stored_ms', (SELECT stored_at_ms FROM viewkeeper_alert_texts),
-  'newest_message', ${newestMessageSql})`
+  'newest_message', ${newestMessageSql}, 'last_series', ${lastSeriesSql('?2')})`
 
 /** What the last evaluation left, and what else one has to know. */
 export interface StoredState extends AlertingState {
@@ -35,6 +37,8 @@ export interface StoredState extends AlertingState {
   readonly off: ReadonlySet<string>
   /** The greatest id of a message; null without one. */
   readonly newestMessage: string | null
+  /** The list of series that the last sample has; null without one. */
+  readonly lastSeries: string | null
 }
 
 interface Asked {
@@ -73,5 +77,6 @@ export const alertingState = async (
     textsStoredMs: rest.texts_stored_ms,
     off: new Set(z.array(z.string()).parse(recordsOf('off'))),
     newestMessage: rest.newest_message,
+    lastSeries: rest.last_series,
   }
 }
