@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { badgeOf } from '../verdict/badge.ts'
 import type { Fault } from '../verdict/fault.ts'
 import { readVerdict } from '../verdict/read-verdict.ts'
@@ -12,18 +12,20 @@ const mostFaults = 100
 const shownFault = z.object({
   kind: z
     .enum(['broken', 'mended', 'pending'])
-    .describe('mended: found and repaired; pending: fires unless it recovers.'),
+    .check(z.describe('mended: found and repaired; pending: fires unless it recovers.')),
   alert: z.string(),
   fingerprint: z.string(),
   severity: z.string(),
   sentence: z.string(),
   since: time,
-  fires_at: time.nullable(),
-  ended_at: time.nullable(),
+  fires_at: z.nullable(time),
+  ended_at: z.nullable(time),
   value: z.number(),
   labels: z.record(z.string(), z.string()),
-  command: z.string().nullable().describe('What mends it, ready for a shell.'),
-  job: z.string().nullable().describe('The job that mends it: POST /api/jobs/{job}/runs.'),
+  command: z.nullable(z.string()).check(z.describe('What mends it, ready for a shell.')),
+  job: z
+    .nullable(z.string())
+    .check(z.describe('The job that mends it: POST /api/jobs/{job}/runs.')),
   silenced: z.boolean(),
   acknowledged: z.boolean(),
 })
@@ -54,11 +56,11 @@ export const getStatus = route({
       .object({
         state: z.enum(['ok', 'warning', 'critical', 'unknown']),
         sentence: z.string(),
-        evaluated_at: time.nullable(),
-        faults: z.array(shownFault).describe('The worst first.'),
-        left_out: z.int().optional().describe('How many more faults there are.'),
+        evaluated_at: z.nullable(time),
+        faults: z.array(shownFault).check(z.describe('The worst first.')),
+        left_out: z.optional(z.int()).check(z.describe('How many more faults there are.')),
       })
-      .meta({ examples: [exampleStatus] }),
+      .check(z.meta({ examples: [exampleStatus] })),
   },
   handle: async (_input, context) => {
     const { state, sentence, evaluatedAtMs, faults } = await readVerdict(context)
@@ -79,7 +81,7 @@ export const getBadge = route({
   path: '/api/badge.svg',
   summary: 'How all is, as a badge; unknown where the database does not answer.',
   contentType: 'image/svg+xml',
-  responses: { 200: z.string().meta({ examples: [badgeOf('ok')] }) },
+  responses: { 200: z.string().check(z.meta({ examples: [badgeOf('ok')] })) },
   handle: async (_input, context) => {
     const state = await readVerdict(context).then(
       (verdict) => verdict.state,
