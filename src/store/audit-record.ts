@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { type Database, type Statement, statement } from '../db/database.ts'
-import { finding, findingsAsJson } from './findings.ts'
+import { finding, findingsAsJson } from './findings/standing.ts'
 import { type TriggerAudit, triggerAudit } from './trigger-audit.ts'
 
 const json = <T>(type: z.ZodType<T>) => z.string().transform((text) => type.parse(JSON.parse(text)))
