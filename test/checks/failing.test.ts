@@ -111,7 +111,7 @@ describe.each(application.checks.map((check) => [check.name, check] as const))(
   },
 )
 
-it.each(['outbox', 'storage'])(
+it.each(['outbox', 'storage', 'views'])(
   'the check %s takes an answer without a row for a fault, not for nothing',
   async (name) => {
     const empty: Transport = {
