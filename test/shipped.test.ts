@@ -55,7 +55,7 @@ describe('what is shipped', () => {
   const { sources } = z
     .object({ sources: z.array(z.string()) })
     .parse(JSON.parse(readFileSync(`${inject('worker')}.map`, 'utf8')))
-  const notices = readFileSync('THIRD-PARTY-NOTICES.md', 'utf8')
+  const notices = readFileSync('docs/third-party-notices.md', 'utf8')
 
   it('is our own code and three packages, of one version each', () => {
     const names = ['hono', 'itty-router', 'zod']
@@ -69,7 +69,7 @@ describe('what is shipped', () => {
     expect(bundled.filter((name) => !names.includes(name))).toEqual([])
   })
 
-  it('has its licences in THIRD-PARTY-NOTICES.md, word by word', () => {
+  it('has its licences in docs/third-party-notices.md, word by word', () => {
     for (const { name, license } of shipped) {
       expect(license).toBe('MIT')
       expect(notices).toContain(`## ${name}`)
