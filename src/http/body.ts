@@ -39,6 +39,9 @@ const readJson = async (request: Request): Promise<unknown> => {
   }
 }
 
+const faultsOf = (error: z.ZodError): string[] =>
+  error.issues.map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(' '))
+
 /** The JSON body of a request, parsed. Throws a Problem that names its faults. */
 export const parseBody = async <B extends z.ZodType>(
   request: Request,
@@ -46,8 +49,20 @@ export const parseBody = async <B extends z.ZodType>(
 ): Promise<z.output<B>> => {
   const { success, data, error } = schema.safeParse(await readJson(request))
   if (success) return data
-  throw badRequest(
-    'body',
-    error.issues.map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(' ')),
-  )
+  throw badRequest('body', faultsOf(error))
+}
+
+const formType = 'application/x-www-form-urlencoded'
+
+/** The body of a form that was sent, parsed; of a field that is sent more than once, the last. Throws a Problem. */
+export const parseForm = async <B extends z.ZodType>(
+  request: Request,
+  schema: B,
+): Promise<z.output<B>> => {
+  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
+  if (type !== formType) throw new Problem(400, `The body is not a form: send it as ${formType}.`)
+  const fields = Object.fromEntries(new URLSearchParams(await readText(request)))
+  const { success, data, error } = schema.safeParse(fields)
+  if (success) return data
+  throw badRequest('body', faultsOf(error))
 }

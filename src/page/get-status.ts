@@ -1,0 +1,84 @@
+import * as z from 'zod'
+import { describeDatabaseError } from '../db/describe-error.ts'
+import type { Viewer } from '../http/auth.ts'
+import type { HttpContext } from '../http/context.ts'
+import { findManualRun } from '../store/recent-runs.ts'
+import { readPageData, type PageData } from './data.ts'
+import { type Html, html } from './html.ts'
+import { shownPage } from './page-route.ts'
+import { type Asked, doneWords, statusPage, unreadPage } from './status-page.ts'
+import type { Looking } from './view.ts'
+
+/** A run as the address names it: its job and its id. */
+const runName = z
+  .string()
+  .regex(/^[\w-]{1,100}:[\w.:-]{1,200}$/, { error: 'is no run' })
+  .transform((text) => ({ job: text.replace(/:.*$/, ''), id: text.replace(/^[^:]*:/, '') }))
+
+const query = {
+  range: z
+    .enum(['24h', '7d', '90d'], { error: 'must be 24h, 7d or 90d' })
+    .default('24h'),
+  silence: z
+    .string()
+    .regex(/^[0-9a-f]{16}$/, { error: 'must be the fingerprint of an alert' })
+    .optional(),
+  run: runName.optional(),
+  done: z
+    .string()
+    .transform((text) => (isDone(text) ? text : null))
+    .optional(),
+}
+
+const isDone = (text: string): text is keyof typeof doneWords => Object.hasOwn(doneWords, text)
+
+interface Read {
+  readonly data: PageData
+  readonly pictures: Html
+}
+
+const read = async (context: HttpContext, _range: '24h' | '7d' | '90d'): Promise<Read> => {
+  const data = await readPageData(context)
+  return { data, pictures: html`` }
+}
+
+/** Why the database could not be read, in words; throws any other error. */
+const reasonOf = (error: unknown): string => {
+  const reason = describeDatabaseError(error)
+  if (reason !== null) return reason
+  throw error
+}
+
+const lookingOf = (context: HttpContext, viewer: Viewer): Looking => ({
+  now: context.now(),
+  viewer,
+  application: context.application,
+  settings: context.settings,
+})
+
+/**
+ * `GET /`. What it has read last is kept in memory, and shown with its age while the database does not answer, as far
+ * as this instance of the worker has read it once.
+ */
+export const getStatusPage = () => {
+  let last: Read | null = null
+  return shownPage({
+    path: '/',
+    query,
+    handle: async ({ query: { range, silence, run, done }, viewer }, context) => {
+      const looking = lookingOf(context, viewer)
+      try {
+        const [known, ran] = await Promise.all([
+          read(context, range),
+          run === undefined ? null : findManualRun(context.db, run),
+        ])
+        last = known
+        const asked: Asked = { done: done ?? null, run: ran, silence: silence ?? null }
+        return statusPage({ ...known, asked, looking })
+      } catch (error) {
+        const reason = reasonOf(error)
+        return unreadPage({ reason, last: last && { ...last, looking }, looking })
+      }
+    },
+  })
+}

@@ -1,0 +1,39 @@
+import { type RunbookEntry, runbook } from '../alerting/runbook.ts'
+import { pageResponse } from './document.ts'
+import { type Html, html } from './html.ts'
+import { command } from './parts.ts'
+import { shownPage } from './page-route.ts'
+
+/** A text of the runbook: what stands in backticks is code, and a template's name is what it stands for. */
+const textOf = (text: string): Html =>
+  html`${text.split('`').map((part, at) => {
+    const named = part.replaceAll(/\{\{\s*(?:labels\.)?(\w+)\s*\}\}/g, (_, name: string) => name.toUpperCase())
+    return at % 2 === 1 ? html`<code>${named}</code>` : named
+  })}`
+
+const list = (title: string, texts: readonly string[]): Html =>
+  html`<div><h3>${title}</h3><ul class="told">${texts.map((text) => html`<li>${textOf(text)}</li>`)}</ul></div>`
+
+const entrySection = (entry: RunbookEntry): Html =>
+  html`<section id="${entry.alert}" class="card" aria-labelledby="${entry.alert}-title">
+<div class="head"><h2 id="${entry.alert}-title">${entry.alert}</h2><a href="#${entry.alert}">Link<span class="sr"> to ${entry.alert}</span></a></div>
+<div class="pad told"><p>${textOf(entry.meaning)}</p>
+${list('Look at', entry.look_at)}
+${list('Mend', entry.mend)}
+${entry.command === null || entry.command.includes('{{') ? null : command(entry.command)}</div>
+</section>`
+
+/** `GET /runbook`: what each alert means, where to look, and how it is mended. */
+export const getRunbook = shownPage({
+  path: '/runbook',
+  handle: async () =>
+    pageResponse({
+      title: 'Runbook · Viewkeeper',
+      state: 'ok',
+      hasScript: true,
+      body: html`<main>
+<div><h1>Runbook</h1><p class="muted">What each alert means, what to look at, and what mends it. <a href="/">The status page</a> shows which fire.</p></div>
+${runbook.map(entrySection)}
+</main>`,
+    }),
+})
