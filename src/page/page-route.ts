@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { askForAdminToken, type Viewer, viewerOf } from '../http/auth.ts'
-import { parseForm } from '../http/body.ts'
+import { type Checked, parseForm } from '../http/body.ts'
 import type { HttpContext } from '../http/context.ts'
 import { decodePath } from '../http/path.ts'
 import { parseQuery } from '../http/query.ts'
@@ -35,16 +35,16 @@ export const shownPage = <Q extends z.ZodRawShape>({
     ),
 })
 
-interface Sent<P extends z.ZodRawShape, B extends z.ZodType> {
+interface Sent<P extends z.ZodRawShape, B> {
   /** Its variable parts stand in braces. */
   readonly path: string
   readonly params: P
-  /** The fields of the form. */
-  readonly fields: B
+  /** Parses the fields of the form, or names all of their faults. */
+  readonly parse: (sent: unknown) => Checked<B>
   readonly handle: (
     input: {
       readonly params: z.output<z.ZodObject<P>>
-      readonly fields: z.output<B>
+      readonly fields: B
       readonly viewer: Viewer
     },
     context: HttpContext,
@@ -52,10 +52,10 @@ interface Sent<P extends z.ZodRawShape, B extends z.ZodType> {
 }
 
 /** What a form of the page is sent to. */
-export const sentForm = <P extends z.ZodRawShape, B extends z.ZodType>({
+export const sentForm = <P extends z.ZodRawShape, B>({
   path,
   params,
-  fields,
+  parse,
   handle,
 }: Sent<P, B>): Answerer => ({
   method: 'POST',
@@ -65,7 +65,7 @@ export const sentForm = <P extends z.ZodRawShape, B extends z.ZodType>({
     handle(
       {
         params: z.object(params).parse(decodePath(parts)),
-        fields: await parseForm(request, fields),
+        fields: await parseForm(request, parse),
         viewer: await viewerOf(request, context),
       },
       context,

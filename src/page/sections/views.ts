@@ -112,14 +112,11 @@ const rowOf = (known: KnownView, now: Date) => {
       html`<span class="${isExact(known) ? 'ok' : 'warning'}">${symbol(isExact(known) ? 'ok' : 'warning')}</span> ${view}${
         off === null ? null : html`<br><span class="small off">${off}</span>`
       }`,
-      ...[audit?.view_rows, audit?.source_rows, standing?.missing, standing?.orphaned],
-      ...[standing?.drifted, audit?.unreadable, repaired],
-    ]
-      .map((cell) => (typeof cell === 'object' && cell !== null ? cell : figure(cell)))
-      .concat(
-        standing === undefined ? '–' : spanText(standing.lag_seconds * 1000),
-        audit === undefined ? html`–` : sweepText(audit, now),
-      ),
+      ...[audit?.view_rows, audit?.source_rows, standing?.missing, standing?.orphaned].map(figure),
+      ...[standing?.drifted, audit?.unreadable, repaired].map(figure),
+      standing === undefined ? '–' : spanText(standing.lag_seconds * 1000),
+      audit === undefined ? '–' : sweepText(audit, now),
+    ],
   }
 }
 
