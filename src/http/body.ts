@@ -39,30 +39,47 @@ const readJson = async (request: Request): Promise<unknown> => {
   }
 }
 
-const faultsOf = (error: z.ZodError): string[] =>
-  error.issues.map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(' '))
+/** What was sent, parsed, or everything that is wrong with it, each fault led by the name it is about. */
+export type Checked<T> =
+  | { readonly data: T; readonly faults?: never }
+  | { readonly data?: never; readonly faults: readonly string[] }
+
+/** Holds what was sent against a schema; `further` are faults that no schema tells. */
+export const checked = <B extends z.ZodType>(
+  schema: B,
+  sent: unknown,
+  further: readonly string[] = [],
+): Checked<z.output<B>> => {
+  const { success, data, error } = schema.safeParse(sent)
+  const faults = [
+    ...(error?.issues ?? []).map(({ path, message }) =>
+      [path.join('.'), message].filter(Boolean).join(' '),
+    ),
+    ...further,
+  ]
+  return success && faults.length === 0 ? { data } : { faults }
+}
 
 /** The JSON body of a request, parsed. Throws a Problem that names its faults. */
-export const parseBody = async <B extends z.ZodType>(
+export const parseBody = async <T>(
   request: Request,
-  schema: B,
-): Promise<z.output<B>> => {
-  const { success, data, error } = schema.safeParse(await readJson(request))
-  if (success) return data
-  throw badRequest('body', faultsOf(error))
+  parse: (sent: unknown) => Checked<T>,
+): Promise<T> => {
+  const { data, faults } = parse(await readJson(request))
+  if (faults !== undefined) throw badRequest('body', faults)
+  return data
 }
 
 const formType = 'application/x-www-form-urlencoded'
 
-/** The body of a form that was sent, parsed; of a field that is sent more than once, the last. Throws a Problem. */
-export const parseForm = async <B extends z.ZodType>(
+/** The body of a form, parsed; of a field that is sent more than once, the last. Throws a Problem that names its faults. */
+export const parseForm = async <T>(
   request: Request,
-  schema: B,
-): Promise<z.output<B>> => {
+  parse: (sent: unknown) => Checked<T>,
+): Promise<T> => {
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
   if (type !== formType) throw new Problem(400, `The body is not a form: send it as ${formType}.`)
-  const fields = Object.fromEntries(new URLSearchParams(await readText(request)))
-  const { success, data, error } = schema.safeParse(fields)
-  if (success) return data
-  throw badRequest('body', faultsOf(error))
+  const { data, faults } = parse(Object.fromEntries(new URLSearchParams(await readText(request))))
+  if (faults !== undefined) throw badRequest('body', faults)
+  return data
 }

@@ -4,6 +4,7 @@ import { requireToken } from './auth.ts'
 import { requireShortBody } from './body.ts'
 import type { HttpContext } from './context.ts'
 import { requireOwnSite } from './cross-site.ts'
+import { canRevalidate, withEntityTag } from './entity-tag.ts'
 import { HeldBack } from './held-back.ts'
 import { Problem, type ProblemPage, problemAnswer } from './problem.ts'
 import type { Route } from './route.ts'
@@ -26,9 +27,13 @@ export interface Pages {
 /** The open routes, then the checks of who asks, then all others. */
 const ittyRouter = (routes: readonly Answerer[]) => {
   const router = IttyRouter<IRequest, [HttpContext]>()
-  const add = ({ method, path, respond }: Answerer): void => {
-    router[adders[method]](path.replace(/\{(\w+)\}/g, ':$1'), (request, context) =>
-      respond(request, request.params, context),
+  const add = (route: Answerer): void => {
+    router[adders[route.method]](
+      route.path.replace(/\{(\w+)\}/g, ':$1'),
+      async (request, context) => {
+        const response = await route.respond(request, request.params, context)
+        return canRevalidate(route) ? withEntityTag(request, response) : response
+      },
     )
   }
   routes.filter(({ isOpen }) => isOpen).forEach(add)
