@@ -88,7 +88,10 @@ const requireNotHeldBack = (heldBack: HeldBack, sender: string | null, now: Date
 export const requireToken = (heldBack: HeldBack) => {
   return async (request: Request, context: HttpContext): Promise<void> => {
     if (context.settings.adminToken === null)
-      throw new Problem(503, 'ADMIN_TOKEN is not set, so nothing but /healthz is open. Set it to a secret of at least 32 characters: npx wrangler secret put ADMIN_TOKEN')
+      throw new Problem(
+        503,
+        'ADMIN_TOKEN is not set, so nothing but /healthz is open. Set it to a secret of at least 32 characters: npx wrangler secret put ADMIN_TOKEN',
+      )
     const offered = offeredBy(request)
     if (offered === null)
       throw new Problem(

@@ -70,10 +70,7 @@ const asProblem = (error: unknown): Problem => {
 const asGet = ({ url, headers }: Request): Request => new Request(url, { headers })
 
 /** What answers any request by these routes and pages. HEAD is answered as GET, without the body. */
-export const answeringBy = (
-  routes: readonly Route[],
-  { pages, problemPage }: Pages,
-): Answering => {
+export const answeringBy = (routes: readonly Route[], { pages, problemPage }: Pages): Answering => {
   const router = ittyRouter([...routes, ...pages])
   const routed: Answering = async (request, context) => {
     try {

@@ -3,7 +3,7 @@ import { describeDatabaseError } from '../db/describe-error.ts'
 import type { Viewer } from '../http/auth.ts'
 import type { HttpContext } from '../http/context.ts'
 import { findManualRun } from '../store/recent-runs.ts'
-import { readPageData, type PageData } from './data.ts'
+import { type PageData, readPageData } from './data.ts'
 import { type Html, html } from './html.ts'
 import { shownPage } from './page-route.ts'
 import { type Asked, doneWords, statusPage, unreadPage } from './status-page.ts'
@@ -16,9 +16,7 @@ const runName = z
   .transform((text) => ({ job: text.replace(/:.*$/, ''), id: text.replace(/^[^:]*:/, '') }))
 
 const query = {
-  range: z
-    .enum(['24h', '7d', '90d'], { error: 'must be 24h, 7d or 90d' })
-    .default('24h'),
+  range: z.enum(['24h', '7d', '90d'], { error: 'must be 24h, 7d or 90d' }).default('24h'),
   silence: z
     .string()
     .regex(/^[0-9a-f]{16}$/, { error: 'must be the fingerprint of an alert' })

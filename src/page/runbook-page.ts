@@ -1,13 +1,15 @@
 import { type RunbookEntry, runbook } from '../alerting/runbook.ts'
 import { pageResponse } from './document.ts'
 import { type Html, html } from './html.ts'
-import { command } from './parts.ts'
 import { shownPage } from './page-route.ts'
+import { command } from './parts.ts'
 
 /** A text of the runbook: what stands in backticks is code, and a template's name is what it stands for. */
 const textOf = (text: string): Html =>
   html`${text.split('`').map((part, at) => {
-    const named = part.replaceAll(/\{\{\s*(?:labels\.)?(\w+)\s*\}\}/g, (_, name: string) => name.toUpperCase())
+    const named = part.replaceAll(/\{\{\s*(?:labels\.)?(\w+)\s*\}\}/g, (_, name: string) =>
+      name.toUpperCase(),
+    )
     return at % 2 === 1 ? html`<code>${named}</code>` : named
   })}`
 

@@ -5,12 +5,12 @@ import type { HttpContext } from '../http/context.ts'
 import type { Answerer } from '../http/router.ts'
 import { matchingAlerts, type NewSilence, parseSilence } from '../http/silence-body.ts'
 import { createSilence } from '../http/silences.ts'
-import { readShownAlerts } from '../store/shown-alerts.ts'
+import { listAlerts } from '../store/alerts.ts'
 import { pageResponse } from './document.ts'
 import { counted, type Html, html } from './html.ts'
 import { symbol } from './looks/symbols.ts'
-import { section } from './parts.ts'
 import { seeOther, sentForm } from './page-route.ts'
+import { section } from './parts.ts'
 import { type SilenceFields, silenceForm } from './sections/silence-forms.ts'
 import { alertLinks } from './sections/silences.ts'
 import { clock } from './times.ts'
@@ -32,18 +32,18 @@ const silenceOf = (sent: SilenceFields, now: Date): Checked<NewSilence> => {
     .map((line) => line.trim())
     .filter((line) => line !== '')
   const name = created_by.trim()
-  return parseSilence({ matchers, duration, comment, ...(name === '' ? {} : { created_by: name }) }, now)
+  return parseSilence(
+    { matchers, duration, comment, ...(name === '' ? {} : { created_by: name }) },
+    now,
+  )
 }
 
-/** As many alerts of each status are held against the matchers. */
+/** As many alerts are held against the matchers: those that fire first. */
 const mostRead = 1000
 
 const activeAlerts = async ({ db, now }: HttpContext): Promise<readonly Alert[]> => {
-  const { firing, pending } = await readShownAlerts(db, {
-    since_ms: now().getTime(),
-    most: mostRead,
-  })
-  return [...firing, ...pending]
+  const listed = { since_ms: now().getTime(), after: null, limit: mostRead }
+  return (await listAlerts(db, listed)).filter(({ status }) => status !== 'resolved')
 }
 
 const preview = (silence: NewSilence, alerts: readonly Alert[], now: Date): Html => {

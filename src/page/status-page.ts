@@ -48,17 +48,17 @@ export interface Asked {
 const readerNote = html`<p class="note" id="reader">You look with READ_TOKEN. To run, silence or send something, <a href="/page/login">log in with ADMIN_TOKEN</a>.</p>`
 
 const found = ({ alerts }: PageData, fingerprint: string | null): Alert | null =>
-  [...alerts.firing, ...alerts.pending, ...alerts.resolved].find(
-    (alert) => alert.fingerprint === fingerprint,
-  ) ?? null
+  alerts.find((alert) => alert.fingerprint === fingerprint) ?? null
 
 /** What stands below the verdict, of what was read. */
 const mainSections = (data: PageData, pictures: Html, asked: Asked, looking: Looking): Html => {
   const alerts = groupAlerts(data)
   const { exact, all } = exactViews(data.views, looking)
+  const count = (wanted: Alert['status']) =>
+    data.alerts.filter(({ status }) => status === wanted).length
   const counts = {
-    firing: data.alerts.firing.length,
-    pending: data.alerts.pending.length,
+    firing: count('firing'),
+    pending: count('pending'),
     exactViews: exact,
     views: all,
   }
@@ -67,7 +67,7 @@ ${alertsSection(alerts, looking)}
 ${silencesSection(
   {
     silences: data.silences,
-    active: [...data.alerts.firing, ...data.alerts.pending],
+    active: data.alerts.filter(({ status }) => status !== 'resolved'),
     forAlert: found(data, asked.silence),
   },
   looking,
@@ -141,7 +141,9 @@ export const unreadPage = ({ reason, last, looking }: Unread): Promise<Response>
 <p class="note warning" id="not-refreshed" role="status" hidden></p>
 ${verdictSection(verdict, looking)}
 <p class="note" id="unread">The worker runs and tries again by itself with the next tick. <a href="/runbook#DatabaseUnreachable">What to do when it stays so</a>.${
-      last === null ? null : html` What follows was read ${moment(last.data.readAt.getTime(), now)}.`
+      last === null
+        ? null
+        : html` What follows was read ${moment(last.data.readAt.getTime(), now)}.`
     }</p>
 ${last === null ? null : mainSections(last.data, last.pictures, nothingAsked, { ...looking, now: last.data.readAt, viewer: { name: '', isAdmin: false } })}
 </main>

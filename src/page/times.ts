@@ -46,7 +46,9 @@ export const clockText = (ms: number, now: Date): string => {
   const today = now.toISOString()
   if (iso.slice(0, 10) === today.slice(0, 10)) return time
   const day = `${Number(iso.slice(8, 10))} ${months[Number(iso.slice(5, 7)) - 1] ?? ''}`
-  return iso.slice(0, 4) === today.slice(0, 4) ? `${day} ${time}` : `${day} ${iso.slice(0, 4)} ${time}`
+  return iso.slice(0, 4) === today.slice(0, 4)
+    ? `${day} ${time}`
+    : `${day} ${iso.slice(0, 4)} ${time}`
 }
 
 /** A time; the script of the page writes it in the browser's zone on wish. */

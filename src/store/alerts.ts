@@ -18,8 +18,7 @@ export const alertRow: z.ZodType<Alert> = z.object({
   keep_firing_since_ms: z.number().nullable(),
 })
 
-/** One as JSON text, as `alertRow` parses it: an SQL expression over viewkeeper_alerts. */
-export const alertRecord = `json_object('fingerprint', fingerprint, 'rule', (SELECT r.rule FROM viewkeeper_alert_rules r
+const alertRecord = `json_object('fingerprint', fingerprint, 'rule', (SELECT r.rule FROM viewkeeper_alert_rules r
     WHERE r.fingerprint = viewkeeper_alerts.fingerprint), 'labels', json(labels),
   'annotations', json(annotations), 'status', status, 'value', value, 'active_since_ms', active_since_ms,
   'fired_at_ms', fired_at_ms, 'resolved_at_ms', resolved_at_ms, 'keep_firing_since_ms', keep_firing_since_ms)`

@@ -59,7 +59,10 @@ export const newestDeliveries = (db: Database, limit: number): Promise<DeliveryR
     statement(
       `${storedStatuses
         .map(
-          (_, at) => `SELECT * FROM (SELECT ${columns} FROM viewkeeper_outbox WHERE status = ?${at + 2}
+          (
+            _,
+            at,
+          ) => `SELECT * FROM (SELECT ${columns} FROM viewkeeper_outbox WHERE status = ?${at + 2}
     ORDER BY id DESC LIMIT ?1)`,
         )
         .join(' UNION ALL ')} ORDER BY id DESC`,

@@ -16,7 +16,16 @@ const compactRun = z
   ])
   .transform(
     ([id, status, started_at_ms, duration_ms, rows_read, rows_written, error, skipped]) =>
-      ({ id, status, started_at_ms, duration_ms, rows_read, rows_written, error, skipped }) as const,
+      ({
+        id,
+        status,
+        started_at_ms,
+        duration_ms,
+        rows_read,
+        rows_written,
+        error,
+        skipped,
+      }) as const,
   )
 
 const compactInvocation = z.object({
@@ -27,9 +36,7 @@ const compactInvocation = z.object({
 })
 
 const seriesRow = z.object({
-  invocations: z
-    .string()
-    .transform((json) => z.array(compactInvocation).parse(JSON.parse(json))),
+  invocations: z.string().transform((json) => z.array(compactInvocation).parse(JSON.parse(json))),
 })
 
 /** A run as a list of many shows it: without its result, save why it was skipped. `status` null: it waits or goes on. */

@@ -33,7 +33,12 @@ export const symbol = (sign: Sign): Html =>
 /** What a page is about: how all stands, which its title and icon tell. */
 export type State = 'ok' | 'warning' | 'critical' | 'unknown'
 
-const iconColours: Readonly<Record<State, string>> = { ok: '#1a7f37', warning: '#9a6700', critical: '#b42318', unknown: '#5a6572' }
+const iconColours: Readonly<Record<State, string>> = {
+  ok: '#1a7f37',
+  warning: '#9a6700',
+  critical: '#b42318',
+  unknown: '#5a6572',
+}
 
 const iconShapes: Readonly<Record<State, string>> = {
   ok: '<circle cx="8" cy="8" r="8" fill="C"/><path d="M4.2 8.2 7 11l4.8-5.5" stroke="#fff" stroke-width="2" fill="none"/>',

@@ -59,7 +59,8 @@ const group = (
 ): Html | null => {
   if (deliveries.length === 0) return null
   const { shown, more } = firstOf(deliveries, mostShown)
-  const count = deliveries.length >= mostDeliveries ? `${mostDeliveries} or more` : deliveries.length
+  const count =
+    deliveries.length >= mostDeliveries ? `${mostDeliveries} or more` : deliveries.length
   return html`<h3 class="group"><span class="${sign}">${symbol(sign)}</span> ${title} (${count})</h3>
 ${table(title, columns, rowsOf(shown, looking))}
 ${andMore(more === 0 ? 0 : deliveries.length >= mostDeliveries ? null : more, '/api/deliveries')}`

@@ -1,5 +1,5 @@
-import { nextRunOf } from '../../jobs/next-run.ts'
 import type { Job } from '../../jobs/job.ts'
+import { nextRunOf } from '../../jobs/next-run.ts'
 import { cronOf } from '../../jobs/schedule.ts'
 import type { BriefRun } from '../../store/recent-runs.ts'
 import type { Run } from '../../store/runs.ts'
@@ -38,9 +38,7 @@ const strip = (job: string, runs: readonly BriefRun[], now: Date): Html => {
   const blank = mostRuns - runs.length
   const width = mostRuns * barStep - 1
   return html`<svg class="runs" role="img" aria-label="${label}" viewBox="0 0 ${width} ${stripHeight}" width="${width}" height="${stripHeight}">${
-    blank === 0
-      ? null
-      : html`<path class="none" d="M0 14h${blank * barStep - 1}v2H0z"/>`
+    blank === 0 ? null : html`<path class="none" d="M0 14h${blank * barStep - 1}v2H0z"/>`
   }${runs.toReversed().map((run, at) => {
     const { look, height } = barOf(run)
     return html`<rect class="${look}" x="${(blank + at) * barStep}" y="${stripHeight - height}" width="${barWidth}" height="${height}"><title>${runWords(run, now)}</title></rect>`
@@ -136,7 +134,9 @@ export const jobsSection = (
 /** A value of a run's result, as a person reads it. */
 const resultValue = (value: unknown): Html => {
   if (Array.isArray(value))
-    return value.length === 0 ? html`none` : html`<ul>${firstOf(value, 20).shown.map((one) => html`<li>${resultValue(one)}</li>`)}</ul>`
+    return value.length === 0
+      ? html`none`
+      : html`<ul>${firstOf(value, 20).shown.map((one) => html`<li>${resultValue(one)}</li>`)}</ul>`
   if (typeof value === 'object' && value !== null) return resultList(value)
   if (typeof value === 'number') return html`${value.toLocaleString('en')}`
   return html`${value === null ? 'none' : String(value)}`
@@ -144,7 +144,8 @@ const resultValue = (value: unknown): Html => {
 
 const resultList = (result: object): Html =>
   html`<dl class="facts">${Object.entries(result).map(
-    ([name, value]) => html`<div><dt>${name.replaceAll('_', ' ')}</dt><dd>${resultValue(value)}</dd></div>`,
+    ([name, value]) =>
+      html`<div><dt>${name.replaceAll('_', ' ')}</dt><dd>${resultValue(value)}</dd></div>`,
   )}</dl>`
 
 /** A run that somebody has asked for here, with what it came to; after a dry run the button that runs it in earnest. */

@@ -18,7 +18,12 @@ export interface Counts {
 type Picked = 'largest' | 'sum'
 
 /** The readings of the strip, where there are such: metric, what it is called, which of its readings, with which labels. */
-const highlights: readonly (readonly [string, string, Picked, Readonly<Record<string, string>>?])[] = [
+const highlights: readonly (readonly [
+  string,
+  string,
+  Picked,
+  Readonly<Record<string, string>>?,
+])[] = [
   ['viewkeeper_queue_jobs', 'Jobs pending', 'sum', { status: 'pending' }],
   ['viewkeeper_queue_oldest_pending_age_seconds', 'Oldest pending', 'largest'],
   ['viewkeeper_write_latency_seconds', 'Slowest write', 'largest'],
@@ -40,8 +45,7 @@ const highlighted = (sample: Sample, looking: Looking) => {
       )
       .map(({ value }) => value)
     if (values.length === 0) return []
-    const value =
-      picked === 'sum' ? values.reduce((sum, one) => sum + one, 0) : Math.max(...values)
+    const value = picked === 'sum' ? values.reduce((sum, one) => sum + one, 0) : Math.max(...values)
     return [{ name, value: humanize(value, metrics.get(metric)?.unit ?? 'count') }]
   })
 }

@@ -21,11 +21,7 @@ const stateWords = ({ status, reason }: ReceiverState): Html => {
 }
 
 /** What a receiver answered last, of the messages that were read. */
-const lastAnswer = (
-  name: string,
-  deliveries: readonly DeliveryRow[],
-  now: Date,
-): Html | string => {
+const lastAnswer = (name: string, deliveries: readonly DeliveryRow[], now: Date): Html | string => {
   const last = deliveries
     .filter(({ receiver, last_answer }) => receiver === name && last_answer !== null)
     .toSorted((a, b) => (b.ended_at_ms ?? b.created_at_ms) - (a.ended_at_ms ?? a.created_at_ms))[0]
@@ -52,7 +48,10 @@ export const receiversSection = (
     id: 'receivers',
     title: 'Receivers',
     aside: canTest
-      ? actionButton('/page/receivers/test', { label: 'Send a test alert', of: 'to every receiver' })
+      ? actionButton('/page/receivers/test', {
+          label: 'Send a test alert',
+          of: 'to every receiver',
+        })
       : null,
     body: table(
       'Where messages go',

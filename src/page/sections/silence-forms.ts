@@ -6,10 +6,7 @@ import { type Html, html } from '../html.ts'
 import { clock } from '../times.ts'
 
 /** When a silence ends, in words. */
-export const untilWhen = (
-  { ends_at_ms }: Pick<SilenceRow, 'ends_at_ms'>,
-  now: Date,
-): Html =>
+export const untilWhen = ({ ends_at_ms }: Pick<SilenceRow, 'ends_at_ms'>, now: Date): Html =>
   ends_at_ms === untilRecovery ? html`until it recovers` : html`until ${clock(ends_at_ms, now)}`
 
 /** The usual lengths of a silence. */

@@ -94,12 +94,10 @@ const alertNameOf = ({ matchers }: SilenceRow): string =>
   matchers.find((text) => text.startsWith('alertname='))?.replace(/^alertname="?(.*?)"?$/, '$1') ??
   'an alert'
 
-const newSilence = (
-  forAlert: Alert | null,
-  viewer: Looking['viewer'],
-): Html => {
+const newSilence = (forAlert: Alert | null, viewer: Looking['viewer']): Html => {
   const fields = blankSilence(forAlert, viewer)
-  const holdsFor = forAlert === null ? null : html`<p>Holds for ${alertLinks([forAlert])} alone.</p>`
+  const holdsFor =
+    forAlert === null ? null : html`<p>Holds for ${alertLinks([forAlert])} alone.</p>`
   return html`<div class="pad only-screen"><details id="silence-details"${forAlert === null ? null : html` open`}><summary>Silence something</summary>
 ${silenceForm(fields, holdsFor)}</details></div>`
 }

@@ -1,6 +1,7 @@
 import { runbookOf } from '../../alerting/runbook.ts'
 import { fillIn } from '../../alerting/template.ts'
-import type { Fault, Verdict } from '../../verdict/verdict.ts'
+import type { Fault } from '../../verdict/fault.ts'
+import type { Verdict } from '../../verdict/verdict.ts'
 import { firstOf, type Html, html } from '../html.ts'
 import { type Sign, symbol } from '../looks/symbols.ts'
 import { actionButton, command } from '../parts.ts'
@@ -18,7 +19,9 @@ const kindOf = (fault: Fault, now: Date): string => {
   if (fault.kind === 'broken') return 'Broken now'
   const leftMs = fault.firesAtMs === null ? null : fault.firesAtMs - now.getTime()
   if (leftMs === null) return 'Pending'
-  return leftMs <= 0 ? 'Pending, fires with the next evaluate' : `Pending, fires in ${spanText(leftMs)}`
+  return leftMs <= 0
+    ? 'Pending, fires with the next evaluate'
+    : `Pending, fires in ${spanText(leftMs)}`
 }
 
 const timesOf = ({ sinceMs, endedAtMs }: Fault, now: Date): Html =>
@@ -27,8 +30,11 @@ const timesOf = ({ sinceMs, endedAtMs }: Fault, now: Date): Html =>
     : html`${clock(sinceMs, now)} to ${moment(endedAtMs, now)}`
 
 const held = (fault: Fault): Html | null => {
-  if (fault.isAcknowledged) return html`<span class="acknowledged">${symbol('acknowledged')} Acknowledged</span>`
-  return fault.isSilenced ? html`<span class="silenced">${symbol('silenced')} Silenced</span>` : null
+  if (fault.isAcknowledged)
+    return html`<span class="acknowledged">${symbol('acknowledged')} Acknowledged</span>`
+  return fault.isSilenced
+    ? html`<span class="silenced">${symbol('silenced')} Silenced</span>`
+    : null
 }
 
 const faultItem = (fault: Fault, { now, viewer }: Looking): Html => {

@@ -65,7 +65,8 @@ const foundText = ({ standing }: KnownView): Html | null => {
 /** What is off with a view, in sentences; null where nothing is. */
 const offText = (known: KnownView, now: Date): Html | null => {
   if (known.pause !== undefined) return pausedText(known.pause, now)
-  if (known.audit === undefined) return html`Not audited yet: the first audit comes with the next tick.`
+  if (known.audit === undefined)
+    return html`Not audited yet: the first audit comes with the next tick.`
   const { standing, audit } = known
   const texts = [
     foundText(known),
@@ -95,9 +96,16 @@ const sweepText = ({ sweep, next_after, last_sweep }: ViewAudit, now: Date): Htm
 
 const columns = [
   { head: 'View', isWide: true },
-  ...['Rows', 'Source rows', 'Missing', 'Orphaned', 'Drifted', 'Unreadable', 'Repaired, 1 day', 'Lag'].map(
-    (head) => ({ head, isNumber: true }) as const,
-  ),
+  ...[
+    'Rows',
+    'Source rows',
+    'Missing',
+    'Orphaned',
+    'Drifted',
+    'Unreadable',
+    'Repaired, 1 day',
+    'Lag',
+  ].map((head) => ({ head, isNumber: true }) as const),
   { head: 'Sweep', isWide: true },
 ] as const
 
