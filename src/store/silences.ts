@@ -100,6 +100,27 @@ export const openSilences = async (db: Database, now: Date): Promise<SilenceRow[
   return rows.map((row) => row.record)
 }
 
+/** How many silences of a time are given. */
+const mostOfTime = 100
+
+/** The silences that held at some time between two moments, in milliseconds since the epoch: the 100 that began last. */
+export const silencesBetween = async (
+  db: Database,
+  fromMs: number,
+  untilMs: number,
+): Promise<SilenceRow[]> => {
+  const rows = await db.all(
+    statement(
+      `SELECT ${silenceRecord} AS record FROM viewkeeper_silences
+      WHERE starts_at_ms < ?2 AND ends_at_ms > ?1 ORDER BY starts_at_ms DESC, id LIMIT ${mostOfTime}`,
+      fromMs,
+      untilMs,
+    ),
+    record,
+  )
+  return rows.map((row) => row.record)
+}
+
 const counts = z.object({ open: z.int(), kept: z.int() })
 
 /** How many there are at a time. */
