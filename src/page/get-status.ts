@@ -4,8 +4,11 @@ import type { Viewer } from '../http/auth.ts'
 import type { HttpContext } from '../http/context.ts'
 import { findManualRun } from '../store/recent-runs.ts'
 import { type PageData, readPageData } from './data.ts'
-import { type Html, html } from './html.ts'
+import type { Html } from './html.ts'
 import { shownPage } from './page-route.ts'
+import { pictures } from './pictures/pictures.ts'
+import { readPictures } from './pictures/read-pictures.ts'
+import { type TimeRange, timeRanges } from './pictures/time-axis.ts'
 import { type Asked, doneWords, statusPage, unreadPage } from './status-page.ts'
 import type { Looking } from './view.ts'
 
@@ -16,7 +19,7 @@ const runName = z
   .transform((text) => ({ job: text.replace(/:.*$/, ''), id: text.replace(/^[^:]*:/, '') }))
 
 const query = {
-  range: z.enum(['24h', '7d', '90d'], { error: 'must be 24h, 7d or 90d' }).default('24h'),
+  range: z.enum(timeRanges, { error: `must be one of ${timeRanges.join(', ')}` }).default('24h'),
   silence: z
     .string()
     .regex(/^[0-9a-f]{16}$/, { error: 'must be the fingerprint of an alert' })
@@ -35,9 +38,13 @@ interface Read {
   readonly pictures: Html
 }
 
-const read = async (context: HttpContext, _range: '24h' | '7d' | '90d'): Promise<Read> => {
-  const data = await readPageData(context)
-  return { data, pictures: html`` }
+const read = async (context: HttpContext, range: TimeRange): Promise<Read> => {
+  const { db, application, now } = context
+  const [data, history] = await Promise.all([
+    readPageData(context),
+    readPictures(db, { range, now: now(), application }),
+  ])
+  return { data, pictures: pictures(history) }
 }
 
 /** Why the database could not be read, in words; throws any other error. */

@@ -1,3 +1,5 @@
+import type { Labels } from '../alerting/labels.ts'
+import { fillIn } from '../alerting/template.ts'
 import { type Html, html } from './html.ts'
 
 export interface Column {
@@ -69,6 +71,12 @@ export const actionButton = (action: string, { label, of, look, fields = {} }: B
 /** A command to be copied: by a button where there is a script, and marked by a click anywhere. */
 export const command = (text: string): Html =>
   html`<div class="command"><code>${text}</code><button type="button" class="copy by-script" hidden>Copy</button></div>`
+
+/** A text of the runbook: what stands in backticks is code, and templates are filled in by an alert's labels. */
+export const runbookText = (text: string, labels: Labels): Html =>
+  html`${fillIn(text, { value: '', labels })
+    .split('`')
+    .map((part, at) => (at % 2 === 1 ? html`<code>${part}</code>` : part))}`
 
 interface Fact {
   readonly name: string

@@ -2,16 +2,12 @@ import { type RunbookEntry, runbook } from '../alerting/runbook.ts'
 import { pageResponse } from './document.ts'
 import { type Html, html } from './html.ts'
 import { shownPage } from './page-route.ts'
-import { command } from './parts.ts'
+import { command, runbookText } from './parts.ts'
 
-/** A text of the runbook: what stands in backticks is code, and a template's name is what it stands for. */
-const textOf = (text: string): Html =>
-  html`${text.split('`').map((part, at) => {
-    const named = part.replaceAll(/\{\{\s*(?:labels\.)?(\w+)\s*\}\}/g, (_, name: string) =>
-      name.toUpperCase(),
-    )
-    return at % 2 === 1 ? html`<code>${named}</code>` : named
-  })}`
+/** Where a label stands in a command, its name in capitals stands for it here. */
+const anyLabels = { view: 'VIEW', job: 'JOB', database: 'DATABASE' }
+
+const textOf = (text: string): Html => runbookText(text, anyLabels)
 
 const list = (title: string, texts: readonly string[]): Html =>
   html`<div><h3>${title}</h3><ul class="told">${texts.map((text) => html`<li>${textOf(text)}</li>`)}</ul></div>`

@@ -16,7 +16,7 @@ import { exactViews, viewsSection } from './sections/views.ts'
 import { moment } from './times.ts'
 import type { Looking } from './view.ts'
 
-const sections = ['Alerts', 'Silences', 'Views', 'History', 'Jobs', 'Deliveries', 'Receivers']
+const sections = ['Alerts', 'Silences', 'Views', 'Pictures', 'Jobs', 'Deliveries', 'Receivers']
 
 const bar = (databaseName: string): Html =>
   html`<span class="muted">${databaseName}</span><nav aria-label="Sections">${sections.map(

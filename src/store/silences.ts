@@ -116,7 +116,7 @@ export const silencesBetween = async (
       fromMs,
       untilMs,
     ),
-    record,
+    silenceRecordRow,
   )
   return rows.map((row) => row.record)
 }

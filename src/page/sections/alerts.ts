@@ -1,10 +1,10 @@
 import type { Alert } from '../../alerting/alert.ts'
 import { runbookOf } from '../../alerting/runbook.ts'
-import { fillIn, humanize } from '../../alerting/template.ts'
+import { humanize } from '../../alerting/template.ts'
 import type { SilenceRow } from '../../store/silences.ts'
 import { firstOf, type Html, html } from '../html.ts'
 import { type Sign, symbol } from '../looks/symbols.ts'
-import { andMore, factList, section } from '../parts.ts'
+import { andMore, factList, runbookText, section } from '../parts.ts'
 import { clock, distanceText, moment, spanText } from '../times.ts'
 import type { Looking } from '../view.ts'
 import { acknowledgeForm, untilWhen } from './silence-forms.ts'
@@ -34,7 +34,7 @@ const nameOf = ({ labels }: Alert): string => labels.alertname ?? 'Alert'
 const ruleOf = (alert: Alert, { application }: Looking) =>
   application.rules.find(({ id }) => id === alert.rule)
 
-const valueOf = (alert: Alert, looking: Looking): string =>
+const valueText = (alert: Alert, looking: Looking): string =>
   humanize(alert.value, ruleOf(alert, looking)?.unit ?? 'count')
 
 const thresholdOf = (alert: Alert, looking: Looking): string | null => {
@@ -80,19 +80,19 @@ const alertItem = (held: HeldAlert, looking: Looking): Html => {
   const state = alert.status === 'pending' ? `pending, ${firesText(alert, looking)}` : alert.status
   const isAcknowledged = heldBy.some(({ fingerprint }) => fingerprint !== null)
   return html`<article class="alert" id="${alert.fingerprint}" aria-label="${name} ${labelsOf(alert)}">
-<h4><span class="${signOf(held)}">${symbol(signOf(held))} ${name}</span> <span class="muted small">${labelsOf(alert)}</span></h4>
+<h4><a class="${signOf(held)}" href="#${alert.fingerprint}">${symbol(signOf(held))} ${name}</a> <span class="muted small">${labelsOf(alert)}</span></h4>
 <p>${alert.annotations.summary ?? ''}</p>
-${meaning === undefined ? null : html`<p class="muted">${fillIn(meaning, { value: '', labels: alert.labels })}</p>`}
+${meaning === undefined ? null : html`<p class="muted">${runbookText(meaning, alert.labels)}</p>`}
 ${factList([
   { name: 'State', value: state },
-  { name: 'Value', value: valueOf(alert, looking) },
+  { name: 'Value', value: valueText(alert, looking) },
   ...(threshold === null ? [] : [{ name: 'Threshold', value: threshold }]),
   { name: 'Since', value: moment(alert.fired_at_ms ?? alert.active_since_ms, now) },
   { name: 'Severity', value: alert.labels.severity ?? 'none' },
 ])}
 ${heldBy.slice(0, mostSilencesNamed).map((silence) => heldText(silence, now))}
 ${heldBy.length > mostSilencesNamed ? html`<p>And ${heldBy.length - mostSilencesNamed} more silences.</p>` : null}
-<div class="acts"><a href="/runbook#${name}">Runbook<span class="sr"> of ${name}</span></a><a href="#${alert.fingerprint}">Link<span class="sr"> to this alert</span></a>${
+<div class="acts"><a href="/runbook#${name}">Runbook<span class="sr"> of ${name}</span></a>${
     viewer.isAdmin
       ? html`<a href="/?silence=${alert.fingerprint}#silence">Silence…<span class="sr"> ${name}</span></a>`
       : null
@@ -107,7 +107,7 @@ const resolvedItem = (alert: Alert, looking: Looking): Html => {
   const ended = alert.resolved_at_ms ?? began
   return html`<article class="alert" id="${alert.fingerprint}" aria-label="${nameOf(alert)} ${labelsOf(alert)}, resolved">
 <p><strong class="mended">${symbol('mended')} ${nameOf(alert)}</strong> <span class="muted small">${labelsOf(alert)}</span> ${alert.annotations.summary ?? ''}.</p>
-<p class="muted small">${clock(began, now)} to ${clock(ended, now)}, for ${spanText(ended - began)}; resolved ${distanceText(ended, now)} · value ${valueOf(alert, looking)}${
+<p class="muted small">${clock(began, now)} to ${clock(ended, now)}, for ${spanText(ended - began)}; resolved ${distanceText(ended, now)} · value ${valueText(alert, looking)}${
     thresholdOf(alert, looking) === null ? '' : `, threshold ${thresholdOf(alert, looking)}`
   } · <a href="/runbook#${nameOf(alert)}">Runbook<span class="sr"> of ${nameOf(alert)}</span></a></p>
 </article>`

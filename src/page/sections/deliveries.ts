@@ -13,7 +13,9 @@ const mostShown = 10
 /** As many are read of each status: enough to tell that there are more, and what each receiver answered last. */
 export const mostDeliveries = 50
 
-const groupWords = (groupKey: string): string => groupKey.replace(/^.*?\/?(\{.*\}).*$/s, '$1')
+/** The labels of the group, which stand at the end of its key. */
+const groupWords = (groupKey: string): string =>
+  (/\{([^{}]*)\}$/.exec(groupKey)?.[1] ?? groupKey).replaceAll('"', '') || 'all alerts'
 
 const actionsOf = ({ id, status }: DeliveryRow): Html => {
   const replay = actionButton(`/page/deliveries/${id}/replay`, {

@@ -28,7 +28,7 @@ const highlights: readonly (readonly [
   ['viewkeeper_queue_oldest_pending_age_seconds', 'Oldest pending', 'largest'],
   ['viewkeeper_write_latency_seconds', 'Slowest write', 'largest'],
   ['viewkeeper_database_size_bytes', 'Database', 'largest'],
-  ['viewkeeper_outbox_dead', 'Messages given up', 'largest'],
+  ['viewkeeper_outbox_dead', 'Dead messages', 'largest'],
 ]
 
 const unitsOf = ({ application }: Looking) =>

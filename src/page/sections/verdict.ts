@@ -1,11 +1,10 @@
 import { runbookOf } from '../../alerting/runbook.ts'
-import { fillIn } from '../../alerting/template.ts'
 import type { Fault } from '../../verdict/fault.ts'
 import type { Verdict } from '../../verdict/verdict.ts'
 import { firstOf, type Html, html } from '../html.ts'
 import { type Sign, symbol } from '../looks/symbols.ts'
-import { actionButton, command } from '../parts.ts'
-import { clock, distanceText, moment, spanText } from '../times.ts'
+import { actionButton, command, runbookText } from '../parts.ts'
+import { clock, moment, spanText } from '../times.ts'
 import type { Looking } from '../view.ts'
 
 const mostFaults = 20
@@ -44,7 +43,7 @@ const faultItem = (fault: Fault, { now, viewer }: Looking): Html => {
   return html`<li class="fault ${sign}" id="fault-${fault.fingerprint}">
 <p class="kind"><span class="${sign}">${symbol(sign)} ${kindOf(fault, now)}</span><span>${fault.severity || 'no severity'}</span><span>${timesOf(fault, now)}</span>${held(fault)}</p>
 <p class="said">${fault.sentence}</p>
-${meaning === undefined ? null : html`<p>${fillIn(meaning, { value: '', labels: fault.labels })}</p>`}
+${meaning === undefined ? null : html`<p>${runbookText(meaning, fault.labels)}</p>`}
 ${text === null ? null : command(text)}
 <div class="acts">${
     job !== null && viewer.isAdmin && fault.kind !== 'mended'
@@ -54,10 +53,11 @@ ${text === null ? null : command(text)}
 </li>`
 }
 
-const evaluated = (evaluatedAtMs: number | null, now: Date): Html =>
+/** When what is shown was found out, and when it was read. */
+const ages = (evaluatedAtMs: number | null, now: Date): Html =>
   evaluatedAtMs === null
-    ? html`Nothing has been evaluated yet.`
-    : html`Last evaluated ${distanceText(evaluatedAtMs, now)}, at ${clock(evaluatedAtMs, now)}.`
+    ? html`Read at ${clock(now.getTime(), now)}.`
+    : html`Evaluated at ${clock(evaluatedAtMs, now)}, read at ${clock(now.getTime(), now)}.`
 
 /** The verdict in a sentence, and each fault with what mends it. */
 export const verdictSection = (verdict: Verdict, looking: Looking): Html => {
@@ -65,7 +65,7 @@ export const verdictSection = (verdict: Verdict, looking: Looking): Html => {
   const { shown, more } = firstOf(verdict.faults, mostFaults)
   return html`<section id="verdict" class="card verdict state-${verdict.state}" aria-label="Verdict">
 <div class="top">${symbol(verdict.state)}<div><h1>${verdict.sentence}</h1>
-<p class="muted">${evaluated(verdict.evaluatedAtMs, now)} This page was read at ${clock(now.getTime(), now)}.</p></div></div>
+<p class="muted">${ages(verdict.evaluatedAtMs, now)}</p></div></div>
 ${shown.length === 0 ? null : html`<ul>${shown.map((fault) => faultItem(fault, looking))}</ul>`}
 ${more === 0 ? null : html`<p class="empty">And ${more.toLocaleString('en')} more: <a href="#alerts">all alerts</a></p>`}
 </section>`

@@ -20,27 +20,41 @@ export interface ViewsKnown {
 
 interface KnownView {
   readonly view: string
+  /** Nothing to compare it with: a row of it is what was so once. */
+  readonly isTimeSeries: boolean
   readonly audit: ViewAudit | undefined
   readonly standing: Standing
   readonly pause: Pause | undefined
   readonly repaired: number
 }
 
-const knownOf = (view: string, { record, pauses, repaired }: ViewsKnown): KnownView => ({
-  view,
+const knownOf = (
+  view: string,
+  isTimeSeries: boolean,
+  { record, pauses, repaired }: ViewsKnown,
+): KnownView => ({
+  ...{ view, isTimeSeries },
   audit: record?.views.find((audit) => audit.view === view),
   standing: standingOf(record?.findings ?? [], view),
   pause: pauses.find((pause) => pause.view === view),
   repaired: repaired.get(view) ?? 0,
 })
 
+const allKnown = (
+  known: ViewsKnown,
+  { catalog: { views, timeSeries } }: Looking['application'],
+): KnownView[] => [
+  ...views.map(({ table: view }) => knownOf(view, false, known)),
+  ...timeSeries.map(({ table: view }) => knownOf(view, true, known)),
+]
+
 /** Whether all that is known of a view is that its rows are right. */
-const isExact = ({ audit, standing, pause }: KnownView): boolean =>
-  pause === undefined &&
-  audit !== undefined &&
-  audit.unreadable === 0 &&
-  standing.lag_seconds === 0 &&
-  standing.missing + standing.orphaned + standing.drifted === 0
+const isExact = ({ audit, standing, pause, isTimeSeries }: KnownView): boolean => {
+  if (pause !== undefined) return false
+  if (isTimeSeries) return true
+  const faulty = standing.missing + standing.orphaned + standing.drifted
+  return audit?.unreadable === 0 && standing.lag_seconds === 0 && faulty === 0
+}
 
 const pausedText = ({ state, paused_at_ms, done, total }: Pause, now: Date): Html => {
   if (state === 'paused')
@@ -65,6 +79,7 @@ const foundText = ({ standing }: KnownView): Html | null => {
 /** What is off with a view, in sentences; null where nothing is. */
 const offText = (known: KnownView, now: Date): Html | null => {
   if (known.pause !== undefined) return pausedText(known.pause, now)
+  if (known.isTimeSeries) return html`A time series: nothing to compare it with.`
   if (known.audit === undefined)
     return html`Not audited yet: the first audit comes with the next tick.`
   const { standing, audit } = known
@@ -103,7 +118,7 @@ const columns = [
     'Orphaned',
     'Drifted',
     'Unreadable',
-    'Repaired, 1 day',
+    'Repaired in a day',
     'Lag',
   ].map((head) => ({ head, isNumber: true }) as const),
   { head: 'Sweep', isWide: true },
@@ -118,7 +133,7 @@ const rowOf = (known: KnownView, now: Date) => {
     id: `view-${view}`,
     cells: [
       html`<span class="${isExact(known) ? 'ok' : 'warning'}">${symbol(isExact(known) ? 'ok' : 'warning')}</span> ${view}${
-        off === null ? null : html`<br><span class="small off">${off}</span>`
+        off === null ? null : html`<p class="off">${off}</p>`
       }`,
       ...[audit?.view_rows, audit?.source_rows, standing?.missing, standing?.orphaned].map(figure),
       ...[standing?.drifted, audit?.unreadable, repaired].map(figure),
@@ -171,7 +186,7 @@ export const exactViews = (
   known: ViewsKnown,
   { application }: Looking,
 ): { readonly exact: number; readonly all: number } => {
-  const views = application.catalog.views.map(({ table: view }) => knownOf(view, known))
+  const views = allKnown(known, application)
   return { exact: views.filter(isExact).length, all: views.length }
 }
 
@@ -184,7 +199,7 @@ export const viewsSection = (known: ViewsKnown, { now, viewer, application }: Lo
     body: html`${table(
       'What was found in each view',
       columns,
-      application.catalog.views.map(({ table: view }) => rowOf(knownOf(view, known), now)),
+      allKnown(known, application).map((view) => rowOf(view, now)),
     )}
 <div class="pad">${
       known.record === null
