@@ -59,7 +59,7 @@ export const shownProblem = ({ status, message }: Problem): z.output<typeof prob
 })
 
 /** An error as `application/problem+json` (RFC 9457). */
-export const problemResponse = (problem: Problem): Response =>
+const problemResponse = (problem: Problem): Response =>
   Response.json(shownProblem(problem), {
     status: problem.status,
     headers: { ...problem.headers, 'content-type': 'application/problem+json' },

@@ -1,6 +1,6 @@
 import type { Alert } from '../alerting/alert.ts'
 import type { Run } from '../store/runs.ts'
-import type { Verdict } from '../verdict/verdict.ts'
+import { unreachable, type Verdict } from '../verdict/verdict.ts'
 import { groupAlerts, type PageData } from './data.ts'
 import { pageResponse } from './document.ts'
 import { type Html, html } from './html.ts'
@@ -125,12 +125,7 @@ const nothingAsked: Asked = { done: null, run: null, silence: null }
 /** The page while the database does not answer: what it is about, and what was known last. */
 export const unreadPage = ({ reason, last, looking }: Unread): Promise<Response> => {
   const { now } = looking
-  const verdict: Verdict = {
-    state: 'unknown',
-    sentence: `Nobody knows how things stand: ${reason}`,
-    evaluatedAtMs: last?.data.verdict.evaluatedAtMs ?? null,
-    faults: [],
-  }
+  const verdict = unreachable(`Nobody knows how things stand: ${reason}`)
   return pageResponse({
     title: 'Unknown · Viewkeeper',
     state: 'unknown',

@@ -22,7 +22,9 @@ const message: Format['message'] = (notification, publicUrl) => {
   const content = contentOf(notification, publicUrl)
   const links = new Map([
     ...content.entries.map(({ runbookUrl }) => [runbookUrl, 'Runbook'] as const),
-    ...content.entries.map(({ pageUrl, summary }) => [pageUrl, cut(summary, longest.link)] as const),
+    ...content.entries.map(
+      ({ pageUrl, summary }) => [pageUrl, cut(summary, longest.link)] as const,
+    ),
   ])
   const [first] = content.entries
   return JSON.stringify({

@@ -10,10 +10,10 @@ import type { Looking } from '../view.ts'
 import { acknowledgeForm, untilWhen } from './silence-forms.ts'
 
 /** How many alerts of each group are shown. */
-export const mostAlerts = 50
+const mostAlerts = 50
 
 /** An alert with the silences that keep it from being sent. */
-export interface HeldAlert {
+interface HeldAlert {
   readonly alert: Alert
   readonly heldBy: readonly SilenceRow[]
 }
