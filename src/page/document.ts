@@ -49,6 +49,8 @@ export const pageResponse = async (document: Document): Promise<Response> => {
       ...document.headers,
       'content-type': 'text/html; charset=utf-8',
       'content-security-policy': await contentSecurityPolicy(),
+      // Without a referrer browsers would not say which site a form is of.
+      'referrer-policy': 'same-origin',
     },
   })
 }

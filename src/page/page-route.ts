@@ -24,7 +24,6 @@ export const shownPage = <Q extends z.ZodRawShape>({
 }: Shown<Q>): Answerer => ({
   method: 'GET',
   path,
-  isOpen: false,
   respond: async (request, _parts, context) =>
     handle(
       {
@@ -60,7 +59,6 @@ export const sentForm = <P extends z.ZodRawShape, B>({
 }: Sent<P, B>): Answerer => ({
   method: 'POST',
   path,
-  isOpen: false,
   respond: async (request, parts, context) =>
     handle(
       {
@@ -80,7 +78,6 @@ export const seeOther = (address: string): Response =>
 export const login: Answerer = {
   method: 'GET',
   path: '/page/login',
-  isOpen: false,
   respond: async (request, _parts, context) => {
     const { isAdmin } = await viewerOf(request, context)
     if (!isAdmin) throw askForAdminToken()
