@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { acknowledge } from '../http/acknowledge.ts'
 import { testReceivers } from '../http/alerts.ts'
 import { checked } from '../http/body.ts'
@@ -23,7 +23,7 @@ const done = (word: keyof typeof doneWords, place: string): Response =>
 const runJob = sentForm({
   path: '/page/jobs/{job}',
   params: { job: z.string() },
-  parse: (sent) => checked(z.strictObject({ dry_run: z.literal('true').optional() }), sent),
+  parse: (sent) => checked(z.strictObject({ dry_run: z.optional(z.literal('true')) }), sent),
   handle: async ({ params: { job }, fields }, context) => {
     const run = await runNow(context, job, { dryRun: fields.dry_run === 'true' })
     return seeOther(`/?run=${encodeURIComponent(`${run.job}:${run.id}`)}#run`)
