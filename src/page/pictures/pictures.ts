@@ -39,7 +39,7 @@ const keyOfOne = (
   const extent = extentOf(values)
   if (extent === null) return null
   const { latest, most, mostAt } = extent
-  return html`<table class="key"><tbody><tr><th scope="row">latest</th><td>${valueText(latest, unit)}</td></tr><tr><th scope="row">most</th><td>${valueText(most, unit)}</td><td class="muted">${clock(beginOf(axis, mostAt), axis.now)}</td></tr></tbody></table><p class="muted small">${mostOf === null ? name : `${name}: ${mostOf}`}</p>`
+  return html`<table class="key"><tbody><tr><th scope="row">latest</th><td>${valueText(latest, unit)}</td></tr><tr><th scope="row">most</th><td>${valueText(most, unit)}</td><td class="muted">${clock(beginOf(axis, mostAt), axis.now)}</td></tr></tbody></table>${mostOf !== null && html`<p class="muted small">${`${name}, the most of ${mostOf}`}</p>`}`
 }
 
 /** What the lines are, and what they come to. */
@@ -63,7 +63,7 @@ const figure = (picture: Picture, data: PicturesData, marks: Marks): Html => {
 
 const marksOf = ({ axis, history, silences }: PicturesData): Marks => ({
   firing: firingSpans(history.ticks, axis.now),
-  failures: failuresOf(history, axis.sinceMs),
+  failures: failuresOf(history, axis),
   deployments: deploymentsOf(history, axis),
   silences: silences.map(({ starts_at_ms, ends_at_ms, comment }) => ({
     ...{ fromMs: starts_at_ms, toMs: ends_at_ms, comment },

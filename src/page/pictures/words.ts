@@ -15,12 +15,9 @@ export const listed = (texts: readonly string[], most = 5): string => {
     : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`
 }
 
-/** A span of time: "from 14:05 UTC to 15:10 UTC", "since 14:05 UTC" where it goes on to the end of the axis. */
-export const spanWords = (
-  { fromMs, toMs }: TimeSpan,
-  { untilMs, bucketMs, now }: TimeAxis,
-): string =>
-  toMs > untilMs - bucketMs
+/** A span of time: "from 14:05 UTC to 15:10 UTC", "since 14:05 UTC" where it goes on. */
+export const spanWords = ({ fromMs, toMs }: TimeSpan, { now }: TimeAxis): string =>
+  toMs > now.getTime()
     ? `since ${clockText(fromMs, now)}`
     : `from ${clockText(fromMs, now)} to ${clockText(toMs, now)}`
 
