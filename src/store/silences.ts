@@ -102,7 +102,7 @@ export const silencesBetween = async (
       fromMs,
       untilMs,
     ),
-    record,
+    silenceRecordRow,
   )
   return rows.map((row) => row.record)
 }

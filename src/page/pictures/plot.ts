@@ -40,7 +40,7 @@ const drawn = ({ kind, lines }: Picture, scale: ValueScale): Html =>
     : html`${lines.toReversed().map((line) => lineOf(line, scale, lines.length === 1))}`
 
 /** The scale of a picture: all its values find room, and the threshold that it is held against. */
-export const scaleOf = ({ kind, scale, lines, threshold, unit }: Picture): ValueScale => {
+const scaleOf = ({ kind, scale, lines, threshold, unit }: Picture): ValueScale => {
   const lists: readonly Values[] =
     kind === 'bars' ? [sumOf(lines.map(({ values }) => values))] : lines.map(({ values }) => values)
   const values = lists.flat().filter((value) => value !== null)

@@ -28,6 +28,8 @@ const latency = (...values: readonly (number | null)[]) => {
   ])
 }
 
+const origin = { created_at_ms: 0, created_by: 'ana', fingerprint: null }
+
 /** The element of the picture with this id. */
 const pictureOf = (page: string, id: string): string =>
   page.split('<figure').find((part) => part.includes(`picture-${id}-title`)) ?? ''
@@ -96,7 +98,7 @@ test('what happened stands in lanes, each with its words, and in a sentence', as
     { atMs: now.getTime() - 60_000, firing: ['QueueFailures'], values: [0] },
   ]
   const data = historyOf([latency(0.02)], { versions, ticks, watched: [{ job: 'audit' }] })
-  const silence = { id: 's', matchers: [], comment: 'An import runs', created_at_ms: 0 }
+  const silence = { id: 's', matchers: [], comment: 'An import runs', ...origin }
   const [starts_at_ms, ends_at_ms] = [now.getTime() - 7_200_000, now.getTime() + 9e9]
   const page = await markup({ ...data, silences: [{ ...silence, starts_at_ms, ends_at_ms }] })
   expect(page).toContain(
@@ -158,11 +160,10 @@ test('texts from outside are escaped', async () => {
   const times = {
     starts_at_ms: now.getTime() - 60_000,
     ends_at_ms: now.getTime(),
-    created_at_ms: 0,
   }
   const page = await markup({
     ...data,
-    silences: [{ id: 's', matchers: [hostile], comment: hostile, ...times }],
+    silences: [{ id: 's', matchers: [hostile], comment: hostile, ...origin, ...times }],
   })
   expect(page).toContain('&lt;script&gt;')
   expect(page).not.toContain('<script')
