@@ -94,3 +94,9 @@ export const stretches = (holds: readonly boolean[]): [number, number][] => {
   }
   return found
 }
+
+/** Buckets without a sample, after the first that has one: before it nobody had begun to take them. */
+export const gapsOf = ({ samples }: Pick<SampleHistory, 'samples'>): [number, number][] => {
+  const first = samples.findIndex((count) => count > 0)
+  return stretches(samples.map((count, bucket) => count === 0 && first !== -1 && bucket > first))
+}

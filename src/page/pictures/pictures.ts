@@ -5,13 +5,13 @@ import { eventsTable } from './events-table.ts'
 import { extentOf } from './figures.ts'
 import { figuresTable } from './figures-table.ts'
 import { lanes, type Marks } from './lanes.ts'
-import { deploymentsOf, failuresOf, firingSpans, stretches } from './marks.ts'
+import { deploymentsOf, failuresOf, firingSpans, gapsOf } from './marks.ts'
 import type { Line, Picture } from './picture.ts'
 import { plot, timeNames } from './plot.ts'
 import type { PicturesData } from './read-pictures.ts'
 import { beginOf, rangeName, type TimeAxis, type TimeRange, timeRanges } from './time-axis.ts'
 import { valueText } from './value-scale.ts'
-import { eventWords, pictureWords } from './words.ts'
+import { beginWords, eventWords, pictureWords } from './words.ts'
 
 const rangeLinks = (current: TimeRange): Html =>
   html`<nav class="ranges" aria-label="How far back the pictures go">${timeRanges.map(
@@ -68,7 +68,7 @@ const marksOf = ({ axis, history, silences }: PicturesData): Marks => ({
   silences: silences.map(({ starts_at_ms, ends_at_ms, comment }) => ({
     ...{ fromMs: starts_at_ms, toMs: ends_at_ms, comment },
   })),
-  gaps: stretches(history.samples.map((count) => count === 0)).map(([from, to]) => ({
+  gaps: gapsOf(history).map(([from, to]) => ({
     ...{ fromMs: beginOf(axis, from), toMs: beginOf(axis, to) },
   })),
 })
@@ -87,7 +87,7 @@ const drawn = (data: PicturesData): Html => {
     silences: marks.silences.length,
   })
   const times = html`<div class="axis"><span>UTC</span>${timeNames(axis)}</div>`
-  return html`<div class="pictures"><p>${happened}</p>${lanes(marks, axis, rules)}${times}${eventsTable(marks, axis)}${pictures.map((picture) => figure(picture, data, marks))}${times}</div>`
+  return html`<div class="pictures"><p>${happened}${beginWords(axis, history.samples)}</p>${lanes(marks, axis, rules)}${times}${eventsTable(marks, axis)}${pictures.map((picture) => figure(picture, data, marks))}${times}</div>`
 }
 
 /**

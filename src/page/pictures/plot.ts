@@ -1,6 +1,6 @@
 import { type Html, html } from '../html.ts'
 import { sumOf, type Values } from './figures.ts'
-import { type Deployment, stretches, type TimeSpan } from './marks.ts'
+import { type Deployment, gapsOf, type TimeSpan } from './marks.ts'
 import { areaPath, barsPath, dotsPath, lastOnly, linePath } from './paths.ts'
 import type { Band, Line, Picture } from './picture.ts'
 import { placeOf, type TimeAxis, ticksOf } from './time-axis.ts'
@@ -64,11 +64,10 @@ const bandsOf = (bands: readonly Band[], axis: TimeAxis): Html => {
 }
 
 const backdrop = ({ bands }: Picture, { axis, samples, deployments }: Around): Html => {
-  const gaps = stretches(samples.map((count) => count === 0))
   const colours = [true, false]
     .map((isCritical) => bands.filter((band) => band.isCritical === isCritical))
     .filter((own) => own.length > 0)
-  return html`${gaps.map(([from, to]) => html`<rect class="gap" x="${from}" width="${to - from}" height="${plotHeight}"/>`)}<path class="grid" d="${uprights(ticksOf(axis).map(({ at }) => at))}"/>${colours.map((own) => bandsOf(own, axis))}<path class="deployed" d="${uprights(deployments.map(({ atMs }) => placeOf(axis, atMs)))}"/>`
+  return html`${gapsOf({ samples }).map(([from, to]) => html`<rect class="gap" x="${from}" width="${to - from}" height="${plotHeight}"/>`)}<path class="grid" d="${uprights(ticksOf(axis).map(({ at }) => at))}"/>${colours.map((own) => bandsOf(own, axis))}<path class="deployed" d="${uprights(deployments.map(({ atMs }) => placeOf(axis, atMs)))}"/>`
 }
 
 const thresholdOf = ({ threshold, unit }: Picture, { yOf }: ValueScale): Html | null =>

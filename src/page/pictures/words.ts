@@ -1,7 +1,7 @@
 import { counted } from '../html.ts'
 import { clockText } from '../times.ts'
 import { extentOf } from './figures.ts'
-import { stretches, type TimeSpan } from './marks.ts'
+import { gapsOf, type TimeSpan } from './marks.ts'
 import type { Picture } from './picture.ts'
 import { beginOf, type TimeAxis } from './time-axis.ts'
 import { valueText } from './value-scale.ts'
@@ -40,7 +40,7 @@ export const pictureWords = (
   samples: readonly number[],
 ): string => {
   const { threshold, bands, unit } = picture
-  const gaps = stretches(samples.map((count) => count === 0)).map(([from, to]) =>
+  const gaps = gapsOf({ samples }).map(([from, to]) =>
     spanWords({ fromMs: beginOf(axis, from), toMs: beginOf(axis, to) }, axis),
   )
   const fired = bands.map((band) => `${band.alert} ${spanWords(band, axis)}`)
@@ -52,6 +52,12 @@ export const pictureWords = (
     ...(fired.length === 0 ? [] : [`Fired: ${listed(fired)}.`]),
     ...(gaps.length === 0 ? [] : [`No samples ${listed(gaps)}.`]),
   ].join(' ')
+}
+
+/** Since when there are samples, where that is not the whole time; empty where it is. */
+export const beginWords = (axis: TimeAxis, samples: readonly number[]): string => {
+  const first = samples.findIndex((count) => count > 0)
+  return first < 2 ? '' : ` The first sample is of ${clockText(beginOf(axis, first), axis.now)}.`
 }
 
 /** How often things happened, in a sentence. */

@@ -75,6 +75,15 @@ test('where there is no sample the line ends, and words say so', async () => {
   expect(page).toContain('aria-label="No samples: from 19:40 UTC to 20:00 UTC"')
 })
 
+test('before the first sample there is no gap: a sentence says when it was taken', async () => {
+  const data = historyOf([latency(0.02)])
+  const samples = data.history.samples.map((_, bucket) => (bucket < 100 ? 0 : 2))
+  const page = await markup({ ...data, history: { ...data.history, samples } })
+  expect(page).toContain('The first sample is of 12:50 UTC.')
+  expect(page).not.toContain('No samples')
+  expect(page).not.toContain('class="gap"')
+})
+
 test('drift shows as bars with a column for each kind; where none was found a sentence says so', async () => {
   const none = Array.from({ length: 144 }, () => 0)
   const found = (metric: string, rows: number) =>
