@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { readMigrations } from '../../scripts/local/migrations.ts'
-import { application, routes } from '../../src/app.ts'
+import { application, routes, shown } from '../../src/app.ts'
 import { Database } from '../../src/db/database.ts'
 import { limited, retried } from '../../src/db/transport.ts'
 import { parseReceivers } from '../../src/delivery/receivers-file.ts'
@@ -36,7 +36,7 @@ const settings = parseSettings(
   ),
 )
 
-const answer = answeringBy(routes)
+const answer = answeringBy(routes, shown)
 
 /** What came of a cron event or a request: `hung` where it never ended. */
 export type Outcome = 'ok' | 'exception' | 'hung'

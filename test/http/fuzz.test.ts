@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import * as z from 'zod'
-import { routes } from '../../src/app.ts'
+import { routes, shown } from '../../src/app.ts'
 import { Database, statement } from '../../src/db/database.ts'
 import { answerToFaultySettings } from '../../src/http/faulty-settings.ts'
 import { answeringBy } from '../../src/http/router.ts'
@@ -61,7 +61,7 @@ const everyTable = async (): Promise<string> => {
   return JSON.stringify(rows.map((result) => result.rows))
 }
 
-const answer = answeringBy(routes)
+const answer = answeringBy(routes, shown)
 const clock = new Clock('2026-05-01T10:00:00Z')
 
 describe('made-up requests', () => {
@@ -155,7 +155,8 @@ it.each(Object.keys(plantedSettings).filter((name) => name !== 'READ_TOKEN'))(
     } catch (thrown) {
       if (thrown instanceof SettingsError) error.message = thrown.message
     }
-    const response = answerToFaultySettings(new Request(`${origin}/api/jobs`), error)
+    const request = new Request(`${origin}/api/jobs`)
+    const response = await answerToFaultySettings(request, error, shown.problemPage)
     const text = await response.text()
     expect(text).toContain(name)
     expect(text).not.toMatch(secret)
