@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type Database, type Statement, statement } from '../db/database.ts'
 
 /** A time divided into parts of one length. Times are milliseconds since the epoch. */
@@ -44,7 +44,11 @@ interface Wanted extends Buckets {
   readonly watched: string
 }
 
-const json = <T>(type: z.ZodType<T>) => z.string().transform((text) => type.parse(JSON.parse(text)))
+const json = <T>(type: z.ZodMiniType<T>) =>
+  z.pipe(
+    z.string(),
+    z.transform((text) => type.parse(JSON.parse(text))),
+  )
 
 const names = z.array(z.tuple([z.string(), z.record(z.string(), z.string())]))
 const nameList = z.object({ id: z.string(), names: json(names) })
@@ -87,28 +91,25 @@ const pathsOf = (lists: readonly NameList[], places: readonly Places[]) =>
 const mostWatched = 90
 
 /** A function of SQL takes at most 100 arguments in D1. */
+const argumentsOfOne = 50
+
+/** The values of these expressions as a JSON list of lists of 50. */
 const arrayOf = (expressions: readonly string[]): string => {
-  const parts = Array.from({ length: Math.ceil(expressions.length / 50) }, (_, index) =>
-    expressions.slice(50 * index, 50 * (index + 1)),
+  const parts = Array.from({ length: Math.ceil(expressions.length / argumentsOfOne) }, (_, index) =>
+    expressions.slice(argumentsOfOne * index, argumentsOfOne * (index + 1)),
   )
   return `json_array(${parts.map((part) => `json_array(${part.join(', ')})`).join(', ')})`
 }
 
-const number = z.number().nullable()
-const chunks = json(z.array(z.array(number)).transform((parts) => parts.flat()))
+const number = z.nullable(z.number())
+const chunks = json(z.array(z.array(number)))
 const texts = json(z.array(z.string()))
 const bucketRow = z.object({
   bucket: z.number(),
   samples: z.number(),
   greatest: chunks,
   versions: texts,
-  ticks: json(
-    z.array(
-      z
-        .tuple([z.number(), z.array(z.string()), z.array(z.array(number))])
-        .transform(([atMs, firing, values]) => ({ atMs, firing, values: values.flat() })),
-    ),
-  ),
+  ticks: json(z.array(z.tuple([z.number(), z.array(z.string()), z.array(z.array(number))]))),
 })
 
 const historyStatement = (
@@ -164,11 +165,17 @@ export const readSampleHistory = async (
     series: places.series.map(({ metric, labels }, index) => ({
       metric,
       labels,
-      values: each((row) => row?.greatest[index] ?? null),
+      values: each(
+        (row) =>
+          row?.greatest[Math.floor(index / argumentsOfOne)]?.[index % argumentsOfOne] ?? null,
+      ),
     })),
     samples: each((row) => row?.samples ?? 0),
     versions: each((row) => row?.versions ?? []),
     watched: places.watched.map(({ labels }) => labels),
-    ticks: rows.flatMap(({ ticks }) => ticks).toSorted((one, other) => one.atMs - other.atMs),
+    ticks: rows
+      .flatMap(({ ticks }) => ticks)
+      .map(([atMs, firing, values]) => ({ atMs, firing, values: values.flat() }))
+      .toSorted((one, other) => one.atMs - other.atMs),
   }
 }

@@ -66,7 +66,7 @@ const definitions: readonly Definition[] = [
     metrics: ['viewkeeper_queue_oldest_pending_age_seconds'],
     related: [],
     hasThreshold: true,
-    linesOf: alone('has waited'),
+    linesOf: alone('waited'),
   },
   {
     ...{ id: 'latency', title: 'Write latency', kind: 'lines', scale: 'linear', zero: null },
@@ -80,7 +80,7 @@ const definitions: readonly Definition[] = [
     metrics: ['viewkeeper_database_size_bytes'],
     related: ['viewkeeper_database_growth_ratio'],
     hasThreshold: false,
-    linesOf: alone('all tables'),
+    linesOf: alone('size'),
   },
   {
     ...{ id: 'drift', title: 'Drift found and repaired', kind: 'bars', scale: 'linear' },

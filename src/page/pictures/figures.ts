@@ -3,14 +3,16 @@ import type { SeriesHistory } from '../../store/sample-history.ts'
 /** Of each bucket a value, or null where there is none. */
 export type Values = readonly (number | null)[]
 
-const known = (values: Values): number[] => values.filter((value) => value !== null)
+const known = (values: Values): number[] =>
+  values.filter((value) => value !== null && Number.isFinite(value)).map(Number)
 
 const put =
   (together: (values: readonly number[]) => number) =>
   (lists: readonly Values[]): Values =>
     (lists[0] ?? []).map((_, bucket) => {
       const there = known(lists.map((values) => values[bucket] ?? null))
-      return there.length === 0 ? null : together(there)
+      const value = there.length === 0 ? null : together(there)
+      return Number.isFinite(value) ? value : null
     })
 
 /** The sum of each bucket's values. */

@@ -8,7 +8,7 @@ import { placeOf, type TimeAxis } from './time-axis.ts'
 import { listed, spanWords } from './words.ts'
 
 /** A silence as it stands beside the pictures. */
-export interface SilenceSpan extends TimeSpan {
+interface SilenceSpan extends TimeSpan {
   readonly comment: string
 }
 

@@ -50,7 +50,10 @@ export interface Failure {
  * The runs that failed, by how often each job has failed running: a tick that finds it grown tells of another one. What
  * had failed before the first tick of all is not known to be of this time.
  */
-export const failuresOf = ({ ticks, watched }: SampleHistory, sinceMs: number): Failure[] => {
+export const failuresOf = (
+  { ticks, watched }: SampleHistory,
+  { sinceMs, now }: Pick<TimeAxis, 'sinceMs' | 'now'>,
+): Failure[] => {
   const before = new Map<number, EventfulTick>()
   return ticks.flatMap((tick) =>
     watched.flatMap(({ job }, index) => {
@@ -58,7 +61,7 @@ export const failuresOf = ({ ticks, watched }: SampleHistory, sinceMs: number): 
       const last = before.get(index)
       before.set(index, tick)
       const isFirst = last === undefined && tick.atMs - sinceMs < 2 * tickMs
-      const isNext = last !== undefined && tick.atMs - last.atMs < 2 * hourMs
+      const isNext = last !== undefined && tick.atMs - last.atMs < 1.9 * stepAt(tick.atMs, now)
       const known = isNext ? (last.values[index] ?? 0) : 0
       return job === undefined || isFirst || count <= known ? [] : [{ atMs: tick.atMs, job }]
     }),
@@ -90,4 +93,10 @@ export const stretches = (holds: readonly boolean[]): [number, number][] => {
     else found.push([bucket, bucket + 1])
   }
   return found
+}
+
+/** Buckets without a sample, after the first that has one: before it nobody had begun to take them. */
+export const gapsOf = ({ samples }: Pick<SampleHistory, 'samples'>): [number, number][] => {
+  const first = samples.findIndex((count) => count > 0)
+  return stretches(samples.map((count, bucket) => count === 0 && first !== -1 && bucket > first))
 }

@@ -5,13 +5,13 @@ import { eventsTable } from './events-table.ts'
 import { extentOf } from './figures.ts'
 import { figuresTable } from './figures-table.ts'
 import { lanes, type Marks } from './lanes.ts'
-import { deploymentsOf, failuresOf, firingSpans, stretches } from './marks.ts'
+import { deploymentsOf, failuresOf, firingSpans, gapsOf } from './marks.ts'
 import type { Line, Picture } from './picture.ts'
 import { plot, timeNames } from './plot.ts'
 import type { PicturesData } from './read-pictures.ts'
 import { beginOf, rangeName, type TimeAxis, type TimeRange, timeRanges } from './time-axis.ts'
 import { valueText } from './value-scale.ts'
-import { eventWords, pictureWords } from './words.ts'
+import { beginWords, eventWords, pictureWords } from './words.ts'
 
 const rangeLinks = (current: TimeRange): Html =>
   html`<nav class="ranges" aria-label="How far back the pictures go">${timeRanges.map(
@@ -39,7 +39,7 @@ const keyOfOne = (
   const extent = extentOf(values)
   if (extent === null) return null
   const { latest, most, mostAt } = extent
-  return html`<table class="key"><tbody><tr><th scope="row">latest</th><td>${valueText(latest, unit)}</td></tr><tr><th scope="row">most</th><td>${valueText(most, unit)}</td><td class="muted">${clock(beginOf(axis, mostAt), axis.now)}</td></tr></tbody></table><p class="muted small">${mostOf === null ? name : `${name}: ${mostOf}`}</p>`
+  return html`<table class="key"><tbody><tr><th scope="row">latest</th><td>${valueText(latest, unit)}</td></tr><tr><th scope="row">most</th><td>${valueText(most, unit)}</td><td class="muted">${clock(beginOf(axis, mostAt), axis.now)}</td></tr></tbody></table>${mostOf !== null && html`<p class="muted small">${`${name}, the most of ${mostOf}`}</p>`}`
 }
 
 /** What the lines are, and what they come to. */
@@ -63,12 +63,12 @@ const figure = (picture: Picture, data: PicturesData, marks: Marks): Html => {
 
 const marksOf = ({ axis, history, silences }: PicturesData): Marks => ({
   firing: firingSpans(history.ticks, axis.now),
-  failures: failuresOf(history, axis.sinceMs),
+  failures: failuresOf(history, axis),
   deployments: deploymentsOf(history, axis),
   silences: silences.map(({ starts_at_ms, ends_at_ms, comment }) => ({
     ...{ fromMs: starts_at_ms, toMs: ends_at_ms, comment },
   })),
-  gaps: stretches(history.samples.map((count) => count === 0)).map(([from, to]) => ({
+  gaps: gapsOf(history).map(([from, to]) => ({
     ...{ fromMs: beginOf(axis, from), toMs: beginOf(axis, to) },
   })),
 })
@@ -87,7 +87,7 @@ const drawn = (data: PicturesData): Html => {
     silences: marks.silences.length,
   })
   const times = html`<div class="axis"><span>UTC</span>${timeNames(axis)}</div>`
-  return html`<div class="pictures"><p>${happened}</p>${lanes(marks, axis, rules)}${times}${eventsTable(marks, axis)}${pictures.map((picture) => figure(picture, data, marks))}${times}</div>`
+  return html`<div class="pictures"><p>${happened}${beginWords(axis, history.samples)}</p>${lanes(marks, axis, rules)}${times}${eventsTable(marks, axis)}${pictures.map((picture) => figure(picture, data, marks))}${times}</div>`
 }
 
 /**

@@ -1,11 +1,11 @@
 import { type Html, html } from '../html.ts'
 import { sumOf, type Values } from './figures.ts'
-import { type Deployment, stretches, type TimeSpan } from './marks.ts'
+import { type Deployment, gapsOf, type TimeSpan } from './marks.ts'
 import { areaPath, barsPath, dotsPath, lastOnly, linePath } from './paths.ts'
-import type { Line, Picture } from './picture.ts'
+import type { Band, Line, Picture } from './picture.ts'
 import { placeOf, type TimeAxis, ticksOf } from './time-axis.ts'
 import { plotHeight, type ValueScale, valueScale, valueText } from './value-scale.ts'
-import { spanWords } from './words.ts'
+import { listed, spanWords } from './words.ts'
 
 /** A place on the axis as a whole number of hundredths. */
 export const rounded = (place: number): number => Math.round(place * 100) / 100
@@ -40,7 +40,7 @@ const drawn = ({ kind, lines }: Picture, scale: ValueScale): Html =>
     : html`${lines.toReversed().map((line) => lineOf(line, scale, lines.length === 1))}`
 
 /** The scale of a picture: all its values find room, and the threshold that it is held against. */
-export const scaleOf = ({ kind, scale, lines, threshold, unit }: Picture): ValueScale => {
+const scaleOf = ({ kind, scale, lines, threshold, unit }: Picture): ValueScale => {
   const lists: readonly Values[] =
     kind === 'bars' ? [sumOf(lines.map(({ values }) => values))] : lines.map(({ values }) => values)
   const values = lists.flat().filter((value) => value !== null)
@@ -54,14 +54,20 @@ interface Around {
   readonly deployments: readonly Deployment[]
 }
 
+/** The bands of one colour are one path: where they overlap they are not seen twice. */
+const bandsOf = (bands: readonly Band[], axis: TimeAxis): Html => {
+  const places = bands.map((band) => placed(axis, band))
+  const path = places.map(([x, width]) => `M${x} 0h${width}v${plotHeight}h-${width}Z`).join('')
+  const words = listed(bands.map((band) => `${band.alert} fired ${spanWords(band, axis)}`))
+  const look = bands[0]?.isCritical ? 'critical' : 'warning'
+  return html`<path class="band ${look}" d="${path}"><title>${words}</title></path>`
+}
+
 const backdrop = ({ bands }: Picture, { axis, samples, deployments }: Around): Html => {
-  const gaps = stretches(samples.map((count) => count === 0))
-  return html`${gaps.map(([from, to]) => html`<rect class="gap" x="${from}" width="${to - from}" height="${plotHeight}"/>`)}<path class="grid" d="${uprights(ticksOf(axis).map(({ at }) => at))}"/>${bands.map(
-    (band) => {
-      const [x, width] = placed(axis, band)
-      return html`<rect class="band ${band.isCritical ? 'critical' : 'warning'}" x="${x}" width="${width}" height="${plotHeight}"><title>${`${band.alert} fired ${spanWords(band, axis)}`}</title></rect>`
-    },
-  )}<path class="deployed" d="${uprights(deployments.map(({ atMs }) => placeOf(axis, atMs)))}"/>`
+  const colours = [true, false]
+    .map((isCritical) => bands.filter((band) => band.isCritical === isCritical))
+    .filter((own) => own.length > 0)
+  return html`${gapsOf({ samples }).map(([from, to]) => html`<rect class="gap" x="${from}" width="${to - from}" height="${plotHeight}"/>`)}<path class="grid" d="${uprights(ticksOf(axis).map(({ at }) => at))}"/>${colours.map((own) => bandsOf(own, axis))}<path class="deployed" d="${uprights(deployments.map(({ atMs }) => placeOf(axis, atMs)))}"/>`
 }
 
 const thresholdOf = ({ threshold, unit }: Picture, { yOf }: ValueScale): Html | null =>
@@ -83,6 +89,6 @@ export const plot = (picture: Picture, around: Around, words: string): Html => {
 export const timeNames = (axis: TimeAxis): Html =>
   html`<svg class="times" aria-hidden="true">${ticksOf(axis).map(({ at, text }, index) => {
     const where = at / axis.count
-    const anchor = where < 0.03 ? 'first' : where > 0.97 ? 'last' : 'middle'
+    const anchor = where < 0.03 ? 'at-begin' : where > 0.97 ? 'at-end' : 'at-middle'
     return html`<text class="${anchor}${index % 2 === 0 ? '' : ' between'}" x="${rounded(100 * where)}%" y="14">${text}</text>`
   })}</svg>`

@@ -16,7 +16,7 @@ export const picturesStyle = `
 .plot .limit-name { text-anchor: end; fill: var(--warning) }
 .plot .limit { stroke: var(--warning); stroke-width: 1.5; stroke-dasharray: 6 4 }
 .plot .gap { fill: var(--page) }
-.plot .band { fill: currentColor; fill-opacity: .14 }
+.plot .band { fill: currentColor; fill-opacity: .14; pointer-events: all }
 .plot .deployed { stroke: var(--muted); stroke-dasharray: 2 3 }
 .pictures .line { stroke-width: 2; stroke-linejoin: round; stroke-linecap: round }
 .pictures .end { stroke-width: 7; stroke-linecap: round; stroke: var(--accent) }
@@ -45,8 +45,9 @@ export const picturesStyle = `
 .lane .wedge { fill: var(--muted) }
 .axis > span { display: none; font-size: .75rem; color: var(--muted) }
 .times { height: 20px }
-.times .middle { text-anchor: middle } .times .last { text-anchor: end }
+.times .at-middle { text-anchor: middle } .times .at-end { text-anchor: end }
 .figures { font-size: .833rem }
+.axis + .figures { margin-bottom: 8px }
 .picture .figures { grid-column: 1 / -1 }
 .scrolled { overflow-x: auto; max-height: 320px; overflow-y: auto }
 .scrolled table { width: auto; min-width: 50% }
@@ -54,7 +55,7 @@ export const picturesStyle = `
 .scrolled th, .scrolled td { padding: 4px 16px 4px 0 } .scrolled tr > :first-child { padding-left: 0 }
 .scrolled tbody th { font-weight: 400; white-space: nowrap }
 @container (max-width: 520px) { .times .between { display: none } }
-@container (min-width: 720px) {
+@container (min-width: 640px) {
   .picture, .lane, .axis { grid-template-columns: 232px minmax(0, 1fr) }
   .axis > span { display: block; text-align: right }
 }

@@ -17,8 +17,12 @@ export interface ValueScale {
   readonly ticks: readonly { readonly y: number; readonly text: string }[]
 }
 
+/** What no picture shows: beyond this, sums and logarithms are no longer numbers. */
+const greatest = 1e15
+
 /** A value for people: counts with thousands apart, parts of a second as milliseconds. */
 export const valueText = (value: number, unit: Unit): string => {
+  if (Math.abs(value) >= greatest) return value.toExponential(2)
   if (unit === 'count') return (Math.round(value * 100) / 100).toLocaleString('en')
   const ms = value * 1000
   return unit === 'seconds' && ms !== 0 && Math.abs(ms) < 999.5
@@ -39,9 +43,6 @@ const roundUp = (value: number, unit: Unit): number => {
   const factor = [1, 2, 4, 5, 10].find((n) => n * power * base >= value * (1 - 1e-9)) ?? 10
   return factor * power * base
 }
-
-/** What no picture shows: beyond this, sums and logarithms are no longer numbers. */
-const greatest = 1e15
 
 const bounded = (value: number): number =>
   Number.isFinite(value) ? Math.min(greatest, Math.max(-greatest, value)) : 0

@@ -1,7 +1,7 @@
 import { counted } from '../html.ts'
 import { clockText } from '../times.ts'
 import { extentOf } from './figures.ts'
-import { stretches, type TimeSpan } from './marks.ts'
+import { gapsOf, type TimeSpan } from './marks.ts'
 import type { Picture } from './picture.ts'
 import { beginOf, type TimeAxis } from './time-axis.ts'
 import { valueText } from './value-scale.ts'
@@ -15,12 +15,9 @@ export const listed = (texts: readonly string[], most = 5): string => {
     : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`
 }
 
-/** A span of time: "from 14:05 UTC to 15:10 UTC", "since 14:05 UTC" where it goes on to the end of the axis. */
-export const spanWords = (
-  { fromMs, toMs }: TimeSpan,
-  { untilMs, bucketMs, now }: TimeAxis,
-): string =>
-  toMs > untilMs - bucketMs
+/** A span of time: "from 14:05 UTC to 15:10 UTC", "since 14:05 UTC" where it goes on. */
+export const spanWords = ({ fromMs, toMs }: TimeSpan, { now }: TimeAxis): string =>
+  toMs > now.getTime()
     ? `since ${clockText(fromMs, now)}`
     : `from ${clockText(fromMs, now)} to ${clockText(toMs, now)}`
 
@@ -43,7 +40,7 @@ export const pictureWords = (
   samples: readonly number[],
 ): string => {
   const { threshold, bands, unit } = picture
-  const gaps = stretches(samples.map((count) => count === 0)).map(([from, to]) =>
+  const gaps = gapsOf({ samples }).map(([from, to]) =>
     spanWords({ fromMs: beginOf(axis, from), toMs: beginOf(axis, to) }, axis),
   )
   const fired = bands.map((band) => `${band.alert} ${spanWords(band, axis)}`)
@@ -55,6 +52,12 @@ export const pictureWords = (
     ...(fired.length === 0 ? [] : [`Fired: ${listed(fired)}.`]),
     ...(gaps.length === 0 ? [] : [`No samples ${listed(gaps)}.`]),
   ].join(' ')
+}
+
+/** Since when there are samples, where that is not the whole time; empty where it is. */
+export const beginWords = (axis: TimeAxis, samples: readonly number[]): string => {
+  const first = samples.findIndex((count) => count > 0)
+  return first < 2 ? '' : ` The first sample is of ${clockText(beginOf(axis, first), axis.now)}.`
 }
 
 /** How often things happened, in a sentence. */
