@@ -24,9 +24,7 @@ const query = {
     '24h',
   ),
   silence: z.optional(
-    z
-      .string()
-      .check(z.regex(/^[0-9a-f]{16}$/, { error: 'must be the fingerprint of an alert' })),
+    z.string().check(z.regex(/^[0-9a-f]{16}$/, { error: 'must be the fingerprint of an alert' })),
   ),
   run: z.optional(runName),
   done: z.optional(

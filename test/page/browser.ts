@@ -74,6 +74,10 @@ export const violationsIn = async (page: Page): Promise<string[]> => {
 
 /** By how many pixels the page is wider than its window. */
 export const overflowOf = async (page: Page): Promise<number> =>
-  z.number().parse(
-    await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'),
-  )
+  z
+    .number()
+    .parse(
+      await page.evaluate(
+        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+      ),
+    )
