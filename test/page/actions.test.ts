@@ -40,35 +40,38 @@ const kinds = [
 
 describe.skipIf(!isThere).each(kinds)('the page %s', (_, hasScript) => {
   it('silences an alert from its link on, and shows first what that would hold back', async () => {
+    const comment = `An <b>import</b> runs, ${hasScript}`
     await using window = await open({ hasScript })
     const { page } = window
     await page.goto('/')
-    await page.locator('.alert', { hasText: 'ViewDrift' }).getByText('Silence…').click()
+    await page.locator('.alert', { hasText: 'TriggersMissing' }).getByText('Silence…').click()
     const form = page.locator('#silence')
     expect(await form.locator('[name=matchers]').inputValue()).toBe(
-      'alertname="ViewDrift"\ndatabase="monotask"\nseverity="warning"\nview="project_statistics_mv"',
+      'alertname="TriggersMissing"\ndatabase="monotask"\nseverity="critical"',
     )
     expect(await form.locator('[name=created_by]').inputValue()).toBe('olga')
-    await form.locator('[name=comment]').fill('An <b>import</b> runs')
+    await form.locator('[name=comment]').fill(comment)
     await form.getByText('4 hours').click()
     await form.getByText('Show what it would hold for').click()
     const preview = page.locator('#preview')
-    expect(await preview.innerText()).toMatch(
-      /It would hold back 1 alert until .* UTC: ViewDrift view=project_statistics_mv\./,
+    expect(JSON.stringify(await get('/api/silences')), 'nothing is saved yet').not.toContain(
+      comment,
     )
-    expect(await get('/api/silences?limit=1')).toMatchObject({ silences: hasScript ? [] : [{}] })
+    expect(await preview.innerText()).toMatch(
+      /It would hold back 1 alert until .* UTC: TriggersMissing\./,
+    )
     expect(await violationsInIf(hasScript, window)).toEqual([])
     await preview.getByText('Save the silence').click()
     expect(await page.locator('#done').textContent()).toContain('The silence is saved.')
-    const row = page.locator('#silences tbody tr', { hasText: 'An <b>import</b> runs' }).first()
-    expect(await row.innerText()).toMatch(/1 alert: ViewDrift view=project_statistics_mv/)
-    expect(await page.locator('.alert', { hasText: 'ViewDrift' }).innerText()).toContain(
+    const row = page.locator('#silences tbody tr', { hasText: comment }).first()
+    expect(await row.innerText()).toMatch(/1 alert: TriggersMissing/)
+    expect(await page.locator('.alert', { hasText: 'TriggersMissing' }).innerText()).toContain(
       'Silenced by olga until',
     )
     expect(window.complaints).toEqual([])
     await row.getByRole('button', { name: 'End' }).click()
     expect(await page.locator('#done').textContent()).toContain('The silence has ended')
-    expect(await page.locator('#silences').innerText()).not.toContain('An <b>import</b> runs')
+    expect(await page.locator('#silences').innerText()).not.toContain(comment)
   })
 
   it('names what is wrong with a silence, and keeps what was written', async () => {
@@ -130,7 +133,7 @@ describe.skipIf(!isThere).each(kinds)('the page %s', (_, hasScript) => {
     await page.locator('#deliveries tbody tr').first().getByText('Send again').click()
     expect(await page.locator('#done').textContent()).toContain('The message is sent again')
     await ticks(worker)
-    expect(receiver.messages.length).toBe(before + 1)
+    expect(receiver.messages.length).toBeGreaterThan(before)
     await page.goto('/')
     await page.getByRole('button', { name: 'Send a test alert' }).click()
     expect(await page.locator('#answers').innerText()).toContain('default: delivered, HTTP 204')

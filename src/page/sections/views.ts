@@ -1,6 +1,6 @@
 import { firstKeys } from '../../db/key-text.ts'
 import type { AuditRecord, ViewAudit } from '../../store/audit-record.ts'
-import { type Standing, standingOf } from '../../store/findings.ts'
+import { type Standing, standingOf } from '../../store/findings/standing.ts'
 import type { Pause } from '../../store/pause.ts'
 import type { TriggerAudit } from '../../store/trigger-audit.ts'
 import { counted, firstOf, type Html, html } from '../html.ts'
