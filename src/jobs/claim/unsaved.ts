@@ -1,4 +1,5 @@
 import type { Database } from '../../db/database.ts'
+import { log } from '../../log/log.ts'
 import { type Invocation, saveRuns } from '../../store/invocations.ts'
 
 /** How many are remembered: the oldest is forgotten, and found to have crashed once its lease is over. */
@@ -31,6 +32,13 @@ export const saveRemembered = async (db: Database): Promise<void> => {
   for (const [key, invocation] of [...remembered])
     if (key === keyOf(db, invocation))
       await saveOrRemember(db, invocation).catch((error: unknown) =>
-        console.error(JSON.stringify({ unrecorded: invocation.event, error: String(error) })),
+        log({
+          event: 'job_finished',
+          database: db.name,
+          job: Object.keys(invocation.runs).join(', '),
+          trigger: invocation.run_trigger,
+          status: 'unrecorded',
+          error: String(error),
+        }),
       )
 }
