@@ -16,8 +16,9 @@ console.log(`seed ${seed}`)
 const tally = new Tally(aims.map(({ job }) => job))
 await using deaths = await Deaths.open(await buildWorker('.wrangler/kill-build'), seed)
 for (let n = 0; n < Number(values.times); n += 1) {
-  await deaths.kill(aims[n % aims.length] ?? aims[0], tally)
-  console.error(`${n + 1}: ${tally.broken} broke`)
+  const aim = aims[n % aims.length] ?? aims[0]
+  const broken = await deaths.kill(aim, tally)
+  console.error(`${n + 1}, ${aim.job}: ${broken.join(', ') || 'well'}`)
 }
 console.log(`${tally.table()}\n\n${tally.list()}`)
 process.exitCode = tally.broken > 0 ? 1 : 0
