@@ -72,7 +72,9 @@ const heldText = (silence: SilenceRow, now: Date): Html =>
 /** What it means when such an alert fires. */
 const meaningOf = (alert: Alert): Html | null => {
   const meaning = runbookOf(nameOf(alert))?.meaning
-  return meaning === undefined ? null : html`<p class="muted">${runbookText(meaning, alert.labels)}</p>`
+  return meaning === undefined
+    ? null
+    : html`<p class="muted">${runbookText(meaning, alert.labels)}</p>`
 }
 
 const mostSilencesNamed = 3
@@ -134,6 +136,9 @@ const held = (title: string, sign: Sign, alerts: readonly HeldAlert[], looking: 
   )
 }
 
+const worstOf = (alerts: readonly HeldAlert[]): Sign =>
+  alerts.some(({ alert }) => alert.labels.severity === 'critical') ? 'critical' : 'warning'
+
 /** Every alert that fires, is pending or silenced, and those that were resolved in the last day. */
 export const alertsSection = (alerts: AlertsShown, looking: Looking): Html => {
   const { firing, pending, silenced, resolved, isCut } = alerts
@@ -147,7 +152,7 @@ export const alertsSection = (alerts: AlertsShown, looking: Looking): Html => {
     title: 'Alerts',
     body: isEmpty
       ? html`<p class="empty">Nothing fires, and nothing was resolved in the last day. <a href="/runbook">The runbook</a> says what each of the ${looking.application.rules.length} rules watches.</p>`
-      : html`${held('Firing', 'critical', firing, looking)}
+      : html`${held('Firing', worstOf(firing), firing, looking)}
 ${held('Pending', 'pending', pending, looking)}
 ${held('Silenced', 'silenced', silenced, looking)}
 ${group(
