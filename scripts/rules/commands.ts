@@ -5,6 +5,10 @@ import { FaultsError } from '../../src/alerting/faults.ts'
 import { parseRules, type Rule, rulesFile } from '../../src/alerting/rules.ts'
 import { application } from '../../src/app.ts'
 import { parseReceivers, receiversFile } from '../../src/delivery/receivers-file.ts'
+import type { Answer } from '../command-line/answer.ts'
+import { exits } from '../command-line/exits.ts'
+import { pathFrom } from '../command-line/paths.ts'
+import { counted } from '../command-line/words.ts'
 import { FileError, readJsonFile, shown } from './json-file.ts'
 import { labelValues, metrics } from './known.ts'
 import { type Difference, runRuleTest } from './run-test.ts'
@@ -12,11 +16,19 @@ import { parseRuleTest, type RuleTest, testFileSchema } from './test-file.ts'
 
 const alerts = join(import.meta.dirname, '../../alerts')
 
-/** What a command came to: its text, and whether all was well. */
-export interface Result {
+/** What came of one file: its text, and whether all was well. */
+interface Result {
+  readonly file: string
   readonly text: string
   readonly ok: boolean
 }
+
+/** What came of each file, together. */
+const answerOf = (results: readonly Result[]): Answer => ({
+  text: results.map(({ text }) => text).join('\n'),
+  json: { ok: results.every(({ ok }) => ok), files: results },
+  status: results.every(({ ok }) => ok) ? exits.fine : exits.wrong,
+})
 
 /** What `parse` makes of the JSON in a file; throws a FileError that names every fault with its place. */
 const readParsed = <T>(file: string, parse: (json: unknown) => T): T => {
@@ -32,38 +44,36 @@ const readParsed = <T>(file: string, parse: (json: unknown) => T): T => {
 export const readRules = (file = join(alerts, 'rules.json')): Rule[] =>
   readParsed(file, (json) => parseRules(json, metrics, labelValues))
 
-const checkRules = (file: string): Result => ({
-  text: `${shown(file)}: ${readRules(file).length} rules, no fault`,
-  ok: true,
-})
-
-const checkReceivers = (file: string): Result => ({
-  text: `${shown(file)}: ${readParsed(file, parseReceivers).length} receivers, no fault`,
-  ok: true,
-})
-
-const faultsAsResult = (work: () => Result): Result => {
+/** What there is to say of a file without a fault, after its name; the faults of another are its result. */
+const resultOf = (
+  file: string,
+  work: () => { readonly text: string; readonly ok: boolean },
+): Result => {
   try {
-    return work()
+    const { text, ok } = work()
+    return { file: shown(file), text: `${shown(file)}: ${text}`, ok }
   } catch (error) {
-    if (error instanceof FileError) return { text: error.message, ok: false }
+    if (error instanceof FileError) return { file: shown(file), text: error.message, ok: false }
     throw error
   }
 }
 
-const joined = (results: readonly Result[]): Result => ({
-  text: results.map(({ text }) => text).join('\n'),
-  ok: results.every(({ ok }) => ok),
-})
+const checkRules = (file: string): Result =>
+  resultOf(file, () => ({ text: `${counted(readRules(file).length, 'rule')}, no fault`, ok: true }))
+
+const checkReceivers = (file: string): Result =>
+  resultOf(file, () => ({
+    text: `${counted(readParsed(file, parseReceivers).length, 'receiver')}, no fault`,
+    ok: true,
+  }))
 
 /** Checks a rules file, or the shipped rules and receivers when none is named. */
-export const check = (file?: string): Result =>
-  file !== undefined
-    ? checkRules(file)
-    : joined([
-        faultsAsResult(() => checkRules(join(alerts, 'rules.json'))),
-        faultsAsResult(() => checkReceivers(join(alerts, 'receivers.json'))),
-      ])
+export const check = (file?: string): Answer =>
+  answerOf(
+    file === undefined
+      ? [checkRules(join(alerts, 'rules.json')), checkReceivers(join(alerts, 'receivers.json'))]
+      : [checkRules(pathFrom(file))],
+  )
 
 /** The test in a file; throws a FileError that names every fault with its place. */
 export const readRuleTest = (file: string, shipped: readonly Rule[]): RuleTest => {
@@ -84,22 +94,22 @@ const describe = ({ at, alert, status, expected, got }: Difference): string =>
   `  at ${at}, ${alert} ${status}:\n    expected  ${listed(expected)}\n    got       ${listed(got)}`
 
 const testOne = (file: string, shipped: readonly Rule[]): Result =>
-  faultsAsResult(() => {
+  resultOf(file, () => {
     const ruleTest = readRuleTest(file, shipped)
     const differences = runRuleTest(ruleTest, application.checks)
     const total = ruleTest.expectations.length
-    if (differences.length === 0)
-      return { text: `${shown(file)}: as expected (${total})`, ok: true }
+    if (differences.length === 0) return { text: `as expected (${total})`, ok: true }
     return {
-      text: [`${shown(file)}: not as expected`, ...differences.map(describe)].join('\n'),
+      text: ['not as expected', ...differences.map(describe)].join('\n'),
       ok: false,
     }
   })
 
 /** Runs test files; those of alerts/ when none is named. */
-export const test = (files: readonly string[]): Result => {
+export const test = (files: readonly string[]): Answer => {
   const shipped = readRules()
-  return joined((files.length > 0 ? files : testFiles()).map((file) => testOne(file, shipped)))
+  const wanted = files.length > 0 ? files.map(pathFrom) : testFiles()
+  return answerOf(wanted.map((file) => testOne(file, shipped)))
 }
 
 /** The JSON Schemas for editors, by the name of their file in alerts/. */
@@ -109,13 +119,10 @@ export const schemas = () => ({
   'test.schema.json': testFileSchema(),
 })
 
-export const writeSchemas = (): Result => {
-  for (const [name, schema] of Object.entries(schemas()))
+export const writeSchemas = (): Answer => {
+  const written = Object.entries(schemas()).map(([name, schema]) => {
     writeFileSync(join(alerts, name), `${JSON.stringify(schema, null, 2)}\n`)
-  return {
-    text: Object.keys(schemas())
-      .map((name) => `alerts/${name} is written`)
-      .join('\n'),
-    ok: true,
-  }
+    return `alerts/${name} is written`
+  })
+  return { text: written.join('\n') }
 }

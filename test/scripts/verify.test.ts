@@ -5,7 +5,7 @@ import { verifyViews } from '../../scripts/views/verify.ts'
 import { Database, statement } from '../../src/db/database.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
 import { contents, rows } from '../monotask.ts'
-import { terminal } from './terminal.ts'
+import { terminal } from './command-line/terminal.ts'
 
 let local: LocalD1
 beforeAll(async () => {

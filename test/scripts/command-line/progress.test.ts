@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Progress, type ProgressStream } from '../../scripts/local/progress.ts'
+import { Progress, type ProgressStream } from '../../../scripts/command-line/progress.ts'
 import { terminal } from './terminal.ts'
 
 /** What stands on a stream after these steps. */
