@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -15,3 +15,9 @@ export const calledFrom = (): string => {
 
 /** A path that a person gave, from where they stand. */
 export const pathFrom = (path: string): string => resolve(calledFrom(), path)
+
+/** A path as it is shown to people: from where they stand, where it is below. */
+export const shownPath = (path: string): string => {
+  const below = relative(calledFrom(), path)
+  return below.startsWith('..') ? path : below || '.'
+}

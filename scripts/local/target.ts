@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs'
-import { relative } from 'node:path'
 import { Database } from '../../src/db/database.ts'
-import { calledFrom } from '../command-line/paths.ts'
+import { shownPath } from '../command-line/paths.ts'
 import { waiting } from '../command-line/progress.ts'
 import { remoteTransport } from './remote.ts'
 import { StartError } from './start-error.ts'
@@ -15,13 +14,11 @@ export interface Target {
   readonly data: string
 }
 
-const shown = (folder: string): string => relative(calledFrom(), folder) || '.'
-
 /** Throws a StartError where there is no local database: a folder that was mistyped is not made. */
 const requireThere = ({ data }: Target): void => {
   if (!existsSync(databaseFolder(data)))
     throw new StartError(
-      `There is no local database in ${shown(data)}. Was --data mistyped? These make one there: npm start, npm run db:migrate`,
+      `There is no local database in ${shownPath(data)}. Was --data mistyped? These make one there: npm start, npm run db:migrate`,
     )
 }
 
@@ -29,7 +26,7 @@ const requireThere = ({ data }: Target): void => {
 export const makeFolder = ({ remote, data }: Target): string => {
   if (remote || existsSync(databaseFolder(data))) return ''
   mkdirSync(databaseFolder(data), { recursive: true })
-  return `A new local database is made in ${shown(data)}.`
+  return `A new local database is made in ${shownPath(data)}.`
 }
 
 /** Runs `use` on the deployed database, or on the local one, which must be there. */

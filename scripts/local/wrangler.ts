@@ -65,7 +65,7 @@ export const buildWorker = async (folder = '.wrangler/build'): Promise<string> =
 
 /** Applies the migrations that the database has not had; `onStep` is told how many it has had since. */
 export const migrate = async (
-  { remote, data }: { readonly remote?: boolean; readonly data: string },
+  { remote, data }: { readonly remote?: boolean | undefined; readonly data: string },
   onStep: (done: number) => void,
 ): Promise<void> => {
   let done = 0

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { shownPath } from '../command-line/paths.ts'
 import { isGone, newOwner, processOf } from '../local/owner.ts'
 import { StartError } from '../local/start-error.ts'
 
@@ -32,7 +33,7 @@ const clear = (file: string, gone: string): void => {
 
 const held = (data: string, file: string, owner: string): StartError =>
   new StartError(
-    `Another npm start (process ${processOf(owner)}) works on ${data}. Stop it, or choose another folder with --data. If that process is something else, delete ${file}.`,
+    `Another npm start (process ${processOf(owner)}) works on ${shownPath(data)}. Stop it, or choose another folder with --data. If that process is something else, delete ${shownPath(file)}.`,
   )
 
 /**

@@ -19,10 +19,9 @@ export const ask = async ({ origin, token }: Running) => ({
 
 /** Delivers one cron event, and says in a line what came of it. */
 export const runCron = async (running: Running, cron: string): Promise<void> => {
-  const time = new Date()
   const begun = performance.now()
-  await running.cron(cron, time)
-  const ms = performance.now() - begun
+  await running.cron(cron, new Date())
+  const [time, ms] = [new Date(), performance.now() - begun]
   try {
     const { runs, alerts } = await ask(running)
     running.say(tickLine({ time, cron, ms }, runs, alerts))

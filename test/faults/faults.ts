@@ -1,18 +1,16 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
+import { Option } from 'commander'
+import { type Answer, answering } from '../../scripts/command-line/answer.ts'
+import { exits } from '../../scripts/command-line/exits.ts'
+import { family, run } from '../../scripts/command-line/family.ts'
+import { seedOption, wholeNumber } from '../../scripts/command-line/numbers.ts'
+import { Progress } from '../../scripts/command-line/progress.ts'
 import { faultKinds } from './faulty-d1.ts'
 import { runTrials } from './run-trials.ts'
 import { subjects } from './subjects.ts'
 import { Tally } from './tally.ts'
 import { around } from './trial.ts'
-
-const usage = `Usage: npm run faults -- [--seed N] [--subject NAME] [--kind NAME] [--one-of N] [--verbose]
-
-  --subject NAME  one only: ${subjects.map(({ name }) => name).join(', ')}
-  --kind NAME     one kind of fault only: ${faultKinds.map(({ name }) => name).join(', ')}
-  --one-of N      try one of N, as the seed draws them; only prints
-  --verbose       print the log of the worker, too`
 
 /** Where the figures are put: those of a job's transactions, and those without a fault. */
 const places = [
@@ -22,30 +20,28 @@ const places = [
 
 const results = join(import.meta.dirname, 'results.md')
 
-const { values } = parseArgs({
-  options: {
-    seed: { type: 'string', default: '1' },
-    subject: { type: 'string' },
-    kind: { type: 'string' },
-    'one-of': { type: 'string', default: '1' },
-    verbose: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-})
+interface FaultsOptions {
+  readonly seed: number
+  readonly subject?: string
+  readonly kind?: string
+  readonly oneOf: number
+  readonly verbose?: true
+}
 
 const named = <T extends { readonly name: string }>(all: readonly T[], name?: string): T[] =>
   all.filter((one) => name === undefined || one.name === name)
 
-const run = async (): Promise<void> => {
-  const seed = Number(values.seed)
+const tryAll = async ({ seed, subject, kind, oneOf, verbose }: FaultsOptions): Promise<Answer> => {
   const tally = new Tally(places)
-  if (!values.verbose) console.error = () => {}
+  if (!verbose) console.error = () => {}
   console.log(`seed ${seed}`)
+  using progress = new Progress(process.stderr, 'faults')
   await runTrials(tally, {
     seed,
-    subjects: named(subjects, values.subject),
-    kinds: named(faultKinds, values.kind),
-    oneOf: Number(values['one-of']),
+    subjects: named(subjects, subject),
+    kinds: named(faultKinds, kind),
+    oneOf,
+    onStep: progress.show,
     onTrial: (text, { broken }) => {
       if (broken.length > 0) console.log(`${text}: ${broken.join(', ')}`)
     },
@@ -63,12 +59,34 @@ ${tally.table()}
 
 ${tally.list()}
 `
-  console.log(text)
-  const isWhole =
-    values.subject === undefined && values.kind === undefined && values['one-of'] === '1'
+  const isWhole = subject === undefined && kind === undefined && oneOf === 1
   if (isWhole) writeFileSync(results, text)
-  process.exitCode = tally.broken > 0 ? 1 : 0
+  return { text, status: tally.broken > 0 ? exits.wrong : exits.fine }
 }
 
-if (values.help) console.log(usage)
-else await run()
+const name = 'npm run faults --'
+
+const program = family(name, {
+  does: 'Has a fault of every kind meet every transaction of every job, and sees whether what is promised holds; writes test/faults/results.md.',
+  examples: [
+    [`${name} --one-of 50`, 'some, as the seed draws them'],
+    [`${name} --subject evaluate --kind hangs`, 'one job, one kind of fault'],
+  ],
+})
+  .addOption(seedOption())
+  .addOption(new Option('--subject <NAME>', 'one only').choices(subjects.map((one) => one.name)))
+  .addOption(
+    new Option('--kind <NAME>', 'one kind of fault only').choices(
+      faultKinds.map((one) => one.name),
+    ),
+  )
+  .addOption(
+    new Option('--one-of <N>', 'try one of N, as the seed draws them; only prints')
+      .default(1)
+      .argParser(wholeNumber(1, 1e6)),
+  )
+  .option('--verbose', 'print the log of the worker, too')
+
+answering(program, tryAll)
+
+await run(program)

@@ -12,6 +12,8 @@ export interface TrialOptions {
   readonly oneOf?: number
   /** Called after every trial. */
   readonly onTrial?: (text: string, trial: Trial) => void
+  /** Told before each fault how many of a subject's have been gone through. */
+  readonly onStep?: (subject: string, done: number, total: number) => void
 }
 
 const durations = ['once', 'on'] as const
@@ -35,14 +37,16 @@ const seeded = (seed: number, { at, lasts }: Pick<Fault, 'at' | 'lasts'>): numbe
  */
 export const runTrials = async (
   tally: Tally,
-  { seed, subjects, kinds = faultKinds, oneOf = 1, onTrial }: TrialOptions,
+  { seed, subjects, kinds = faultKinds, oneOf = 1, onTrial, onStep }: TrialOptions,
 ): Promise<void> => {
   const draw = randomOf(seed)
   for (const subject of subjects) {
     using bench = await Bench.open(subject)
     const jobs = await bench.transactions(seeded(seed, { at: 0, lasts: 'once' }))
     tally.add('none', subject.name, await bench.try(null, seed))
-    for (const fault of faultsAt(jobs.length, kinds)) {
+    const faults = faultsAt(jobs.length, kinds)
+    for (const [done, fault] of faults.entries()) {
+      onStep?.(subject.name, done, faults.length)
       if (draw() * oneOf > 1) continue
       const trial = await bench.try(fault, seeded(seed, fault))
       if (!trial.isMet) continue

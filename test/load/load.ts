@@ -1,24 +1,36 @@
-import { parseArgs } from 'node:util'
+import { Option } from 'commander'
+import { answering } from '../../scripts/command-line/answer.ts'
+import { family, run } from '../../scripts/command-line/family.ts'
+import { wholeNumber } from '../../scripts/command-line/numbers.ts'
+import { waiting } from '../../scripts/command-line/progress.ts'
 import { buildWorker } from '../../scripts/local/wrangler.ts'
 import { cleanUpBesideWrites } from './orphans.ts'
 import { floodBesideTicks, manualAtOnce } from './requests.ts'
 import { serve } from './served.ts'
 
-const { values } = parseArgs({
-  options: { orphans: { type: 'string', default: '1000000' } },
+const name = 'npm run load --'
+
+const program = family(name, {
+  does: "Sends requests at once, requests without a token beside ticks, and has a million orphans deleted beside the application's writes.",
+  examples: [[`${name} --orphans 10000`, 'with fewer of them']],
+}).addOption(
+  new Option('--orphans <N>', 'rows to clean up').default(1_000_000).argParser(wholeNumber(1, 1e8)),
+)
+
+answering(program, async ({ orphans }: { orphans: number }) => {
+  const script = await waiting('Building the worker', () => buildWorker('.wrangler/load-build'))
+  {
+    await using served = await serve(script)
+    console.log(`${await waiting('Requests at once', () => manualAtOnce(served, 200))}\n`)
+    const flood = { perSecond: 2000, seconds: 10 }
+    const beside = () => floodBesideTicks(served, flood)
+    console.log(`${await waiting('Requests without a token beside ticks', beside)}\n`)
+  }
+  await using served = await serve(script)
+  const writes = { orphans, writes: 100, everyMs: 20 }
+  return {
+    text: await waiting('Orphans beside writes', () => cleanUpBesideWrites(served, writes)),
+  }
 })
 
-const script = await buildWorker('.wrangler/load-build')
-{
-  await using served = await serve(script)
-  console.log(`${await manualAtOnce(served, 200)}\n`)
-  console.log(`${await floodBesideTicks(served, { perSecond: 2000, seconds: 10 })}\n`)
-}
-await using served = await serve(script)
-console.log(
-  await cleanUpBesideWrites(served, {
-    orphans: Number(values.orphans),
-    writes: 100,
-    everyMs: 20,
-  }),
-)
+await run(program)

@@ -1,23 +1,39 @@
-import { parseArgs } from 'node:util'
+import { Option } from 'commander'
+import { answering } from '../../scripts/command-line/answer.ts'
+import { family, run } from '../../scripts/command-line/family.ts'
+import { seedOption, wholeNumber } from '../../scripts/command-line/numbers.ts'
+import { Progress } from '../../scripts/command-line/progress.ts'
 import { randomOf } from '../faults/draws.ts'
 import { simulate } from './month.ts'
 
-const { values } = parseArgs({
-  options: { seed: { type: 'string', default: '1' }, days: { type: 'string', default: '30' } },
+const name = 'npm run soak --'
+
+const program = family(name, {
+  does: 'Simulates a month: 8,640 ticks, writes, faults, receivers that come and go; prints what each day comes to.',
+  examples: [
+    ['npm run soak', 'a month'],
+    [`${name} --days 2 --seed 7`, 'two days of another one'],
+  ],
 })
-console.error = () => {}
-Math.random = randomOf(Number(values.seed))
-const t = performance.now()
-const month = await simulate({
-  seed: Number(values.seed),
-  days: Number(values.days),
-  onDay: ({ day, rows, pages, heapBytes }) =>
-    console.log(
-      day,
-      JSON.stringify(rows),
-      pages,
-      Math.round(heapBytes / 1e5) / 10,
-      Math.round((performance.now() - t) / 1000),
-    ),
+  .addOption(seedOption())
+  .addOption(
+    new Option('--days <N>', 'days of the month').default(30).argParser(wholeNumber(1, 3650)),
+  )
+
+answering(program, async ({ seed, days }: { seed: number; days: number }) => {
+  console.error = () => {}
+  Math.random = randomOf(seed)
+  using progress = new Progress(process.stderr, 'days')
+  const month = await simulate({
+    seed,
+    days,
+    onDay: ({ day, rows, pages, heapBytes }) => {
+      console.log(day, JSON.stringify(rows), pages, Math.round(heapBytes / 1e5) / 10)
+      progress.show('Simulating', day, days)
+    },
+  })
+  console.log({ ...month, figures: undefined })
+  return { text: '' }
 })
-console.log({ ...month, figures: undefined })
+
+await run(program)
