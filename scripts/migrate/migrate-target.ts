@@ -10,7 +10,7 @@ import { waiting } from '../command-line/progress.ts'
 import { examine, indexesToGiveUp, report } from '../doctor/doctor.ts'
 import { readSchema } from '../doctor/schema.ts'
 import { appliedMigrations } from '../local/ledger.ts'
-import { makeFolder, onTarget, type Target } from '../local/target.ts'
+import { makeFolder, onTarget, optionsOf, type Target } from '../local/target.ts'
 import { currentBookmark } from '../local/wrangler.ts'
 import { applyPending } from './apply.ts'
 import { probeOrTakeBack } from './triggers.ts'
@@ -53,9 +53,13 @@ const wayBack = async (): Promise<string> => {
   return `The way back to the database as it is now, for 30 days (7 on the free plan):\n  npx wrangler d1 time-travel restore DB --bookmark=${bookmark}\nTo take our migrations away alone: npm run db:migrate:rollback -- --remote`
 }
 
-const after = async (db: Database, { doubles, applied }: Awaited<ReturnType<typeof look>>) => {
+const after = async (
+  db: Database,
+  { doubles, applied }: Awaited<ReturnType<typeof look>>,
+  options: readonly string[],
+) => {
   const dropped = await dropDoubles(db, doubles)
-  const standing = await probeOrTakeBack(db)
+  const standing = await probeOrTakeBack(db, options)
   const waitingFor = await finish(db, applied.length === 0)
   const now = await appliedMigrations(db)
   return { dropped, standing, waitingFor, added: now.filter((name) => !applied.includes(name)) }
@@ -100,6 +104,8 @@ export const migrateTarget = async (
   if (target.remote) say(await wayBack())
   await applyPending(target, before.applied)
   return answerOf(
-    await waiting('Firing every trigger once', () => onTarget(target, (db) => after(db, before))),
+    await waiting('Firing every trigger once', () =>
+      onTarget(target, (db) => after(db, before, optionsOf(target))),
+    ),
   )
 }

@@ -36,23 +36,25 @@ const lacking = async (db: Database, pauses: readonly Pause[]): Promise<string[]
 
 /**
  * Fires every trigger; those that break the application's writes may not stay for a moment longer, and an Error is
- * thrown when they have been taken off. Tells what is missing of ours besides.
+ * thrown when they have been taken off. Tells what is missing of ours besides; the commands it names have `options`.
  */
-export const probeOrTakeBack = async (db: Database): Promise<Standing> => {
+export const probeOrTakeBack = async (
+  db: Database,
+  options: readonly string[],
+): Promise<Standing> => {
+  const views = (command: string) => ['npm run views --', command, ...options].join(' ')
   const pauses = await readPauses(db)
   await takeOutPaused(db, pauses)
   if (sinceWhen(pauses))
     return {
-      lines: [
-        'The triggers are paused and were not fired: npm run views -- resume puts them back.',
-      ],
+      lines: [`The triggers are paused and were not fired: ${views('resume')} puts them back.`],
       isWell: true,
     }
   const findings = await probeFindings(db, catalog)
   if (hasFault(findings)) {
     await suspend(db, catalog, new Date())
     throw new Error(
-      `${report(findings)}\nOur triggers have been taken off again: the application's writes work as before, and the views stand still. Mend this, then: npm run views -- resume, npm run views -- doctor`,
+      `${report(findings)}\nOur triggers have been taken off again: the application's writes work as before, and the views stand still. Mend this, then: ${views('resume')}, ${views('doctor')}`,
     )
   }
   const warnings = findings.length > 0 ? [report(findings)] : []
@@ -66,7 +68,7 @@ export const probeOrTakeBack = async (db: Database): Promise<Standing> => {
     lines: [
       ...warnings,
       ...wrong,
-      'The application can write, but the views miss some of it. This mends it: npm run views -- resume',
+      `The application can write, but the views miss some of it. This mends it: ${views('resume')}`,
     ],
     isWell: false,
   }
