@@ -15,7 +15,7 @@ const rules = family(name, {
 })
 
 const check = within(rules, 'check [FILE]', {
-  does: 'name every fault of a rules file, each with its place; without one, those of alerts/rules.json and alerts/receivers.json',
+  does: 'name every fault of a rules file, each with its place; without one, those of alerts/rules.json, alerts/receivers.json and alerts/runbook.json',
   examples: [[`${name} check my-rules.json`, 'another file of rules']],
 })
 answering(withJson(check), async (file: string | undefined) => (await load()).check(file))
@@ -26,10 +26,10 @@ const test = within(rules, 'test [FILE...]', {
 })
 answering(withJson(test), async (files: readonly string[]) => (await load()).test(files))
 
-const schema = within(rules, 'schema', {
-  does: 'write the JSON Schemas for editors into alerts/',
-  examples: [[`${name} schema`, 'after a change of what a file may hold']],
+const generate = within(rules, 'generate', {
+  does: 'write what is generated in alerts/: the JSON Schemas for editors, and runbook.md',
+  examples: [[`${name} generate`, 'after a change of what a file may hold, or of runbook.json']],
 })
-answering(schema, async () => (await load()).writeSchemas())
+answering(generate, async () => (await load()).generate())
 
 await run(rules)

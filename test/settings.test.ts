@@ -24,6 +24,7 @@ describe('parseSettings', () => {
       receivers: [],
       inactiveReceivers: [{ name: 'default', format: alertmanager, urlEnv: 'ALERT_WEBHOOK_URL' }],
       publicUrl: null,
+      runbookUrl: null,
       heartbeatUrl: null,
       snapshotRetentionDays: 7,
       stuckAfterSeconds: 900,
@@ -34,6 +35,7 @@ describe('parseSettings', () => {
       analytics: null,
       healthGraceSeconds: 900,
       deployedAt: null,
+      version: null,
     })
   })
 
@@ -46,6 +48,7 @@ describe('parseSettings', () => {
       ALERT_WEBHOOK_SECRET: ` ${secret(24)}  ${secret(64)}\n`,
       ALERT_WEBHOOK_FORMAT: 'alertmanager',
       PUBLIC_URL: 'https://viewkeeper.example.com/',
+      RUNBOOK_URL: 'https://wiki.example.com/runbook.md#top',
       HEARTBEAT_URL: 'https://beat.example.com/1',
       SNAPSHOT_RETENTION_DAYS: '30',
       STUCK_AFTER_SECONDS: 60,
@@ -78,6 +81,7 @@ describe('parseSettings', () => {
       ],
       inactiveReceivers: [],
       publicUrl: 'https://viewkeeper.example.com',
+      runbookUrl: 'https://wiki.example.com/runbook.md',
       heartbeatUrl: 'https://beat.example.com/1',
       snapshotRetentionDays: 30,
       stuckAfterSeconds: 60,
@@ -92,6 +96,7 @@ describe('parseSettings', () => {
       },
       healthGraceSeconds: 1800,
       deployedAt: new Date('2026-05-01T10:00:00Z'),
+      version: 'x',
     })
   })
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import * as z from 'zod'
 import { FaultsError } from '../../src/alerting/faults.ts'
 import { parseRules, type Rule, rulesFile } from '../../src/alerting/rules.ts'
+import { type RunbookEntry, runbookFile } from '../../src/alerting/runbook.ts'
 import { application } from '../../src/app.ts'
 import { parseReceivers, receiversFile } from '../../src/delivery/receivers-file.ts'
 import type { Answer } from '../command-line/answer.ts'
@@ -10,8 +11,9 @@ import { exits } from '../command-line/exits.ts'
 import { pathFrom } from '../command-line/paths.ts'
 import { counted } from '../command-line/words.ts'
 import { FileError, readJsonFile, shown } from './json-file.ts'
-import { labelValues, metrics } from './known.ts'
+import { alertsOf, labelValues, metrics } from './known.ts'
 import { type Difference, runRuleTest } from './run-test.ts'
+import { checkRunbook, runbookMarkdown } from './runbook.ts'
 import { parseRuleTest, type RuleTest, testFileSchema } from './test-file.ts'
 
 const alerts = join(import.meta.dirname, '../../alerts')
@@ -61,17 +63,33 @@ const resultOf = (
 const checkRules = (file: string): Result =>
   resultOf(file, () => ({ text: `${counted(readRules(file).length, 'rule')}, no fault`, ok: true }))
 
+/** The runbook, held against the shipped rules; throws a FileError that names every fault with its place. */
+export const readRunbook = (): RunbookEntry[] => {
+  const known = { alerts: alertsOf(readRules()), jobs: application.jobs.map(({ name }) => name) }
+  return readParsed(join(alerts, 'runbook.json'), (json) => checkRunbook(json, known))
+}
+
+const checkShippedRunbook = (): Result =>
+  resultOf(join(alerts, 'runbook.json'), () => ({
+    text: `${counted(readRunbook().length, 'entry', 'entries')}, no fault`,
+    ok: true,
+  }))
+
 const checkReceivers = (file: string): Result =>
   resultOf(file, () => ({
     text: `${counted(readParsed(file, parseReceivers).length, 'receiver')}, no fault`,
     ok: true,
   }))
 
-/** Checks a rules file, or the shipped rules and receivers when none is named. */
+/** Checks a rules file, or the shipped rules, receivers and runbook when none is named. */
 export const check = (file?: string): Answer =>
   answerOf(
     file === undefined
-      ? [checkRules(join(alerts, 'rules.json')), checkReceivers(join(alerts, 'receivers.json'))]
+      ? [
+          checkRules(join(alerts, 'rules.json')),
+          checkReceivers(join(alerts, 'receivers.json')),
+          checkShippedRunbook(),
+        ]
       : [checkRules(pathFrom(file))],
   )
 
@@ -112,17 +130,24 @@ export const test = (files: readonly string[]): Answer => {
   return answerOf(wanted.map((file) => testOne(file, shipped)))
 }
 
-/** The JSON Schemas for editors, by the name of their file in alerts/. */
-export const schemas = () => ({
-  'receivers.schema.json': z.toJSONSchema(receiversFile, { io: 'input' }),
-  'rules.schema.json': z.toJSONSchema(rulesFile, { io: 'input' }),
-  'test.schema.json': testFileSchema(),
-})
+/** What is generated in alerts/, by the name of its file: the JSON Schemas for editors, and the runbook to read. */
+export const generated = (): Readonly<Record<string, string>> => {
+  const schemas = {
+    'receivers.schema.json': z.toJSONSchema(receiversFile, { io: 'input' }),
+    'rules.schema.json': z.toJSONSchema(rulesFile, { io: 'input' }),
+    'runbook.schema.json': z.toJSONSchema(runbookFile, { io: 'input' }),
+    'test.schema.json': testFileSchema(),
+  }
+  const texts = Object.entries(schemas).map(([name, schema]) => [
+    name,
+    `${JSON.stringify(schema, null, 2)}\n`,
+  ])
+  return { ...Object.fromEntries(texts), 'runbook.md': runbookMarkdown(readRunbook()) }
+}
 
-export const writeSchemas = (): Answer => {
-  const written = Object.entries(schemas()).map(([name, schema]) => {
-    writeFileSync(join(alerts, name), `${JSON.stringify(schema, null, 2)}\n`)
-    return `alerts/${name} is written`
-  })
-  return { text: written.join('\n') }
+/** Writes what is generated. */
+export const generate = (): Answer => {
+  const files = Object.entries(generated())
+  for (const [name, text] of files) writeFileSync(join(alerts, name), text)
+  return { text: files.map(([name]) => `alerts/${name} is written`).join('\n') }
 }

@@ -2,7 +2,7 @@ import type { Unit } from '../alerting/metric.ts'
 import type { Withheld } from '../alerting/readings.ts'
 import { tickMs } from '../alerting/tick.ts'
 import { firstKeys } from '../db/key-text.ts'
-import { type AuditRecord, readAuditRecord, type ViewAudit } from '../store/audit-record.ts'
+import { type AuditRecord, readViewStates, type ViewAudit } from '../store/audit-record.ts'
 import {
   type FaultKind,
   type Finding,
@@ -14,7 +14,7 @@ import {
   triggerFaults,
   unreadTriggers,
 } from '../store/findings.ts'
-import { readPauses, sinceWhen } from '../store/pause.ts'
+import { sinceWhen } from '../store/pause.ts'
 import type { Check, CheckContext } from './check.ts'
 import {
   type Gauge,
@@ -169,8 +169,7 @@ export const viewsCheck = (views: readonly string[]): Check => ({
   take: async (context) => {
     const { db, now } = context
     const database = db.name
-    const pauses = await readPauses(db)
-    const record = await readAuditRecord(db)
+    const { pauses, record } = await readViewStates(db)
     const findings = record?.findings ?? []
     const since = sinceWhen(pauses)
     const time = now()

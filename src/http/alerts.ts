@@ -1,12 +1,13 @@
 import * as z from 'zod'
 import type { Alert } from '../alerting/alert.ts'
-import { silencer } from '../alerting/silencer.ts'
+import { type Silence, silencer } from '../alerting/silencer.ts'
 import { destinationOf } from '../delivery/destination.ts'
 import { sendTestAlert } from '../delivery/test-alert.ts'
 import { alertPlace, listAlerts } from '../store/alerts.ts'
 import { receiversOff } from '../store/receivers-off.ts'
 import { activeSilences } from '../store/silences.ts'
 import type { HttpContext } from './context.ts'
+import { exampleAlert, exampleReceiver, exampleTestAnswer } from './examples.ts'
 import { pageLimit, pageOf, shownPage } from './page.ts'
 import { pageKey, printPageKey } from './page-key.ts'
 import { Problem } from './problem.ts'
@@ -20,25 +21,31 @@ const mostSilences = 10
 
 const labels = z.record(z.string(), z.string())
 
-const shownAlert = z.object({
-  fingerprint: z.string(),
-  status: z.enum(['pending', 'firing', 'resolved']),
-  labels,
-  annotations: labels,
-  value: z.number(),
-  active_since: time,
-  fired_at: time.nullable(),
-  resolved_at: time.nullable(),
-  silenced_by: z.array(z.string()).describe('Ids of silences, the first ten.'),
-  more_silences: z.int().optional().describe('How many silences hold for it besides these.'),
-})
+const shownAlert = z
+  .object({
+    fingerprint: z.string(),
+    status: z.enum(['pending', 'firing', 'resolved']),
+    labels,
+    annotations: labels,
+    value: z.number(),
+    active_since: time,
+    fired_at: time.nullable(),
+    resolved_at: time.nullable(),
+    silenced_by: z.array(z.string()).describe('Ids of silences, the first ten.'),
+    acknowledged_by: z.string().nullable().describe('Who is on it, if someone is.'),
+    acknowledgement: z.string().nullable().describe('What is being done about it.'),
+    more_silences: z.int().optional().describe('How many silences hold for it besides these.'),
+  })
+  .meta({ examples: [exampleAlert] })
 
-const shownReceiver = z.object({
-  name: z.string(),
-  format: z.string(),
-  status: z.enum(['active', 'off', 'inactive']).describe('off: it answered 410.'),
-  reason: z.string().optional().describe('Why it is inactive.'),
-})
+const shownReceiver = z
+  .object({
+    name: z.string(),
+    format: z.string(),
+    status: z.enum(['active', 'off', 'inactive']).describe('off: it answered 410.'),
+    reason: z.string().optional().describe('Why it is inactive.'),
+  })
+  .meta({ examples: [exampleReceiver] })
 
 const receiversThatAreOff = async ({ db, settings }: HttpContext): Promise<ReadonlySet<string>> =>
   receiversOff(db, await Promise.all(settings.receivers.map(destinationOf)), settings.deployedAt)
@@ -61,7 +68,10 @@ const receiverStates = async (context: HttpContext) => {
   return [...withUrl, ...withoutUrl]
 }
 
-const shown = (alert: Alert, silencedBy: readonly string[]): z.output<typeof shownAlert> => ({
+const acknowledgementAmong = (silences: readonly Silence[]): Silence | undefined =>
+  silences.find(({ fingerprint }) => fingerprint !== null)
+
+const shown = (alert: Alert, silencedBy: readonly Silence[]): z.output<typeof shownAlert> => ({
   fingerprint: alert.fingerprint,
   status: alert.status,
   labels: alert.labels,
@@ -70,7 +80,9 @@ const shown = (alert: Alert, silencedBy: readonly string[]): z.output<typeof sho
   active_since: timeOf(alert.active_since_ms),
   fired_at: timeOrNull(alert.fired_at_ms),
   resolved_at: timeOrNull(alert.resolved_at_ms),
-  silenced_by: silencedBy.slice(0, mostSilences),
+  silenced_by: silencedBy.slice(0, mostSilences).map(({ id }) => id),
+  acknowledged_by: acknowledgementAmong(silencedBy)?.created_by ?? null,
+  acknowledgement: acknowledgementAmong(silencedBy)?.comment ?? null,
   ...(silencedBy.length > mostSilences ? { more_silences: silencedBy.length - mostSilences } : {}),
 })
 
@@ -99,7 +111,7 @@ export const getAlerts = route({
     const silencedBy = silencer(await activeSilences(db, now()), now())
     const { rows: alerts, page } = pageOf(read, {
       limit,
-      show: (alert) => shown(alert, silencedBy(alert.labels)),
+      show: (alert) => shown(alert, silencedBy(alert)),
       keyOf: ({ status, active_since_ms, fingerprint }) =>
         printPageKey({ status, active_since_ms, fingerprint }),
     })
@@ -108,11 +120,13 @@ export const getAlerts = route({
   },
 })
 
-const testAnswer = z.object({
-  name: z.string(),
-  delivered: z.boolean(),
-  answer: z.string().describe('Of one that is off: that nothing was sent to it.'),
-})
+const testAnswer = z
+  .object({
+    name: z.string(),
+    delivered: z.boolean(),
+    answer: z.string().describe('Of one that is off: that nothing was sent to it.'),
+  })
+  .meta({ examples: [exampleTestAnswer] })
 
 const leftOut =
   'nothing was sent: it answered 410 and is off until the next deployment, another address, or a replay'

@@ -6,25 +6,28 @@ import {
   listDeliveries,
   replayDelivery,
 } from '../store/deliveries.ts'
+import { exampleDelivery } from './examples.ts'
 import { afterId, pageLimit, pageOf, shownPage } from './page.ts'
 import { Problem } from './problem.ts'
 import { route } from './route.ts'
 import { time, timeOf, timeOrNull } from './time.ts'
 
-const shownDelivery = z.object({
-  id: z.string().describe('The `webhook-id` it is sent with.'),
-  receiver: z.string(),
-  group_key: z.string(),
-  status: z.enum(deliveryStatuses),
-  superseded: z
-    .boolean()
-    .describe('It is dead, and a newer message of its group was delivered: it is not counted.'),
-  attempts: z.int(),
-  last_answer: z.string().nullable(),
-  created_at: time,
-  next_try_at: time.nullable(),
-  ended_at: time.nullable(),
-})
+const shownDelivery = z
+  .object({
+    id: z.string().describe('The `webhook-id` it is sent with.'),
+    receiver: z.string(),
+    group_key: z.string(),
+    status: z.enum(deliveryStatuses),
+    superseded: z
+      .boolean()
+      .describe('It is dead, and a newer message of its group was delivered: it is not counted.'),
+    attempts: z.int(),
+    last_answer: z.string().nullable(),
+    created_at: time,
+    next_try_at: time.nullable(),
+    ended_at: time.nullable(),
+  })
+  .meta({ examples: [exampleDelivery] })
 
 const shown = (delivery: DeliveryRow) => ({
   id: delivery.id,

@@ -4,26 +4,29 @@ import type { Application, Job } from '../jobs/job.ts'
 import { cronOf } from '../jobs/schedule.ts'
 import { seriesOf } from '../jobs/series.ts'
 import { lastRuns, listRuns, type RunPage } from '../store/runs.ts'
+import { exampleRun } from './examples.ts'
 import { fits, pageLimit, shownPage } from './page.ts'
 import { Problem } from './problem.ts'
 import { trueOrFalse } from './query.ts'
 import { route } from './route.ts'
 import { time } from './time.ts'
 
-const shownRun = z.object({
-  id: z.string(),
-  job: z.string(),
-  database: z.string(),
-  trigger: z.enum(['cron', 'manual']),
-  status: z.enum(['ok', 'failed', 'skipped']),
-  started_at: time,
-  duration_ms: z.int(),
-  rows_read: z.int(),
-  rows_written: z.int(),
-  dry_run: z.boolean(),
-  result: z.record(z.string(), z.unknown()).nullable().describe('What the job reports.'),
-  error: z.string().nullable(),
-})
+const shownRun = z
+  .object({
+    id: z.string(),
+    job: z.string(),
+    database: z.string(),
+    trigger: z.enum(['cron', 'manual']),
+    status: z.enum(['ok', 'failed', 'skipped']),
+    started_at: time,
+    duration_ms: z.int(),
+    rows_read: z.int(),
+    rows_written: z.int(),
+    dry_run: z.boolean(),
+    result: z.record(z.string(), z.unknown()).nullable().describe('What the job reports.'),
+    error: z.string().nullable(),
+  })
+  .meta({ examples: [exampleRun] })
 
 const params = { job: z.string() }
 const problems = { 404: 'There is no such job.' }
@@ -43,8 +46,14 @@ export const getJobs = route({
     200: z.object({
       jobs: z.array(
         z.object({
-          job: z.string(),
-          schedule: z.string().nullable().describe('The cron string; null: run by hand only.'),
+          job: z.string().meta({ examples: [exampleRun.job] }),
+          schedule: z
+            .string()
+            .nullable()
+            .meta({
+              description: 'The cron string; null: run by hand only.',
+              examples: ['*/5 * * * *'],
+            }),
           last_run: shownRun.nullable(),
         }),
       ),

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import type { Operation } from '../checks/write-probe/operation.ts'
 import type { Database } from '../db/database.ts'
 import { type ProbeRecord, type QueriesRecord, readMeasurements } from '../store/measurements.ts'
+import { exampleLatency } from './examples.ts'
 import { time, timeOf } from './time.ts'
 
 const seconds = z.number().nullable()
@@ -12,24 +13,33 @@ export const shownMeasurements = {
     probed_at: time.nullable(),
     round_trip_seconds: seconds,
     operations: z.array(
-      z.object({
-        operation: z.string(),
-        seconds,
-        reason: z.string().nullable().describe('Why there are no seconds.'),
-        measured_at: time.nullable(),
-      }),
+      z
+        .object({
+          operation: z.string(),
+          seconds,
+          reason: z.string().nullable().describe('Why there are no seconds.'),
+          measured_at: time.nullable(),
+        })
+        .meta({ examples: [exampleLatency] }),
     ),
   }),
   queries: z
     .object({
       measured_at: time,
       durations: z.array(
-        z.object({ kind: z.enum(['read', 'write']), quantile: z.string(), seconds: z.number() }),
+        z.object({
+          kind: z.enum(['read', 'write']),
+          quantile: z.string().meta({ examples: ['0.95'] }),
+          seconds: z.number(),
+        }),
       ),
       efficiency: z.number().nullable(),
       slowest_statements: z.array(
         z.object({
-          hash: z.string().describe('The first 16 digits of the SHA-256 of its text.'),
+          hash: z.string().meta({
+            description: 'The first 16 digits of the SHA-256 of its text.',
+            examples: ['5f0c1d2e3b4a5968'],
+          }),
           runs: z.number(),
           mean_seconds: z.number(),
           rows_read: z.number(),

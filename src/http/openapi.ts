@@ -1,16 +1,26 @@
 import * as z from 'zod'
-import { problemSchema } from './problem.ts'
-import { type Route, route } from './route.ts'
+import { canRevalidate } from './entity-tag.ts'
+import { exampleOf } from './example.ts'
+import { problemSchema, titles } from './problem.ts'
+import { json, type Route, route } from './route.ts'
 
 /** A JSON Schema without what only a document of its own has. */
 const schemaOf = (schema: z.ZodType, io: 'input' | 'output') => {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io })
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, {
+    io,
+    // Of what is transformed zod leaves them out.
+    override: ({ zodSchema, jsonSchema }) => {
+      const examples = z.globalRegistry.get(zodSchema)?.examples
+      if (Array.isArray(examples)) jsonSchema.examples = examples
+    },
+  })
   return rest
 }
 
 /** Problems that every route can answer; those with a token among them, where it asks for one. */
 const commonProblems: Readonly<Record<number, string>> = {
   400: 'The path or the query is not as described, or the body is not.',
+  413: 'The body is too long.',
   500: 'Something failed here. The worker log says what.',
   503: 'The settings are invalid, or the database does not answer.',
 }
@@ -31,25 +41,38 @@ const problemsOf = ({ isOpen, problems }: Route) =>
       {
         description,
         content: {
-          'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+          'application/problem+json': {
+            schema: { $ref: '#/components/schemas/Problem' },
+            example: { title: titles[Number(status)], status: Number(status), detail: description },
+          },
         },
       },
     ]),
   )
 
-const answersOf = ({ responses, summary }: Route) =>
-  Object.fromEntries(
-    Object.entries(responses).map(([status, schema]) => [
+/** A schema with an example of what it takes. */
+const content = (contentType: string, schema: z.ZodType, io: 'input' | 'output') => {
+  const described = schemaOf(schema, io)
+  return { [contentType]: { schema: described, example: exampleOf(described) } }
+}
+
+const entityTag = { headers: { ETag: { $ref: '#/components/headers/ETag' } } }
+const notChanged = { 304: { $ref: '#/components/responses/NotChanged' } }
+
+const answersOf = (each: Route) => ({
+  ...Object.fromEntries(
+    Object.entries(each.responses).map(([status, schema]) => [
       status,
       {
-        description: schema.description ?? summary,
+        description: schema.description ?? each.summary,
+        ...(status === '200' && canRevalidate(each) ? entityTag : {}),
         // 204 has no content at all.
-        ...(status === '204'
-          ? {}
-          : { content: { 'application/json': { schema: schemaOf(schema, 'output') } } }),
+        ...(status === '204' ? {} : { content: content(each.contentType, schema, 'output') }),
       },
     ]),
-  )
+  ),
+  ...(canRevalidate(each) ? notChanged : {}),
+})
 
 const parametersOf = (place: 'path' | 'query', shape: z.ZodObject) => {
   const { properties = {}, required = [] } = schemaOf(shape, 'input')
@@ -78,16 +101,15 @@ const operationOf = (each: Route) => ({
   summary: each.summary,
   ...(each.description === null ? {} : { description: each.description }),
   ...(each.isOpen ? { security: [] } : {}),
-  parameters: [...parametersOf('path', each.params), ...parametersOf('query', each.query)],
+  parameters: [
+    ...parametersOf('path', each.params),
+    ...parametersOf('query', each.query),
+    ...(canRevalidate(each) ? [{ $ref: '#/components/parameters/IfNoneMatch' }] : []),
+  ],
   ...(each.body === null
     ? {}
-    : {
-        requestBody: {
-          required: true,
-          content: { 'application/json': { schema: schemaOf(each.body, 'input') } },
-        },
-      }),
-  responses: { ...answersOf(each), ...problemsOf(each) },
+    : { requestBody: { required: true, content: content(json, each.body, 'input') } }),
+  responses: { ...problemsOf(each), ...answersOf(each) },
 })
 
 const pathsOf = (routes: readonly Route[]) => {
@@ -109,6 +131,21 @@ export const describeApi = (routes: readonly Route[]) => ({
   paths: pathsOf(routes),
   components: {
     schemas: { Problem: schemaOf(problemSchema, 'output') },
+    headers: {
+      ETag: { description: 'Tells this answer from others.', schema: { type: 'string' } },
+    },
+    parameters: {
+      IfNoneMatch: {
+        name: 'If-None-Match',
+        in: 'header',
+        required: false,
+        description: 'The ETag of an answer that is known: the same again is answered 304.',
+        schema: { type: 'string' },
+      },
+    },
+    responses: {
+      NotChanged: { description: 'Nothing has changed since. It has no body.', ...entityTag },
+    },
     securitySchemes: {
       bearer: {
         type: 'http',
@@ -130,6 +167,8 @@ export const getOpenApi = (routes: () => readonly Route[]): Route =>
     method: 'GET',
     path: '/api/openapi.json',
     summary: 'This API as a document of OpenAPI 3.1.',
-    responses: { 200: z.looseObject({ openapi: z.string() }) },
+    responses: {
+      200: z.looseObject({ openapi: z.string().meta({ examples: ['3.1.1'] }) }),
+    },
     handle: async () => ({ status: 200, body: describeApi(routes()) }),
   })

@@ -15,7 +15,13 @@ export const afterId = z.string().max(200, { error: 'is no id' }).optional()
 
 /** What the answer of a list holds beside its rows. */
 export const shownPage = {
-  next: z.string().nullable().describe('The `after` of the next page; null: this is the last.'),
+  next: z
+    .string()
+    .nullable()
+    .meta({
+      description: 'The `after` of the next page; null: this is the last.',
+      examples: [null],
+    }),
   left_out: z
     .int()
     .optional()

@@ -7,7 +7,8 @@ export const problemSchema = z.strictObject({
   detail: z.string(),
 })
 
-const titles: Readonly<Record<number, string>> = {
+/** The `title` of a problem, by its status. */
+export const titles: Readonly<Record<number, string>> = {
   400: 'Bad request',
   401: 'Unauthorized',
   403: 'Forbidden',

@@ -1,10 +1,13 @@
 import * as z from 'zod'
-import { parseBody } from './body.ts'
+import { type Checked, parseBody } from './body.ts'
 import type { HttpContext } from './context.ts'
 import { decodePath, type PathNames, type PathParts } from './path.ts'
 import { parseQuery } from './query.ts'
 
 type Method = 'GET' | 'POST' | 'DELETE'
+
+/** What bodies are, unless a route says otherwise. */
+export const json = 'application/json'
 
 /** Status → the schema of the body that is answered with it. */
 type Responses = Readonly<Record<number, z.ZodType>>
@@ -40,6 +43,8 @@ interface Description<
   readonly description?: string
   /** Answers without a token. */
   readonly isOpen?: true
+  /** What its bodies are, if not JSON: they are answered as the text that the handler gives. */
+  readonly contentType?: string
   /** One schema for each variable part of the path. */
   readonly params?: P
   /** One schema for each name the query may have, any other being refused; `ignored`: whatever it is. */
@@ -56,6 +61,7 @@ export interface Route {
   readonly summary: string
   readonly description: string | null
   readonly isOpen: boolean
+  readonly contentType: string
   readonly params: z.ZodObject
   readonly query: z.ZodObject
   readonly body: z.ZodType | null
@@ -76,7 +82,8 @@ const build = <
   body: z.ZodType | null,
   answer: (input: Input<P, Q>, context: HttpContext, request: Request) => Promise<Answer<R>>,
 ): Route => {
-  const { method, path, summary, description, isOpen, responses, problems } = definition
+  const { method, path, summary, description, isOpen, contentType, responses, problems } =
+    definition
   const params = z.object(definition.params)
   const isIgnored = definition.query === 'ignored'
   const query = z.object(definition.query === 'ignored' ? undefined : definition.query)
@@ -86,6 +93,7 @@ const build = <
     summary,
     description: description ?? null,
     isOpen: isOpen ?? false,
+    contentType: contentType ?? json,
     params,
     query,
     body,
@@ -97,7 +105,10 @@ const build = <
         query: isIgnored ? query.parse({}) : parseQuery(request, query),
       }
       const { status, body: answered } = await answer(input, context, request)
-      return status === 204 ? new Response(null, { status }) : Response.json(answered, { status })
+      if (status === 204) return new Response(null, { status })
+      return contentType === undefined
+        ? Response.json(answered, { status })
+        : new Response(String(answered), { status, headers: { 'content-type': contentType } })
     },
   }
 }
@@ -123,15 +134,19 @@ export const route = <
 export const routeWithBody = <
   const Path extends string,
   R extends Responses,
-  B extends z.ZodType,
+  B,
   P extends Readonly<Record<PathNames<Path>, z.ZodType>> = NoParts<Path>,
   Q extends z.ZodRawShape = NoNames,
 >(
   definition: Description<Path, P, Q, R> & {
-    readonly body: B
-    readonly handle: Handler<Input<P, Q> & { readonly body: z.output<B> }, R>
+    /** Describes the body. */
+    readonly body: z.ZodType
+    /** Parses what was sent, or names all of its faults. */
+    readonly parse: (sent: unknown, now: Date) => Checked<B>
+    readonly handle: Handler<Input<P, Q> & { readonly body: B }, R>
   },
 ): Route =>
-  build(definition, definition.body, async (input, context, request) =>
-    definition.handle({ ...input, body: await parseBody(request, definition.body) }, context),
-  )
+  build(definition, definition.body, async (input, context, request) => {
+    const parse = (sent: unknown) => definition.parse(sent, context.now())
+    return definition.handle({ ...input, body: await parseBody(request, parse) }, context)
+  })

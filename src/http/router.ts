@@ -4,6 +4,7 @@ import { requireToken } from './auth.ts'
 import { requireShortBody } from './body.ts'
 import type { HttpContext } from './context.ts'
 import { requireOwnSite } from './cross-site.ts'
+import { canRevalidate, withEntityTag } from './entity-tag.ts'
 import { HeldBack } from './held-back.ts'
 import { Problem, problemResponse } from './problem.ts'
 import type { Route } from './route.ts'
@@ -17,9 +18,13 @@ const adders = { GET: 'get', POST: 'post', DELETE: 'delete' } as const
 /** The open routes, then the checks of who asks, then all others. */
 const ittyRouter = (routes: readonly Route[]) => {
   const router = IttyRouter<IRequest, [HttpContext]>()
-  const add = ({ method, path, respond }: Route): void => {
-    router[adders[method]](path.replace(/\{(\w+)\}/g, ':$1'), (request, context) =>
-      respond(request, request.params, context),
+  const add = (route: Route): void => {
+    router[adders[route.method]](
+      route.path.replace(/\{(\w+)\}/g, ':$1'),
+      async (request, context) => {
+        const response = await route.respond(request, request.params, context)
+        return canRevalidate(route) ? withEntityTag(request, response) : response
+      },
     )
   }
   routes.filter(({ isOpen }) => isOpen).forEach(add)

@@ -1,9 +1,11 @@
+import { postAcknowledgement } from './acknowledge.ts'
 import { getAlerts, postTestAlert } from './alerts.ts'
 import { deleteDelivery, getDeliveries, postReplay } from './deliveries.ts'
 import { getHealth } from './health.ts'
 import { getJobs, getRuns, postRun } from './jobs.ts'
 import type { Route } from './route.ts'
 import { deleteSilence, getSilences, postSilence } from './silences.ts'
+import { getBadge, getStatus } from './status.ts'
 import { getViews } from './views.ts'
 
 /** The endpoints that every application has. */
@@ -12,9 +14,12 @@ export const coreRoutes: readonly Route[] = [
   getJobs,
   getRuns,
   postRun,
+  getStatus,
+  getBadge,
   getViews,
   getAlerts,
   postTestAlert,
+  postAcknowledgement,
   getSilences,
   postSilence,
   deleteSilence,

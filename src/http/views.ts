@@ -1,11 +1,12 @@
 import * as z from 'zod'
 import { firstKeys, keyText } from '../db/key-text.ts'
 import { auditTriggers } from '../keeper/triggers/audit-triggers.ts'
-import { readAuditRecord, type ViewAudit } from '../store/audit-record.ts'
+import { readViewStates, type ViewAudit } from '../store/audit-record.ts'
 import { type Standing, standingOf } from '../store/findings.ts'
 import { type LargeKey, readLargestKeys } from '../store/large-keys.ts'
-import { type Pause, readPauses, sinceWhen } from '../store/pause.ts'
+import { type Pause, sinceWhen } from '../store/pause.ts'
 import type { TriggerAudit } from '../store/trigger-audit.ts'
+import { exampleLargeKey, exampleTriggers, exampleView } from './examples.ts'
 import { measurementsReport, shownMeasurements } from './measurements.ts'
 import { route } from './route.ts'
 import { time, timeOf } from './time.ts'
@@ -23,45 +24,51 @@ const shownSweep = z.object({
   seconds: z.number().describe('From its start to its end, as far as is foreseen.'),
 })
 
-const shownLargeKey = z.object({
-  view: z.string(),
-  key: z.string(),
-  rows: z.int().describe('About how many are read to compare it.'),
-  compared_at: time.nullable(),
-})
+const shownLargeKey = z
+  .object({
+    view: z.string(),
+    key: z.string(),
+    rows: z.int().describe('About how many are read to compare it.'),
+    compared_at: time.nullable(),
+  })
+  .meta({ examples: [exampleLargeKey] })
 
-const shownView = z.object({
-  view: z.string(),
-  state: z.enum(['kept', 'paused', 'resuming', 'upgrading']),
-  paused_since: time.nullable(),
-  rows: figure,
-  source_rows: figure,
-  missing: figure,
-  orphaned: figure,
-  drifted: figure,
-  unreadable: figure,
-  lag_seconds: figure,
-  faulty_keys: z.array(z.string()).nullable().describe('The first five of those rows.'),
-  last_audit: z
-    .object({
-      audited_at: time,
-      checked: z.int(),
-      repaired: z.int(),
-      faulty_keys: z.array(z.string()).describe('The first five.'),
-    })
-    .nullable(),
-  sweep: shownSweep.nullable(),
-})
+const shownView = z
+  .object({
+    view: z.string(),
+    state: z.enum(['kept', 'paused', 'resuming', 'upgrading']),
+    paused_since: time.nullable(),
+    rows: figure,
+    source_rows: figure,
+    missing: figure,
+    orphaned: figure,
+    drifted: figure,
+    unreadable: figure,
+    lag_seconds: figure,
+    faulty_keys: z.array(z.string()).nullable().describe('The first five of those rows.'),
+    last_audit: z
+      .object({
+        audited_at: time,
+        checked: z.int(),
+        repaired: z.int(),
+        faulty_keys: z.array(z.string()).describe('The first five.'),
+      })
+      .nullable(),
+    sweep: shownSweep.nullable(),
+  })
+  .meta({ examples: [exampleView] })
 
-const shownTriggers = z.object({
-  audited_at: time,
-  installed: z.int(),
-  paused: z.int(),
-  missing: z.array(z.string()),
-  outdated: z.array(z.string()),
-  broken: z.array(z.string()).describe('Each with what it names that is gone.'),
-  left_out: z.int().optional().describe('How many more there are than these lists name.'),
-})
+const shownTriggers = z
+  .object({
+    audited_at: time,
+    installed: z.int(),
+    paused: z.int(),
+    missing: z.array(z.string()),
+    outdated: z.array(z.string()),
+    broken: z.array(z.string()).describe('Each with what it names that is gone.'),
+    left_out: z.int().optional().describe('How many more there are than these lists name.'),
+  })
+  .meta({ examples: [exampleTriggers] })
 
 const lastAudit = (audit: ViewAudit | undefined) =>
   audit === undefined
@@ -158,8 +165,7 @@ export const getViews = route({
     }),
   },
   handle: async (_input, { db, application, now }) => {
-    const pauses = await readPauses(db)
-    const record = await readAuditRecord(db)
+    const { pauses, record } = await readViewStates(db)
     const triggers = await auditTriggers(db, application.catalog, now(), pauses)
     const views = application.catalog.views.map(({ table: view }) =>
       viewOf(

@@ -9,8 +9,9 @@ import { deleteEndedNotes, deleteMessages, giveUpMessages } from '../store/outbo
 import { readPauses } from '../store/pause.ts'
 import { deleteReplaced } from '../store/replaced.ts'
 import { deleteOldRuns } from '../store/runs.ts'
-import { deleteExpiredSilences } from '../store/silences.ts'
+import { deleteExpiredSilences, forgetSilenceOrigins } from '../store/silences.ts'
 import { deleteOldSizeSamples } from '../store/size-samples.ts'
+import { deleteOldSamples, deleteUnusedSeries, thinSamples } from '../store/thin-samples.ts'
 import type { Application, Job, JobContext } from './job.ts'
 
 /** Rows one statement deletes at most, and how many statements a run spends on one kind of row. */
@@ -52,6 +53,8 @@ type Deletion = (options: {
 const ownRecords: readonly { readonly days: number; readonly remove: Deletion }[] = [
   { days: 7, remove: deleteOldRuns },
   { days: 8, remove: deleteOldSizeSamples },
+  { days: 90, remove: deleteOldSamples },
+  { days: 0, remove: ({ database, limit }) => deleteUnusedSeries(database, limit) },
   { days: 30, remove: ({ before, limit }) => deleteResolvedAlerts(before.getTime(), limit) },
   { days: 0, remove: ({ limit }) => forgetAlertRules(limit) },
   { days: 0, remove: ({ limit }) => forgetAlertGroups(limit) },
@@ -63,6 +66,7 @@ const ownRecords: readonly { readonly days: number; readonly remove: Deletion }[
   },
   { days: 0, remove: ({ limit }) => deleteEndedNotes(limit) },
   { days: 5, remove: ({ before, limit }) => deleteExpiredSilences(before.getTime(), limit) },
+  { days: 0, remove: ({ limit }) => forgetSilenceOrigins(limit) },
   { days: 0, remove: ({ limit }) => deleteReplaced(limit) },
   { days: 0, remove: ({ limit }) => forgetLargeKeys(limit) },
 ]
@@ -146,6 +150,7 @@ const deleteOwnRecords = async ({ db, now }: JobContext): Promise<Progress[]> =>
       await inSteps(false, (limit) => answered(db, remove({ database: db.name, before, limit }))),
     )
   }
+  progress.push({ deleted: 0, complete: await thinSamples(db, now()) })
   return progress
 }
 

@@ -7,6 +7,7 @@ import { destinationOf } from '../delivery/destination.ts'
 import { sendHeartbeat } from '../delivery/heartbeat.ts'
 import { alertingState } from '../store/alerting-state.ts'
 import { markSeen } from '../store/findings.ts'
+import { saveSample } from '../store/samples.ts'
 import { evaluationStatements } from './evaluation-statements.ts'
 import type { Job } from './job.ts'
 import { seriesOf } from './series.ts'
@@ -16,12 +17,26 @@ const isResolvedAt =
   ({ status, resolved_at_ms }: Alert): boolean =>
     status === 'resolved' && resolved_at_ms === now.getTime()
 
+/** How many alerts that fire a sample names. */
+const mostFiring = 50
+
+const firingNames = (alerts: readonly Alert[]): string[] =>
+  [
+    ...new Set(
+      alerts
+        .filter(({ status }) => status === 'firing')
+        .flatMap(({ labels }) => labels.alertname ?? []),
+    ),
+  ]
+    .toSorted()
+    .slice(0, mostFiring)
+
 const failedChecks = (outcomes: readonly CheckOutcome[]) =>
   outcomes.flatMap((o) => ('error' in o ? [{ check: o.check, error: o.error }] : []))
 
 /**
- * Takes the readings, evaluates every rule, and stores what changed together with the messages about it, and that
- * findings were read, in one transaction. A run that changes nothing writes nothing.
+ * Takes the readings, evaluates every rule, and stores what changed together with the messages about it, that findings
+ * were read, and the readings themselves, in one transaction. A run that changes nothing writes one row.
  */
 export const evaluateJob: Job = {
   name: 'evaluate',
@@ -56,20 +71,29 @@ export const evaluateJob: Job = {
       now,
       state,
     })
-    const told = outcomes
-      .flatMap((outcome) => ('readings' in outcome ? outcome.readings : []))
-      .flatMap(({ tellsOf = [] }) => tellsOf)
-    const writing = { now, newestMessage: state.newestMessage, publicUrl: settings.publicUrl }
+    const readings = outcomes.flatMap((outcome) => ('readings' in outcome ? outcome.readings : []))
+    const told = readings.flatMap(({ tellsOf = [] }) => tellsOf)
+    const writing = { now, newestMessage: state.newestMessage, places: settings }
     await db.batch([
       ...(told.length > 0 ? [markSeen(told)] : []),
       ...evaluationStatements(decided, writing),
+      ...saveSample(
+        db.name,
+        {
+          takenAtMs: now.getTime(),
+          readings,
+          firing: firingNames(decided.alerts),
+          version: settings.version,
+        },
+        state.lastSeries,
+      ),
     ])
     const heartbeat = await sendHeartbeat(context)
     const count = (status: string) =>
       decided.alerts.filter((alert) => alert.status === status).length
     const failed = failedChecks(outcomes)
     return {
-      readings: outcomes.reduce((sum, o) => sum + ('readings' in o ? o.readings.length : 0), 0),
+      readings: readings.length,
       pending: count('pending'),
       firing: count('firing'),
       resolved: decided.alerts.filter(isResolvedAt(now)).length,

@@ -8,6 +8,7 @@ import { alertRow, alertsAsJson } from './alerts.ts'
 import { newestMessageSql } from './outbox.ts'
 import { receiversOffParams, receiversOffSql } from './receivers-off.ts'
 import { type JobSeries, lastSuccessSql } from './runs.ts'
+import { lastSeriesSql } from './samples.ts'
 import { activeSilencesAsJson, silenceRow } from './silences.ts'
 
 const stateRow = z.object({
@@ -19,12 +20,13 @@ const restRow = z.object({
   last_success_ms: z.number().nullable(),
   texts_stored_ms: z.number().nullable(),
   newest_message: z.string().nullable(),
+  last_series: z.string().nullable(),
 })
 
 const restAsJson = `SELECT 'rest', json_object(
   'last_success_ms', ${lastSuccessSql('evaluate', '?2', '?5')},
   'texts_stored_ms', (SELECT stored_at_ms FROM viewkeeper_alert_texts),
-  'newest_message', ${newestMessageSql})`
+  'newest_message', ${newestMessageSql}, 'last_series', ${lastSeriesSql('?2')})`
 
 /** What the last evaluation left, and what else one has to know. */
 export interface StoredState extends AlertingState {
@@ -32,6 +34,8 @@ export interface StoredState extends AlertingState {
   readonly off: ReadonlySet<string>
   /** The greatest id of a message; null without one. */
   readonly newestMessage: string | null
+  /** The list of series that the last sample has; null without one. */
+  readonly lastSeries: string | null
 }
 
 interface Asked {
@@ -70,5 +74,6 @@ export const alertingState = async (
     textsStoredMs: rest.texts_stored_ms,
     off: new Set(z.string().array().parse(recordsOf('off'))),
     newestMessage: rest.newest_message,
+    lastSeries: rest.last_series,
   }
 }

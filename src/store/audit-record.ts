@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { type Database, type Statement, statement } from '../db/database.ts'
 import { finding, findingsAsJson } from './findings.ts'
+import { type Pause, pauseRow, pausesAsJson } from './pause.ts'
 import { type TriggerAudit, triggerAudit } from './trigger-audit.ts'
 
 const json = <T>(type: z.ZodType<T>) => z.string().transform((text) => type.parse(JSON.parse(text)))
@@ -66,6 +67,17 @@ const record = z.object({
  */
 export type AuditRecord = z.infer<typeof record>
 
+const parseRecord = (found: unknown): AuditRecord => {
+  try {
+    return record.parse(found)
+  } catch (cause) {
+    throw new Error(
+      'What the audit has noted in viewkeeper_audit is of another version: npm run db:migrate applies what is missing.',
+      { cause },
+    )
+  }
+}
+
 /** The record of the audit; null before the first run. Throws an Error for people where another version has left it. */
 export const readAuditRecord = async (db: Database): Promise<AuditRecord | null> => {
   const found = await db.first(
@@ -74,14 +86,25 @@ export const readAuditRecord = async (db: Database): Promise<AuditRecord | null>
     ),
     z.unknown(),
   )
-  if (found === null) return null
-  try {
-    return record.parse(found)
-  } catch (cause) {
-    throw new Error(
-      'What the audit has noted in viewkeeper_audit is of another version: npm run db:migrate applies what is missing.',
-      { cause },
-    )
+  return found === null ? null : parseRecord(found)
+}
+
+const state = z.looseObject({ pauses: json(z.array(pauseRow)), triggers: z.string().nullable() })
+
+/** The record of the audit, and every view that this version does not keep at present; in one statement. */
+export const readViewStates = async (
+  db: Database,
+): Promise<{ readonly record: AuditRecord | null; readonly pauses: readonly Pause[] }> => {
+  const found = await db.first(
+    statement(
+      `SELECT a.views, a.triggers, a.source_marks, ${findingsAsJson} AS findings, ${pausesAsJson} AS pauses
+      FROM (SELECT 1) LEFT JOIN viewkeeper_audit a ON a.triggers IS NOT NULL`,
+    ),
+    state,
+  )
+  return {
+    record: found === null || found.triggers === null ? null : parseRecord(found),
+    pauses: found?.pauses ?? [],
   }
 }
 

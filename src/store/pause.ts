@@ -2,7 +2,8 @@ import * as z from 'zod'
 import { type Database, type Statement, statement } from '../db/database.ts'
 import { upgradeWalk } from './upgrades.ts'
 
-const pauseRow = z.object({
+/** Parses one of `pausesAsJson`. */
+export const pauseRow = z.object({
   view: z.string(),
   state: z.enum(['paused', 'resuming', 'upgrading']),
   paused_at_ms: z.number(),
@@ -20,12 +21,16 @@ const pauseRow = z.object({
  */
 export type Pause = z.infer<typeof pauseRow>
 
-const allPauses = statement(
-  `SELECT view, state, paused_at_ms, probed, next_after, done, total FROM viewkeeper_pause
+const allPausesSql = `SELECT view, state, paused_at_ms, probed, next_after, done, total FROM viewkeeper_pause
   UNION ALL SELECT view, 'upgrading', 0, 1, NULL, coalesce(next_after ->> '$.done', 0), coalesce(next_after ->> '$.total', 0)
   FROM viewkeeper_cursors WHERE walk = '${upgradeWalk}' AND next_after ->> '$.work' <> 'drop index'
-    AND view NOT IN (SELECT view FROM viewkeeper_pause)`,
-)
+    AND view NOT IN (SELECT view FROM viewkeeper_pause)`
+
+const allPauses = statement(allPausesSql)
+
+/** The same as a JSON list, as SQL; each is parsed by `pauseRow`. */
+export const pausesAsJson = `(SELECT json_group_array(json_object('view', view, 'state', state, 'paused_at_ms', paused_at_ms,
+    'probed', probed, 'next_after', next_after, 'done', done, 'total', total)) FROM (${allPausesSql}))`
 
 /** Every view that this version does not keep at present; none when all is well. */
 export const readPauses = (db: Database): Promise<Pause[]> => db.all(allPauses, pauseRow)

@@ -1,16 +1,17 @@
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import { expect } from 'vitest'
 import * as z from 'zod'
 import { routes } from '../../src/app.ts'
+import { describeApi } from '../../src/http/openapi.ts'
 import type { Route } from '../../src/http/route.ts'
-
-/** The problems that every route can answer, whatever it declares. */
-const commonProblems = [400, 401, 403, 413, 429, 500, 503]
 
 /** The body of a problem. */
 export const problem = z.strictObject({ title: z.string(), status: z.int(), detail: z.string() })
 
+const problemType = 'application/problem+json'
+
 /** The path of a route as a pattern: a variable part is anything but a slash. */
-export const patternOf = ({ path }: Route): RegExp =>
+export const patternOf = ({ path }: Pick<Route, 'path'>): RegExp =>
   new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}/*$`)
 
 const routeOf = (method: string, pathname: string): Route | undefined =>
@@ -19,22 +20,71 @@ const routeOf = (method: string, pathname: string): Route | undefined =>
       route.method === (method === 'HEAD' ? 'GET' : method) && patternOf(route).test(pathname),
   )
 
-/** Fails unless the route declares such a problem, or every route may answer it. */
-export const expectDeclaredProblem = (route: Route, status: number): void => {
-  const declared = [...commonProblems, ...Object.keys(route.problems).map(Number)]
-  expect(declared, `${route.method} ${route.path}: a problem it does not declare`).toContain(status)
+/** The description of the API as a client is sent it. */
+export const apiDocument = z
+  .looseObject({
+    paths: z.record(
+      z.string(),
+      z.record(
+        z.string(),
+        z.looseObject({
+          requestBody: z
+            .looseObject({ content: z.record(z.string(), z.looseObject({})) })
+            .optional(),
+          responses: z.record(
+            z.string(),
+            z.looseObject({ content: z.record(z.string(), z.looseObject({})).optional() }),
+          ),
+        }),
+      ),
+    ),
+  })
+  .parse(JSON.parse(JSON.stringify(describeApi(routes))))
+
+// A document of OpenAPI holds more than schemas; `time` is a pattern besides its format.
+const ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: true })
+ajv.addSchema(apiDocument, 'api')
+
+const validators = new Map<string, ValidateFunction>()
+
+/** Validates by a schema within the document: the names that lead to it. */
+const validatorAt = (...place: readonly string[]): ValidateFunction => {
+  const pointer = place.map((name) => name.replaceAll('~', '~0').replaceAll('/', '~1'))
+  const $ref = `api#/${pointer.map(encodeURIComponent).join('/')}`
+  const known = validators.get($ref) ?? ajv.compile({ $ref })
+  validators.set($ref, known)
+  return known
 }
 
-/**
- * Fails unless the answer of a route is as it declares: the status, and a body that its schema takes and that
- * holds nothing besides.
- */
-export const expectDeclaredAnswer = (route: Route, status: number, body: unknown): void => {
-  const name = `${route.method} ${route.path}`
-  const schema = route.responses[status]
-  if (schema === undefined) throw new Error(`${name} does not declare an answer ${status}.`)
-  expect(schema.parse(body), `${name}: the body holds what its schema does not`).toEqual(body)
+/** Fails unless a value is as the schema within the document says that these names lead to. */
+export const expectDescribed = (
+  value: unknown,
+  name: string,
+  ...place: readonly string[]
+): void => {
+  const validate = validatorAt(...place)
+  validate(value)
+  expect(validate.errors ?? [], `${name} is not as it is described`).toEqual([])
 }
+
+type Named = Pick<Route, 'method' | 'path'>
+const nameOf = ({ method, path }: Named): string => `${method} ${path}`
+
+const responsesOf = ({ method, path }: Named) =>
+  apiDocument.paths[path]?.[method.toLowerCase()]?.responses ?? {}
+
+/** Fails unless the description of the API says that a route may answer so, and with what is of this type. */
+const expectDescribedType = (route: Named, status: number, type: string | null): void => {
+  const response = responsesOf(route)[status]
+  if (response === undefined) throw new Error(`${nameOf(route)} has no answer ${status}.`)
+  const types = Object.keys(response.content ?? {})
+  if (types.length === 0) expect(type, `${nameOf(route)} ${status} has no content`).toBeNull()
+  else expect(types, `${nameOf(route)} ${status}`).toContain(type)
+}
+
+/** Fails unless the description of the API says that a route may answer with this problem. */
+export const expectDeclaredProblem = (route: Named, status: number): void =>
+  expectDescribedType(route, status, problemType)
 
 interface Answered {
   readonly status: number
@@ -42,7 +92,21 @@ interface Answered {
   readonly text: () => Promise<string>
 }
 
-/** Holds what the worker answered against the routes; a request without a route must be answered by a problem. */
+/** Fails unless the answer of a route is as the description of the API has it: status, type and body. */
+export const expectDeclaredAnswer = async (route: Named, answered: Answered): Promise<void> => {
+  const { status, headers } = answered
+  const type = headers.get('content-type')
+  expectDescribedType(route, status, type)
+  const text = await answered.text()
+  if (type === null) expect(text).toBe('')
+  if (type === null) return
+  const body: unknown = type.includes('json') ? JSON.parse(text) : text
+  const place = ['paths', route.path, route.method.toLowerCase(), 'responses', String(status)]
+  expectDescribed(body, `${nameOf(route)} ${status}`, ...place, 'content', type, 'schema')
+  if (type === problemType) expect(problem.parse(body).status).toBe(status)
+}
+
+/** Holds what the worker answered against the description; a request without a route must be answered by a problem. */
 export const expectAsDeclared = async (
   method: string,
   path: string,
@@ -50,11 +114,11 @@ export const expectAsDeclared = async (
 ): Promise<void> => {
   const { status, headers } = answered
   const route = routeOf(method, new URL(`http://viewkeeper.test${path}`).pathname)
-  const isProblem = headers.get('content-type') === 'application/problem+json'
-  if (route === undefined && !isProblem) throw new Error(`${method} ${path} has no route.`)
-  if (route !== undefined && isProblem) expectDeclaredProblem(route, status)
-  if (method === 'HEAD') return
-  const body: unknown = status === 204 ? null : JSON.parse(await answered.text())
-  if (isProblem) expect(problem.parse(body).status).toBe(status)
-  else if (route !== undefined) expectDeclaredAnswer(route, status, body)
+  const type = headers.get('content-type')
+  if (route === undefined) {
+    expect(type, `${method} ${path} has no route`).toBe(problemType)
+    if (method !== 'HEAD')
+      expect(problem.parse(JSON.parse(await answered.text())).status).toBe(status)
+  } else if (method === 'HEAD') expectDescribedType(route, status, type)
+  else await expectDeclaredAnswer(route, answered)
 }

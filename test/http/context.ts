@@ -43,9 +43,6 @@ const requestOf = ({ method, path }: Route, { params = {}, query = '', body }: S
   })
 }
 
-const bodyOf = async (response: Response): Promise<unknown> =>
-  response.status === 204 ? null : response.json()
-
 /** What a route answers. Rejects with a Problem, as its handler does; fails where the answer is not as declared. */
 export const call = async (
   route: Route,
@@ -57,7 +54,7 @@ export const call = async (
   )
   try {
     const response = await route.respond(requestOf(route, sent), Object.fromEntries(parts), context)
-    expectDeclaredAnswer(route, response.status, await bodyOf(response.clone()))
+    await expectDeclaredAnswer(route, response.clone())
     return response
   } catch (error) {
     if (error instanceof Problem) expectDeclaredProblem(route, error.status)

@@ -10,26 +10,30 @@ afterAll(() => worker[Symbol.asyncDispose]())
 
 describe('every answer', () => {
   const headers = {
-    'cache-control': 'no-store',
     'content-security-policy': expect.stringMatching(/default-src 'none'.*frame-ancestors 'none'/),
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
   }
   const requests = [
-    ['GET', '/healthz', 200],
-    ['GET', '/api/jobs', 200],
-    ['HEAD', '/api/jobs', 200],
-    ['GET', '/nowhere', 404],
-    ['PUT', '/api/jobs', 405],
-    ['GET', '/api/jobs?x=1', 400],
+    ['GET', '/healthz', 200, 'no-store'],
+    ['GET', '/api/jobs', 200, 'private, no-cache'],
+    ['HEAD', '/api/jobs', 200, 'private, no-cache'],
+    ['POST', '/api/alerts/test', 409, 'no-store'],
+    ['GET', '/nowhere', 404, 'no-store'],
+    ['PUT', '/api/jobs', 405, 'no-store'],
+    ['GET', '/api/jobs?x=1', 400, 'no-store'],
   ] as const
 
-  it.each(requests)('carries the security headers: %s %s %i', async (method, path, status) => {
-    const response = await worker.request(path, { method })
-    expect(response.status).toBe(status)
-    expect(Object.fromEntries(response.headers)).toMatchObject(headers)
-    expect(response.headers.has('strict-transport-security')).toBe(false)
-  })
+  it.each(requests)(
+    'carries the security headers: %s %s %i',
+    async (method, path, status, kept) => {
+      const response = await worker.request(path, { method })
+      expect(response.status).toBe(status)
+      expect(Object.fromEntries(response.headers)).toMatchObject(headers)
+      expect(response.headers.get('cache-control')).toBe(kept)
+      expect(response.headers.has('strict-transport-security')).toBe(false)
+    },
+  )
 
   it.each(['/healthz', '/api/jobs'])('carries them with faulty settings: %s', async (path) => {
     await using faulty = await startWorker({ bindings: { ADMIN_TOKEN: 'short' } })
@@ -37,6 +41,7 @@ describe('every answer', () => {
       const response = await faulty.request(path, { method })
       expect(response.status).toBe(503)
       expect(Object.fromEntries(response.headers)).toMatchObject(headers)
+      expect(response.headers.get('cache-control')).toBe('no-store')
     }
   })
 

@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import * as z from 'zod'
 import { application } from '../../src/app.ts'
-import { type Check, metricsOf } from '../../src/checks/check.ts'
-import { takenNow } from '../../src/checks/metric.ts'
 import { Database, statement } from '../../src/db/database.ts'
 import { deliverJob } from '../../src/jobs/deliver.ts'
 import { evaluateJob } from '../../src/jobs/evaluate.ts'
@@ -10,6 +8,7 @@ import type { JobContext } from '../../src/jobs/job.ts'
 import { parseSettings } from '../../src/settings.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
 import { Clock, jobContext } from './context.ts'
+import { driftCheck } from './drift-check.ts'
 
 let local: LocalD1
 beforeAll(async () => {
@@ -31,22 +30,10 @@ const driftIn = (views: number) => {
 }
 beforeEach(() => driftIn(0))
 
-const driftCheck: Check = {
-  name: 'views',
-  source: { name: 'audit', remedy: 'Audit.' },
-  metrics: metricsOf(application.checks).filter(({ name }) => name.endsWith('drifted_rows')),
-  take: async ({ db, now }) =>
-    Array.from({ length: drifting }, (_, index) => ({
-      metric: 'viewkeeper_view_drifted_rows',
-      labels: { database: db.name, view: `view-${index}` },
-      value: 1,
-      taken: takenNow(now()),
-    })),
-}
 const inContext = (changes: Partial<JobContext> = {}) =>
   jobContext(local, clock, {
     settings,
-    application: { ...application, checks: [driftCheck] },
+    application: { ...application, checks: [driftCheck(() => drifting)] },
     ...changes,
   })
 
@@ -72,14 +59,14 @@ const bodies = () =>
   )
 
 describe('evaluate', () => {
-  it('that changes nothing takes one statement and writes nothing, whether all is well or alerts fire', async () => {
+  it('that changes nothing writes one row, its sample, whether all is well or alerts fire', async () => {
     await evaluate()
-    expect((await evaluate()).own).toEqual({ statements: 1, written: 0 })
+    expect((await evaluate()).own).toEqual({ statements: 2, written: 1 })
     driftIn(3)
     expect((await evaluate()).result).toMatchObject({ firing: 3, queued: 1 })
     expect(await evaluate()).toMatchObject({
       result: { firing: 3, queued: 0 },
-      own: { statements: 1, written: 0 },
+      own: { statements: 2, written: 1 },
     })
   })
 
@@ -87,7 +74,7 @@ describe('evaluate', () => {
     driftIn(500)
     const { result, own } = await evaluate()
     expect(result).toMatchObject({ firing: 500, queued: 1 })
-    expect(own.statements - 1).toBeLessThanOrEqual(5)
+    expect(own.statements - 1).toBeLessThanOrEqual(7)
     const [message] = await bodies()
     expect(message?.body).toMatchObject({ status: 'firing', truncatedAlerts: 400 })
   })

@@ -59,11 +59,11 @@ it('a tick keeps to its budget, for two thousand tasks with many rows below them
   expect(large.statements).toBeLessThanOrEqual(statementsOfAFreePlan)
   expect(large.rows_read).toBeLessThanOrEqual(5000)
   expect(large.rows_written).toBe(small.rows_written)
-  // The write probe's record is the seventh.
-  expect(large.rows_written).toBeLessThanOrEqual(7)
+  // The write probe's record is the eighth, and the names of what it measured first the ninth.
+  expect(large.rows_written).toBeLessThanOrEqual(9)
 })
 
-it('every tick of an hour keeps to 50 statements, and to 6 rows written where there is no probe', async () => {
+it('every tick of an hour keeps to 50 statements, and to 7 rows written where there is no probe', async () => {
   const ticks = []
   for (let n = 0; n < 13; n += 1) ticks.push(await tick())
   const quiet = ticks.filter(
@@ -73,7 +73,7 @@ it('every tick of an hour keeps to 50 statements, and to 6 rows written where th
     statementsOfAFreePlan,
   )
   expect(quiet.length).toBeGreaterThanOrEqual(8)
-  expect(Math.max(...quiet.map((one) => one.rows_written))).toBeLessThanOrEqual(6)
+  expect(Math.max(...quiet.map((one) => one.rows_written))).toBeLessThanOrEqual(7)
 })
 
 it('a tick that finds, mends and reports a fault stays under 60 statements', async () => {

@@ -11,11 +11,11 @@ import {
   snapshotRow,
   snapshotsSince,
 } from '../queue/queue-snapshots.ts'
+import { exampleSnapshot } from './examples.ts'
 
-const shownSnapshot = snapshotRow.extend({
-  snapshot_time: time,
-  events_by_type: z.record(z.string(), z.int()),
-})
+const shownSnapshot = snapshotRow
+  .extend({ snapshot_time: time, events_by_type: z.record(z.string(), z.int()) })
+  .meta({ examples: [exampleSnapshot] })
 
 export const getQueue = route({
   method: 'GET',

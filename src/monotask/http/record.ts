@@ -3,6 +3,7 @@ import type { ViewColumn } from '../../engine/columns.ts'
 import type { DeclaredView } from '../../engine/declare-view.ts'
 import { shownColumns } from '../../engine/row-of.ts'
 import type { SourceTable } from '../../engine/source-table.ts'
+import { exampleOfColumn } from './examples.ts'
 
 const timestamp = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d+)?)Z?$/
 
@@ -10,7 +11,7 @@ const timestamp = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d+)?)Z?$/
 const rfc3339 = (text: string): string => text.replace(timestamp, '$1T$2Z')
 
 const value = z.union([z.string(), z.number(), z.null()])
-const histogram = z.record(z.string(), z.number())
+const histogram = z.record(z.string(), z.number()).meta({ examples: [{ coder: 1 }] })
 
 /** A row of a view or source table as answers show it, by its columns. */
 export const shownRecord = (of: DeclaredView | SourceTable) => {
@@ -18,7 +19,8 @@ export const shownRecord = (of: DeclaredView | SourceTable) => {
   const shape = shownColumns(of).map((name) => {
     const column = columns[name]
     const isHistogram = typeof column === 'object' && column.kind === 'histogram'
-    return [name, isHistogram ? histogram : value] as const
+    const shown = isHistogram ? histogram : value.meta({ examples: [exampleOfColumn(name)] })
+    return [name, shown] as const
   })
   return z.object(Object.fromEntries(shape))
 }

@@ -6,6 +6,7 @@ import { route } from '../../http/route.ts'
 import { listedTask } from '../dashboards/listed-task.ts'
 import { readPage } from '../dashboards/read-page.ts'
 import { sorts, type TaskList, taskStates } from '../dashboards/task-list.ts'
+import { exampleOfColumn } from './examples.ts'
 import { type TaskPageKey, taskPageKeyText } from './page-key.ts'
 import { tableRecord } from './record.ts'
 import { pausedSinceWhen, standingStill } from './standing-still.ts'
@@ -33,6 +34,11 @@ const requireSameList = (key: TaskPageKey, list: TaskList): void => {
     throw new Problem(400, `Bad query: after is a page key of another list: ${faults.join(', ')}.`)
 }
 
+const names = Object.keys(listedTask.shape)
+const shownTask = listedTask.meta({
+  examples: [Object.fromEntries(names.map((name) => [name, exampleOfColumn(name)]))],
+})
+
 export const getProjectTasks = route({
   method: 'GET',
   path: '/api/projects/{id}/tasks',
@@ -48,7 +54,7 @@ export const getProjectTasks = route({
   },
   responses: {
     200: z.object({
-      tasks: z.array(listedTask),
+      tasks: z.array(shownTask),
       ...shownPage,
       paused_since: pausedSinceWhen,
     }),

@@ -1,0 +1,107 @@
+import * as z from 'zod'
+import { type Database, type Statement, statement } from '../db/database.ts'
+import { type Sample, type SampledReading, samplesBetween, saveSample } from './samples.ts'
+
+const hourMs = 3_600_000
+const dayMs = 24 * hourMs
+
+/** How long samples are kept as they were taken; after that one of each hour is. */
+const wholeForDays = 8
+
+/** Hours that one run thins at most; it comes every hour. */
+const mostHours = 4
+
+/** Of these metrics it is the least value that matters, of all others the greatest. */
+const lowIsWorse: readonly string[] = ['viewkeeper_query_efficiency']
+
+const worse = (one: SampledReading, other: SampledReading | undefined): SampledReading => {
+  if (other === undefined) return one
+  const isLow = lowIsWorse.includes(one.metric)
+  return isLow === one.value < other.value ? one : other
+}
+
+/** The samples of an hour as one at the time of the first: of each series the worst value, and every alert that fired. */
+const asOne = (samples: readonly Sample[]): Sample | null => {
+  const [first] = samples
+  if (first === undefined) return null
+  const worst = new Map<string, SampledReading>()
+  for (const reading of samples.flatMap(({ readings }) => readings)) {
+    const series = JSON.stringify([reading.metric, Object.entries(reading.labels).toSorted()])
+    worst.set(series, worse(reading, worst.get(series)))
+  }
+  return {
+    takenAtMs: first.takenAtMs,
+    readings: [...worst.values()],
+    firing: [...new Set(samples.flatMap(({ firing }) => firing))].toSorted(),
+    version: samples.at(-1)?.version ?? null,
+  }
+}
+
+/** The hours before a moment that have more than one sample, the oldest first, as milliseconds since the epoch. */
+const crowdedHours = async (db: Database, beforeMs: number): Promise<number[]> => {
+  const rows = await db.all(
+    statement(
+      `SELECT taken_at_ms / ${hourMs} * ${hourMs} AS hour_ms FROM viewkeeper_samples
+      WHERE database = ?1 AND taken_at_ms < ?2 GROUP BY 1 HAVING count(*) > 1 ORDER BY 1 LIMIT ${mostHours}`,
+      db.name,
+      beforeMs,
+    ),
+    z.object({ hour_ms: z.number() }),
+  )
+  return rows.map(({ hour_ms }) => hour_ms)
+}
+
+/** The statements that put one sample in the place of all of an hour. */
+const thinHour = async (db: Database, hour: number): Promise<Statement[]> => {
+  const one = asOne(await samplesBetween(db, hour, hour + hourMs))
+  if (one === null) return []
+  return [
+    statement(
+      'DELETE FROM viewkeeper_samples WHERE database = ?1 AND taken_at_ms > ?2 AND taken_at_ms < ?3',
+      db.name,
+      one.takenAtMs,
+      hour + hourMs,
+    ),
+    ...saveSample(db.name, one, null),
+  ]
+}
+
+/**
+ * Puts one sample in the place of those of each hour that is over eight days ago, a few of them; whether that was
+ * all.
+ */
+export const thinSamples = async (db: Database, now: Date): Promise<boolean> => {
+  const before = Math.floor((now.getTime() - wholeForDays * dayMs) / hourMs) * hourMs
+  const hours = await crowdedHours(db, before)
+  const statements: Statement[] = []
+  for (const hour of hours) statements.push(...(await thinHour(db, hour)))
+  if (statements.length > 0) await db.batch(statements)
+  return hours.length < mostHours
+}
+
+interface OldSamples {
+  readonly database: string
+  readonly before: Date
+  readonly limit: number
+}
+
+/** Deletes up to `limit` samples taken before `before`; answers one row for each. */
+export const deleteOldSamples = ({ database, before, limit }: OldSamples): Statement =>
+  statement(
+    `DELETE FROM viewkeeper_samples WHERE database = ?1 AND taken_at_ms IN (
+      SELECT taken_at_ms FROM viewkeeper_samples WHERE database = ?1 AND taken_at_ms < ?2
+      ORDER BY taken_at_ms LIMIT ?3) RETURNING taken_at_ms`,
+    database,
+    before.getTime(),
+    limit,
+  )
+
+/** Deletes up to `limit` lists of series that no sample has; answers one row for each. */
+export const deleteUnusedSeries = (database: string, limit: number): Statement =>
+  statement(
+    `DELETE FROM viewkeeper_sample_series WHERE database = ?1 AND id IN (
+      SELECT id FROM viewkeeper_sample_series WHERE database = ?1 AND id NOT IN (
+        SELECT series FROM viewkeeper_samples WHERE database = ?1) LIMIT ?2) RETURNING id`,
+    database,
+    limit,
+  )
