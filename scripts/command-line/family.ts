@@ -75,7 +75,7 @@ export const withJson = (command: Command): Command =>
 /** Runs the command line, tells what goes wrong, and sets the exit status. */
 export const run = async (program: Command, args = process.argv.slice(2)): Promise<void> => {
   // Whoever reads the output may have enough of it, such as `head`.
-  process.stdout.on('error', () => process.exit())
+  if (process.stdout.listenerCount('error') === 0) process.stdout.on('error', () => process.exit())
   try {
     await program.parseAsync(args, { from: 'user' })
   } catch (error) {
