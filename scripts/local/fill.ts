@@ -3,6 +3,7 @@ import { application } from '../../src/app.ts'
 import { type Database, statement } from '../../src/db/database.ts'
 import { identifier } from '../../src/engine/expressions/sql.ts'
 import { demoStatements } from '../../src/monotask/demo.ts'
+import { shownPath } from '../command-line/paths.ts'
 import { counted } from '../command-line/words.ts'
 import { type Load, loadStatements, onCopy } from './load.ts'
 import { withDatabase } from './worker.ts'
@@ -26,7 +27,7 @@ const isEmpty = async (db: Database): Promise<boolean> => {
 export const fill = async (folder: string, load: Load | null): Promise<string> => {
   if (load !== null) {
     await onCopy(folder, (copy) => withDatabase(copy, (db) => loadStatements(db, load)))
-    return `Loaded: ${counted(load.statements.length, 'statement')} of ${load.file}`
+    return `Loaded: ${counted(load.statements.length, 'statement')} of ${shownPath(load.file)}`
   }
   return withDatabase(folder, async (db) => {
     if (!(await isEmpty(db))) return 'The database keeps the rows it has.'

@@ -1,6 +1,7 @@
 import { cpSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { type Database, statement } from '../../src/db/database.ts'
+import { shownPath } from '../command-line/paths.ts'
 import { Progress } from '../command-line/progress.ts'
 import { StartError } from './start-error.ts'
 
@@ -13,7 +14,7 @@ const read = (file: string): string => {
     return (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8')
   } catch (error) {
     const reason = error instanceof Error ? error.message.split(',')[0] : String(error)
-    throw new StartError(`Can't read ${file}: ${reason}. Nothing was begun.`)
+    throw new StartError(`Can't read ${shownPath(file)}: ${reason}. Nothing was begun.`)
   }
 }
 
@@ -33,7 +34,7 @@ export const readLoad = async (file: string): Promise<Load> => {
   const statements = unstable_splitSqlQuery(text).filter(
     (sql) => !/^(BEGIN|COMMIT|PRAGMA)\b/i.test(sql.trim()),
   )
-  if (statements.length === 0) throw new StartError(`${file} holds no SQL statement.`)
+  if (statements.length === 0) throw new StartError(`${shownPath(file)} holds no SQL statement.`)
   return { file, statements }
 }
 
@@ -67,9 +68,13 @@ export const loadStatements = async (db: Database, { file, statements }: Load): 
     } catch (error) {
       const reason = error instanceof Error ? error.message.replace('D1_ERROR: ', '') : error
       throw new StartError(
-        `${file}: a statement from number ${at + 1} to ${at + batch.length} failed: ${reason}. The database is as it was.`,
+        `${shownPath(file)}: a statement from number ${at + 1} to ${at + batch.length} failed: ${reason}. The database is as it was.`,
       )
     }
-    progress.show(`Loading ${file}`, Math.min(at + batchSize, statements.length), statements.length)
+    progress.show(
+      `Loading ${shownPath(file)}`,
+      Math.min(at + batchSize, statements.length),
+      statements.length,
+    )
   }
 }
