@@ -12,7 +12,7 @@ const isOurFault = (error: unknown): boolean =>
   [TypeError, RangeError, ReferenceError, SyntaxError].some((kind) => error instanceof kind)
 
 /** The text of an error for people: what is wrong, and what to do next. */
-const sentenceOf = (error: unknown): string => {
+export const sentenceOf = (error: unknown): string => {
   const message = error instanceof Error ? error.message : String(error)
   const ofDatabase = describeDatabaseError(error)
   if (ofDatabase !== null && !/npm run/.test(ofDatabase))

@@ -17,6 +17,9 @@ const silenceMs = 30_000
 /** What takes less is not worth a line elsewhere, in milliseconds. */
 const shortMs = 2000
 
+/** What was told to be waited for, elsewhere than on a terminal: once is enough. */
+const told = new WeakMap<ProgressStream, Set<string>>()
+
 /** The streams on which a line is open: another is not begun in it. */
 const open = new WeakSet<ProgressStream>()
 
@@ -135,7 +138,13 @@ const showWaiting = (name: string, stream: ProgressStream): (() => void) => {
     }
   }
   const write = () => stream.write(`${line()}\n`)
-  const first = setTimeout(write, shortMs).unref()
+  const names = told.get(stream) ?? new Set()
+  told.set(stream, names)
+  const tell = () => {
+    if (!names.has(name)) write()
+    names.add(name)
+  }
+  const first = setTimeout(tell, shortMs).unref()
   const later = setInterval(write, silenceMs).unref()
   return () => {
     clearTimeout(first)
@@ -145,7 +154,7 @@ const showWaiting = (name: string, stream: ProgressStream): (() => void) => {
 
 /**
  * Shows that work of which it is not known how much there is goes on, and for how long: on a terminal in a line that is
- * gone when it ends, elsewhere in one after two seconds and one every half a minute.
+ * gone when it ends, elsewhere in one after two seconds, the first time, and one every half a minute.
  */
 export const waiting = async <T>(
   name: string,

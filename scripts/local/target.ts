@@ -29,18 +29,19 @@ export const makeFolder = ({ remote, data }: Target): string => {
   return `A new local database is made in ${shownPath(data)}.`
 }
 
-/** Runs `use` on the deployed database, or on the local one, which must be there. */
+/** Runs `use` on the deployed database, or on the local one, which must be there; `name` is its label `database`. */
 export const onTarget = async <T>(
   target: Target,
   use: (db: Database) => Promise<T>,
+  name = target.remote ? 'remote' : 'local',
 ): Promise<T> => {
   if (target.remote) {
     const transact: typeof remoteTransport.transact = (statements) =>
       waiting('Asking the remote database', () => remoteTransport.transact(statements))
-    return use(new Database('remote', { transact }))
+    return use(new Database(name, { transact }))
   }
   requireThere(target)
-  return withDatabase(databaseFolder(target.data), use)
+  return withDatabase(databaseFolder(target.data), use, name)
 }
 
 /** The options with which a command finds this database again. */

@@ -17,11 +17,12 @@ export const requireFreePort = (port: number): Promise<void> =>
 export const withDatabase = async <T>(
   folder: string,
   use: (db: Database) => Promise<T>,
+  name = 'local',
 ): Promise<T> => {
   const { databaseId } = await readConfig()
   const { transport, dispose } = await openDatabase(databaseId, folder)
   try {
-    return await use(new Database('local', transport))
+    return await use(new Database(name, transport))
   } finally {
     await dispose()
   }

@@ -98,7 +98,7 @@ export const currentBookmark = async (): Promise<string> => {
   }
 }
 
-/** What wrangler.toml says of the worker: its cron triggers, database and compatibility date. */
+/** What wrangler.toml says of the worker: its cron triggers, database, vars and compatibility date. */
 export const readConfig = async () => {
   // Loading wrangler takes over a second, which a command that fails early need not wait for.
   const { unstable_readConfig } = await import('wrangler')
@@ -109,6 +109,8 @@ export const readConfig = async () => {
   return {
     crons: config.triggers.crons ?? [],
     databaseId: database.database_id,
+    /** The settings that are no secrets. */
+    vars: config.vars,
     compatibilityDate: config.compatibility_date,
   }
 }

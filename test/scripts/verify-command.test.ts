@@ -90,7 +90,7 @@ describe('--remote', () => {
       CLOUDFLARE_ACCOUNT_ID: 'none',
     }
     const { code, out, error } = await verify(['--remote'], nobody)
-    expect(error).toMatch(/^The remote database failed:\n/)
+    expect(error).toMatch(/^The remote database failed:\n/m)
     expect(error).not.toContain('    at ')
     expect([code, out]).toEqual([2, ''])
   })

@@ -144,5 +144,7 @@ describe('after two seconds', () => {
     expect(stream.text()).toBe('')
     await waiting('Building', () => vi.advanceTimersByTimeAsync(31_000), stream)
     expect(stream.text()).toBe('Building … 2.0 s\nBuilding … 30 s\n')
+    await waiting('Building', () => vi.advanceTimersByTimeAsync(3000), stream)
+    expect(stream.text()).toBe('Building … 2.0 s\nBuilding … 30 s\n')
   })
 })
