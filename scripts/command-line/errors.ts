@@ -14,7 +14,8 @@ const isOurFault = (error: unknown): boolean =>
 /** The text of an error for people: what is wrong, and what to do next. */
 export const sentenceOf = (error: unknown): string => {
   const message = error instanceof Error ? error.message : String(error)
-  const ofDatabase = describeDatabaseError(error)
+  if (error instanceof StartError) return message
+  const ofDatabase = message.startsWith('D1_') ? describeDatabaseError(error) : null
   if (ofDatabase !== null && !/npm run/.test(ofDatabase))
     return `${ofDatabase}\nIf it comes again: npm run views -- doctor looks for what is wrong. NODE_DEBUG=viewkeeper shows the database's own words.`
   if (ofDatabase !== null) return ofDatabase

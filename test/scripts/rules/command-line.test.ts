@@ -77,6 +77,6 @@ test('rules check without a file looks at the shipped rules, receivers and runbo
   const { code, output } = await rules('check')
   expect(code).toBe(0)
   expect(output).toMatch(
-    /rules\.json: \d+ rules, no fault\n.*receivers\.json: \d+ receivers, no fault\n.*runbook\.json: \d+ entries, no fault/,
+    /rules\.json: \d+ rules, no fault\n.*receivers\.json: \d+ receivers?, no fault\n.*runbook\.json: \d+ entries, no fault/,
   )
 })
