@@ -1,7 +1,7 @@
 import type { Database } from '../../src/db/database.ts'
 import { firstKeys } from '../../src/db/key-text.ts'
 import { readAuditRecord } from '../../src/store/audit-record.ts'
-import { standingOf } from '../../src/store/findings.ts'
+import { standingOf } from '../../src/store/findings/standing.ts'
 
 /** What the worker has found in one view, as its alerts tell it, and how far its sweep is. */
 interface LastAudit {

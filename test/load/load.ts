@@ -4,6 +4,7 @@ import { family, run } from '../../scripts/command-line/family.ts'
 import { wholeNumber } from '../../scripts/command-line/numbers.ts'
 import { waiting } from '../../scripts/command-line/progress.ts'
 import { buildWorker } from '../../scripts/local/wrangler.ts'
+import { alertsAtOnce } from './alerts.ts'
 import { cleanUpBesideWrites } from './orphans.ts'
 import { floodBesideTicks, manualAtOnce } from './requests.ts'
 import { serve } from './served.ts'
@@ -18,6 +19,7 @@ const program = family(name, {
 )
 
 answering(program, async ({ orphans }: { orphans: number }) => {
+  console.log(`${await waiting('Alerts at once', () => alertsAtOnce(500))}\n`)
   const script = await waiting('Building the worker', () => buildWorker('.wrangler/load-build'))
   {
     await using served = await serve(script)
