@@ -53,7 +53,7 @@ describe('of a database', () => {
     await tick()
     const { text, json, status: exit } = await status({ data })
     expect(text).toContain('TriggersMissing')
-    expect(text).toContain(`npm run views -- resume --data ${data}\n`)
+    expect(text).toContain(`npm run views -- resume --data ${data}`)
     expect(text).not.toContain('--remote')
     expect([json, exit]).toEqual([expect.objectContaining({ state: 'critical' }), 2])
   })
