@@ -24,7 +24,7 @@ export const exampleAlert = {
   fingerprint: '3bdf5a44828cbdf7',
   status: 'firing',
   labels: { alertname: alertName, database: 'monotask', severity: 'warning', view },
-  annotations: { summary: `Rows of ${view} that differed from the definition: 3` },
+  annotations: { summary: `${view} had 3 rows that differ from the definition` },
   value: 3,
   active_since: exampleTime,
   fired_at: exampleTime,
