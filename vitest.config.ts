@@ -30,6 +30,7 @@ const slow = [
   'test/scripts/wrap/wrap.test.ts',
   'test/soak/month.test.ts',
   'test/scripts/rules/command-line.test.ts',
+  'test/scripts/command-line/help.test.ts',
   'test/scripts/start.test.ts',
   'test/scripts/migrate.test.ts',
   'test/scripts/remote.test.ts',
