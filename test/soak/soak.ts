@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util'
+import { hideWorkerLog } from '../../scripts/local/worker-log.ts'
 import { randomOf } from '../faults/draws.ts'
 import { simulate } from './month.ts'
 
 const { values } = parseArgs({
   options: { seed: { type: 'string', default: '1' }, days: { type: 'string', default: '30' } },
 })
-console.error = () => {}
+hideWorkerLog()
 Math.random = randomOf(Number(values.seed))
 const t = performance.now()
 const month = await simulate({
