@@ -12,7 +12,7 @@ const told: Readonly<Record<string, { said: readonly RegExp[]; after?: string }>
   },
   'docs/alerts.md': {
     after: 'docs/http.md',
-    said: [/"status":"pending"/],
+    said: [/rules\.json: \d+ rules/, /"status":"pending"/],
   },
   'docs/silences.md': {
     after: 'docs/http.md',
