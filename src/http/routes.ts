@@ -2,6 +2,7 @@ import { getAlerts, postTestAlert } from './alerts.ts'
 import { deleteDelivery, getDeliveries, postReplay } from './deliveries.ts'
 import { getHealth } from './health.ts'
 import { getJobs, getRuns, postRun } from './jobs.ts'
+import { getMetrics } from './metrics.ts'
 import type { Route } from './route.ts'
 import { deleteSilence, getSilences, postSilence } from './silences.ts'
 import { getViews } from './views.ts'
@@ -21,4 +22,5 @@ export const coreRoutes: readonly Route[] = [
   getDeliveries,
   postReplay,
   deleteDelivery,
+  getMetrics,
 ]

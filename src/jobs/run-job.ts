@@ -1,6 +1,7 @@
 import { describeError } from '../db/describe-error.ts'
 import { withinTimeLimit } from '../db/timer.ts'
 import { fence, type Invocation, isLeaseLost, type RunState } from '../store/invocations.ts'
+import { withRun } from '../store/run-totals.ts'
 import type { Job, JobContext, JobResult, RunContext } from './job.ts'
 
 /** One run within an invocation that holds the lease of its job. */
@@ -91,15 +92,19 @@ export const runClaimed = async (
   const { result, error, usage } = await resultOf(job, context, running)
   const endedMs = context.now().getTime()
   const status = result === null ? 'failed' : 'skipped' in result ? 'skipped' : 'ok'
+  const ended = {
+    status,
+    duration_ms: Math.max(0, endedMs - started.getTime()),
+    rows_read: usage.rows_read,
+    rows_written: usage.rows_written,
+  } as const
   return {
     run: {
       ...waiting,
       ...(running.invocation.dry_run ? {} : healthAfter(waiting, status, endedMs)),
-      status,
+      ...ended,
+      totals: withRun(waiting.totals, ended),
       started_at_ms: started.getTime(),
-      duration_ms: Math.max(0, endedMs - started.getTime()),
-      rows_read: usage.rows_read,
-      rows_written: usage.rows_written,
       result,
       error: error === null ? null : describeError(error),
     },

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { type Database, harmless, type Statement, statement } from '../db/database.ts'
+import { runTotals } from './run-totals.ts'
 
 /** A job's run within an invocation. `status` null: it waits, or is going on. Times are milliseconds since the epoch. */
 const runState = z.object({
@@ -14,6 +15,8 @@ const runState = z.object({
   /** When the job last ended well, and how often it has failed since: as of the end of this run, or before it. */
   last_success_ms: z.int().nullable(),
   consecutive_failures: z.int(),
+  /** Of all runs of the job: as of the end of this run, or before it. */
+  totals: runTotals,
 })
 
 export type RunState = z.output<typeof runState>
