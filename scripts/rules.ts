@@ -1,19 +1,19 @@
-import { check, type Result, test, writeSchemas } from './rules/commands.ts'
+import { check, generate, type Result, test } from './rules/commands.ts'
 import { FileError } from './rules/json-file.ts'
 
 const usage = `Usage: npm run rules -- COMMAND
 
   check [FILE]     name every fault of a rules file, each with its place; without one, those of
-                   alerts/rules.json and alerts/receivers.json
+                   alerts/rules.json, alerts/receivers.json and alerts/runbook.json
   test [FILE …]    run unit tests for rules (alerts/*.test.json)
-  schema           print the JSON Schemas for editors into alerts/`
+  generate         write what is generated in alerts/: the JSON Schemas for editors, and runbook.md`
 
 /** Null when the command line is not understood. */
 const run = ([command, ...files]: readonly string[]): Result | null => {
   if (files.some((file) => file.startsWith('-'))) return null
   if (command === 'check' && files.length <= 1) return check(files[0])
   if (command === 'test') return test(files)
-  return command === 'schema' && files.length === 0 ? writeSchemas() : null
+  return command === 'generate' && files.length === 0 ? generate() : null
 }
 
 try {

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import receiversJson from '../alerts/receivers.json' with { type: 'json' }
+import { runbookPath } from './alerting/runbook.ts'
 import { defaultFormat, formatByName } from './delivery/formats/registry.ts'
 import type { InactiveReceiver, Receiver } from './delivery/receiver.ts'
 import { parseReceiverSettings } from './delivery/receiver-settings.ts'
@@ -27,6 +28,8 @@ export interface Settings {
   readonly inactiveReceivers: readonly InactiveReceiver[]
   /** Where the status page stands, without a trailing slash. */
   readonly publicUrl: string | null
+  /** Where the runbook can be read, without an anchor: below the status page unless it is set; null: nowhere. */
+  readonly runbookUrl: string | null
   readonly heartbeatUrl: string | null
   readonly snapshotRetentionDays: number
   readonly stuckAfterSeconds: number
@@ -96,6 +99,7 @@ const environment = z.object({
     .default('monotask'),
   ALERT_WEBHOOK_FORMAT: alertFormat,
   PUBLIC_URL: url.transform((address) => address.replace(/\/+$/, '')).optional(),
+  RUNBOOK_URL: url.transform((address) => address.replace(/#.*$/s, '')).optional(),
   HEARTBEAT_URL: url.optional(),
   SNAPSHOT_RETENTION_DAYS: wholeNumber(1, 3650, 7),
   STUCK_AFTER_SECONDS: wholeNumber(1, 604_800, 900),
@@ -129,6 +133,9 @@ const analyticsOf = ({
     ? null
     : { apiToken, accountId, databaseId: databaseId ?? null }
 
+const runbookUrlOf = ({ RUNBOOK_URL, PUBLIC_URL }: z.output<typeof environment>): string | null =>
+  RUNBOOK_URL ?? (PUBLIC_URL === undefined ? null : PUBLIC_URL + runbookPath)
+
 /** Whoever may only read would otherwise hold the token that changes things. */
 const tokenFaults = ({ ADMIN_TOKEN, READ_TOKEN }: Readonly<Record<string, unknown>>): string[] =>
   READ_TOKEN !== undefined && READ_TOKEN === ADMIN_TOKEN
@@ -156,6 +163,7 @@ export const parseSettings = (env: object, entries = shippedReceivers): Settings
     receivers: receivers.active,
     inactiveReceivers: receivers.inactive,
     publicUrl: data.PUBLIC_URL ?? null,
+    runbookUrl: runbookUrlOf(data),
     heartbeatUrl: data.HEARTBEAT_URL ?? null,
     snapshotRetentionDays: data.SNAPSHOT_RETENTION_DAYS,
     stuckAfterSeconds: data.STUCK_AFTER_SECONDS,

@@ -3,11 +3,13 @@ import { join } from 'node:path'
 import * as z from 'zod'
 import { FaultsError } from '../../src/alerting/faults.ts'
 import { parseRules, type Rule, rulesFile } from '../../src/alerting/rules.ts'
+import { type RunbookEntry, runbookFile } from '../../src/alerting/runbook.ts'
 import { application } from '../../src/app.ts'
 import { parseReceivers, receiversFile } from '../../src/delivery/receivers-file.ts'
 import { FileError, readJsonFile, shown } from './json-file.ts'
-import { labelValues, metrics } from './known.ts'
+import { alertsOf, labelValues, metrics } from './known.ts'
 import { type Difference, runRuleTest } from './run-test.ts'
+import { checkRunbook, runbookMarkdown } from './runbook.ts'
 import { parseRuleTest, type RuleTest, testFileSchema } from './test-file.ts'
 
 const alerts = join(import.meta.dirname, '../../alerts')
@@ -37,6 +39,17 @@ const checkRules = (file: string): Result => ({
   ok: true,
 })
 
+/** The runbook, held against the shipped rules; throws a FileError that names every fault with its place. */
+export const readRunbook = (): RunbookEntry[] => {
+  const known = { alerts: alertsOf(readRules()), jobs: application.jobs.map(({ name }) => name) }
+  return readParsed(join(alerts, 'runbook.json'), (json) => checkRunbook(json, known))
+}
+
+const checkShippedRunbook = (): Result => ({
+  text: `${shown(join(alerts, 'runbook.json'))}: ${readRunbook().length} entries, no fault`,
+  ok: true,
+})
+
 const checkReceivers = (file: string): Result => ({
   text: `${shown(file)}: ${readParsed(file, parseReceivers).length} receivers, no fault`,
   ok: true,
@@ -56,13 +69,14 @@ const joined = (results: readonly Result[]): Result => ({
   ok: results.every(({ ok }) => ok),
 })
 
-/** Checks a rules file, or the shipped rules and receivers when none is named. */
+/** Checks a rules file, or the shipped rules, receivers and runbook when none is named. */
 export const check = (file?: string): Result =>
   file !== undefined
     ? checkRules(file)
     : joined([
         faultsAsResult(() => checkRules(join(alerts, 'rules.json'))),
         faultsAsResult(() => checkReceivers(join(alerts, 'receivers.json'))),
+        faultsAsResult(checkShippedRunbook),
       ])
 
 /** The test in a file; throws a FileError that names every fault with its place. */
@@ -102,20 +116,24 @@ export const test = (files: readonly string[]): Result => {
   return joined((files.length > 0 ? files : testFiles()).map((file) => testOne(file, shipped)))
 }
 
-/** The JSON Schemas for editors, by the name of their file in alerts/. */
-export const schemas = () => ({
-  'receivers.schema.json': z.toJSONSchema(receiversFile, { io: 'input' }),
-  'rules.schema.json': z.toJSONSchema(rulesFile, { io: 'input' }),
-  'test.schema.json': testFileSchema(),
-})
-
-export const writeSchemas = (): Result => {
-  for (const [name, schema] of Object.entries(schemas()))
-    writeFileSync(join(alerts, name), `${JSON.stringify(schema, null, 2)}\n`)
-  return {
-    text: Object.keys(schemas())
-      .map((name) => `alerts/${name} is written`)
-      .join('\n'),
-    ok: true,
+/** What is generated in alerts/, by the name of its file: the JSON Schemas for editors, and the runbook to read. */
+export const generated = (): Readonly<Record<string, string>> => {
+  const schemas = {
+    'receivers.schema.json': z.toJSONSchema(receiversFile, { io: 'input' }),
+    'rules.schema.json': z.toJSONSchema(rulesFile, { io: 'input' }),
+    'runbook.schema.json': z.toJSONSchema(runbookFile, { io: 'input' }),
+    'test.schema.json': testFileSchema(),
   }
+  const texts = Object.entries(schemas).map(([name, schema]) => [
+    name,
+    `${JSON.stringify(schema, null, 2)}\n`,
+  ])
+  return { ...Object.fromEntries(texts), 'runbook.md': runbookMarkdown(readRunbook()) }
+}
+
+/** Writes what is generated. */
+export const generate = (): Result => {
+  const files = Object.entries(generated())
+  for (const [name, text] of files) writeFileSync(join(alerts, name), text)
+  return { text: files.map(([name]) => `alerts/${name} is written`).join('\n'), ok: true }
 }

@@ -1,5 +1,5 @@
 import type { Metric } from '../../src/alerting/metric.ts'
-import type { LabelValues } from '../../src/alerting/rules.ts'
+import { type LabelValues, ownAlerts, type Rule } from '../../src/alerting/rules.ts'
 import { application } from '../../src/app.ts'
 import { metricsOf } from '../../src/checks/check.ts'
 
@@ -15,3 +15,18 @@ export const labelValues: LabelValues = {
   kind: ['read', 'write'],
   quantile: ['0.5', '0.95', '0.99'],
 }
+
+/** Every alert that can be raised, with the labels that it has. */
+export const alertsOf = (rules: readonly Rule[]): ReadonlyMap<string, readonly string[]> =>
+  new Map([
+    ...rules.map(({ alert, metric, labels }): [string, readonly string[]] => [
+      alert,
+      [
+        'alertname',
+        'database',
+        ...(metrics.find(({ name }) => name === metric)?.labels ?? []),
+        ...Object.keys(labels),
+      ],
+    ]),
+    ...Object.entries(ownAlerts),
+  ])

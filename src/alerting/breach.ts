@@ -3,6 +3,7 @@ import { fingerprint } from './fingerprint.ts'
 import { hasLabels, type Labels } from './labels.ts'
 import type { CheckOutcome, Reading, Withheld } from './readings.ts'
 import type { Rule } from './rules.ts'
+import { runbookAddress } from './runbook.ts'
 import { fillIn, humanize } from './template.ts'
 
 const compare: Readonly<Record<Rule['op'], (value: number, threshold: number) => boolean>> = {
@@ -70,7 +71,7 @@ const checkFailed = (check: string, database: string, error: string): Breach => 
     annotations: {
       summary: `The check ${check} failed`,
       description: error,
-      runbook_url: 'https://github.com/monotask/viewkeeper#checkfailed',
+      runbook_url: runbookAddress('CheckFailed'),
     },
     value: 1,
     forMs: 0,

@@ -51,11 +51,28 @@ const silencesCheck = {
 const silencedAmong = (silences: readonly Silence[], now: Date): ((alert: Alert) => boolean) => {
   const silencedBy = silencer(silences, now)
   const known = new Map<string, boolean>()
-  return ({ fingerprint, labels }) => {
-    const answer = known.get(fingerprint) ?? silencedBy(labels).length > 0
-    known.set(fingerprint, answer)
+  return (alert) => {
+    const answer = known.get(alert.fingerprint) ?? silencedBy(alert).length > 0
+    known.set(alert.fingerprint, answer)
     return answer
   }
+}
+
+/**
+ * Fingerprints of the alerts whose acknowledgement is over: those that have recovered, and those that are no longer there
+ * by whatever way.
+ */
+const recoveredOf = (
+  { recovered, alerts }: Evaluation,
+  silences: readonly Silence[],
+): readonly string[] => {
+  const standing = new Set(
+    alerts.filter(({ status }) => status !== 'resolved').map(({ fingerprint }) => fingerprint),
+  )
+  const gone = silences.flatMap(({ fingerprint }) =>
+    fingerprint === null || standing.has(fingerprint) ? [] : [fingerprint],
+  )
+  return [...new Set([...recovered, ...gone])]
 }
 
 interface DecideInput<To> {
@@ -101,5 +118,6 @@ export const decide = <To extends Receiver>({
     silencedAmong(silences, now),
   )
   const reworded = isTimeForTexts(state.textsStoredMs, now) ? evaluation.reworded : []
-  return { ...evaluation, ...decision, reworded }
+  const recovered = recoveredOf(evaluation, state.silences)
+  return { ...evaluation, ...decision, reworded, recovered }
 }

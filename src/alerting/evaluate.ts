@@ -96,6 +96,8 @@ export interface Evaluation {
   readonly reworded: readonly Alert[]
   /** Fingerprints of the alerts that were only pending, and whose condition no longer holds. */
   readonly dropped: readonly string[]
+  /** Fingerprints of the alerts that have ended: resolved, dropped, or pending anew after they fired. */
+  readonly recovered: readonly string[]
 }
 
 export interface EvaluationInput {
@@ -108,6 +110,11 @@ export interface EvaluationInput {
   /** For how many milliseconds nothing was evaluated: they do not count towards `for`. */
   readonly pausedMs: number
 }
+
+const hasRecovered = (before: Alert, after: Alert | undefined): boolean =>
+  after === undefined ||
+  after.status === 'resolved' ||
+  (before.status === 'firing' && after.status === 'pending')
 
 const stateOf = (alert: Alert): string =>
   [alert.status, alert.rule, alert.active_since_ms, alert.keep_firing_since_ms].join()
@@ -149,5 +156,9 @@ export const evaluate = (input: EvaluationInput): Evaluation => {
   }
   const changed = alerts.filter((alert) => !same(stateOf)(alert))
   const reworded = alerts.filter((alert) => same(stateOf)(alert) && !same(textOf)(alert))
-  return { alerts, changed, reworded, dropped }
+  const after = new Map(alerts.map((alert) => [alert.fingerprint, alert]))
+  const recovered = active
+    .filter((alert) => hasRecovered(alert, after.get(alert.fingerprint)))
+    .map(({ fingerprint }) => fingerprint)
+  return { alerts, changed, reworded, dropped, recovered }
 }

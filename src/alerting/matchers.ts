@@ -37,6 +37,12 @@ const parseMatcher = (text: string): Matcher | string => {
   return { name, accepts: (label) => matches(label) === isWanted }
 }
 
+const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '"': '\\"', '\n': '\\n' }
+
+/** The text of a matcher that a label with exactly this value matches. */
+export const exactMatcher = (name: string, value: string): string =>
+  `${name}="${value.replaceAll(/[\\"\n]/g, (character) => escapes[character] ?? character)}"`
+
 /** A matcher with Alertmanager's semantics (pkg/labels): regular expressions are anchored. */
 export const matcher = z
   .string()

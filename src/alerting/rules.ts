@@ -79,8 +79,11 @@ export type LabelValues = Readonly<Record<string, readonly string[]>>
 
 type RuleEntry = z.infer<typeof ruleFile>
 
-/** What the worker raises by itself, without a rule. */
-const ownAlerts = ['CheckFailed', 'DatabaseUnreachable']
+/** What the worker raises by itself, without a rule, and the labels that it has. */
+export const ownAlerts: Readonly<Record<string, readonly string[]>> = {
+  CheckFailed: ['alertname', 'check', 'database', 'severity'],
+  DatabaseUnreachable: ['alertname', 'database', 'severity'],
+}
 
 /** A condition or an alert that stands for longer than this is taken for a mistyped unit. */
 const longest = '30d'
@@ -116,7 +119,7 @@ const durationFaults = (rule: RuleEntry): string[] =>
 /** Each fault begins with its place within the rule. `metric`: the one it names, if there is one of that name. */
 const faultsOf = (rule: RuleEntry, metric: Metric | undefined, values: LabelValues): string[] => {
   const ownFaults = [
-    ...(ownAlerts.includes(rule.alert)
+    ...(Object.hasOwn(ownAlerts, rule.alert)
       ? ['.alert: is raised by the worker itself, without a rule']
       : []),
     ...durationFaults(rule),

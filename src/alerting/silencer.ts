@@ -1,4 +1,4 @@
-import type { Labels } from './labels.ts'
+import type { Alert } from './alert.ts'
 import { type Matcher, matcher, matchesAll } from './matchers.ts'
 
 /** Keeps receivers from being told of some alerts for a while. Times are milliseconds since the epoch. */
@@ -8,22 +8,53 @@ export interface Silence {
   readonly matchers: readonly string[]
   readonly starts_at_ms: number
   readonly ends_at_ms: number
+  /** Why it was made, and by whom. */
+  readonly comment: string
+  readonly created_by: string
+  /** Of an acknowledgement: the alert that it is for, whatever its matchers say. Null: no alert of its own. */
+  readonly fingerprint: string | null
 }
 
-/** Gives, for an alert's labels, the ids of the silences that hold for it at the time `now`. */
-export const silencer = (
-  silences: readonly Silence[],
+/** As much of an alert as a silence depends on. */
+type Silenced = Pick<Alert, 'fingerprint' | 'labels'>
+
+/** Gives, for an alert, the silences that hold for it at the time `now`. */
+export const silencer = <S extends Silence>(
+  silences: readonly S[],
   now: Date,
-): ((labels: Labels) => string[]) => {
+): ((alert: Silenced) => S[]) => {
   const nowMs = now.getTime()
-  const active = silences
-    .filter(({ starts_at_ms, ends_at_ms }) => starts_at_ms <= nowMs && nowMs < ends_at_ms)
-    .flatMap(({ id, matchers }) => {
-      const parsed = matcher.array().min(1).safeParse(matchers)
-      return parsed.success ? [{ id, matchers: parsed.data }] : []
-    })
-  return (labels) =>
-    active.filter(({ matchers }) => matchesAll(matchers, labels)).map(({ id }) => id)
+  const active = silences.filter(
+    ({ starts_at_ms, ends_at_ms }) => starts_at_ms <= nowMs && nowMs < ends_at_ms,
+  )
+  const acknowledging = Map.groupBy(active, ({ fingerprint }) => fingerprint)
+  const matching = (acknowledging.get(null) ?? []).flatMap((silence) => {
+    const parsed = matcher.array().min(1).safeParse(silence.matchers)
+    return parsed.success ? [{ silence, matchers: parsed.data }] : []
+  })
+  return ({ fingerprint, labels }) => [
+    ...(acknowledging.get(fingerprint) ?? []),
+    ...matching
+      .filter(({ matchers }) => matchesAll(matchers, labels))
+      .map(({ silence }) => silence),
+  ]
+}
+
+/** Id of a silence that holds at the time `now` → what it keeps from being sent: the alerts that fire or are pending. */
+export const silencedNow = (
+  silences: readonly Silence[],
+  alerts: readonly Alert[],
+  now: Date,
+): ReadonlyMap<string, readonly Alert[]> => {
+  const silencedBy = silencer(silences, now)
+  const pairs = alerts
+    .filter(({ status }) => status !== 'resolved')
+    .flatMap((alert) => silencedBy(alert).map(({ id }) => ({ id, alert })))
+  return new Map(
+    Map.groupBy(pairs, ({ id }) => id)
+      .entries()
+      .map(([id, silenced]) => [id, silenced.map(({ alert }) => alert)]),
+  )
 }
 
 /** Whether the matchers ask for at least one label. A silence whose matchers don't would hold for every alert. */

@@ -1,3 +1,4 @@
+import { runbookAddress } from '../alerting/runbook.ts'
 import { describeError } from '../db/describe-error.ts'
 import { type NotifyContext, notifyNow } from './notify-now.ts'
 
@@ -17,7 +18,7 @@ export const notifyUnreachable = async (
     annotations: {
       summary: `The database ${database} can't be read or written`,
       description: `${describeError(reason)} No alert is evaluated until it works again. This message comes with every cron event until then, and nothing follows when it is over.`,
-      runbook_url: 'https://github.com/monotask/viewkeeper#databaseunreachable',
+      runbook_url: runbookAddress('DatabaseUnreachable'),
     },
     receivers: context.settings.receivers,
     idOf: ({ name }) =>

@@ -3,14 +3,14 @@ import { fingerprint } from '../alerting/fingerprint.ts'
 import type { Labels } from '../alerting/labels.ts'
 import { decideNotifications } from '../alerting/notify.ts'
 import type { Answer } from './answer.ts'
+import { messageOf, type Places } from './body.ts'
 import type { Receiver } from './receiver.ts'
 import { type SendContext, send } from './send.ts'
 
 /** What notifying at once needs: no database. */
 export interface NotifyContext extends SendContext {
-  readonly settings: {
+  readonly settings: Places & {
     readonly databaseName: string
-    readonly publicUrl: string | null
     readonly receivers: readonly Receiver[]
   }
 }
@@ -51,7 +51,7 @@ export const notifyNow = (
   return Promise.all(
     notifications.map(async (notification) => {
       const { receiver } = notification
-      const body = receiver.format.message(notification, context.settings.publicUrl)
+      const body = messageOf(notification, context.settings)
       const answer = await send(context, receiver, { id: direct.idOf(receiver), body })
       return { receiver: receiver.name, answer }
     }),

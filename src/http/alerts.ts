@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { Alert } from '../alerting/alert.ts'
-import { silencer } from '../alerting/silencer.ts'
+import { type Silence, silencer } from '../alerting/silencer.ts'
 import { destinationOf } from '../delivery/destination.ts'
 import { sendTestAlert } from '../delivery/test-alert.ts'
 import { alertPlace, listAlerts } from '../store/alerts.ts'
@@ -32,6 +32,8 @@ const shownAlert = z
     fired_at: time.nullable(),
     resolved_at: time.nullable(),
     silenced_by: z.array(z.string()).describe('Ids of silences, the first ten.'),
+    acknowledged_by: z.string().nullable().describe('Who is on it, if someone is.'),
+    acknowledgement: z.string().nullable().describe('What is being done about it.'),
     more_silences: z.int().optional().describe('How many silences hold for it besides these.'),
   })
   .meta({ examples: [exampleAlert] })
@@ -66,7 +68,10 @@ const receiverStates = async (context: HttpContext) => {
   return [...withUrl, ...withoutUrl]
 }
 
-const shown = (alert: Alert, silencedBy: readonly string[]): z.output<typeof shownAlert> => ({
+const acknowledgementAmong = (silences: readonly Silence[]): Silence | undefined =>
+  silences.find(({ fingerprint }) => fingerprint !== null)
+
+const shown = (alert: Alert, silencedBy: readonly Silence[]): z.output<typeof shownAlert> => ({
   fingerprint: alert.fingerprint,
   status: alert.status,
   labels: alert.labels,
@@ -75,7 +80,9 @@ const shown = (alert: Alert, silencedBy: readonly string[]): z.output<typeof sho
   active_since: timeOf(alert.active_since_ms),
   fired_at: timeOrNull(alert.fired_at_ms),
   resolved_at: timeOrNull(alert.resolved_at_ms),
-  silenced_by: silencedBy.slice(0, mostSilences),
+  silenced_by: silencedBy.slice(0, mostSilences).map(({ id }) => id),
+  acknowledged_by: acknowledgementAmong(silencedBy)?.created_by ?? null,
+  acknowledgement: acknowledgementAmong(silencedBy)?.comment ?? null,
   ...(silencedBy.length > mostSilences ? { more_silences: silencedBy.length - mostSilences } : {}),
 })
 
@@ -104,7 +111,7 @@ export const getAlerts = route({
     const silencedBy = silencer(await activeSilences(db, now()), now())
     const { rows: alerts, page } = pageOf(read, {
       limit,
-      show: (alert) => shown(alert, silencedBy(alert.labels)),
+      show: (alert) => shown(alert, silencedBy(alert)),
       keyOf: ({ status, active_since_ms, fingerprint }) =>
         printPageKey({ status, active_since_ms, fingerprint }),
     })

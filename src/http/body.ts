@@ -39,15 +39,33 @@ const readJson = async (request: Request): Promise<unknown> => {
   }
 }
 
-/** The JSON body of a request, parsed. Throws a Problem that names its faults. */
-export const parseBody = async <B extends z.ZodType>(
-  request: Request,
+/** What was sent, parsed, or everything that is wrong with it, each fault led by the name it is about. */
+export type Checked<T> =
+  | { readonly data: T; readonly faults?: never }
+  | { readonly data?: never; readonly faults: readonly string[] }
+
+/** Holds what was sent against a schema; `further` are faults that no schema tells. */
+export const checked = <B extends z.ZodType>(
   schema: B,
-): Promise<z.output<B>> => {
-  const { success, data, error } = schema.safeParse(await readJson(request))
-  if (success) return data
-  throw badRequest(
-    'body',
-    error.issues.map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(' ')),
-  )
+  sent: unknown,
+  further: readonly string[] = [],
+): Checked<z.output<B>> => {
+  const { success, data, error } = schema.safeParse(sent)
+  const faults = [
+    ...(error?.issues ?? []).map(({ path, message }) =>
+      [path.join('.'), message].filter(Boolean).join(' '),
+    ),
+    ...further,
+  ]
+  return success && faults.length === 0 ? { data } : { faults }
+}
+
+/** The JSON body of a request, parsed. Throws a Problem that names its faults. */
+export const parseBody = async <T>(
+  request: Request,
+  parse: (sent: unknown) => Checked<T>,
+): Promise<T> => {
+  const { data, faults } = parse(await readJson(request))
+  if (faults !== undefined) throw badRequest('body', faults)
+  return data
 }

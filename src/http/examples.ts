@@ -30,6 +30,8 @@ export const exampleAlert = {
   fired_at: exampleTime,
   resolved_at: null,
   silenced_by: [],
+  acknowledged_by: null,
+  acknowledgement: null,
 }
 
 export const exampleReceiver = { name: 'default', format: 'alertmanager', status: 'active' }
@@ -44,12 +46,20 @@ export const exampleSilence = {
   ends_at: '2026-05-01T12:05:00.000Z',
   comment: 'The import of May is running.',
   created_at: exampleTime,
+  created_by: 'ada',
+  fingerprint: null,
 }
 
 export const exampleSilenceBody = {
   matchers: exampleSilence.matchers,
-  ends_at: exampleSilence.ends_at,
+  duration: '2h',
   comment: exampleSilence.comment,
+  created_by: exampleSilence.created_by,
+}
+
+export const exampleAcknowledgement = {
+  comment: 'Looking at the import that goes past the triggers.',
+  created_by: 'ada',
 }
 
 export const exampleDelivery = {

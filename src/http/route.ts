@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { parseBody } from './body.ts'
+import { type Checked, parseBody } from './body.ts'
 import type { HttpContext } from './context.ts'
 import { decodePath, type PathNames, type PathParts } from './path.ts'
 import { parseQuery } from './query.ts'
@@ -134,15 +134,19 @@ export const route = <
 export const routeWithBody = <
   const Path extends string,
   R extends Responses,
-  B extends z.ZodType,
+  B,
   P extends Readonly<Record<PathNames<Path>, z.ZodType>> = NoParts<Path>,
   Q extends z.ZodRawShape = NoNames,
 >(
   definition: Description<Path, P, Q, R> & {
-    readonly body: B
-    readonly handle: Handler<Input<P, Q> & { readonly body: z.output<B> }, R>
+    /** Describes the body. */
+    readonly body: z.ZodType
+    /** Parses what was sent, or names all of its faults. */
+    readonly parse: (sent: unknown, now: Date) => Checked<B>
+    readonly handle: Handler<Input<P, Q> & { readonly body: B }, R>
   },
 ): Route =>
-  build(definition, definition.body, async (input, context, request) =>
-    definition.handle({ ...input, body: await parseBody(request, definition.body) }, context),
-  )
+  build(definition, definition.body, async (input, context, request) => {
+    const parse = (sent: unknown) => definition.parse(sent, context.now())
+    return definition.handle({ ...input, body: await parseBody(request, parse) }, context)
+  })

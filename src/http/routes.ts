@@ -1,3 +1,4 @@
+import { postAcknowledgement } from './acknowledge.ts'
 import { getAlerts, postTestAlert } from './alerts.ts'
 import { deleteDelivery, getDeliveries, postReplay } from './deliveries.ts'
 import { getHealth } from './health.ts'
@@ -5,6 +6,7 @@ import { getJobs, getRuns, postRun } from './jobs.ts'
 import { getMetrics } from './metrics.ts'
 import type { Route } from './route.ts'
 import { deleteSilence, getSilences, postSilence } from './silences.ts'
+import { getBadge, getStatus } from './status.ts'
 import { getViews } from './views.ts'
 
 /** The endpoints that every application has. */
@@ -13,9 +15,12 @@ export const coreRoutes: readonly Route[] = [
   getJobs,
   getRuns,
   postRun,
+  getStatus,
+  getBadge,
   getViews,
   getAlerts,
   postTestAlert,
+  postAcknowledgement,
   getSilences,
   postSilence,
   deleteSilence,

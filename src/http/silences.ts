@@ -1,6 +1,4 @@
 import * as z from 'zod'
-import { matcher } from '../alerting/matchers.ts'
-import { needsSomeLabel } from '../alerting/silencer.ts'
 import {
   expireSilence,
   listSilences,
@@ -8,70 +6,28 @@ import {
   type SilenceRow,
   saveSilence,
   silencePlace,
+  untilRecovery,
 } from '../store/silences.ts'
-import { exampleSilence, exampleSilenceBody } from './examples.ts'
+import type { HttpContext } from './context.ts'
+import { exampleSilence } from './examples.ts'
 import { pageLimit, pageOf, shownPage } from './page.ts'
 import { pageKey, printPageKey } from './page-key.ts'
-import { badRequest, Problem } from './problem.ts'
+import { Problem } from './problem.ts'
 import { route, routeWithBody } from './route.ts'
+import { type NewSilence, parseSilence, silenceBody } from './silence-body.ts'
 import { time, timeOf } from './time.ts'
 
-const mostMatchers = 20
-const longestComment = 1000
-
-/** The times that answers can give, in milliseconds: of the years 1970 to 9999. */
-const lastTime = Date.parse('9999-12-31T23:59:59Z')
-const noTime = 'must be a time such as 2026-05-01T10:00:00Z'
-
-const givenTime = z.iso
-  .datetime({ offset: true, error: noTime })
-  .transform((text) => new Date(text))
-  .refine((given) => given.getTime() >= 0 && given.getTime() <= lastTime, { error: noTime })
-
-const silenceBody = z
-  .strictObject({
-    matchers: z.array(z.string(), { error: 'must be a list such as ["alertname=ViewDrift"]' }),
-    starts_at: givenTime.optional(),
-    ends_at: givenTime,
-    comment: z.string({ error: 'must be text: why is this silenced?' }),
-  })
-  .meta({ examples: [exampleSilenceBody] })
-
-const matcherFaults = (texts: readonly string[]): string[] => {
-  if (texts.length === 0) return ['matchers must hold at least one']
-  if (texts.length > mostMatchers) return [`matchers are more than ${mostMatchers}`]
-  const parsed = texts.map((text) => matcher.safeParse(text))
-  const faults = parsed.flatMap(({ error }, index) =>
-    (error?.issues ?? []).map(({ message }) => `matchers.${index} ${message}`),
-  )
-  const sound = parsed.flatMap(({ data }) => data ?? [])
-  if (faults.length > 0 || needsSomeLabel(sound)) return faults
-  return ['matchers all match the empty text: at least one must not']
-}
-
-const faultsOf = (
-  { matchers, starts_at, ends_at, comment }: z.output<typeof silenceBody>,
-  now: Date,
-): string[] => {
-  const starts = starts_at ?? now
-  return [
-    ...matcherFaults(matchers),
-    ...(ends_at <= starts ? ['ends_at must be after starts_at'] : []),
-    ...(ends_at <= now ? ['ends_at must be in the future'] : []),
-    ...(comment.trim() === '' ? ['comment must say why this is silenced'] : []),
-    ...(comment.length > longestComment ? [`comment is over ${longestComment} characters`] : []),
-  ]
-}
-
-const shownSilence = z
+export const shownSilence = z
   .object({
     id: z.string(),
     status: z.enum(['pending', 'active', 'expired']),
     matchers: z.array(z.string()).readonly(),
     starts_at: time,
-    ends_at: time,
+    ends_at: time.nullable().describe('Null: when the alert recovers that it acknowledges.'),
     comment: z.string(),
     created_at: time,
+    created_by: z.string(),
+    fingerprint: z.string().nullable().describe('Of the alert that it acknowledges, if it does.'),
   })
   .meta({ examples: [exampleSilence] })
 
@@ -81,14 +37,17 @@ const statusOf = (
 ): z.output<typeof shownSilence>['status'] =>
   ends_at_ms <= nowMs ? 'expired' : starts_at_ms > nowMs ? 'pending' : 'active'
 
-const shown = (silence: SilenceRow, now: Date): z.output<typeof shownSilence> => ({
+/** A silence as answers have it. */
+export const showSilence = (silence: SilenceRow, now: Date): z.output<typeof shownSilence> => ({
   id: silence.id,
   status: statusOf(silence, now.getTime()),
   matchers: silence.matchers,
   starts_at: timeOf(silence.starts_at_ms),
-  ends_at: timeOf(silence.ends_at_ms),
+  ends_at: silence.ends_at_ms === untilRecovery ? null : timeOf(silence.ends_at_ms),
   comment: silence.comment,
   created_at: timeOf(silence.created_at_ms),
+  created_by: silence.created_by,
+  fingerprint: silence.fingerprint,
 })
 
 const tooMany = {
@@ -96,30 +55,40 @@ const tooMany = {
   kept: `There are ${mostSilences.kept} silences, which is the most that are kept. Cleanup deletes those that ended 5 days ago.`,
 }
 
+/** That there is no room for one more. */
+export const tooManySilences = (full: readonly (keyof typeof tooMany)[]): Problem =>
+  new Problem(409, full.map((kind) => tooMany[kind]).join(' '))
+
+/** Stores a silence and gives it. Throws a Problem where there is no room for it. */
+export const createSilence = async (
+  { db, now }: Pick<HttpContext, 'db' | 'now'>,
+  asked: NewSilence,
+): Promise<SilenceRow> => {
+  const silence = {
+    ...asked,
+    id: crypto.randomUUID(),
+    created_at_ms: now().getTime(),
+    fingerprint: null,
+  }
+  const full = await saveSilence(db, silence)
+  if (full.length > 0) throw tooManySilences(full)
+  return silence
+}
+
 export const postSilence = routeWithBody({
   method: 'POST',
   path: '/api/silences',
-  summary: 'Keeps the alerts that match from being sent until `ends_at`.',
-  description: 'Matchers are written as for Alertmanager. `starts_at` is now when it is left out.',
+  summary: 'Keeps the alerts that match from being sent for a while.',
+  description:
+    'It ends at `ends_at`, or `duration` after `starts_at`, which is now when it is left out.',
   body: silenceBody,
+  parse: parseSilence,
   responses: { 201: shownSilence },
   problems: { 409: 'There are as many silences as there may be.' },
-  handle: async ({ body }, { db, now }) => {
-    const created = now()
-    const faults = faultsOf(body, created)
-    if (faults.length > 0) throw badRequest('body', faults)
-    const silence: SilenceRow = {
-      id: crypto.randomUUID(),
-      matchers: body.matchers,
-      starts_at_ms: (body.starts_at ?? created).getTime(),
-      ends_at_ms: body.ends_at.getTime(),
-      comment: body.comment,
-      created_at_ms: created.getTime(),
-    }
-    const [full] = await saveSilence(db, silence)
-    if (full !== undefined) throw new Problem(409, tooMany[full])
-    return { status: 201, body: shown(silence, created) }
-  },
+  handle: async ({ body }, context) => ({
+    status: 201,
+    body: showSilence(await createSilence(context, body), context.now()),
+  }),
 })
 
 export const getSilences = route({
@@ -137,7 +106,7 @@ export const getSilences = route({
     const read = await listSilences(db, { after: after ?? null, limit })
     const { rows: silences, page } = pageOf(read, {
       limit,
-      show: (silence) => shown(silence, time),
+      show: (silence) => showSilence(silence, time),
       keyOf: ({ ends_at_ms, id }) => printPageKey({ ends_at_ms, id }),
     })
     return { status: 200, body: { silences, ...page } }
@@ -155,6 +124,6 @@ export const deleteSilence = route({
     const ended = now()
     const silence = await expireSilence(db, id, ended)
     if (silence === null) throw new Problem(404, `There is no silence ${id}.`)
-    return { status: 200, body: shown(silence, ended) }
+    return { status: 200, body: showSilence(silence, ended) }
   },
 })

@@ -73,7 +73,7 @@ export const evaluateJob: Job = {
     })
     const readings = outcomes.flatMap((outcome) => ('readings' in outcome ? outcome.readings : []))
     const told = readings.flatMap(({ tellsOf = [] }) => tellsOf)
-    const writing = { now, newestMessage: state.newestMessage, publicUrl: settings.publicUrl }
+    const writing = { now, newestMessage: state.newestMessage, places: settings }
     await db.batch([
       ...(told.length > 0 ? [markSeen(told)] : []),
       ...evaluationStatements(decided, writing),

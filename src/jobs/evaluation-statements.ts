@@ -1,8 +1,9 @@
 import type { Evaluation } from '../alerting/evaluate.ts'
 import type { Decision, Notification } from '../alerting/notify.ts'
 import type { Statement } from '../db/database.ts'
-import { bodyOf } from '../delivery/body.ts'
+import { bodyOf, type Places } from '../delivery/body.ts'
 import type { Receiver } from '../delivery/receiver.ts'
+import { endAcknowledgements } from '../store/acknowledgements.ts'
 import { forgetSettledGroups, saveAlertGroups } from '../store/alert-groups.ts'
 import { dropAlerts, noteAlertTexts, saveAlertRules, saveAlerts } from '../store/alerts.ts'
 import { inChunks } from '../store/chunks.ts'
@@ -21,13 +22,13 @@ const stampMs = (newest: string | null, now: Date): number => {
 interface Writing {
   readonly now: Date
   readonly newestMessage: string | null
-  readonly publicUrl: string | null
+  readonly places: Places
 }
 
 /** The notifications as messages. Each id ends at random. */
 const messagesOf = (
   notifications: readonly Notification<Receiver>[],
-  { now, newestMessage, publicUrl }: Writing,
+  { now, newestMessage, places }: Writing,
 ) => {
   const ms = stampMs(newestMessage, now)
   return notifications.map((notification, index) => ({
@@ -36,14 +37,14 @@ const messagesOf = (
     group_key: notification.groupKey,
     firing: notification.firing,
     ended: notification.ended,
-    body: bodyOf(notification, publicUrl),
+    body: bodyOf(notification, places),
     created_at_ms: now.getTime(),
   }))
 }
 
 /** What an evaluation came to, as statements of one transaction, each of a size that D1 takes. */
 export const evaluationStatements = (
-  { changed, reworded, dropped, groups, notifications }: Evaluation & Decision<Receiver>,
+  { changed, reworded, dropped, recovered, groups, notifications }: Evaluation & Decision<Receiver>,
   writing: Writing,
 ): Statement[] => {
   const messages = messagesOf(notifications, writing)
@@ -53,6 +54,7 @@ export const evaluationStatements = (
     ...inChunks(changed.filter(({ rule }) => rule !== null)).map(saveAlertRules),
     ...(reworded.length > 0 ? [noteAlertTexts(writing.now)] : []),
     ...inChunks(dropped).map(dropAlerts),
+    ...inChunks(recovered).map((ended) => endAcknowledgements(ended, writing.now)),
     ...inChunks(groups).map(saveAlertGroups),
     ...(groups.length > 0 ? [forgetSettledGroups] : []),
     ...inChunks(messages).map(queueMessages),

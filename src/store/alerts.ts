@@ -28,6 +28,25 @@ export const alertsAsJson = `SELECT 'alert' AS kind, ${alertRecord} AS record FR
   WHERE status <> 'resolved' OR fingerprint IN (
     SELECT f.value FROM viewkeeper_alert_groups g, json_each(g.firing) f)`
 
+/** An alert of the fingerprint ?1 that is pending or firing. */
+export const activeAlert = "fingerprint = ?1 AND status <> 'resolved'"
+
+const record = z.object({
+  record: z.string().transform((json) => alertRow.parse(JSON.parse(json))),
+})
+
+/** The alert of a fingerprint, if it is pending or firing; null otherwise. */
+export const findActiveAlert = async (db: Database, fingerprint: string): Promise<Alert | null> => {
+  const row = await db.first(
+    statement(
+      `SELECT ${alertRecord} AS record FROM viewkeeper_alerts WHERE ${activeAlert}`,
+      fingerprint,
+    ),
+    record,
+  )
+  return row?.record ?? null
+}
+
 /** Where an alert stands in their list. */
 export const alertPlace = z.strictObject({
   status: z.enum(['pending', 'firing', 'resolved']),
@@ -60,7 +79,7 @@ export const listAlerts = async (
       limit,
       ...(after === null ? [] : [after.status, after.active_since_ms, after.fingerprint]),
     ),
-    z.object({ record: z.string().transform((json) => alertRow.parse(JSON.parse(json))) }),
+    record,
   )
   return rows.map(({ record }) => record)
 }

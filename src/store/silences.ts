@@ -4,7 +4,6 @@ import { type Database, type Statement, statement } from '../db/database.ts'
 
 /** A silence with what is kept about it. Times are milliseconds since the epoch. */
 export interface SilenceRow extends Silence {
-  readonly comment: string
   readonly created_at_ms: number
 }
 
@@ -15,16 +14,30 @@ export const silenceRow: z.ZodType<SilenceRow> = z.object({
   ends_at_ms: z.number(),
   comment: z.string(),
   created_at_ms: z.number(),
+  created_by: z.string(),
+  fingerprint: z.string().nullable(),
 })
 
-const silenceRecord = `json_object('id', id, 'matchers', json(matchers), 'starts_at_ms', starts_at_ms,
-  'ends_at_ms', ends_at_ms, 'comment', comment, 'created_at_ms', created_at_ms)`
+/** Who made a silence where nothing else is said or known. */
+export const unnamed = 'api'
+
+/** When an acknowledgement ends whose alert has not recovered: later than any other silence can end. */
+export const untilRecovery = Date.parse('9999-12-31T23:59:59.999Z')
+
+const originOf = (column: string): string => `(SELECT o.${column} FROM viewkeeper_silence_origins o
+    WHERE o.id = viewkeeper_silences.id)`
+
+/** A row of viewkeeper_silences as JSON, for `silenceRow`. */
+export const silenceRecord = `json_object('id', id, 'matchers', json(matchers), 'starts_at_ms', starts_at_ms,
+  'ends_at_ms', ends_at_ms, 'comment', comment, 'created_at_ms', created_at_ms,
+  'created_by', coalesce(${originOf('created_by')}, '${unnamed}'), 'fingerprint', ${originOf('fingerprint')})`
 
 /** The silences that hold at the time bound as ?1, as JSON for `alertingState`. */
 export const activeSilencesAsJson = `SELECT 'silence', ${silenceRecord}
   FROM viewkeeper_silences WHERE starts_at_ms <= ?1 AND ends_at_ms > ?1`
 
-const record = z.object({
+/** A row whose one column is `silenceRecord`. */
+export const silenceRecordRow = z.object({
   record: z.string().transform((json) => silenceRow.parse(JSON.parse(json))),
 })
 
@@ -51,7 +64,7 @@ export const listSilences = async (
       limit,
       ...(after === null ? [] : [after.ends_at_ms, after.id]),
     ),
-    record,
+    silenceRecordRow,
   )
   return rows.map((row) => row.record)
 }
@@ -68,14 +81,31 @@ export const activeSilences = async (db: Database, now: Date): Promise<SilenceRo
       now.getTime(),
       mostSilences.open,
     ),
-    record,
+    silenceRecordRow,
   )
   return rows.map((row) => row.record)
 }
 
 const counts = z.object({ open: z.int(), kept: z.int() })
 
-const insertSilence = (silence: SilenceRow): Statement =>
+/** How many there are at a time. */
+export const countSilences = (now: Date): Statement =>
+  statement(
+    'SELECT count(*) FILTER (WHERE ends_at_ms > ?1) AS open, count(*) AS kept FROM viewkeeper_silences',
+    now.getTime(),
+  )
+
+/** Of which kinds there are as many as there may be, as `countSilences` answers. */
+export const fullOf = (counted: unknown): readonly (keyof typeof mostSilences)[] => {
+  const { open, kept } = counts.parse(counted)
+  return [
+    ...(open >= mostSilences.open ? (['open'] as const) : []),
+    ...(kept >= mostSilences.kept ? (['kept'] as const) : []),
+  ]
+}
+
+/** Stores a silence with who made it, where there is room for it. */
+export const insertSilence = (silence: SilenceRow): readonly Statement[] => [
   statement(
     `INSERT INTO viewkeeper_silences (id, matchers, starts_at_ms, ends_at_ms, comment, created_at_ms)
     SELECT ?1, ?2, ?3, ?4, ?5, ?6
@@ -89,7 +119,15 @@ const insertSilence = (silence: SilenceRow): Statement =>
     silence.created_at_ms,
     mostSilences.open,
     mostSilences.kept,
-  )
+  ),
+  statement(
+    `INSERT INTO viewkeeper_silence_origins (id, created_by, fingerprint)
+    SELECT ?1, ?2, ?3 WHERE EXISTS (SELECT 1 FROM viewkeeper_silences WHERE id = ?1)`,
+    silence.id,
+    silence.created_by,
+    silence.fingerprint,
+  ),
+]
 
 /** Stores a silence, unless there are as many as there may be; gives the kinds of which that is so: none, if it is stored. */
 export const saveSilence = async (
@@ -97,17 +135,10 @@ export const saveSilence = async (
   silence: SilenceRow,
 ): Promise<readonly (keyof typeof mostSilences)[]> => {
   const [counted] = await db.batch([
-    statement(
-      `SELECT count(*) FILTER (WHERE ends_at_ms > ?1) AS open, count(*) AS kept FROM viewkeeper_silences`,
-      silence.created_at_ms,
-    ),
-    insertSilence(silence),
+    countSilences(new Date(silence.created_at_ms)),
+    ...insertSilence(silence),
   ])
-  const { open, kept } = counts.parse(counted?.rows[0])
-  return [
-    ...(open >= mostSilences.open ? (['open'] as const) : []),
-    ...(kept >= mostSilences.kept ? (['kept'] as const) : []),
-  ]
+  return fullOf(counted?.rows[0])
 }
 
 /** Ends a silence now, unless it has ended already. Gives the silence; null when there is none of that id. */
@@ -123,7 +154,7 @@ export const expireSilence = async (
       id,
       now.getTime(),
     ),
-    record,
+    silenceRecordRow,
   )
   return row?.record ?? null
 }
@@ -134,5 +165,14 @@ export const deleteExpiredSilences = (beforeMs: number, limit: number): Statemen
     `DELETE FROM viewkeeper_silences WHERE id IN (
       SELECT id FROM viewkeeper_silences WHERE ends_at_ms < ?1 LIMIT ?2) RETURNING id`,
     beforeMs,
+    limit,
+  )
+
+/** Deletes up to `limit` notes about silences that are no longer kept, and gives their ids. */
+export const forgetSilenceOrigins = (limit: number): Statement =>
+  statement(
+    `DELETE FROM viewkeeper_silence_origins WHERE id IN (
+      SELECT id FROM viewkeeper_silence_origins o
+      WHERE NOT EXISTS (SELECT 1 FROM viewkeeper_silences s WHERE s.id = o.id) LIMIT ?1) RETURNING id`,
     limit,
   )

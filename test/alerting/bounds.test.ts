@@ -5,7 +5,7 @@ import { decide } from '../../src/alerting/decide.ts'
 import { evaluate } from '../../src/alerting/evaluate.ts'
 import { fingerprint } from '../../src/alerting/fingerprint.ts'
 import { parseRules } from '../../src/alerting/rules.ts'
-import type { Silence } from '../../src/alerting/silencer.ts'
+import { silenceOf } from './silence.ts'
 
 const metric = 'viewkeeper_view_rows'
 const metrics = [{ name: metric, unit: 'count', labels: ['view'] }] as const
@@ -80,14 +80,8 @@ test.each([
 })
 
 test('of more than five hundred silences those that end last hold, and CheckFailed says so', () => {
-  const silences = Array.from(
-    { length: 501 },
-    (_, index): Silence => ({
-      id: `s${index}`,
-      matchers: [`view=v${index}`],
-      starts_at_ms: 0,
-      ends_at_ms: 10_000 - index,
-    }),
+  const silences = Array.from({ length: 501 }, (_, index) =>
+    silenceOf({ id: `s${index}`, matchers: [`view=v${index}`], ends_at_ms: 10_000 - index }),
   )
   const receiver = {
     name: 'one',

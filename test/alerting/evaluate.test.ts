@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Alert } from '../../src/alerting/alert.ts'
 import { evaluate } from '../../src/alerting/evaluate.ts'
 import type { CheckOutcome } from '../../src/alerting/readings.ts'
-import { parseRules } from '../../src/alerting/rules.ts'
+import { parseRules, type Rule } from '../../src/alerting/rules.ts'
 
 const metric = 'viewkeeper_view_refresh_lag_seconds'
 const metrics = [{ name: metric, unit: 'seconds', labels: ['view'] }] as const
@@ -127,6 +127,7 @@ describe('state machine', () => {
       changed: [],
       reworded: [],
       dropped: first.alerts.map((alert) => alert.fingerprint),
+      recovered: first.alerts.map((alert) => alert.fingerprint),
     })
   })
 
@@ -165,6 +166,45 @@ describe('state machine', () => {
     expect(raised.alerts).toMatchObject([{ status: 'pending', fired_at_ms: null }])
     const again = evaluate({ ...later, active: raised.alerts, now: new Date(5 * minute) })
     expect(again.alerts).toMatchObject([{ status: 'firing', active_since_ms: 0 }])
+  })
+})
+
+describe('an alert has recovered', () => {
+  /** In which of these steps, one a minute, the alert recovers. */
+  const recoveries = (samples: readonly (number | 'err' | null)[], rules: readonly Rule[][]) => {
+    let active: readonly Alert[] = []
+    return samples.flatMap((sample, step) => {
+      const { alerts, recovered } = evaluate({
+        rules: rules[step] ?? rulesWith({}),
+        outcomes: [outcome(sample)],
+        active,
+        database: 'd',
+        now: new Date(step * minute),
+        pausedMs: 0,
+      })
+      active = alerts.filter(({ status }) => status !== 'resolved')
+      return recovered.length > 0 ? [step] : []
+    })
+  }
+  const waiting = rulesWith({ for: '5m' })
+  const kept = rulesWith({ keep_firing_for: '2m' })
+
+  test.each([
+    ['when it is resolved', [9, 9, 0, 0], [], [2]],
+    ['when its reading is gone', [9, null], [], [1]],
+    ['when it is dropped', [9, 0], [waiting, waiting], [1]],
+    ['when it has to wait for its `for` again', [9, 9], [rulesWith({}), waiting], [1]],
+    ['not when a check fails', [9, 'err', 9], [], []],
+    ['not while it is kept firing', [9, 0, 0, 0], [kept, kept, kept, kept], [3]],
+    ['not when it fires after it was pending', [9, 9], [waiting, rulesWith({})], []],
+    ['when its rule is gone', [9, 9], [rulesWith({}), []], [1]],
+  ] as const)('%s', (_, samples, rules, expected) => {
+    expect(
+      recoveries(
+        samples,
+        rules.map((each) => [...each]),
+      ),
+    ).toEqual(expected)
   })
 })
 

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { silenceOf } from '../alerting/silence.ts'
 import type { Expectation } from './expectation.ts'
 import {
   type Breach,
@@ -49,9 +50,7 @@ const days = (name: ReceiverName) =>
     world.modes[name] = before
   })
 const silence = command('silence view a', async (_, { memory }) => {
-  memory.silences = [
-    { id: 's', matchers: ['view=a'], starts_at_ms: 0, ends_at_ms: Number.MAX_SAFE_INTEGER },
-  ]
+  memory.silences = [silenceOf()]
 })
 const endSilence = command('end the silence', async (_, { memory }) => {
   memory.silences = []

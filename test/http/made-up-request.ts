@@ -149,9 +149,15 @@ const silence = fc
       ),
       starts_at: time,
       ends_at: time,
+      duration: fc.oneof(
+        text,
+        fc.constantFrom('1h', '0', '0s', `${'9'.repeat(400)}y`),
+        fc.jsonValue(),
+      ),
       comment: fc.oneof(text, fc.jsonValue()),
+      created_by: fc.oneof(text, fc.jsonValue()),
     },
-    { requiredKeys: ['matchers', 'ends_at', 'comment'] },
+    { requiredKeys: ['matchers', 'comment'] },
   )
   .map((value) => JSON.stringify(value))
 const goodSilence = JSON.stringify({
@@ -159,8 +165,10 @@ const goodSilence = JSON.stringify({
   ends_at: '2030-01-01T00:00:00Z',
   comment: 'x',
 })
+const goodAcknowledgement = JSON.stringify({ comment: 'x', created_by: 'y' })
 const body = fc.oneof(
   { weight: 2, arbitrary: fc.constant(goodSilence) },
+  { weight: 1, arbitrary: fc.constant(goodAcknowledgement) },
   { weight: 3, arbitrary: fc.constant(null) },
   { weight: 3, arbitrary: silence },
   { weight: 1, arbitrary: fc.json() },

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { routes } from '../../src/app.ts'
+import { checked } from '../../src/http/body.ts'
 import { type Route, route, routeWithBody } from '../../src/http/route.ts'
 import { patternOf } from './answers.ts'
 
@@ -69,14 +70,16 @@ it('a handler must answer as its route declares, and is given what the schemas s
   route({ ...described, params, handle: async () => ({ status: 201, body: { count: 1 } }) })
   // @ts-expect-error a variable part has no schema
   route({ ...described, params: {}, handle: async () => ({ status: 200, body: { count: 1 } }) })
+  const size = z.object({ size: z.number() })
   const withBody = routeWithBody({
     ...described,
     method: 'POST',
     params,
-    body: z.object({ size: z.number() }),
+    body: size,
+    parse: (sent) => checked(size, sent),
     handle: async ({ body }) => {
-      const size: number = body.size
-      return { status: 200, body: { count: size } }
+      const count: number = body.size
+      return { status: 200, body: { count } }
     },
   })
   expect([right, withBody].map(nameOf)).toEqual(['GET /things/{id}', 'POST /things/{id}'])

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { statement } from '../../src/db/database.ts'
 import { Problem } from '../../src/http/problem.ts'
+import { matchingAlerts } from '../../src/http/silence-body.ts'
 import { deleteSilence, getSilences, postSilence } from '../../src/http/silences.ts'
 import { cleanupJob } from '../../src/jobs/cleanup.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
@@ -50,7 +51,30 @@ describe('POST /api/silences', () => {
       ends_at: '2026-05-01T12:00:00.000Z',
       comment: 'migration',
       created_at: '2026-05-01T10:00:00.000Z',
+      created_by: 'api',
+      fingerprint: null,
     })
+  })
+
+  it.each([
+    ['90s', '2026-05-01T10:01:30.000Z'],
+    ['1h30m', '2026-05-01T11:30:00.000Z'],
+    ['2w', '2026-05-15T10:00:00.000Z'],
+  ])('stores one that lasts for %s', async (duration, ends_at) => {
+    const response = await post({ ends_at: undefined, duration })
+    expect(await response.json()).toMatchObject({ ends_at, status: 'active' })
+  })
+
+  it('stores one that lasts from its start on, and says by whom it is', async () => {
+    await post({
+      starts_at: '2026-05-01T11:00:00Z',
+      ends_at: undefined,
+      duration: '1h',
+      created_by: ' anna ',
+    })
+    expect(await list()).toMatchObject([
+      { ends_at: '2026-05-01T12:00:00.000Z', status: 'pending', created_by: 'anna' },
+    ])
   })
 
   it('stores one to come, and one with an offset', async () => {
@@ -69,13 +93,45 @@ describe('POST /api/silences', () => {
     ['that matches no label at all', { matchers: ['a=~".*"', 'b!=x'] }, ['matchers']],
     ['without a comment', { comment: ' ' }, ['comment']],
     ['with too many matchers', { matchers: Array(21).fill('a=b') }, ['matchers']],
-    ['with an unknown key', { created_by: 'me' }, ['created_by']],
+    ['with an unknown key', { created: 'me' }, ['created']],
+    ['by nobody', { created_by: ' ' }, ['created_by']],
+    ['by a very long name', { created_by: 'x'.repeat(101) }, ['created_by']],
+    ['that ends in two ways', { duration: '1h' }, ['ends_at and duration are both given']],
+    ['that never ends', { ends_at: undefined }, ['ends_at or duration']],
+    ['for no time', { ends_at: undefined, duration: '0s' }, ['duration must be longer']],
+    ['for what is no time', { ends_at: undefined, duration: '1 hour' }, ['duration must be a']],
+    ['for a number', { ends_at: undefined, duration: 3600 }, ['duration must be a']],
+    [
+      'for longer than there are years',
+      { ends_at: undefined, duration: `${'9'.repeat(400)}y` },
+      ['duration must not reach beyond the year 9999'],
+    ],
+    [
+      'that is over before it was asked for',
+      { starts_at: '2026-05-01T08:00:00Z', ends_at: undefined, duration: '1h' },
+      ['duration must be in the future'],
+    ],
     ['with a time that no answer can give', { ends_at: '9999-12-31T23:59:59-23:59' }, ['ends_at']],
     ['with what is no time', { ends_at: 'tomorrow', starts_at: 5 }, ['ends_at', 'starts_at']],
     [
       'with several faults',
       { matchers: ['='], ends_at: '2026-05-01T09:00:00Z', comment: '' },
       ['matchers.0', 'ends_at', 'comment'],
+    ],
+    [
+      'with faults that a type and a value make',
+      { matchers: ['a=b', '=', 5], starts_at: 'x', ends_at: 7, comment: 5, created_by: 1, more: 1 },
+      ['matchers.1', 'matchers.2', 'starts_at', 'ends_at', 'comment', 'created_by', 'more'],
+    ],
+    [
+      'with a faulty matcher beside times that do not go together',
+      { matchers: ['view=~"("'], starts_at: '2026-05-01T13:00:00Z' },
+      ['matchers.0', 'ends_at must be after starts_at'],
+    ],
+    [
+      'with a faulty start beside two ends',
+      { starts_at: 5, duration: '1h' },
+      ['starts_at', 'both'],
     ],
   ])('refuses one %s and names each fault', async (_, changes, names) => {
     const error = await post(changes).catch((thrown: unknown) => thrown)
@@ -147,12 +203,39 @@ describe('DELETE /api/silences/{id}', () => {
   })
 })
 
-it('an expired silence is kept for 5 days', async () => {
+it('an expired silence is kept for 5 days, and who made it as long', async () => {
+  const origins = () =>
+    local.db.all(statement('SELECT created_by FROM viewkeeper_silence_origins'), z.unknown())
+  await local.db.run(statement('DELETE FROM viewkeeper_silence_origins'))
   await post()
   clock.set('2026-05-06T11:59:00Z')
   await cleanup()
   expect(await list()).toMatchObject([{ status: 'expired' }])
+  expect(await origins()).toHaveLength(1)
   clock.set('2026-05-06T12:01:00Z')
   await cleanup()
   expect(await list()).toEqual([])
+  expect(await origins()).toEqual([])
+})
+
+describe('the alerts that match', () => {
+  const alerts = ['task_a', 'task_b', 'other'].map((view) => ({ labels: { view } }))
+
+  it('are those for which all matchers hold', () => {
+    const { data } = matchingAlerts(['view=~"task_.*"', 'view!=task_b'], alerts)
+    expect(data).toEqual([{ labels: { view: 'task_a' } }])
+  })
+
+  it.each([
+    [
+      ['=', 'a=b', 'c=~"("'],
+      [/^matchers\.0 /, /^matchers\.2 /],
+    ],
+    [[], [/^matchers must hold at least one$/]],
+    [['a!=b'], [/^matchers all match the empty text/]],
+    ['a=b', [/^matchers must be a list/]],
+  ])('%j: every fault is named', (matchers, named) => {
+    const { faults = [] } = matchingAlerts(matchers, alerts)
+    expect(faults).toEqual(named.map((fault) => expect.stringMatching(fault)))
+  })
 })

@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import * as z from 'zod'
 import { application } from '../../src/app.ts'
-import { type Check, metricsOf } from '../../src/checks/check.ts'
-import { takenNow } from '../../src/checks/metric.ts'
 import { Database, statement } from '../../src/db/database.ts'
 import { deliverJob } from '../../src/jobs/deliver.ts'
 import { evaluateJob } from '../../src/jobs/evaluate.ts'
@@ -10,6 +8,7 @@ import type { JobContext } from '../../src/jobs/job.ts'
 import { parseSettings } from '../../src/settings.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
 import { Clock, jobContext } from './context.ts'
+import { driftCheck } from './drift-check.ts'
 
 let local: LocalD1
 beforeAll(async () => {
@@ -31,22 +30,10 @@ const driftIn = (views: number) => {
 }
 beforeEach(() => driftIn(0))
 
-const driftCheck: Check = {
-  name: 'views',
-  source: { name: 'audit', remedy: 'Audit.' },
-  metrics: metricsOf(application.checks).filter(({ name }) => name.endsWith('drifted_rows')),
-  take: async ({ db, now }) =>
-    Array.from({ length: drifting }, (_, index) => ({
-      metric: 'viewkeeper_view_drifted_rows',
-      labels: { database: db.name, view: `view-${index}` },
-      value: 1,
-      taken: takenNow(now()),
-    })),
-}
 const inContext = (changes: Partial<JobContext> = {}) =>
   jobContext(local, clock, {
     settings,
-    application: { ...application, checks: [driftCheck] },
+    application: { ...application, checks: [driftCheck(() => drifting)] },
     ...changes,
   })
 

@@ -51,7 +51,7 @@ test('Markdown is escaped and nobody is mentioned', () => {
 test('each alert has the colour of its state and leads to its runbook', () => {
   const { embeds } = parse(sample.examples.firing)
   expect(new Set(embeds.map(({ color }) => color)).size).toBe(3)
-  expect(embeds[0]?.url).toBe('https://github.com/monotask/viewkeeper#viewdrift')
+  expect(embeds[0]?.url).toBe('https://viewkeeper.example.com/runbook#ViewDrift')
 })
 
 test('it leads to the status page where that is known', () => {

@@ -20,7 +20,7 @@ export const alert = (view: string, changes: Partial<Alert> = {}): Alert => {
     annotations: {
       summary: `${view} had 3 rows that differ from the definition`,
       description: 'The audit found the rows and repaired them.',
-      runbook_url: 'https://github.com/monotask/viewkeeper#viewdrift',
+      runbook_url: 'https://viewkeeper.example.com/runbook#ViewDrift',
     },
     status: 'firing',
     value: 3,
@@ -74,7 +74,7 @@ export const examples = {
         annotations: {
           summary: `view_${index}_mv differs`,
           description: index === 0 ? 'Very long. '.repeat(500) : `Row ${index} 🚨. `.repeat(12),
-          runbook_url: 'https://github.com/monotask/viewkeeper#viewdrift',
+          runbook_url: 'https://viewkeeper.example.com/runbook#ViewDrift',
         },
         ...(index % 15 === 14 ? resolved : {}),
       }),

@@ -78,7 +78,7 @@ test('its severity is the worst of what fires', () => {
 test('it leads to the runbooks, and to the status page where that is known', () => {
   const { links, client_url } = parse(sample.examples.firing)
   expect(links).toEqual([
-    { href: 'https://github.com/monotask/viewkeeper#viewdrift', text: 'Runbook' },
+    { href: 'https://viewkeeper.example.com/runbook#ViewDrift', text: 'Runbook' },
   ])
   expect(client_url).toBe(`${sample.statusPage}/`)
   expect(parse(sample.examples.firing, null).client_url).toBeUndefined()

@@ -73,5 +73,5 @@ test('it leads to the runbook, and to the status page where that is known', () =
   expect(line(sample.statusPage)).toBe(`2 firing, 1 resolved · ${page}`)
   expect(line(null)).toBe('2 firing, 1 resolved')
   const [first = ''] = texts(parse(sample.examples.firing))
-  expect(first).toContain('<https://github.com/monotask/viewkeeper#viewdrift|Runbook>')
+  expect(first).toContain('<https://viewkeeper.example.com/runbook#ViewDrift|Runbook>')
 })

@@ -81,7 +81,7 @@ test('each alert has the colour of its state and leads to its runbook', () => {
     .slice(0, 1)
     .flatMap(runs)
     .flatMap((each) => each.selectAction ?? [])
-  expect(links.map(({ url }) => url)).toEqual(['https://github.com/monotask/viewkeeper#viewdrift'])
+  expect(links.map(({ url }) => url)).toEqual(['https://viewkeeper.example.com/runbook#ViewDrift'])
 })
 
 test('it leads to the status page where that is known', () => {

@@ -52,7 +52,7 @@ test.each([
   expect(await rules(...args)).toEqual({ code, output })
 })
 
-test.each([[[]], [['chekc']], [['check', 'a', 'b']], [['test', '--all']], [['schema', 'x']]])(
+test.each([[[]], [['chekc']], [['check', 'a', 'b']], [['test', '--all']], [['generate', 'x']]])(
   'rules %j is bad usage',
   async (args) => {
     const { code, output } = await rules(...args)
@@ -61,10 +61,10 @@ test.each([[[]], [['chekc']], [['check', 'a', 'b']], [['test', '--all']], [['sch
   },
 )
 
-test('rules check without a file looks at the shipped rules and receivers', async () => {
+test('rules check without a file looks at the shipped rules, receivers and runbook', async () => {
   const { code, output } = await rules('check')
   expect(code).toBe(0)
   expect(output).toMatch(
-    /rules\.json: \d+ rules, no fault\n.*receivers\.json: \d+ receivers, no fault/,
+    /rules\.json: \d+ rules, no fault\n.*receivers\.json: \d+ receivers, no fault\n.*runbook\.json: \d+ entries, no fault/,
   )
 })

@@ -1,0 +1,149 @@
+import * as z from 'zod'
+import { parseDuration } from '../alerting/duration.ts'
+import type { Labels } from '../alerting/labels.ts'
+import { matcher, matchesAll } from '../alerting/matchers.ts'
+import { needsSomeLabel } from '../alerting/silencer.ts'
+import { unnamed } from '../store/silences.ts'
+import { type Checked, checked } from './body.ts'
+import { exampleAcknowledgement, exampleSilenceBody } from './examples.ts'
+
+const mostMatchers = 20
+const longestComment = 1000
+const longestName = 100
+
+/** The times that answers can give, in milliseconds: of the years 1970 to 9999. */
+const lastTime = Date.parse('9999-12-31T23:59:59Z')
+const noTime = 'must be a time such as 2026-05-01T10:00:00Z'
+const noDuration = 'must be a duration such as 90s, 2h or 1h30m'
+
+const givenTime = z.iso
+  .datetime({ offset: true, error: noTime })
+  .transform((text) => new Date(text))
+  .refine((given) => given.getTime() >= 0 && given.getTime() <= lastTime, { error: noTime })
+
+const givenDuration = z
+  .string({ error: noDuration })
+  .transform(parseDuration)
+  .refine((ms) => ms !== null, { error: noDuration, abort: true })
+  .refine((ms) => ms !== 0, { error: 'must be longer than 0' })
+
+/** A matcher as text; what is wrong with it is what `matcher` says. */
+const matcherText = z.string({ error: 'must be text' }).superRefine((text, context) => {
+  for (const { message } of matcher.safeParse(text).error?.issues ?? [])
+    context.addIssue({ code: 'custom', message })
+})
+
+const matcherList = z
+  .array(matcherText, { error: 'must be a list such as ["alertname=ViewDrift"]' })
+  .min(1, { error: 'must hold at least one' })
+  .max(mostMatchers, { error: `are more than ${mostMatchers}` })
+  .refine((texts) => texts.length === 0 || needsSomeLabel(matcher.array().parse(texts)), {
+    error: 'all match the empty text: at least one must not',
+    when: ({ issues }) => issues.length === 0,
+  })
+
+/** Why something is silenced or acknowledged. */
+const comment = z
+  .string({ error: 'must be text: why is this silenced?' })
+  .refine((text) => text.trim() !== '', { error: 'must say why this is silenced' })
+  .max(longestComment, { error: `is over ${longestComment} characters` })
+
+const createdBy = z
+  .string({ error: 'must be text: who silences this?' })
+  .trim()
+  .min(1, { error: 'must be a name' })
+  .max(longestName, { error: `is over ${longestName} characters` })
+  .default(unnamed)
+
+export const silenceBody = z
+  .strictObject({
+    matchers: matcherList.describe(
+      'As for Alertmanager: `alertname=ViewDrift`, `view=~"task_.*"`.',
+    ),
+    starts_at: givenTime.optional().describe('Now, when it is left out.'),
+    ends_at: givenTime.optional().describe('Either this or `duration`.'),
+    duration: givenDuration.optional().describe('From `starts_at` on: `90s`, `2h`, `1h30m`.'),
+    comment: comment.describe('Why this is silenced.'),
+    created_by: createdBy.describe('Who silences this.'),
+  })
+  .meta({ examples: [exampleSilenceBody] })
+
+export const acknowledgementBody = z
+  .strictObject({
+    comment: comment.describe('What is being done about it.'),
+    created_by: createdBy.describe('Who does it.'),
+  })
+  .meta({ examples: [exampleAcknowledgement] })
+
+/** What is to be silenced, by whom and why. Times are milliseconds since the epoch. */
+export interface NewSilence {
+  readonly matchers: readonly string[]
+  readonly starts_at_ms: number
+  readonly ends_at_ms: number
+  readonly comment: string
+  readonly created_by: string
+}
+
+interface Times {
+  readonly starts_at?: unknown
+  readonly ends_at?: unknown
+  readonly duration?: unknown
+}
+const times: z.ZodType<Times> = z.looseObject({
+  starts_at: z.unknown().optional(),
+  ends_at: z.unknown().optional(),
+  duration: z.unknown().optional(),
+})
+
+const nameOf = ({ ends_at }: Times): string => (ends_at === undefined ? 'duration' : 'ends_at')
+
+/** When a silence ends, in milliseconds, as far as what was sent says it; null where it doesn't. */
+const endMs = ({ starts_at, ends_at, duration }: Times, now: Date): number | null => {
+  if (ends_at !== undefined) return givenTime.safeParse(ends_at).data?.getTime() ?? null
+  const { data: ms } = givenDuration.safeParse(duration)
+  const { data: starts = now, success } = givenTime.optional().safeParse(starts_at)
+  return success && typeof ms === 'number' ? starts.getTime() + ms : null
+}
+
+/** What is wrong with the times of a silence taken together, each of which may be right. */
+const timeFaults = (sent: Times, now: Date): string[] => {
+  if ((sent.ends_at === undefined) === (sent.duration === undefined))
+    return sent.duration === undefined
+      ? ['ends_at or duration must say when it ends']
+      : ['ends_at and duration are both given: one of them is enough']
+  const ends = endMs(sent, now)
+  if (ends === null) return []
+  const { data: starts } = givenTime.optional().safeParse(sent.starts_at)
+  return [
+    ...(starts && ends <= starts.getTime() ? [`${nameOf(sent)} must be after starts_at`] : []),
+    ...(ends <= now.getTime() ? [`${nameOf(sent)} must be in the future`] : []),
+    ...(ends > lastTime ? [`${nameOf(sent)} must not reach beyond the year 9999`] : []),
+  ]
+}
+
+/** The silence that was asked for with this body, or every fault of it. */
+export const parseSilence = (sent: unknown, now: Date): Checked<NewSilence> => {
+  const sentTimes = times.safeParse(sent).data
+  const { data, faults } = checked(silenceBody, sent, sentTimes ? timeFaults(sentTimes, now) : [])
+  if (data === undefined) return { faults }
+  return {
+    data: {
+      matchers: data.matchers,
+      starts_at_ms: (data.starts_at ?? now).getTime(),
+      ends_at_ms: (sentTimes && endMs(sentTimes, now)) ?? now.getTime(),
+      comment: data.comment,
+      created_by: data.created_by,
+    },
+  }
+}
+
+/** The alerts among the given that match all matchers, written as in a silence; or every fault of these. */
+export const matchingAlerts = <A extends { readonly labels: Labels }>(
+  matchers: unknown,
+  alerts: readonly A[],
+): Checked<A[]> => {
+  const { data, faults } = checked(z.strictObject({ matchers: matcherList }), { matchers })
+  if (data === undefined) return { faults }
+  const parsed = matcher.array().parse(data.matchers)
+  return { data: alerts.filter(({ labels }) => matchesAll(parsed, labels)) }
+}

@@ -1,0 +1,92 @@
+import type { Alert } from '../alerting/alert.ts'
+import type { Labels } from '../alerting/labels.ts'
+import type { Rule } from '../alerting/rules.ts'
+import { mendingOf } from '../alerting/runbook.ts'
+import { lengthOf, momentAndAge, momentOf } from './times.ts'
+
+/** `broken`: is so now; `mended`: was found and repaired without anybody; `pending`: fires unless it recovers. */
+type FaultKind = 'broken' | 'mended' | 'pending'
+
+/** One thing that is wrong, was, or will be told of soon. Times are milliseconds since the epoch. */
+export interface Fault {
+  readonly kind: FaultKind
+  readonly alert: string
+  readonly fingerprint: string
+  readonly severity: string
+  readonly labels: Labels
+  readonly value: number
+  /** What is wrong since when, for people. */
+  readonly sentence: string
+  readonly sinceMs: number
+  /** When it fires, of one that is pending. */
+  readonly firesAtMs: number | null
+  readonly endedAtMs: number | null
+  /** The command that mends it, ready to be copied into a shell, and the job that does; null where there is none. */
+  readonly command: string | null
+  readonly job: string | null
+  readonly isSilenced: boolean
+  readonly isAcknowledged: boolean
+}
+
+/** What the audit finds it has repaired by the time that its readings tell of it. */
+const mendedMetrics: readonly string[] = [
+  'viewkeeper_view_refresh_lag_seconds',
+  'viewkeeper_view_missing_rows',
+  'viewkeeper_view_orphaned_rows',
+  'viewkeeper_view_drifted_rows',
+  'viewkeeper_view_count_mismatch',
+]
+
+interface Known {
+  readonly rules: readonly Rule[]
+  /** The names of the jobs that there are. */
+  readonly jobs: readonly string[]
+  readonly now: Date
+  readonly isSilenced: boolean
+  readonly isAcknowledged: boolean
+}
+
+const kindOf = ({ status }: Alert, rule: Rule | undefined): FaultKind => {
+  if (status === 'pending') return 'pending'
+  return rule !== undefined && mendedMetrics.includes(rule.metric) ? 'mended' : 'broken'
+}
+
+/** `; fires in 6 minutes`: an alert may be overdue by a tick. */
+const firing = (atMs: number, now: Date): string =>
+  atMs <= now.getTime() ? 'fires with the next tick' : `fires in ${lengthOf(atMs - now.getTime())}`
+
+const sentenceOf = (alert: Alert, kind: FaultKind, firesAtMs: number | null, now: Date): string => {
+  const summary = (alert.annotations.summary ?? '').trim().replace(/\.$/, '')
+  const since = alert.fired_at_ms ?? alert.active_since_ms
+  const head = [alert.labels.alertname ?? 'Alert', summary].filter((text) => text !== '').join(': ')
+  if (kind === 'pending' && firesAtMs !== null) return `${head}; ${firing(firesAtMs, now)}.`
+  if (kind === 'mended') return `${head}, at ${momentAndAge(since, now)}. Mended.`
+  if (alert.resolved_at_ms !== null)
+    return `${head}, from ${momentOf(since, now)} to ${momentAndAge(alert.resolved_at_ms, now)}. Over.`
+  return `${head}, since ${momentAndAge(since, now)}.`
+}
+
+/** What an alert comes to for whoever looks. */
+export const faultOf = (alert: Alert, known: Known): Fault => {
+  const rule = known.rules.find(({ id }) => id === alert.rule)
+  const kind = kindOf(alert, rule)
+  const firesAtMs =
+    kind === 'pending' && rule !== undefined ? alert.active_since_ms + rule.forMs : null
+  const { command, job } = mendingOf(alert.labels)
+  return {
+    kind,
+    alert: alert.labels.alertname ?? 'Alert',
+    fingerprint: alert.fingerprint,
+    severity: alert.labels.severity ?? 'error',
+    labels: alert.labels,
+    value: alert.value,
+    sentence: sentenceOf(alert, kind, firesAtMs, known.now),
+    sinceMs: alert.fired_at_ms ?? alert.active_since_ms,
+    firesAtMs,
+    endedAtMs: alert.status === 'resolved' ? alert.resolved_at_ms : null,
+    command,
+    job: job !== null && known.jobs.includes(job) ? job : null,
+    isSilenced: known.isSilenced,
+    isAcknowledged: known.isAcknowledged,
+  }
+}

@@ -1,0 +1,47 @@
+import type { Database } from '../db/database.ts'
+import type { Application } from '../jobs/job.ts'
+import { seriesOf } from '../jobs/series.ts'
+import type { Settings } from '../settings.ts'
+import { listAlerts } from '../store/alerts.ts'
+import { readViewStates } from '../store/audit-record.ts'
+import { readVitalSigns } from '../store/installation.ts'
+import { activeSilences } from '../store/silences.ts'
+import { type Verdict, verdictOf } from './verdict.ts'
+
+const dayMs = 86_400_000
+
+/** Alerts that a verdict looks at: those that fire come first. */
+const mostAlerts = 1000
+
+interface Asked {
+  readonly db: Database
+  readonly application: Application
+  readonly settings: Pick<Settings, 'healthGraceSeconds'>
+  readonly now: () => Date
+}
+
+/** What a verdict goes by, as it is stored now; four statements. */
+export const readEvidence = async ({ db, application, settings, now }: Asked) => {
+  const time = now()
+  const { catalog, rules, jobs } = application
+  const signs = await readVitalSigns(db, seriesOf(application))
+  return {
+    ...(await readViewStates(db)),
+    alerts: await listAlerts(db, {
+      since_ms: time.getTime() - dayMs,
+      after: null,
+      limit: mostAlerts,
+    }),
+    silences: await activeSilences(db, time),
+    evaluatedAtMs: signs.last_evaluate_ms,
+    graceMs: settings.healthGraceSeconds * 1000,
+    views: [...catalog.views, ...catalog.timeSeries].map(({ table }) => table),
+    rules,
+    jobs: jobs.map(({ name }) => name),
+    now: time,
+  }
+}
+
+/** How all is. Throws where the database does not answer. */
+export const readVerdict = async (asked: Asked): Promise<Verdict> =>
+  verdictOf(await readEvidence(asked))

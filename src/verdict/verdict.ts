@@ -1,0 +1,159 @@
+import type { Alert } from '../alerting/alert.ts'
+import type { Rule } from '../alerting/rules.ts'
+import { type Silence, silencer } from '../alerting/silencer.ts'
+import type { AuditRecord } from '../store/audit-record.ts'
+import { type Pause, sinceWhen } from '../store/pause.ts'
+import { type Fault, faultOf } from './fault.ts'
+import { lengthOf, momentAndAge } from './times.ts'
+
+/** `unknown`: nothing tells, as evaluate does not run or the database does not answer. */
+export type VerdictState = 'ok' | 'warning' | 'critical' | 'unknown'
+
+/** How all is, for people. */
+export interface Verdict {
+  readonly state: VerdictState
+  readonly sentence: string
+  /** When evaluate last succeeded, in milliseconds since the epoch; null: never, or nobody knows. */
+  readonly evaluatedAtMs: number | null
+  /** What is broken, what was mended within the last hour, and what is pending, the worst first. */
+  readonly faults: readonly Fault[]
+}
+
+/** What a verdict goes by. */
+export interface Evidence {
+  /** Those that fire or are pending, and those that were resolved of late. */
+  readonly alerts: readonly Alert[]
+  /** Those that hold now. */
+  readonly silences: readonly Silence[]
+  readonly record: AuditRecord | null
+  readonly pauses: readonly Pause[]
+  /** When evaluate last succeeded, and how long it may be ago; milliseconds. */
+  readonly evaluatedAtMs: number | null
+  readonly graceMs: number
+  /** The names of the views' tables, those of time series among them. */
+  readonly views: readonly string[]
+  readonly rules: readonly Rule[]
+  readonly jobs: readonly string[]
+  readonly now: Date
+}
+
+/** For how long a fault that was mended, and whose alert is over, is still told. */
+const toldForMs = 3_600_000
+
+const words = 'no one two three four five six seven eight nine ten eleven twelve'.split(' ')
+
+const counted = (count: number, noun: string): string =>
+  `${words[count] ?? count} ${noun}${count === 1 ? '' : 's'}`
+
+const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`
+
+const allViews = (count: number): string =>
+  count === 1 ? 'The one view is' : `All ${counted(count, 'view')} are`
+
+/** How bad a fault is: what is silenced counts for less, and what is over or to come for least. */
+const weightOf = ({ kind, severity, isSilenced }: Fault): number => {
+  if (kind !== 'broken') return kind === 'mended' ? 1 : 0
+  if (isSilenced) return 2
+  return severity === 'critical' ? 4 : 3
+}
+
+const isNews = (alert: Alert, { kind }: Fault, now: Date): boolean =>
+  alert.status !== 'resolved' ||
+  (kind === 'mended' && now.getTime() - (alert.resolved_at_ms ?? 0) <= toldForMs)
+
+const faultsOf = ({ alerts, silences, rules, jobs, now }: Evidence): Fault[] => {
+  const silencedBy = silencer(silences, now)
+  return alerts
+    .map((alert) => {
+      const quiet = silencedBy(alert)
+      const isSilenced = quiet.length > 0
+      const isAcknowledged = quiet.some(({ fingerprint }) => fingerprint !== null)
+      return { alert, fault: faultOf(alert, { rules, jobs, now, isSilenced, isAcknowledged }) }
+    })
+    .filter(({ alert, fault }) => isNews(alert, fault, now))
+    .map(({ fault }) => fault)
+    .toSorted((a, b) => weightOf(b) - weightOf(a) || b.sinceMs - a.sinceMs)
+}
+
+const stateOf = (faults: readonly Fault[], isPaused: boolean): VerdictState => {
+  const open = faults.filter(({ kind, endedAtMs }) => kind !== 'pending' && endedAtMs === null)
+  if (open.some((fault) => weightOf(fault) === 4)) return 'critical'
+  return open.length > 0 || isPaused ? 'warning' : 'ok'
+}
+
+/** `Two more alerts fire, one of them silenced.`; nothing where it is the only one. */
+const others = (faults: readonly Fault[], first: Fault): string[] => {
+  const firing = faults.filter(
+    (one) => one !== first && one.kind !== 'pending' && one.endedAtMs === null,
+  )
+  const silenced = firing.filter(({ isSilenced }) => isSilenced).length
+  if (firing.length === 0) return []
+  const verb = firing.length === 1 ? 'fires' : 'fire'
+  const quiet = silenced === 0 ? '' : `, ${words[silenced] ?? silenced} of them silenced`
+  return [capital(`${counted(firing.length, 'more alert')} ${verb}${quiet}.`)]
+}
+
+/** What is known of the views where none was found to differ. */
+const exactness = ({ record, pauses, views, now }: Evidence): string => {
+  const since = sinceWhen(pauses)
+  if (since !== null)
+    return `${capital(counted(pauses.length, 'view'))} ${pauses.length === 1 ? 'has' : 'have'} not been kept since ${momentAndAge(since.getTime(), now)}: npm run views -- resume puts that right`
+  const audits = record?.views ?? []
+  if (audits.length === 0) return 'No view has been compared yet'
+  const first = audits.filter(({ last_sweep }) => last_sweep === null)
+  if (first.length === 0) return `${allViews(views.length)} exact`
+  const keys = first.reduce((sum, { sweep }) => sum + sweep.keys, 0)
+  const of = first.reduce((sum, { sweep }) => sum + Math.max(sweep.of_keys, sweep.keys), 0)
+  const percent = of === 0 ? 0 : Math.min(99, Math.floor((100 * keys) / of))
+  return `No view was found to differ, of which ${percent} % have been compared for the first time`
+}
+
+const evaluated = (atMs: number, now: Date): string => {
+  const ago = lengthOf(now.getTime() - atMs)
+  return `Last evaluated ${ago} ago.`
+}
+
+const sentenceOf = (faults: readonly Fault[], evidence: Evidence, atMs: number): string => {
+  const { now } = evidence
+  const [first] = faults
+  const last = evaluated(atMs, now)
+  if (first === undefined) return `${exactness(evidence)}, and nothing fires. ${last}`
+  if (first.kind === 'pending')
+    return `${exactness(evidence)}, and nothing fires yet. ${first.sentence} ${last}`
+  const quiet = first.isAcknowledged ? ' Acknowledged.' : first.isSilenced ? ' Silenced.' : ''
+  return [`${first.sentence}${quiet}`, ...others(faults, first), last].join(' ')
+}
+
+/** The verdict. Pure. */
+export const verdictOf = (evidence: Evidence): Verdict => {
+  const { evaluatedAtMs, graceMs, now, pauses } = evidence
+  const faults = faultsOf(evidence)
+  if (evaluatedAtMs === null)
+    return {
+      state: 'unknown',
+      sentence: 'Nothing has been evaluated yet: the first tick does, within five minutes.',
+      evaluatedAtMs,
+      faults,
+    }
+  if (now.getTime() - evaluatedAtMs > graceMs)
+    return {
+      state: 'unknown',
+      sentence: `Nothing has been evaluated since ${momentAndAge(evaluatedAtMs, now)}: cron events do not come, or the job evaluate fails.`,
+      evaluatedAtMs,
+      faults,
+    }
+  return {
+    state: stateOf(faults, sinceWhen(pauses) !== null),
+    sentence: sentenceOf(faults, evidence, evaluatedAtMs),
+    evaluatedAtMs,
+    faults,
+  }
+}
+
+/** The verdict where the database does not answer; `reason` says so in a sentence for people. */
+export const unreachable = (reason: string): Verdict => ({
+  state: 'unknown',
+  sentence: reason,
+  evaluatedAtMs: null,
+  faults: [],
+})
