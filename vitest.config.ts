@@ -21,6 +21,7 @@ const slow = [
   'test/keeper/pause.test.ts',
   'test/keeper/upgrade/upgrade.test.ts',
   'test/monotask/dashboards/rows-read.test.ts',
+  'test/prometheus/prometheus.test.ts',
   'test/scripts/rollback.test.ts',
   'test/scripts/verify.test.ts',
   'test/scripts/wrap/wrap.test.ts',

@@ -6,7 +6,8 @@ const usage = `Usage: npm run rules -- COMMAND
   check [FILE]     name every fault of a rules file, each with its place; without one, those of
                    alerts/rules.json, alerts/receivers.json and alerts/runbook.json
   test [FILE …]    run unit tests for rules (alerts/*.test.json)
-  generate         write what is generated in alerts/: the JSON Schemas for editors, and runbook.md`
+  generate         write what is generated in alerts/: the JSON Schemas for editors, runbook.md,
+                   prometheus-rules.yml and grafana-dashboard.json`
 
 /** Null when the command line is not understood. */
 const run = ([command, ...files]: readonly string[]): Result | null => {

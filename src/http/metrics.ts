@@ -38,6 +38,7 @@ export const getMetrics = route({
     const worker = {
       database: db.name,
       version: settings.version,
+      runbookUrl: settings.runbookUrl,
       checks: application.checks.map(({ name }) => name),
       readingsAgeMs: sample === null ? null : time.getTime() - sample.takenAtMs,
       jobs: await lastRuns(db, seriesOf(application)),

@@ -5,8 +5,8 @@ import type { Exposed } from './exposition.ts'
 
 const buildInfo = gauge('viewkeeper_build_info', {
   unit: 'count',
-  labels: ['version'],
-  help: 'Always 1; the label tells which version of the worker answers.',
+  labels: ['version', 'runbook'],
+  help: 'Always 1; the labels tell which version of the worker answers, and where its runbook is.',
 })
 const readingsAge = gauge('viewkeeper_readings_age_seconds', {
   unit: 'seconds',
@@ -71,6 +71,8 @@ const evaluated = z.object({
 export interface Worker {
   readonly database: string
   readonly version: string | null
+  /** Where the runbook is; null where that is not known. */
+  readonly runbookUrl: string | null
   readonly checks: readonly string[]
   /** Milliseconds since the readings were taken; null before the first. */
   readonly readingsAgeMs: number | null
@@ -128,10 +130,11 @@ const ofJobs = ({ database, jobs }: Worker): Exposed[] => {
 
 /** The metrics about the worker itself, with what is known of each. */
 export const exposedOfWorker = (worker: Worker): Exposed[] => {
-  const { database, version, readingsAgeMs } = worker
+  const { database, readingsAgeMs } = worker
+  const build = { version: worker.version ?? 'unknown', runbook: worker.runbookUrl ?? '' }
   const age = readingsAgeMs === null ? [] : [{ labels: { database }, value: readingsAgeMs / 1000 }]
   return [
-    { ...buildInfo, readings: [{ labels: { database, version: version ?? 'unknown' }, value: 1 }] },
+    { ...buildInfo, readings: [{ labels: { database, ...build }, value: 1 }] },
     { ...readingsAge, readings: age },
     ...ofEvaluate(worker),
     ...ofJobs(worker),

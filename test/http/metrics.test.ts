@@ -9,6 +9,7 @@ import { invoke } from '../../src/jobs/invoke.ts'
 import { jobsOf } from '../../src/jobs/schedule.ts'
 import { parseSettings } from '../../src/settings.ts'
 import { saveSample } from '../../src/store/samples.ts'
+import { hasPromtool, promtool } from '../alerting/promtool.ts'
 import { everySeries } from '../checks/every-reading.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
 import { Clock, jobContext, jobThat, runJob } from '../jobs/context.ts'
@@ -102,6 +103,19 @@ describe('GET /metrics', () => {
     // Every label has values that are declared: nothing of the application's data is among them.
     expect(all.length).toBeLessThan(200)
   })
+
+  it.skipIf(!hasPromtool && process.env.CI === undefined)(
+    'is sound to promtool check metrics, which has nothing to remark',
+    async () => {
+      await tick()
+      const takenAtMs = clock.now().getTime()
+      const sample = { takenAtMs, readings: await everySeries(), firing: [], version: null }
+      await local.db.batch(saveSample('monotask', sample, null))
+      const { code, output } = await promtool(['check', 'metrics'], { input: (await get()).text })
+      expect(output).toBe('')
+      expect(code).toBe(0)
+    },
+  )
 
   it('leaves out what another version read', async () => {
     const readings = [{ metric: 'viewkeeper_gone', labels: { database: 'monotask' }, value: 1 }]
