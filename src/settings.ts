@@ -1,4 +1,5 @@
-import * as z from 'zod'
+import './english.ts'
+import * as z from 'zod/mini'
 import receiversJson from '../alerts/receivers.json' with { type: 'json' }
 import { runbookPath } from './alerting/runbook.ts'
 import { defaultFormat, formatByName } from './delivery/formats/registry.ts'
@@ -67,57 +68,82 @@ const text = z.string({ error: 'must be text' })
 /** wrangler hands over `X = 7` as a number and `X = "7"` as text. */
 const wholeNumber = (least: number, most: number, standard: number) => {
   const error = `must be a whole number from ${least} to ${most}`
-  const digits = z
-    .string({ error })
-    .regex(/^\d{1,15}$/, { error, abort: true })
-    .transform(Number)
-  return z
-    .union([z.number({ error }), digits], { error })
-    .pipe(z.int({ error }).min(least, { error }).max(most, { error }))
-    .default(standard)
+  const digits = z.pipe(
+    z.string({ error }).check(z.regex(/^\d{1,15}$/, { error, abort: true })),
+    z.transform(Number),
+  )
+  return z._default(
+    z.pipe(
+      z.union([z.number({ error }), digits], { error }),
+      z.int({ error }).check(z.minimum(least, { error }), z.maximum(most, { error })),
+    ),
+    standard,
+  )
 }
 
-/** Cloudflare's version metadata, where wrangler.toml binds it. */
-const versionMetadata = z
-  .object({
-    id: z.string().max(100),
-    timestamp: z.iso.datetime().transform((time) => new Date(time)),
-  })
-  .nullable()
+const versionMetadata = z.object({
+  id: z.string().check(z.maxLength(100)),
+  timestamp: z.iso.datetime(),
+})
 
-const alertFormat = formatByName.default(defaultFormat)
+/** Cloudflare's version metadata, where wrangler.toml binds it; nulls where it holds anything else. */
+const versionOf = (metadata: unknown): Pick<Settings, 'deployedAt' | 'version'> => {
+  const { data } = versionMetadata.safeParse(metadata)
+  return {
+    deployedAt: data === undefined ? null : new Date(data.timestamp),
+    version: data?.id ?? null,
+  }
+}
 
-const token = text.min(32, { error: 'must have at least 32 characters' })
+const alertFormat = z._default(formatByName, defaultFormat)
+
+const token = text.check(z.minLength(32, { error: 'must have at least 32 characters' }))
 
 const environment = z.object({
-  ADMIN_TOKEN: token.optional(),
-  READ_TOKEN: token.optional(),
-  DATABASE_NAME: text
-    .regex(/^[\w.-]{1,64}$/, {
-      error: 'must be 1 to 64 letters, digits, dots, dashes or underscores',
-    })
-    .default('monotask'),
+  ADMIN_TOKEN: z.optional(token),
+  READ_TOKEN: z.optional(token),
+  DATABASE_NAME: z._default(
+    text.check(
+      z.regex(/^[\w.-]{1,64}$/, {
+        error: 'must be 1 to 64 letters, digits, dots, dashes or underscores',
+      }),
+    ),
+    'monotask',
+  ),
   ALERT_WEBHOOK_FORMAT: alertFormat,
-  PUBLIC_URL: url.transform((address) => address.replace(/\/+$/, '')).optional(),
-  RUNBOOK_URL: url.transform((address) => address.replace(/#.*$/s, '')).optional(),
-  HEARTBEAT_URL: url.optional(),
+  PUBLIC_URL: z.optional(
+    z.pipe(
+      url,
+      z.transform((address) => address.replace(/\/+$/, '')),
+    ),
+  ),
+  RUNBOOK_URL: z.optional(
+    z.pipe(
+      url,
+      z.transform((address) => address.replace(/#.*$/s, '')),
+    ),
+  ),
+  HEARTBEAT_URL: z.optional(url),
   SNAPSHOT_RETENTION_DAYS: wholeNumber(1, 3650, 7),
   STUCK_AFTER_SECONDS: wholeNumber(1, 604_800, 900),
   AUDIT_SWEEP_HOURS: wholeNumber(1, 8760, 24),
   AUDIT_MAX_ROWS_READ: wholeNumber(2000, 100_000_000, 400_000),
   AUDIT_LARGE_KEYS_HOUR: wholeNumber(0, 23, 3),
   WRITE_PROBE_MINUTES: wholeNumber(0, 1440, 30),
-  CLOUDFLARE_API_TOKEN: text
-    .regex(/^[\x21-\x7e]+$/, { error: 'must be a token without spaces or line breaks' })
-    .optional(),
-  CLOUDFLARE_ACCOUNT_ID: text
-    .regex(/^[0-9a-f]{32}$/i, { error: 'must be the 32 hexadecimal digits of an account id' })
-    .optional(),
-  CLOUDFLARE_DATABASE_ID: z
-    .uuid({ error: 'must be the id of a D1 database, as wrangler.toml has it' })
-    .optional(),
+  CLOUDFLARE_API_TOKEN: z.optional(
+    text.check(
+      z.regex(/^[\x21-\x7e]+$/, { error: 'must be a token without spaces or line breaks' }),
+    ),
+  ),
+  CLOUDFLARE_ACCOUNT_ID: z.optional(
+    text.check(
+      z.regex(/^[0-9a-f]{32}$/i, { error: 'must be the 32 hexadecimal digits of an account id' }),
+    ),
+  ),
+  CLOUDFLARE_DATABASE_ID: z.optional(
+    z.uuid({ error: 'must be the id of a D1 database, as wrangler.toml has it' }),
+  ),
   HEALTH_GRACE_SECONDS: wholeNumber(60, 604_800, 900),
-  CF_VERSION_METADATA: versionMetadata.catch(null),
 })
 
 /** An empty value in .dev.vars or the dashboard means "not set". */
@@ -173,7 +199,6 @@ export const parseSettings = (env: object, entries = shippedReceivers): Settings
     writeProbeMinutes: data.WRITE_PROBE_MINUTES,
     analytics: analyticsOf(data),
     healthGraceSeconds: data.HEALTH_GRACE_SECONDS,
-    deployedAt: data.CF_VERSION_METADATA?.timestamp ?? null,
-    version: data.CF_VERSION_METADATA?.id ?? null,
+    ...versionOf(given.CF_VERSION_METADATA),
   }
 }

@@ -39,7 +39,7 @@ const testFile = z.strictObject({
 
 /** The file's JSON Schema, with that of the rules in its place. */
 export const testFileSchema = () =>
-  z.toJSONSchema(testFile.extend({ rules: rulesFile.optional() }), { io: 'input' })
+  z.toJSONSchema(testFile.extend({ rules: z.optional(rulesFile) }), { io: 'input' })
 
 type Labels = Readonly<Record<string, string>>
 

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type Labels, labelOf } from './labels.ts'
 import { compilePattern } from './pattern.ts'
 
@@ -44,15 +44,15 @@ export const exactMatcher = (name: string, value: string): string =>
   `${name}="${value.replaceAll(/[\\"\n]/g, (character) => escapes[character] ?? character)}"`
 
 /** A matcher with Alertmanager's semantics (pkg/labels): regular expressions are anchored. */
-export const matcher = z
-  .string()
-  .max(longest, `is longer than ${longest} characters`)
-  .transform((text, context) => {
+export const matcher = z.pipe(
+  z.string().check(z.maxLength(longest, `is longer than ${longest} characters`)),
+  z.transform((text, context) => {
     const parsed = parseMatcher(text)
     if (typeof parsed !== 'string') return parsed
-    context.addIssue({ code: 'custom', message: parsed })
+    context.issues.push({ code: 'custom', message: parsed, input: text })
     return z.NEVER
-  })
+  }),
+)
 
 /** Whether every matcher holds for the labels. */
 export const matchesAll = (matchers: readonly Matcher[], labels: Labels): boolean =>

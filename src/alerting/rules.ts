@@ -1,4 +1,6 @@
-import * as z from 'zod'
+import type { $ZodError } from 'zod/v4/core'
+import '../english.ts'
+import * as z from 'zod/mini'
 import { longestLabel } from './bounds.ts'
 import { parseDuration } from './duration.ts'
 import { FaultsError } from './faults.ts'
@@ -19,43 +21,56 @@ const labels = z
   .record(
     z
       .string()
-      .regex(labelName, 'is not a label name: letters, digits and _, no digit first')
-      .max(most.name, tooLong(most.name)),
+      .check(
+        z.regex(labelName, 'is not a label name: letters, digits and _, no digit first'),
+        z.maxLength(most.name, tooLong(most.name)),
+      ),
     z
       .string()
-      .min(1, 'is empty, which is the same as no label')
-      .max(longestLabel, tooLong(longestLabel)),
+      .check(
+        z.minLength(1, 'is empty, which is the same as no label'),
+        z.maxLength(longestLabel, tooLong(longestLabel)),
+      ),
   )
-  .refine(isFew, tooMany)
+  .check(z.refine(isFew, tooMany))
 const duration = z
   .string()
-  .describe('A duration as Prometheus writes it: 90s, 5m, 1h30m')
-  .regex(/^(0|(\d+(y|w|d|h|ms|m|s))+)$/, 'is not a duration such as 90s, 5m or 1h30m')
+  .check(
+    z.describe('A duration as Prometheus writes it: 90s, 5m, 1h30m'),
+    z.regex(/^(0|(\d+(y|w|d|h|ms|m|s))+)$/, 'is not a duration such as 90s, 5m or 1h30m'),
+  )
 
 /** One rule as it stands in alerts/rules.json. */
 const ruleFile = z.strictObject({
   alert: z
     .string()
-    .regex(/^[A-Za-z][A-Za-z0-9_]*$/, 'is not an alert name: letters, digits and _, a letter first')
-    .max(most.name, tooLong(most.name)),
+    .check(
+      z.regex(
+        /^[A-Za-z][A-Za-z0-9_]*$/,
+        'is not an alert name: letters, digits and _, a letter first',
+      ),
+      z.maxLength(most.name, tooLong(most.name)),
+    ),
   metric: z.string(),
   op: z.enum(operators),
   threshold: z.number(),
-  for: duration.default('0'),
-  keep_firing_for: duration.default('0'),
-  match: labels.default({}).describe('Only readings with these labels'),
-  labels: labels.default({}),
-  annotations: z
-    .record(
-      z.string().max(most.name, tooLong(most.name)),
-      z.string().max(most.template, tooLong(most.template)),
-    )
-    .refine(isFew, tooMany)
-    .default({}),
+  for: z._default(duration, '0'),
+  keep_firing_for: z._default(duration, '0'),
+  match: z._default(labels, {}).check(z.describe('Only readings with these labels')),
+  labels: z._default(labels, {}),
+  annotations: z._default(
+    z
+      .record(
+        z.string().check(z.maxLength(most.name, tooLong(most.name))),
+        z.string().check(z.maxLength(most.template, tooLong(most.template))),
+      )
+      .check(z.refine(isFew, tooMany)),
+    {},
+  ),
 })
 
 /** The rules file as a whole; its JSON Schema stands beside it. */
-export const rulesFile = z.array(ruleFile).max(most.rules)
+export const rulesFile = z.array(ruleFile).check(z.maxLength(most.rules))
 
 /** A checked rule; durations are milliseconds. */
 export interface Rule {
@@ -143,7 +158,7 @@ const identityOf = (rule: Pick<RuleEntry, 'alert' | 'labels'>): string =>
 
 const named = z.object({ alert: z.string() })
 
-const schemaFaults = (error: z.ZodError): string[] =>
+const schemaFaults = (error: $ZodError): string[] =>
   error.issues.map(({ path, message, ...issue }) => {
     const reason = issue.code === 'invalid_key' ? issue.issues[0]?.message : undefined
     return `${path.map((part) => `.${String(part)}`).join('')}: ${reason ?? message}`

@@ -1,26 +1,32 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import runbookJson from '../../alerts/runbook.json' with { type: 'json' }
 import { FaultsError } from './faults.ts'
 import type { Labels } from './labels.ts'
 import { fillIn } from './template.ts'
 
-const line = z.string().min(1, 'is empty').max(600, 'is longer than 600 characters')
-const lines = z.array(line).min(1, 'is empty').max(10, 'are more than 10')
+const line = z
+  .string()
+  .check(z.minLength(1, 'is empty'), z.maxLength(600, 'is longer than 600 characters'))
+const lines = z.array(line).check(z.minLength(1, 'is empty'), z.maxLength(10, 'are more than 10'))
 
 /** One entry as it stands in alerts/runbook.json. */
 const entryFile = z.strictObject({
   alert: z.string(),
-  meaning: line.describe('What it means that the alert fires, in a few sentences'),
-  look_at: lines.describe('Where to look, what comes first first; code stands in backticks'),
-  mend: lines.describe('What to do, by what was seen; code stands in backticks'),
-  command: line
-    .nullable()
-    .describe('The one command that mends it; {{ labels.x }} stands for a label of the alert'),
-  job: line.nullable().describe('The job of POST /api/jobs/{job}/runs that mends it'),
+  meaning: line.check(z.describe('What it means that the alert fires, in a few sentences')),
+  look_at: lines.check(
+    z.describe('Where to look, what comes first first; code stands in backticks'),
+  ),
+  mend: lines.check(z.describe('What to do, by what was seen; code stands in backticks')),
+  command: z
+    .nullable(line)
+    .check(
+      z.describe('The one command that mends it; {{ labels.x }} stands for a label of the alert'),
+    ),
+  job: z.nullable(line).check(z.describe('The job of POST /api/jobs/{job}/runs that mends it')),
 })
 
 /** The runbook as a whole; its JSON Schema stands beside it. */
-export const runbookFile = z.array(entryFile).max(400)
+export const runbookFile = z.array(entryFile).check(z.maxLength(400))
 
 /**
  * What whoever is on call needs to know of an alert. The texts are plain, save code in backticks, and templates as

@@ -1,3 +1,4 @@
+import * as z from 'zod/mini'
 import type { Alert } from './alert.ts'
 import { type Matcher, matcher, matchesAll } from './matchers.ts'
 
@@ -29,7 +30,7 @@ export const silencer = <S extends Silence>(
   )
   const acknowledging = Map.groupBy(active, ({ fingerprint }) => fingerprint)
   const matching = (acknowledging.get(null) ?? []).flatMap((silence) => {
-    const parsed = matcher.array().min(1).safeParse(silence.matchers)
+    const parsed = z.array(matcher).check(z.minLength(1)).safeParse(silence.matchers)
     return parsed.success ? [{ silence, matchers: parsed.data }] : []
   })
   return ({ fingerprint, labels }) => [

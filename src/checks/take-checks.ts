@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import { $ZodError } from 'zod/v4/core'
 import type { Reading, Withheld } from '../alerting/readings.ts'
 import { describeError } from '../db/describe-error.ts'
 import { systemTimer, type Timer, withinTimeLimit } from '../db/timer.ts'
@@ -44,7 +44,7 @@ const judged = (
 
 /** The text of what a check threw. */
 const textOf = (error: unknown, { source: { name, remedy } }: Check): string =>
-  error instanceof z.ZodError || error instanceof SyntaxError
+  error instanceof $ZodError || error instanceof SyntaxError
     ? `The latest ${name} can't be read. ${remedy}`
     : describeError(error)
 

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { affinityOf } from '../engine/expressions/affinity.ts'
 import { identifier } from '../engine/expressions/sql.ts'
 import { type Database, type SqlValue, type Statement, statement } from './database.ts'
@@ -28,17 +28,26 @@ const requiredColumn = z.object({
   name: z.string(),
   type: z.string(),
   /** Whether another row may not have the same value. */
-  is_unique: z.number().transform((flag) => flag === 1),
+  is_unique: z.pipe(
+    z.number(),
+    z.transform((flag) => flag === 1),
+  ),
   /** The table and column that a foreign key points at, or null. */
-  table: z.string().nullable(),
-  to: z.string().nullable(),
+  table: z.nullable(z.string()),
+  to: z.nullable(z.string()),
 })
 type RequiredColumn = z.infer<typeof requiredColumn>
 
 const canarySchemaRow = z.object({
   name: z.string(),
-  rolls_back: z.number().transform((flag) => flag === 1),
-  required: z.string().transform((text) => z.array(requiredColumn).parse(JSON.parse(text))),
+  rolls_back: z.pipe(
+    z.number(),
+    z.transform((flag) => flag === 1),
+  ),
+  required: z.pipe(
+    z.string(),
+    z.transform((text) => z.array(requiredColumn).parse(JSON.parse(text))),
+  ),
 })
 
 /**

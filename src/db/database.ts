@@ -1,4 +1,4 @@
-import type * as z from 'zod'
+import type * as z from 'zod/mini'
 import { leavesNothing, type Statement, type StatementResult } from './statement.ts'
 import type { Timer } from './timer.ts'
 import { limited, overBinding, retried, type Transport } from './transport.ts'
@@ -85,13 +85,13 @@ export class Database {
   }
 
   /** Every row of one statement, each parsed by `row`. */
-  async all<T>(query: Statement, row: z.ZodType<T>): Promise<T[]> {
+  async all<T>(query: Statement, row: z.ZodMiniType<T>): Promise<T[]> {
     const [result] = await this.batch([query])
     return (result?.rows ?? []).map((value) => row.parse(value))
   }
 
   /** The first row, parsed by `row`, or null. */
-  async first<T>(query: Statement, row: z.ZodType<T>): Promise<T | null> {
+  async first<T>(query: Statement, row: z.ZodMiniType<T>): Promise<T | null> {
     const [first] = await this.all(query, row)
     return first ?? null
   }

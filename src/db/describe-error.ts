@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import { $ZodError } from 'zod/v4/core'
 
 /** Longest text of an error that is stored or sent, characters. */
 const longest = 500
@@ -49,7 +49,7 @@ export const describeDatabaseError = (error: unknown): string | null => {
  * URL. The original belongs into the worker's log only.
  */
 export const describeError = (error: unknown): string => {
-  if (error instanceof z.ZodError) {
+  if (error instanceof $ZodError) {
     const places = error.issues.map(({ path }) => path.join('.') || 'the whole').join(', ')
     return `A value was not of the expected form: ${places}.`.slice(0, longest)
   }

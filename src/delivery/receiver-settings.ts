@@ -1,4 +1,5 @@
-import * as z from 'zod'
+import '../english.ts'
+import * as z from 'zod/mini'
 import type { Format } from './formats/format.ts'
 import { defaultFormat } from './formats/registry.ts'
 import type { InactiveReceiver, Receiver } from './receiver.ts'
@@ -17,17 +18,25 @@ const isSigningSecret = (text: string): boolean => {
 
 const text = z.string({ error: 'must be text' })
 
-const signingSecrets = text
-  .transform((secrets) => secrets.split(/\s+/).filter((secret) => secret !== ''))
-  .refine((secrets) => secrets.every(isSigningSecret), {
-    error: 'must be whsec_ followed by 24 to 64 bytes as base64; several are separated by spaces',
-  })
-  .default([])
+const signingSecrets = z._default(
+  z
+    .pipe(
+      text,
+      z.transform((secrets) => secrets.split(/\s+/).filter((secret) => secret !== '')),
+    )
+    .check(
+      z.refine((secrets) => secrets.every(isSigningSecret), {
+        error:
+          'must be whsec_ followed by 24 to 64 bytes as base64; several are separated by spaces',
+      }),
+    ),
+  [],
+)
 
 type Given = Readonly<Record<string, unknown>>
 
 /** A setting's value, and its faults as people read them: the name and what is wrong, without the value. */
-const parseSetting = <T>(given: Given, name: string, schema: z.ZodType<T>) => {
+const parseSetting = <T>(given: Given, name: string, schema: z.ZodMiniType<T>) => {
   const { data, error } = schema.safeParse(given[name])
   return { value: data, faults: (error?.issues ?? []).map(({ message }) => `${name} ${message}`) }
 }
@@ -37,7 +46,7 @@ const parseEntry = (
   { urlEnv, secretEnv, ...entry }: ReceiverEntry,
   standard: Format | null,
 ) => {
-  const address = parseSetting(given, urlEnv, url.optional())
+  const address = parseSetting(given, urlEnv, z.optional(url))
   const secrets = secretEnv === null ? null : parseSetting(given, secretEnv, signingSecrets)
   const format = entry.format ?? standard
   const urlFault = address.value === undefined ? null : format?.urlFault(address.value)

@@ -1,4 +1,5 @@
-import * as z from 'zod'
+import '../english.ts'
+import * as z from 'zod/mini'
 import { parseDuration } from '../alerting/duration.ts'
 import { FaultsError } from '../alerting/faults.ts'
 import { labelName } from '../alerting/labels.ts'
@@ -11,40 +12,61 @@ import type { Receiver } from './receiver.ts'
 const most = 20
 const label = z
   .string()
-  .max(64, 'is longer than 64 characters')
-  .regex(labelName, 'is not a label name: letters, digits and _ only')
+  .check(
+    z.maxLength(64, 'is longer than 64 characters'),
+    z.regex(labelName, 'is not a label name: letters, digits and _ only'),
+  )
 const environmentName = z
   .string()
-  .regex(/^[A-Z][A-Z0-9_]*$/, 'is not the name of a secret such as SLACK_WEBHOOK_URL')
+  .check(z.regex(/^[A-Z][A-Z0-9_]*$/, 'is not the name of a secret such as SLACK_WEBHOOK_URL'))
 
 /** One receiver as alerts/receivers.json has it. */
 const receiverFile = z.strictObject({
-  name: z.string().regex(/^[\w-]{1,64}$/, 'must be 1 to 64 letters, digits, dashes or underscores'),
-  format: formatByName.optional().describe('Left out: what ALERT_WEBHOOK_FORMAT says'),
-  url_env: environmentName.describe('The secret that holds its URL; without one it is inactive'),
-  secret_env: environmentName
-    .optional()
-    .describe('The secret that holds its signing secrets; without one messages are unsigned'),
-  match: z
-    .union([z.record(label, z.string()), z.array(z.string())], {
-      error: 'must be labels with their values, or a list of matchers',
-    })
-    .refine(
-      (match) => Object.keys(match).length <= most,
-      `holds more than ${most} labels or matchers`,
-    )
-    .default([])
-    .describe('{"severity": "critical"}, or matchers: ["severity=critical", "view=~task_.*"]'),
-  group_by: z
-    .array(label)
-    .max(most, `names more than ${most} labels`)
-    .default(['alertname', 'database']),
-  repeat_interval: z
+  name: z
     .string()
-    .refine((text) => (parseDuration(text) ?? 0) > 0, 'is not a duration such as 30m or 4h')
-    .default('4h'),
-  send_resolved: z.boolean().default(true),
-  max_alerts: z.int().min(0).default(100).describe('How many alerts a message holds; 0 for all'),
+    .check(z.regex(/^[\w-]{1,64}$/, 'must be 1 to 64 letters, digits, dashes or underscores')),
+  format: z.optional(formatByName).check(z.describe('Left out: what ALERT_WEBHOOK_FORMAT says')),
+  url_env: environmentName.check(
+    z.describe('The secret that holds its URL; without one it is inactive'),
+  ),
+  secret_env: z
+    .optional(environmentName)
+    .check(
+      z.describe('The secret that holds its signing secrets; without one messages are unsigned'),
+    ),
+  match: z
+    ._default(
+      z
+        .union([z.record(label, z.string()), z.array(z.string())], {
+          error: 'must be labels with their values, or a list of matchers',
+        })
+        .check(
+          z.refine(
+            (match) => Object.keys(match).length <= most,
+            `holds more than ${most} labels or matchers`,
+          ),
+        ),
+      [],
+    )
+    .check(
+      z.describe('{"severity": "critical"}, or matchers: ["severity=critical", "view=~task_.*"]'),
+    ),
+  group_by: z._default(z.array(label).check(z.maxLength(most, `names more than ${most} labels`)), [
+    'alertname',
+    'database',
+  ]),
+  repeat_interval: z._default(
+    z
+      .string()
+      .check(
+        z.refine((text) => (parseDuration(text) ?? 0) > 0, 'is not a duration such as 30m or 4h'),
+      ),
+    '4h',
+  ),
+  send_resolved: z._default(z.boolean(), true),
+  max_alerts: z
+    ._default(z.int().check(z.minimum(0)), 100)
+    .check(z.describe('How many alerts a message holds; 0 for all')),
 })
 
 /** The whole file. Its JSON Schema is alerts/receivers.schema.json. */

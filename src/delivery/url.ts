@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 
 /** This machine, for development: what the URL parser makes of each way to write it. */
 const localHosts: readonly string[] = ['localhost', '127.0.0.1', '[::1]']
@@ -52,7 +52,9 @@ const urlFault = (text: string): string | null => {
 }
 
 /** The URL of somebody else's server on the internet: https, or http on this machine. */
-export const url = z.string({ error: 'must be text' }).superRefine((text, context) => {
-  const message = urlFault(text)
-  if (message !== null) context.addIssue(message)
-})
+export const url = z.string({ error: 'must be text' }).check(
+  z.superRefine((text, context) => {
+    const message = urlFault(text)
+    if (message !== null) context.addIssue(message)
+  }),
+)

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { exactMatcher } from '../alerting/matchers.ts'
 import { saveAcknowledgement } from '../store/acknowledgements.ts'
 import { findActiveAlert } from '../store/alerts.ts'

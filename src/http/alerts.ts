@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { Alert } from '../alerting/alert.ts'
 import { type Silence, silencer } from '../alerting/silencer.ts'
 import { destinationOf } from '../delivery/destination.ts'
@@ -29,23 +29,25 @@ const shownAlert = z
     annotations: labels,
     value: z.number(),
     active_since: time,
-    fired_at: time.nullable(),
-    resolved_at: time.nullable(),
-    silenced_by: z.array(z.string()).describe('Ids of silences, the first ten.'),
-    acknowledged_by: z.string().nullable().describe('Who is on it, if someone is.'),
-    acknowledgement: z.string().nullable().describe('What is being done about it.'),
-    more_silences: z.int().optional().describe('How many silences hold for it besides these.'),
+    fired_at: z.nullable(time),
+    resolved_at: z.nullable(time),
+    silenced_by: z.array(z.string()).check(z.describe('Ids of silences, the first ten.')),
+    acknowledged_by: z.nullable(z.string()).check(z.describe('Who is on it, if someone is.')),
+    acknowledgement: z.nullable(z.string()).check(z.describe('What is being done about it.')),
+    more_silences: z
+      .optional(z.int())
+      .check(z.describe('How many silences hold for it besides these.')),
   })
-  .meta({ examples: [exampleAlert] })
+  .check(z.meta({ examples: [exampleAlert] }))
 
 const shownReceiver = z
   .object({
     name: z.string(),
     format: z.string(),
-    status: z.enum(['active', 'off', 'inactive']).describe('off: it answered 410.'),
-    reason: z.string().optional().describe('Why it is inactive.'),
+    status: z.enum(['active', 'off', 'inactive']).check(z.describe('off: it answered 410.')),
+    reason: z.optional(z.string()).check(z.describe('Why it is inactive.')),
   })
-  .meta({ examples: [exampleReceiver] })
+  .check(z.meta({ examples: [exampleReceiver] }))
 
 const receiversThatAreOff = async ({ db, settings }: HttpContext): Promise<ReadonlySet<string>> =>
   receiversOff(db, await Promise.all(settings.receivers.map(destinationOf)), settings.deployedAt)
@@ -95,7 +97,7 @@ export const getAlerts = route({
     'First those that fire, the latest first. Each with the silences that keep it from being sent.',
   query: {
     limit: pageLimit(500),
-    after: pageKey(alertPlace).optional().describe('`next` of the page before.'),
+    after: z.optional(pageKey(alertPlace)).check(z.describe('`next` of the page before.')),
   },
   responses: {
     200: z.object({
@@ -124,9 +126,9 @@ const testAnswer = z
   .object({
     name: z.string(),
     delivered: z.boolean(),
-    answer: z.string().describe('Of one that is off: that nothing was sent to it.'),
+    answer: z.string().check(z.describe('Of one that is off: that nothing was sent to it.')),
   })
-  .meta({ examples: [exampleTestAnswer] })
+  .check(z.meta({ examples: [exampleTestAnswer] }))
 
 const leftOut =
   'nothing was sent: it answered 410 and is off until the next deployment, another address, or a replay'

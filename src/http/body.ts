@@ -1,4 +1,5 @@
-import type * as z from 'zod'
+import '../english.ts'
+import type * as z from 'zod/mini'
 import { badRequest, Problem } from './problem.ts'
 
 /** The longest body that is taken, bytes. */
@@ -45,7 +46,7 @@ export type Checked<T> =
   | { readonly data?: never; readonly faults: readonly string[] }
 
 /** Holds what was sent against a schema; `further` are faults that no schema tells. */
-export const checked = <B extends z.ZodType>(
+export const checked = <B extends z.ZodMiniType>(
   schema: B,
   sent: unknown,
   further: readonly string[] = [],

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import {
   type DeliveryRow,
   deliveryStatuses,
@@ -14,20 +14,24 @@ import { time, timeOf, timeOrNull } from './time.ts'
 
 const shownDelivery = z
   .object({
-    id: z.string().describe('The `webhook-id` it is sent with.'),
+    id: z.string().check(z.describe('The `webhook-id` it is sent with.')),
     receiver: z.string(),
     group_key: z.string(),
     status: z.enum(deliveryStatuses),
     superseded: z
       .boolean()
-      .describe('It is dead, and a newer message of its group was delivered: it is not counted.'),
+      .check(
+        z.describe(
+          'It is dead, and a newer message of its group was delivered: it is not counted.',
+        ),
+      ),
     attempts: z.int(),
-    last_answer: z.string().nullable(),
+    last_answer: z.nullable(z.string()),
     created_at: time,
-    next_try_at: time.nullable(),
-    ended_at: time.nullable(),
+    next_try_at: z.nullable(time),
+    ended_at: z.nullable(time),
   })
-  .meta({ examples: [exampleDelivery] })
+  .check(z.meta({ examples: [exampleDelivery] }))
 
 const shown = (delivery: DeliveryRow) => ({
   id: delivery.id,
@@ -47,9 +51,9 @@ export const getDeliveries = route({
   path: '/api/deliveries',
   summary: 'The messages of the outbox, newest first, without their bodies.',
   query: {
-    status: z
-      .enum(deliveryStatuses, { error: `must be one of ${deliveryStatuses.join(', ')}` })
-      .optional(),
+    status: z.optional(
+      z.enum(deliveryStatuses, { error: `must be one of ${deliveryStatuses.join(', ')}` }),
+    ),
     limit: pageLimit(),
     after: afterId,
   },

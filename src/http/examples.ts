@@ -34,6 +34,30 @@ export const exampleAlert = {
   acknowledgement: null,
 }
 
+export const exampleStatus = {
+  state: 'warning',
+  sentence: `${alertName}: ${view} had 3 rows that differ from the definition, at 10:05 UTC, 2 minutes ago. Mended. Last evaluated 2 minutes ago.`,
+  evaluated_at: exampleTime,
+  faults: [
+    {
+      kind: 'mended',
+      alert: alertName,
+      fingerprint: exampleAlert.fingerprint,
+      severity: 'warning',
+      sentence: `${alertName}: ${view} had 3 rows that differ from the definition, at 10:05 UTC, 2 minutes ago. Mended.`,
+      since: exampleTime,
+      fires_at: null,
+      ended_at: null,
+      value: 3,
+      labels: exampleAlert.labels,
+      command: `npm run views -- refresh ${view} --remote`,
+      job: 'backfill',
+      silenced: false,
+      acknowledged: false,
+    },
+  ],
+}
+
 export const exampleReceiver = { name: 'default', format: 'alertmanager', status: 'active' }
 
 export const exampleTestAnswer = { name: 'default', delivered: true, answer: '200' }

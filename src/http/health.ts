@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { seriesOf } from '../jobs/series.ts'
 import { readVitalSigns } from '../store/installation.ts'
 import type { HttpContext } from './context.ts'

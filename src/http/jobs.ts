@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { invoke, type Outcome } from '../jobs/invoke.ts'
 import type { Application, Job } from '../jobs/job.ts'
 import { cronOf } from '../jobs/schedule.ts'
@@ -23,10 +23,12 @@ const shownRun = z
     rows_read: z.int(),
     rows_written: z.int(),
     dry_run: z.boolean(),
-    result: z.record(z.string(), z.unknown()).nullable().describe('What the job reports.'),
-    error: z.string().nullable(),
+    result: z
+      .nullable(z.record(z.string(), z.unknown()))
+      .check(z.describe('What the job reports.')),
+    error: z.nullable(z.string()),
   })
-  .meta({ examples: [exampleRun] })
+  .check(z.meta({ examples: [exampleRun] }))
 
 const params = { job: z.string() }
 const problems = { 404: 'There is no such job.' }
@@ -46,15 +48,14 @@ export const getJobs = route({
     200: z.object({
       jobs: z.array(
         z.object({
-          job: z.string().meta({ examples: [exampleRun.job] }),
-          schedule: z
-            .string()
-            .nullable()
-            .meta({
+          job: z.string().check(z.meta({ examples: [exampleRun.job] })),
+          schedule: z.nullable(z.string()).check(
+            z.meta({
               description: 'The cron string; null: run by hand only.',
               examples: ['*/5 * * * *'],
             }),
-          last_run: shownRun.nullable(),
+          ),
+          last_run: z.nullable(shownRun),
         }),
       ),
     }),
@@ -73,10 +74,14 @@ export const getJobs = route({
 })
 
 /** `after`: invocations are numbered, and a page ends with one of them. */
-const invocationNumber = z
-  .string()
-  .regex(/^\d{1,15}$/, { error: 'is no page key: take `next` of the page before as it is' })
-  .transform(Number)
+const invocationNumber = z.pipe(
+  z
+    .string()
+    .check(
+      z.regex(/^\d{1,15}$/, { error: 'is no page key: take `next` of the page before as it is' }),
+    ),
+  z.transform(Number),
+)
 
 /** The page as an answer has it; one that is too large for an answer is read again, half as long. */
 const fittingRuns = async (read: (limit: number) => Promise<RunPage>, limit: number) => {
@@ -97,7 +102,7 @@ export const getRuns = route({
   path: '/api/jobs/{job}/runs',
   summary: "A job's runs, newest first.",
   params,
-  query: { limit: pageLimit(), after: invocationNumber.optional() },
+  query: { limit: pageLimit(), after: z.optional(invocationNumber) },
   responses: { 200: z.object({ runs: z.array(shownRun), ...shownPage }) },
   problems,
   handle: async ({ params: { job }, query: { limit, after } }, { db, application }) => {

@@ -1,45 +1,47 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { Operation } from '../checks/write-probe/operation.ts'
 import type { Database } from '../db/database.ts'
 import { type ProbeRecord, type QueriesRecord, readMeasurements } from '../store/measurements.ts'
 import { exampleLatency } from './examples.ts'
 import { time, timeOf } from './time.ts'
 
-const seconds = z.number().nullable()
+const seconds = z.nullable(z.number())
 
 /** What `measurementsReport` gives. */
 export const shownMeasurements = {
   write_probe: z.object({
-    probed_at: time.nullable(),
+    probed_at: z.nullable(time),
     round_trip_seconds: seconds,
     operations: z.array(
       z
         .object({
           operation: z.string(),
           seconds,
-          reason: z.string().nullable().describe('Why there are no seconds.'),
-          measured_at: time.nullable(),
+          reason: z.nullable(z.string()).check(z.describe('Why there are no seconds.')),
+          measured_at: z.nullable(time),
         })
-        .meta({ examples: [exampleLatency] }),
+        .check(z.meta({ examples: [exampleLatency] })),
     ),
   }),
-  queries: z
-    .object({
+  queries: z.nullable(
+    z.object({
       measured_at: time,
       durations: z.array(
         z.object({
           kind: z.enum(['read', 'write']),
-          quantile: z.string().meta({ examples: ['0.95'] }),
+          quantile: z.string().check(z.meta({ examples: ['0.95'] })),
           seconds: z.number(),
         }),
       ),
-      efficiency: z.number().nullable(),
+      efficiency: z.nullable(z.number()),
       slowest_statements: z.array(
         z.object({
-          hash: z.string().meta({
-            description: 'The first 16 digits of the SHA-256 of its text.',
-            examples: ['5f0c1d2e3b4a5968'],
-          }),
+          hash: z.string().check(
+            z.meta({
+              description: 'The first 16 digits of the SHA-256 of its text.',
+              examples: ['5f0c1d2e3b4a5968'],
+            }),
+          ),
           runs: z.number(),
           mean_seconds: z.number(),
           rows_read: z.number(),
@@ -47,8 +49,8 @@ export const shownMeasurements = {
           rows_returned: z.number(),
         }),
       ),
-    })
-    .nullable(),
+    }),
+  ),
 }
 
 const probeOf = (record: ProbeRecord | null, operations: readonly Operation[]) => ({

@@ -1,11 +1,11 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { canRevalidate } from './entity-tag.ts'
 import { exampleOf } from './example.ts'
 import { problemSchema, titles } from './problem.ts'
 import { json, type Route, route } from './route.ts'
 
 /** A JSON Schema without what only a document of its own has. */
-const schemaOf = (schema: z.ZodType, io: 'input' | 'output') => {
+const schemaOf = (schema: z.ZodMiniType, io: 'input' | 'output') => {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, {
     io,
     // Of what is transformed zod leaves them out.
@@ -51,7 +51,7 @@ const problemsOf = ({ isOpen, problems }: Route) =>
   )
 
 /** A schema with an example of what it takes. */
-const content = (contentType: string, schema: z.ZodType, io: 'input' | 'output') => {
+const content = (contentType: string, schema: z.ZodMiniType, io: 'input' | 'output') => {
   const described = schemaOf(schema, io)
   return { [contentType]: { schema: described, example: exampleOf(described) } }
 }
@@ -64,7 +64,7 @@ const answersOf = (each: Route) => ({
     Object.entries(each.responses).map(([status, schema]) => [
       status,
       {
-        description: schema.description ?? each.summary,
+        description: z.globalRegistry.get(schema)?.description ?? each.summary,
         ...(status === '200' && canRevalidate(each) ? entityTag : {}),
         // 204 has no content at all.
         ...(status === '204' ? {} : { content: content(each.contentType, schema, 'output') }),
@@ -74,7 +74,7 @@ const answersOf = (each: Route) => ({
   ...(canRevalidate(each) ? notChanged : {}),
 })
 
-const parametersOf = (place: 'path' | 'query', shape: z.ZodObject) => {
+const parametersOf = (place: 'path' | 'query', shape: z.ZodMiniObject) => {
   const { properties = {}, required = [] } = schemaOf(shape, 'input')
   return Object.entries(properties).map(([name, schema]) => ({
     name,
@@ -168,7 +168,7 @@ export const getOpenApi = (routes: () => readonly Route[]): Route =>
     path: '/api/openapi.json',
     summary: 'This API as a document of OpenAPI 3.1.',
     responses: {
-      200: z.looseObject({ openapi: z.string().meta({ examples: ['3.1.1'] }) }),
+      200: z.looseObject({ openapi: z.string().check(z.meta({ examples: ['3.1.1'] })) }),
     },
     handle: async () => ({ status: 200, body: describeApi(routes()) }),
   })

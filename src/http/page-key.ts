@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 
 /** A key as `next` has it: JSON in base64url, opaque to whoever hands it back. */
 export const printPageKey = (key: unknown): string => {
@@ -8,7 +8,10 @@ export const printPageKey = (key: unknown): string => {
 }
 
 /** The same read again, by the schema of the list's keys; null for what is none. */
-const readPageKey = <Key extends z.ZodType>(text: string, schema: Key): z.output<Key> | null => {
+const readPageKey = <Key extends z.ZodMiniType>(
+  text: string,
+  schema: Key,
+): z.output<Key> | null => {
   try {
     const bytes = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
     const json = new TextDecoder().decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)))
@@ -19,10 +22,17 @@ const readPageKey = <Key extends z.ZodType>(text: string, schema: Key): z.output
 }
 
 /** `after` in a query: a key of the list as `next` of the page before has it. */
-export const pageKey = <Key extends z.ZodType>(schema: Key) =>
-  z.string().transform((text, context): z.output<Key> => {
-    const key = readPageKey(text, schema)
-    if (key !== null) return key
-    context.addIssue('is no page key: take `next` of the page before as it is')
-    return z.NEVER
-  })
+export const pageKey = <Key extends z.ZodMiniType>(schema: Key) =>
+  z.pipe(
+    z.string(),
+    z.transform((text, context): z.output<Key> => {
+      const key = readPageKey(text, schema)
+      if (key !== null) return key
+      context.issues.push({
+        code: 'custom',
+        message: 'is no page key: take `next` of the page before as it is',
+        input: text,
+      })
+      return z.NEVER
+    }),
+  )

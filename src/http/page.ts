@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { wholeNumber } from './query.ts'
 
 /** The most rows of a page. */
@@ -11,21 +11,21 @@ const mostBytes = 900_000
 export const pageLimit = (standard = 50) => wholeNumber(1, mostRows, standard)
 
 /** `after` in the query of a list whose rows have an id: that of the last row of the page before. */
-export const afterId = z.string().max(200, { error: 'is no id' }).optional()
+export const afterId = z.optional(z.string().check(z.maxLength(200, { error: 'is no id' })))
 
 /** What the answer of a list holds beside its rows. */
 export const shownPage = {
-  next: z
-    .string()
-    .nullable()
-    .meta({
+  next: z.nullable(z.string()).check(
+    z.meta({
       description: 'The `after` of the next page; null: this is the last.',
       examples: [null],
     }),
+  ),
   left_out: z
-    .int()
-    .optional()
-    .describe('How many rows this page would have had room for by `limit`, but not in 1 MB.'),
+    .optional(z.int())
+    .check(
+      z.describe('How many rows this page would have had room for by `limit`, but not in 1 MB.'),
+    ),
 }
 
 const bytesOf = (value: unknown): number =>

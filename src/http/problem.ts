@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 
 /** The body of a problem. */
 export const problemSchema = z.strictObject({

@@ -1,28 +1,30 @@
-import * as z from 'zod'
+import '../english.ts'
+import * as z from 'zod/mini'
 import { badRequest } from './problem.ts'
 
 /** A whole number within bounds, written in digits. */
 export const wholeNumber = (least: number, most: number, standard: number) => {
   const error = `must be a whole number from ${least} to ${most}`
-  return z
-    .string()
-    .regex(/^\d{1,9}$/, { error, abort: true })
-    .transform(Number)
-    .pipe(z.int().min(least, { error }).max(most, { error }))
-    .default(standard)
+  return z._default(
+    z.pipe(
+      z.pipe(z.string().check(z.regex(/^\d{1,9}$/, { error, abort: true })), z.transform(Number)),
+      z.int().check(z.minimum(least, { error }), z.maximum(most, { error })),
+    ),
+    standard,
+  )
 }
 
 /** `true` or `false`, false when left out. */
-export const trueOrFalse = z
-  .enum(['true', 'false'], { error: 'must be true or false' })
-  .default('false')
-  .transform((text) => text === 'true')
+export const trueOrFalse = z.pipe(
+  z._default(z.enum(['true', 'false'], { error: 'must be true or false' }), 'false'),
+  z.transform((text) => text === 'true'),
+)
 
 /** The query of a request, parsed. Throws a Problem that names the faults: bad, unknown and repeated names. */
-export const parseQuery = <Shape extends z.ZodRawShape>(
+export const parseQuery = <Shape extends z.core.$ZodShape>(
   request: Request,
-  schema: z.ZodObject<Shape>,
-): z.output<z.ZodObject<Shape>> => {
+  schema: z.ZodMiniObject<Shape>,
+): z.output<z.ZodMiniObject<Shape>> => {
   const { searchParams } = new URL(request.url)
   const names = new Set(searchParams.keys())
   const repeated = [...names].filter((name) => searchParams.getAll(name).length > 1)

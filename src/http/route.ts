@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type Checked, parseBody } from './body.ts'
 import type { HttpContext } from './context.ts'
 import { decodePath, type PathNames, type PathParts } from './path.ts'
@@ -10,7 +10,7 @@ type Method = 'GET' | 'POST' | 'DELETE'
 export const json = 'application/json'
 
 /** Status → the schema of the body that is answered with it. */
-type Responses = Readonly<Record<number, z.ZodType>>
+type Responses = Readonly<Record<number, z.ZodMiniType>>
 
 /** What a handler may answer: one of the declared statuses, with a body of that status's type. */
 type Answer<R extends Responses> = {
@@ -21,17 +21,17 @@ type Answer<R extends Responses> = {
 }[Extract<keyof R, number>]
 
 /** What every request carries, parsed. */
-interface Input<P extends z.ZodRawShape, Q extends z.ZodRawShape> {
-  readonly params: z.output<z.ZodObject<P>>
-  readonly query: z.output<z.ZodObject<Q>>
+interface Input<P extends z.core.$ZodShape, Q extends z.core.$ZodShape> {
+  readonly params: z.output<z.ZodMiniObject<P>>
+  readonly query: z.output<z.ZodMiniObject<Q>>
 }
 
 type Handler<I, R extends Responses> = (input: I, context: HttpContext) => Promise<Answer<R>>
 
 interface Description<
   Path extends string,
-  P extends z.ZodRawShape,
-  Q extends z.ZodRawShape,
+  P extends z.core.$ZodShape,
+  Q extends z.core.$ZodShape,
   R extends Responses,
 > {
   readonly method: Method
@@ -62,9 +62,9 @@ export interface Route {
   readonly description: string | null
   readonly isOpen: boolean
   readonly contentType: string
-  readonly params: z.ZodObject
-  readonly query: z.ZodObject
-  readonly body: z.ZodType | null
+  readonly params: z.ZodMiniObject
+  readonly query: z.ZodMiniObject
+  readonly body: z.ZodMiniType | null
   readonly responses: Responses
   readonly problems: Readonly<Record<number, string>>
   /** Parses the request by the schemas and has it handled. Throws a Problem. */
@@ -74,12 +74,12 @@ export interface Route {
 /** The schemas of what every request carries, and the answer to a request so parsed. */
 const build = <
   Path extends string,
-  P extends z.ZodRawShape,
-  Q extends z.ZodRawShape,
+  P extends z.core.$ZodShape,
+  Q extends z.core.$ZodShape,
   R extends Responses,
 >(
   definition: Description<Path, P, Q, R>,
-  body: z.ZodType | null,
+  body: z.ZodMiniType | null,
   answer: (input: Input<P, Q>, context: HttpContext, request: Request) => Promise<Answer<R>>,
 ): Route => {
   const { method, path, summary, description, isOpen, contentType, responses, problems } =
@@ -114,7 +114,7 @@ const build = <
 }
 
 /** What stands for the path's variable parts where a route declares none: nothing its handler can use. */
-type NoParts<Path extends string> = Readonly<Record<PathNames<Path>, z.ZodNever>>
+type NoParts<Path extends string> = Readonly<Record<PathNames<Path>, z.ZodMiniNever>>
 type NoNames = Readonly<Record<never, never>>
 
 /**
@@ -124,8 +124,8 @@ type NoNames = Readonly<Record<never, never>>
 export const route = <
   const Path extends string,
   R extends Responses,
-  P extends Readonly<Record<PathNames<Path>, z.ZodType>> = NoParts<Path>,
-  Q extends z.ZodRawShape = NoNames,
+  P extends Readonly<Record<PathNames<Path>, z.ZodMiniType>> = NoParts<Path>,
+  Q extends z.core.$ZodShape = NoNames,
 >(
   definition: Description<Path, P, Q, R> & { readonly handle: Handler<Input<P, Q>, R> },
 ): Route => build(definition, null, definition.handle)
@@ -135,12 +135,12 @@ export const routeWithBody = <
   const Path extends string,
   R extends Responses,
   B,
-  P extends Readonly<Record<PathNames<Path>, z.ZodType>> = NoParts<Path>,
-  Q extends z.ZodRawShape = NoNames,
+  P extends Readonly<Record<PathNames<Path>, z.ZodMiniType>> = NoParts<Path>,
+  Q extends z.core.$ZodShape = NoNames,
 >(
   definition: Description<Path, P, Q, R> & {
     /** Describes the body. */
-    readonly body: z.ZodType
+    readonly body: z.ZodMiniType
     /** Parses what was sent, or names all of its faults. */
     readonly parse: (sent: unknown, now: Date) => Checked<B>
     readonly handle: Handler<Input<P, Q> & { readonly body: B }, R>

@@ -1,4 +1,5 @@
-import * as z from 'zod'
+import '../english.ts'
+import * as z from 'zod/mini'
 import { parseDuration } from '../alerting/duration.ts'
 import type { Labels } from '../alerting/labels.ts'
 import { matcher, matchesAll } from '../alerting/matchers.ts'
@@ -16,64 +17,77 @@ const lastTime = Date.parse('9999-12-31T23:59:59Z')
 const noTime = 'must be a time such as 2026-05-01T10:00:00Z'
 const noDuration = 'must be a duration such as 90s, 2h or 1h30m'
 
-const givenTime = z.iso
-  .datetime({ offset: true, error: noTime })
-  .transform((text) => new Date(text))
-  .refine((given) => given.getTime() >= 0 && given.getTime() <= lastTime, { error: noTime })
+const givenTime = z
+  .pipe(
+    z.iso.datetime({ offset: true, error: noTime }),
+    z.transform((text) => new Date(text)),
+  )
+  .check(
+    z.refine((given) => given.getTime() >= 0 && given.getTime() <= lastTime, { error: noTime }),
+  )
 
-const givenDuration = z
-  .string({ error: noDuration })
-  .transform(parseDuration)
-  .refine((ms) => ms !== null, { error: noDuration, abort: true })
-  .refine((ms) => ms !== 0, { error: 'must be longer than 0' })
+const givenDuration = z.pipe(z.string({ error: noDuration }), z.transform(parseDuration)).check(
+  z.refine((ms) => ms !== null, { error: noDuration, abort: true }),
+  z.refine((ms) => ms !== 0, { error: 'must be longer than 0' }),
+)
 
 /** A matcher as text; what is wrong with it is what `matcher` says. */
-const matcherText = z.string({ error: 'must be text' }).superRefine((text, context) => {
-  for (const { message } of matcher.safeParse(text).error?.issues ?? [])
-    context.addIssue({ code: 'custom', message })
-})
+const matcherText = z.string({ error: 'must be text' }).check(
+  z.superRefine((text, context) => {
+    for (const { message } of matcher.safeParse(text).error?.issues ?? [])
+      context.addIssue({ code: 'custom', message })
+  }),
+)
 
 const matcherList = z
   .array(matcherText, { error: 'must be a list such as ["alertname=ViewDrift"]' })
-  .min(1, { error: 'must hold at least one' })
-  .max(mostMatchers, { error: `are more than ${mostMatchers}` })
-  .refine((texts) => texts.length === 0 || needsSomeLabel(matcher.array().parse(texts)), {
-    error: 'all match the empty text: at least one must not',
-    when: ({ issues }) => issues.length === 0,
-  })
+  .check(
+    z.minLength(1, { error: 'must hold at least one' }),
+    z.maxLength(mostMatchers, { error: `are more than ${mostMatchers}` }),
+    z.refine((texts) => texts.length === 0 || needsSomeLabel(z.array(matcher).parse(texts)), {
+      error: 'all match the empty text: at least one must not',
+      when: ({ issues }) => issues.length === 0,
+    }),
+  )
 
 /** Why something is silenced or acknowledged. */
-const comment = z
-  .string({ error: 'must be text: why is this silenced?' })
-  .refine((text) => text.trim() !== '', { error: 'must say why this is silenced' })
-  .max(longestComment, { error: `is over ${longestComment} characters` })
+const comment = z.string({ error: 'must be text: why is this silenced?' }).check(
+  z.refine((text) => text.trim() !== '', { error: 'must say why this is silenced' }),
+  z.maxLength(longestComment, { error: `is over ${longestComment} characters` }),
+)
 
-const createdBy = z
-  .string({ error: 'must be text: who silences this?' })
-  .trim()
-  .min(1, { error: 'must be a name' })
-  .max(longestName, { error: `is over ${longestName} characters` })
-  .default(unnamed)
+const createdBy = z._default(
+  z
+    .string({ error: 'must be text: who silences this?' })
+    .check(
+      z.trim(),
+      z.minLength(1, { error: 'must be a name' }),
+      z.maxLength(longestName, { error: `is over ${longestName} characters` }),
+    ),
+  unnamed,
+)
 
 export const silenceBody = z
   .strictObject({
-    matchers: matcherList.describe(
-      'As for Alertmanager: `alertname=ViewDrift`, `view=~"task_.*"`.',
+    matchers: matcherList.check(
+      z.describe('As for Alertmanager: `alertname=ViewDrift`, `view=~"task_.*"`.'),
     ),
-    starts_at: givenTime.optional().describe('Now, when it is left out.'),
-    ends_at: givenTime.optional().describe('Either this or `duration`.'),
-    duration: givenDuration.optional().describe('From `starts_at` on: `90s`, `2h`, `1h30m`.'),
-    comment: comment.describe('Why this is silenced.'),
-    created_by: createdBy.describe('Who silences this.'),
+    starts_at: z.optional(givenTime).check(z.describe('Now, when it is left out.')),
+    ends_at: z.optional(givenTime).check(z.describe('Either this or `duration`.')),
+    duration: z
+      .optional(givenDuration)
+      .check(z.describe('From `starts_at` on: `90s`, `2h`, `1h30m`.')),
+    comment: comment.check(z.describe('Why this is silenced.')),
+    created_by: createdBy.check(z.describe('Who silences this.')),
   })
-  .meta({ examples: [exampleSilenceBody] })
+  .check(z.meta({ examples: [exampleSilenceBody] }))
 
 export const acknowledgementBody = z
   .strictObject({
-    comment: comment.describe('What is being done about it.'),
-    created_by: createdBy.describe('Who does it.'),
+    comment: comment.check(z.describe('What is being done about it.')),
+    created_by: createdBy.check(z.describe('Who does it.')),
   })
-  .meta({ examples: [exampleAcknowledgement] })
+  .check(z.meta({ examples: [exampleAcknowledgement] }))
 
 /** What is to be silenced, by whom and why. Times are milliseconds since the epoch. */
 export interface NewSilence {
@@ -89,10 +103,10 @@ interface Times {
   readonly ends_at?: unknown
   readonly duration?: unknown
 }
-const times: z.ZodType<Times> = z.looseObject({
-  starts_at: z.unknown().optional(),
-  ends_at: z.unknown().optional(),
-  duration: z.unknown().optional(),
+const times: z.ZodMiniType<Times> = z.looseObject({
+  starts_at: z.optional(z.unknown()),
+  ends_at: z.optional(z.unknown()),
+  duration: z.optional(z.unknown()),
 })
 
 const nameOf = ({ ends_at }: Times): string => (ends_at === undefined ? 'duration' : 'ends_at')
@@ -101,7 +115,7 @@ const nameOf = ({ ends_at }: Times): string => (ends_at === undefined ? 'duratio
 const endMs = ({ starts_at, ends_at, duration }: Times, now: Date): number | null => {
   if (ends_at !== undefined) return givenTime.safeParse(ends_at).data?.getTime() ?? null
   const { data: ms } = givenDuration.safeParse(duration)
-  const { data: starts = now, success } = givenTime.optional().safeParse(starts_at)
+  const { data: starts = now, success } = z.optional(givenTime).safeParse(starts_at)
   return success && typeof ms === 'number' ? starts.getTime() + ms : null
 }
 
@@ -113,7 +127,7 @@ const timeFaults = (sent: Times, now: Date): string[] => {
       : ['ends_at and duration are both given: one of them is enough']
   const ends = endMs(sent, now)
   if (ends === null) return []
-  const { data: starts } = givenTime.optional().safeParse(sent.starts_at)
+  const { data: starts } = z.optional(givenTime).safeParse(sent.starts_at)
   return [
     ...(starts && ends <= starts.getTime() ? [`${nameOf(sent)} must be after starts_at`] : []),
     ...(ends <= now.getTime() ? [`${nameOf(sent)} must be in the future`] : []),
@@ -144,6 +158,6 @@ export const matchingAlerts = <A extends { readonly labels: Labels }>(
 ): Checked<A[]> => {
   const { data, faults } = checked(z.strictObject({ matchers: matcherList }), { matchers })
   if (data === undefined) return { faults }
-  const parsed = matcher.array().parse(data.matchers)
+  const parsed = z.array(matcher).parse(data.matchers)
   return { data: alerts.filter(({ labels }) => matchesAll(parsed, labels)) }
 }

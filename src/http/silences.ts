@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import {
   expireSilence,
   listSilences,
@@ -21,15 +21,19 @@ export const shownSilence = z
   .object({
     id: z.string(),
     status: z.enum(['pending', 'active', 'expired']),
-    matchers: z.array(z.string()).readonly(),
+    matchers: z.readonly(z.array(z.string())),
     starts_at: time,
-    ends_at: time.nullable().describe('Null: when the alert recovers that it acknowledges.'),
+    ends_at: z
+      .nullable(time)
+      .check(z.describe('Null: when the alert recovers that it acknowledges.')),
     comment: z.string(),
     created_at: time,
     created_by: z.string(),
-    fingerprint: z.string().nullable().describe('Of the alert that it acknowledges, if it does.'),
+    fingerprint: z
+      .nullable(z.string())
+      .check(z.describe('Of the alert that it acknowledges, if it does.')),
   })
-  .meta({ examples: [exampleSilence] })
+  .check(z.meta({ examples: [exampleSilence] }))
 
 const statusOf = (
   { starts_at_ms, ends_at_ms }: SilenceRow,
@@ -98,7 +102,7 @@ export const getSilences = route({
   description: 'The one that ends last comes first.',
   query: {
     limit: pageLimit(500),
-    after: pageKey(silencePlace).optional().describe('`next` of the page before.'),
+    after: z.optional(pageKey(silencePlace)).check(z.describe('`next` of the page before.')),
   },
   responses: { 200: z.object({ silences: z.array(shownSilence), ...shownPage }) },
   handle: async ({ query: { limit, after } }, { db, now }) => {

@@ -1,7 +1,8 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { badgeOf } from '../verdict/badge.ts'
 import type { Fault } from '../verdict/fault.ts'
 import { readVerdict } from '../verdict/read-verdict.ts'
+import { exampleStatus } from './examples.ts'
 import { route } from './route.ts'
 import { time, timeOf, timeOrNull } from './time.ts'
 
@@ -11,18 +12,20 @@ const mostFaults = 100
 const shownFault = z.object({
   kind: z
     .enum(['broken', 'mended', 'pending'])
-    .describe('mended: found and repaired; pending: fires unless it recovers.'),
+    .check(z.describe('mended: found and repaired; pending: fires unless it recovers.')),
   alert: z.string(),
   fingerprint: z.string(),
   severity: z.string(),
   sentence: z.string(),
   since: time,
-  fires_at: time.nullable(),
-  ended_at: time.nullable(),
+  fires_at: z.nullable(time),
+  ended_at: z.nullable(time),
   value: z.number(),
   labels: z.record(z.string(), z.string()),
-  command: z.string().nullable().describe('What mends it, ready for a shell.'),
-  job: z.string().nullable().describe('The job that mends it: POST /api/jobs/{job}/runs.'),
+  command: z.nullable(z.string()).check(z.describe('What mends it, ready for a shell.')),
+  job: z
+    .nullable(z.string())
+    .check(z.describe('The job that mends it: POST /api/jobs/{job}/runs.')),
   silenced: z.boolean(),
   acknowledged: z.boolean(),
 })
@@ -49,13 +52,15 @@ export const getStatus = route({
   path: '/api/status',
   summary: 'How all is, in one sentence; what is wrong since when, and the command that mends it.',
   responses: {
-    200: z.object({
-      state: z.enum(['ok', 'warning', 'critical', 'unknown']),
-      sentence: z.string(),
-      evaluated_at: time.nullable(),
-      faults: z.array(shownFault).describe('The worst first.'),
-      left_out: z.int().optional().describe('How many more faults there are.'),
-    }),
+    200: z
+      .object({
+        state: z.enum(['ok', 'warning', 'critical', 'unknown']),
+        sentence: z.string(),
+        evaluated_at: z.nullable(time),
+        faults: z.array(shownFault).check(z.describe('The worst first.')),
+        left_out: z.optional(z.int()).check(z.describe('How many more faults there are.')),
+      })
+      .check(z.meta({ examples: [exampleStatus] })),
   },
   handle: async (_input, context) => {
     const { state, sentence, evaluatedAtMs, faults } = await readVerdict(context)
@@ -76,7 +81,7 @@ export const getBadge = route({
   path: '/api/badge.svg',
   summary: 'How all is, as a badge; unknown where the database does not answer.',
   contentType: 'image/svg+xml',
-  responses: { 200: z.string() },
+  responses: { 200: z.string().check(z.meta({ examples: [badgeOf('ok')] })) },
   handle: async (_input, context) => {
     const state = await readVerdict(context).then(
       (verdict) => verdict.state,

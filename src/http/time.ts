@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 
 /** A time as answers give it: RFC 3339, UTC. */
 export const time = z.iso.datetime()

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { firstKeys, keyText } from '../db/key-text.ts'
 import { auditTriggers } from '../keeper/triggers/audit-triggers.ts'
 import { readViewStates, type ViewAudit } from '../store/audit-record.ts'
@@ -11,33 +11,33 @@ import { measurementsReport, shownMeasurements } from './measurements.ts'
 import { route } from './route.ts'
 import { time, timeOf } from './time.ts'
 
-const figure = z.number().nullable()
+const figure = z.nullable(z.number())
 
 const shownSweep = z.object({
   started_at: time,
-  ended_at: time.nullable().describe('Null while it goes on.'),
-  keys: z.int().describe('Looked at so far.'),
-  of_keys: z.int().describe('About how many there are.'),
+  ended_at: z.nullable(time).check(z.describe('Null while it goes on.')),
+  keys: z.int().check(z.describe('Looked at so far.')),
+  of_keys: z.int().check(z.describe('About how many there are.')),
   missing: z.int(),
   orphaned: z.int(),
   drifted: z.int(),
-  seconds: z.number().describe('From its start to its end, as far as is foreseen.'),
+  seconds: z.number().check(z.describe('From its start to its end, as far as is foreseen.')),
 })
 
 const shownLargeKey = z
   .object({
     view: z.string(),
     key: z.string(),
-    rows: z.int().describe('About how many are read to compare it.'),
-    compared_at: time.nullable(),
+    rows: z.int().check(z.describe('About how many are read to compare it.')),
+    compared_at: z.nullable(time),
   })
-  .meta({ examples: [exampleLargeKey] })
+  .check(z.meta({ examples: [exampleLargeKey] }))
 
 const shownView = z
   .object({
     view: z.string(),
     state: z.enum(['kept', 'paused', 'resuming', 'upgrading']),
-    paused_since: time.nullable(),
+    paused_since: z.nullable(time),
     rows: figure,
     source_rows: figure,
     missing: figure,
@@ -45,18 +45,18 @@ const shownView = z
     drifted: figure,
     unreadable: figure,
     lag_seconds: figure,
-    faulty_keys: z.array(z.string()).nullable().describe('The first five of those rows.'),
-    last_audit: z
-      .object({
+    faulty_keys: z.nullable(z.array(z.string())).check(z.describe('The first five of those rows.')),
+    last_audit: z.nullable(
+      z.object({
         audited_at: time,
         checked: z.int(),
         repaired: z.int(),
-        faulty_keys: z.array(z.string()).describe('The first five.'),
-      })
-      .nullable(),
-    sweep: shownSweep.nullable(),
+        faulty_keys: z.array(z.string()).check(z.describe('The first five.')),
+      }),
+    ),
+    sweep: z.nullable(shownSweep),
   })
-  .meta({ examples: [exampleView] })
+  .check(z.meta({ examples: [exampleView] }))
 
 const shownTriggers = z
   .object({
@@ -65,10 +65,12 @@ const shownTriggers = z
     paused: z.int(),
     missing: z.array(z.string()),
     outdated: z.array(z.string()),
-    broken: z.array(z.string()).describe('Each with what it names that is gone.'),
-    left_out: z.int().optional().describe('How many more there are than these lists name.'),
+    broken: z.array(z.string()).check(z.describe('Each with what it names that is gone.')),
+    left_out: z
+      .optional(z.int())
+      .check(z.describe('How many more there are than these lists name.')),
   })
-  .meta({ examples: [exampleTriggers] })
+  .check(z.meta({ examples: [exampleTriggers] }))
 
 const lastAudit = (audit: ViewAudit | undefined) =>
   audit === undefined
@@ -159,7 +161,9 @@ export const getViews = route({
       views: z.array(shownView),
       large_keys: z
         .array(shownLargeKey)
-        .describe('The largest of the keys that are compared once a sweep, each by itself.'),
+        .check(
+          z.describe('The largest of the keys that are compared once a sweep, each by itself.'),
+        ),
       triggers: shownTriggers,
       ...shownMeasurements,
     }),

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type Database, type Statement, statement } from '../db/database.ts'
 import type { ViewColumn } from '../engine/columns.ts'
 import type { DeclaredView } from '../engine/declare-view.ts'
@@ -15,20 +15,20 @@ import { taskValidationSummary } from './views/task-validation-summary.ts'
 const [, tasks] = sourceTables
 
 /** NULL also for a column that an upgrade has not made yet: the table is then that of the version before. */
-const value = z.union([z.string(), z.number(), z.null()]).default(null)
-const histogram = z
-  .string()
-  .default('{}')
-  .transform((json) => z.record(z.string(), z.number()).parse(JSON.parse(json)))
+const value = z._default(z.union([z.string(), z.number(), z.null()]), null)
+const histogram = z.pipe(
+  z._default(z.string(), '{}'),
+  z.transform((json) => z.record(z.string(), z.number()).parse(JSON.parse(json))),
+)
 
 /** A row with all of its columns, each value as SQLite has it, whatever the type its column is declared with. */
-const shownRow = <Of extends DeclaredView | SourceTable>(of: Of): z.ZodType<ShownRow<Of>> => {
+const shownRow = <Of extends DeclaredView | SourceTable>(of: Of): z.ZodMiniType<ShownRow<Of>> => {
   const columns: Readonly<Record<string, string | ViewColumn>> = of.columns
   const shape = shownColumns(of).map((name) => {
     const column = columns[name]
     return [name, typeof column === 'object' && column.kind === 'histogram' ? histogram : value]
   })
-  return z.object(Object.fromEntries(shape)).pipe(z.custom<ShownRow<Of>>())
+  return z.pipe(z.object(Object.fromEntries(shape)), z.custom<ShownRow<Of>>())
 }
 
 /** How one row of a view or source table is found by its key, and what it is read as. */

@@ -1,3 +1,4 @@
+import * as z from 'zod/mini'
 import { type Database, type Statement, statement } from '../db/database.ts'
 import { activeAlert } from './alerts.ts'
 import {
@@ -71,7 +72,7 @@ export const saveAcknowledgement = async (
       given.created_at_ms,
     ),
   ])
-  const [stands] = silenceRecordRow.array().parse(results.at(-1)?.rows)
+  const [stands] = z.array(silenceRecordRow).parse(results.at(-1)?.rows)
   if (stands) return stands.record
   const full = fullOf(results[0]?.rows[0])
   return full.length > 0 ? full : null

@@ -1,8 +1,8 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { GroupState } from '../alerting/notify.ts'
 import { type Statement, statement } from '../db/database.ts'
 
-export const alertGroupRow: z.ZodType<GroupState> = z.object({
+export const alertGroupRow: z.ZodMiniType<GroupState> = z.object({
   receiver: z.string(),
   group_key: z.string(),
   firing: z.array(z.string()),

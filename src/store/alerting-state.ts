@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { mostSilences } from '../alerting/bounds.ts'
 import type { AlertingState } from '../alerting/decide.ts'
 import { type Database, statement } from '../db/database.ts'
@@ -13,14 +13,17 @@ import { activeSilencesAsJson, silenceRow } from './silences.ts'
 
 const stateRow = z.object({
   kind: z.enum(['alert', 'group', 'silence', 'off', 'rest']),
-  record: z.string().transform((json): unknown => JSON.parse(json)),
+  record: z.pipe(
+    z.string(),
+    z.transform((json): unknown => JSON.parse(json)),
+  ),
 })
 
 const restRow = z.object({
-  last_success_ms: z.number().nullable(),
-  texts_stored_ms: z.number().nullable(),
-  newest_message: z.string().nullable(),
-  last_series: z.string().nullable(),
+  last_success_ms: z.nullable(z.number()),
+  texts_stored_ms: z.nullable(z.number()),
+  newest_message: z.nullable(z.string()),
+  last_series: z.nullable(z.string()),
 })
 
 const restAsJson = `SELECT 'rest', json_object(
@@ -67,12 +70,12 @@ export const alertingState = async (
     rows.filter(({ kind }) => kind === wanted).map(({ record }) => record)
   const rest = restRow.parse(recordsOf('rest')[0])
   return {
-    alerts: alertRow.array().parse(recordsOf('alert')),
-    groups: alertGroupRow.array().parse(recordsOf('group')),
-    silences: silenceRow.array().parse(recordsOf('silence')),
+    alerts: z.array(alertRow).parse(recordsOf('alert')),
+    groups: z.array(alertGroupRow).parse(recordsOf('group')),
+    silences: z.array(silenceRow).parse(recordsOf('silence')),
     lastSuccessMs: rest.last_success_ms,
     textsStoredMs: rest.texts_stored_ms,
-    off: new Set(z.string().array().parse(recordsOf('off'))),
+    off: new Set(z.array(z.string()).parse(recordsOf('off'))),
     newestMessage: rest.newest_message,
     lastSeries: rest.last_series,
   }

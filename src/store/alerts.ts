@@ -1,21 +1,21 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { Alert } from '../alerting/alert.ts'
 import { type Database, type Statement, statement } from '../db/database.ts'
 
 const textMap = z.record(z.string(), z.string())
 
 /** An alert as it is stored. */
-export const alertRow: z.ZodType<Alert> = z.object({
+export const alertRow: z.ZodMiniType<Alert> = z.object({
   fingerprint: z.string(),
-  rule: z.string().nullable(),
+  rule: z.nullable(z.string()),
   labels: textMap,
   annotations: textMap,
   status: z.enum(['pending', 'firing', 'resolved']),
   value: z.number(),
   active_since_ms: z.number(),
-  fired_at_ms: z.number().nullable(),
-  resolved_at_ms: z.number().nullable(),
-  keep_firing_since_ms: z.number().nullable(),
+  fired_at_ms: z.nullable(z.number()),
+  resolved_at_ms: z.nullable(z.number()),
+  keep_firing_since_ms: z.nullable(z.number()),
 })
 
 const alertRecord = `json_object('fingerprint', fingerprint, 'rule', (SELECT r.rule FROM viewkeeper_alert_rules r
@@ -32,7 +32,10 @@ export const alertsAsJson = `SELECT 'alert' AS kind, ${alertRecord} AS record FR
 export const activeAlert = "fingerprint = ?1 AND status <> 'resolved'"
 
 const record = z.object({
-  record: z.string().transform((json) => alertRow.parse(JSON.parse(json))),
+  record: z.pipe(
+    z.string(),
+    z.transform((json) => alertRow.parse(JSON.parse(json))),
+  ),
 })
 
 /** The alert of a fingerprint, if it is pending or firing; null otherwise. */
@@ -51,7 +54,7 @@ export const findActiveAlert = async (db: Database, fingerprint: string): Promis
 export const alertPlace = z.strictObject({
   status: z.enum(['pending', 'firing', 'resolved']),
   active_since_ms: z.number(),
-  fingerprint: z.string().max(100),
+  fingerprint: z.string().check(z.maxLength(100)),
 })
 type AlertPlace = z.output<typeof alertPlace>
 

@@ -1,10 +1,14 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type Database, type Statement, statement } from '../db/database.ts'
 import { finding, findingsAsJson } from './findings.ts'
 import { type Pause, pauseRow, pausesAsJson } from './pause.ts'
 import { type TriggerAudit, triggerAudit } from './trigger-audit.ts'
 
-const json = <T>(type: z.ZodType<T>) => z.string().transform((text) => type.parse(JSON.parse(text)))
+const json = <T>(type: z.ZodMiniType<T>) =>
+  z.pipe(
+    z.string(),
+    z.transform((text) => type.parse(JSON.parse(text))),
+  )
 
 /** What a sweep, from a view's first key to its last, has come to so far. */
 const sweep = z.object({
@@ -35,13 +39,13 @@ const viewAudit = z.object({
   drifted: z.number(),
   repaired: z.number(),
   lag_seconds: z.number(),
-  view_rows: z.number().nullable(),
-  source_rows: z.number().nullable(),
+  view_rows: z.nullable(z.number()),
+  source_rows: z.nullable(z.number()),
   unreadable: z.number(),
-  next_after: z.string().nullable(),
+  next_after: z.nullable(z.string()),
   faulty_keys: z.array(z.string()),
   sweep,
-  last_sweep: sweep.extend({ ended_at_ms: z.number() }).nullable(),
+  last_sweep: z.nullable(z.extend(sweep, { ended_at_ms: z.number() })),
 })
 
 /**
@@ -52,7 +56,7 @@ const viewAudit = z.object({
  */
 export type ViewAudit = z.infer<typeof viewAudit>
 
-const list = <T>(type: z.ZodType<T>) => json(z.array(type))
+const list = <T>(type: z.ZodMiniType<T>) => json(z.array(type))
 
 const record = z.object({
   views: list(viewAudit),
@@ -89,7 +93,7 @@ export const readAuditRecord = async (db: Database): Promise<AuditRecord | null>
   return found === null ? null : parseRecord(found)
 }
 
-const state = z.looseObject({ pauses: json(z.array(pauseRow)), triggers: z.string().nullable() })
+const state = z.looseObject({ pauses: json(z.array(pauseRow)), triggers: z.nullable(z.string()) })
 
 /** The record of the audit, and every view that this version does not keep at present; in one statement. */
 export const readViewStates = async (

@@ -1,9 +1,9 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type Database, type Statement, statement } from '../db/database.ts'
 
 const positionRow = z.object({
   view: z.string(),
-  next_after: z.string().nullable(),
+  next_after: z.nullable(z.string()),
   done: z.number(),
   total: z.number(),
 })

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type Database, type Statement, statement } from '../db/database.ts'
 
 /** What goes through the views a part at a time. */
@@ -11,7 +11,7 @@ export const readCursors = async (
 ): Promise<Readonly<Record<string, string | null>>> => {
   const rows = await db.all(
     statement('SELECT view, next_after FROM viewkeeper_cursors WHERE walk = ?1', walk),
-    z.object({ view: z.string(), next_after: z.string().nullable() }),
+    z.object({ view: z.string(), next_after: z.nullable(z.string()) }),
   )
   return Object.fromEntries(rows.map(({ view, next_after }) => [view, next_after]))
 }

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type Database, statement } from '../db/database.ts'
 import { leaveOvertakenUntold, trustNewest } from './untold.ts'
 
@@ -16,8 +16,8 @@ const deliveryRow = z.object({
   attempts: z.number(),
   created_at_ms: z.number(),
   due_at_ms: z.number(),
-  last_answer: z.string().nullable(),
-  ended_at_ms: z.number().nullable(),
+  last_answer: z.nullable(z.string()),
+  ended_at_ms: z.nullable(z.number()),
 })
 
 /** A message of the outbox as it is shown to operators: without its body. */
@@ -88,7 +88,7 @@ export const replayDelivery = async (
       now.getTime(),
     ),
   ])
-  return deliveryRow.nullable().parse(results.at(-1)?.rows[0] ?? null)
+  return z.nullable(deliveryRow).parse(results.at(-1)?.rows[0] ?? null)
 }
 
 /** Deletes a dead message. Gives what it found: null when there is no such message, and one that is not dead stays. */
@@ -100,5 +100,5 @@ export const dismissDelivery = async (db: Database, id: string): Promise<Deliver
       id,
     ),
   ])
-  return deliveryRow.nullable().parse(found?.rows[0] ?? null)
+  return z.nullable(deliveryRow).parse(found?.rows[0] ?? null)
 }

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type Statement, statement } from '../db/database.ts'
 import type { TriggerAudit } from './trigger-audit.ts'
 
@@ -132,7 +132,10 @@ export const finding = z.object({
   subject: z.string(),
   kind: z.string(),
   source: z.string(),
-  seen: z.number().transform((flag) => flag === 1),
+  seen: z.pipe(
+    z.number(),
+    z.transform((flag) => flag === 1),
+  ),
   id: z.string(),
   rows: z.number(),
   lag_seconds: z.number(),

@@ -1,10 +1,10 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type Database, statement } from '../db/database.ts'
 import { type JobSeries, lastSuccessSql } from './runs.ts'
 
 const vitalSigns = z.object({
-  installed_at_ms: z.int().nullable(),
-  last_evaluate_ms: z.int().nullable(),
+  installed_at_ms: z.nullable(z.int()),
+  last_evaluate_ms: z.nullable(z.int()),
 })
 
 /**

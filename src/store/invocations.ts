@@ -1,19 +1,19 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type Database, harmless, type Statement, statement } from '../db/database.ts'
 import { runTotals } from './run-totals.ts'
 
 /** A job's run within an invocation. `status` null: it waits, or is going on. Times are milliseconds since the epoch. */
 const runState = z.object({
   id: z.string(),
-  status: z.enum(['ok', 'failed', 'skipped']).nullable(),
+  status: z.nullable(z.enum(['ok', 'failed', 'skipped'])),
   started_at_ms: z.int(),
   duration_ms: z.int(),
   rows_read: z.int(),
   rows_written: z.int(),
-  result: z.record(z.string(), z.unknown()).nullable(),
-  error: z.string().nullable(),
+  result: z.nullable(z.record(z.string(), z.unknown())),
+  error: z.nullable(z.string()),
   /** When the job last ended well, and how often it has failed since: as of the end of this run, or before it. */
-  last_success_ms: z.int().nullable(),
+  last_success_ms: z.nullable(z.int()),
   consecutive_failures: z.int(),
   /** Of all runs of the job: as of the end of this run, or before it. */
   totals: runTotals,
@@ -31,11 +31,17 @@ export const invocation = z.object({
   /** Who may write: the instance that has claimed it; empty once another has taken over. */
   holder: z.string(),
   run_trigger: z.enum(['cron', 'manual']),
-  dry_run: z.int().transform(Boolean),
+  dry_run: z.pipe(
+    z.int(),
+    z.transform((flag) => flag !== 0),
+  ),
   started_at_ms: z.int(),
   expires_at_ms: z.int(),
   /** By job, in the order in which they run. */
-  runs: z.string().transform((json) => z.record(z.string(), runState).parse(JSON.parse(json))),
+  runs: z.pipe(
+    z.string(),
+    z.transform((json) => z.record(z.string(), runState).parse(JSON.parse(json))),
+  ),
 })
 
 /** What the worker was called for: one cron event, or one request. It is the lease of its jobs until `expires_at_ms`. */

@@ -1,11 +1,11 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type Database, type Statement, statement } from '../db/database.ts'
 
 const largeKey = z.object({
   view: z.string(),
   key: z.string(),
   rows: z.number(),
-  compared_at_ms: z.number().nullable(),
+  compared_at_ms: z.nullable(z.number()),
 })
 
 /** A key, encoded, too large for a tick, with about how many rows are read to compare it, and when it last was. */

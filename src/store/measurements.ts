@@ -1,10 +1,10 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type Database, type Statement, statement } from '../db/database.ts'
 
 const latency = z.object({
   /** null: could not be measured, for the reason given. */
-  seconds: z.number().nullable(),
-  reason: z.string().nullable(),
+  seconds: z.nullable(z.number()),
+  reason: z.nullable(z.string()),
   measured_at_ms: z.number(),
 })
 
@@ -14,7 +14,7 @@ export type Latency = z.infer<typeof latency>
 const probeRecord = z.object({
   probed_at_ms: z.number(),
   /** null: no batch could be sent. */
-  round_trip_seconds: z.number().nullable(),
+  round_trip_seconds: z.nullable(z.number()),
   /** By the operation's name. */
   operations: z.record(z.string(), latency),
 })
@@ -40,18 +40,20 @@ const queriesRecord = z.object({
     z.object({ kind: z.enum(['read', 'write']), quantile: z.string(), seconds: z.number() }),
   ),
   /** Rows returned / rows read of the views' look-ups by key; null when there were none. */
-  efficiency: z.number().nullable(),
+  efficiency: z.nullable(z.number()),
   slowest: z.array(statementFigures),
 })
 
 /** What D1's analytics last said of the database. */
 export type QueriesRecord = z.infer<typeof queriesRecord>
 
-const json = <T>(type: z.ZodType<T>) =>
-  z
-    .string()
-    .transform((text) => type.parse(JSON.parse(text)))
-    .nullable()
+const json = <T>(type: z.ZodMiniType<T>) =>
+  z.nullable(
+    z.pipe(
+      z.string(),
+      z.transform((text) => type.parse(JSON.parse(text))),
+    ),
+  )
 
 const record = 'SELECT record FROM viewkeeper_measurements WHERE database = ?1 AND name ='
 
@@ -86,9 +88,10 @@ export const readMeasurements = async (db: Database): Promise<z.infer<typeof mea
 
 const probeState = z.object({
   record: json(probeRecord),
-  alerts: z
-    .string()
-    .transform((text) => z.array(z.record(z.string(), z.string())).parse(JSON.parse(text))),
+  alerts: z.pipe(
+    z.string(),
+    z.transform((text) => z.array(z.record(z.string(), z.string())).parse(JSON.parse(text))),
+  ),
 })
 
 /**

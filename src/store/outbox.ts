@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type Database, type Statement, statement } from '../db/database.ts'
 import type { Destination } from '../delivery/destination.ts'
 import type { Attempt } from '../delivery/drain.ts'
@@ -14,7 +14,10 @@ const messageRow = z.object({
   body: z.string(),
   attempts: z.number(),
   due_at_ms: z.number(),
-  has_dead: z.int().transform(Boolean),
+  has_dead: z.pipe(
+    z.int(),
+    z.transform((flag) => flag !== 0),
+  ),
 })
 
 /**

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type Database, type Statement, statement } from '../db/database.ts'
 import { upgradeWalk } from './upgrades.ts'
 
@@ -7,8 +7,11 @@ export const pauseRow = z.object({
   view: z.string(),
   state: z.enum(['paused', 'resuming', 'upgrading']),
   paused_at_ms: z.number(),
-  probed: z.number().transform((flag) => flag === 1),
-  next_after: z.string().nullable(),
+  probed: z.pipe(
+    z.number(),
+    z.transform((flag) => flag === 1),
+  ),
+  next_after: z.nullable(z.string()),
   done: z.number(),
   total: z.number(),
 })

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type Database, type Statement, statement } from '../db/database.ts'
 import {
   type Invocation,
@@ -88,7 +88,7 @@ export const listRuns = async (
   return { runs, next: last && found.length === limit ? last.number : null }
 }
 
-const ended = invocation.extend({ job: z.string() })
+const ended = z.extend(invocation, { job: z.string() })
 
 /** The newest run that has ended of each job, with when the job last ended well (null: never) and how often it failed since. */
 export interface LastRun {

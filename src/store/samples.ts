@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { fingerprint } from '../alerting/fingerprint.ts'
 import { type Database, type Statement, statement } from '../db/database.ts'
 
@@ -67,7 +67,11 @@ export const saveSample = (database: string, sample: Sample, known: string | nul
   ]
 }
 
-const json = <T>(type: z.ZodType<T>) => z.string().transform((text) => type.parse(JSON.parse(text)))
+const json = <T>(type: z.ZodMiniType<T>) =>
+  z.pipe(
+    z.string(),
+    z.transform((text) => type.parse(JSON.parse(text))),
+  )
 
 const sampleRow = z.object({
   database: z.string(),
@@ -75,7 +79,7 @@ const sampleRow = z.object({
   names: json(z.array(seriesName)),
   readings: json(z.array(z.number())),
   firing: json(z.array(z.string())),
-  version: z.string().nullable(),
+  version: z.nullable(z.string()),
 })
 
 const sampleOf = (row: z.output<typeof sampleRow>): Sample => ({

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { Silence } from '../alerting/silencer.ts'
 import { type Database, type Statement, statement } from '../db/database.ts'
 
@@ -7,7 +7,7 @@ export interface SilenceRow extends Silence {
   readonly created_at_ms: number
 }
 
-export const silenceRow: z.ZodType<SilenceRow> = z.object({
+export const silenceRow: z.ZodMiniType<SilenceRow> = z.object({
   id: z.string(),
   matchers: z.array(z.string()),
   starts_at_ms: z.number(),
@@ -15,7 +15,7 @@ export const silenceRow: z.ZodType<SilenceRow> = z.object({
   comment: z.string(),
   created_at_ms: z.number(),
   created_by: z.string(),
-  fingerprint: z.string().nullable(),
+  fingerprint: z.nullable(z.string()),
 })
 
 /** Who made a silence where nothing else is said or known. */
@@ -38,11 +38,17 @@ export const activeSilencesAsJson = `SELECT 'silence', ${silenceRecord}
 
 /** A row whose one column is `silenceRecord`. */
 export const silenceRecordRow = z.object({
-  record: z.string().transform((json) => silenceRow.parse(JSON.parse(json))),
+  record: z.pipe(
+    z.string(),
+    z.transform((json) => silenceRow.parse(JSON.parse(json))),
+  ),
 })
 
 /** Where a silence stands in their list. */
-export const silencePlace = z.strictObject({ ends_at_ms: z.number(), id: z.string().max(100) })
+export const silencePlace = z.strictObject({
+  ends_at_ms: z.number(),
+  id: z.string().check(z.maxLength(100)),
+})
 type SilencePlace = z.output<typeof silencePlace>
 
 interface Listed {

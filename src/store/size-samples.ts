@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type Database, type Statement, statement } from '../db/database.ts'
 
 const day = 86_400_000
@@ -6,15 +6,19 @@ const day = 86_400_000
 const sample = z.object({ sampled_at_ms: z.int(), size_bytes: z.int() })
 
 const baseline = z.object({
-  newest_ms: z.int().nullable(),
-  week: z
-    .string()
-    .transform((json) => sample.parse(JSON.parse(json)))
-    .nullable(),
-  oldest: z
-    .string()
-    .transform((json) => sample.parse(JSON.parse(json)))
-    .nullable(),
+  newest_ms: z.nullable(z.int()),
+  week: z.nullable(
+    z.pipe(
+      z.string(),
+      z.transform((json) => sample.parse(JSON.parse(json))),
+    ),
+  ),
+  oldest: z.nullable(
+    z.pipe(
+      z.string(),
+      z.transform((json) => sample.parse(JSON.parse(json))),
+    ),
+  ),
 })
 
 /** When the size was last sampled, the newest sample that is 7 days old or older, and the oldest of all; none from the future. */

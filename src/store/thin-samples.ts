@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type Database, type Statement, statement } from '../db/database.ts'
 import { type Sample, type SampledReading, samplesBetween, saveSample } from './samples.ts'
 

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 
 /** Parses the audit of the triggers from its record. */
 export const triggerAudit = z.object({

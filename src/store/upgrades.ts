@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type Database, type Statement, statement } from '../db/database.ts'
 
 /**
@@ -16,19 +16,20 @@ const state = z.object({
   tables: z.array(z.string()),
   plain_views: z.array(z.string()),
   /** The key, encoded, up to which the new table is filled; null: from the first on. */
-  next_after: z.string().nullable().default(null),
+  next_after: z._default(z.nullable(z.string()), null),
   /** Keys gone through, and how many there were at the beginning. */
-  done: z.number().default(0),
-  total: z.number().default(0),
-  filled: z.boolean().default(false),
+  done: z._default(z.number(), 0),
+  total: z._default(z.number(), 0),
+  filled: z._default(z.boolean(), false),
   /** Whether what keeps the old one and the new one is out: views are paused. */
-  out: z.boolean().default(false),
+  out: z._default(z.boolean(), false),
 })
 type State = z.output<typeof state>
 
-const row = z
-  .object({ name: z.string(), text: z.string() })
-  .transform(({ name, text }) => ({ name, text, ...state.parse(JSON.parse(text)) }))
+const row = z.pipe(
+  z.object({ name: z.string(), text: z.string() }),
+  z.transform(({ name, text }) => ({ name, text, ...state.parse(JSON.parse(text)) })),
+)
 
 /** A view (by its table) or an index of which a migration has announced that it changes; `text`: as it is stored. */
 export type Upgrade = z.output<typeof row>

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type Database, statement } from '../db/database.ts'
 
 /** Table of each view → its key column, as they are in the database. */

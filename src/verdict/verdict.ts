@@ -89,7 +89,12 @@ const others = (faults: readonly Fault[], first: Fault): string[] => {
   const silenced = firing.filter(({ isSilenced }) => isSilenced).length
   if (firing.length === 0) return []
   const verb = firing.length === 1 ? 'fires' : 'fire'
-  const quiet = silenced === 0 ? '' : `, ${words[silenced] ?? silenced} of them silenced`
+  const quiet =
+    silenced === 0
+      ? ''
+      : silenced === firing.length
+        ? ', silenced'
+        : `, ${words[silenced] ?? silenced} of them silenced`
   return [capital(`${counted(firing.length, 'more alert')} ${verb}${quiet}.`)]
 }
 

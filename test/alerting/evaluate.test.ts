@@ -171,7 +171,7 @@ describe('state machine', () => {
 
 describe('an alert has recovered', () => {
   /** In which of these steps, one a minute, the alert recovers. */
-  const recoveries = (samples: readonly (number | 'err' | null)[], rules: readonly Rule[][]) => {
+  const recoveries = (samples: readonly Sample[], rules: readonly (readonly Rule[])[]) => {
     let active: readonly Alert[] = []
     return samples.flatMap((sample, step) => {
       const { alerts, recovered } = evaluate({
@@ -194,17 +194,12 @@ describe('an alert has recovered', () => {
     ['when its reading is gone', [9, null], [], [1]],
     ['when it is dropped', [9, 0], [waiting, waiting], [1]],
     ['when it has to wait for its `for` again', [9, 9], [rulesWith({}), waiting], [1]],
-    ['not when a check fails', [9, 'err', 9], [], []],
+    ['not when a check fails', [9, 'err', 'err'], [], []],
     ['not while it is kept firing', [9, 0, 0, 0], [kept, kept, kept, kept], [3]],
     ['not when it fires after it was pending', [9, 9], [waiting, rulesWith({})], []],
     ['when its rule is gone', [9, 9], [rulesWith({}), []], [1]],
   ] as const)('%s', (_, samples, rules, expected) => {
-    expect(
-      recoveries(
-        samples,
-        rules.map((each) => [...each]),
-      ),
-    ).toEqual(expected)
+    expect(recoveries(samples, rules)).toEqual(expected)
   })
 })
 

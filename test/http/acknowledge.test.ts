@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { unstable_splitSqlQuery } from 'wrangler'
 import * as z from 'zod'
 import type { Alert } from '../../src/alerting/alert.ts'
 import { fingerprint } from '../../src/alerting/fingerprint.ts'
@@ -74,7 +76,7 @@ describe('POST /api/alerts/{fingerprint}/acknowledge', () => {
     expect(made).toEqual({
       id: expect.any(String),
       status: 'active',
-      matchers: ['alertname="A"', 'empty=""', 'note="says \\"so\\"\\\\\\nand more "'],
+      matchers: ['alertname="A"', 'note="says \\"so\\"\\\\\\nand more "', 'empty=""'],
       starts_at: '2026-05-01T10:00:00.000Z',
       ends_at: null,
       comment: 'looking at it',
@@ -206,4 +208,23 @@ it('says of each silence what it keeps from being sent now', async () => {
       [other, [odd, wider]],
     ]),
   )
+})
+
+it('a rollback of the migration ends it, as nothing else would; other silences go on', async () => {
+  await using own = await localD1()
+  await own.db.batch([
+    statement(
+      `INSERT INTO viewkeeper_silences VALUES ('acknowledgement', '["a=b"]', 0, ?1, '', 0), ('silence', '["a=b"]', 0, ?2, '', 0)`,
+      untilRecovery,
+      Date.parse('9999-12-31T23:59:59Z'),
+    ),
+    ...unstable_splitSqlQuery(readFileSync('migrations/down/0013_silence_origins.sql', 'utf8')).map(
+      (sql) => statement(sql),
+    ),
+  ])
+  const open = await own.db.all(
+    statement('SELECT id FROM viewkeeper_silences WHERE ends_at_ms > ?1', Date.now()),
+    z.object({ id: z.string() }),
+  )
+  expect(open).toEqual([{ id: 'silence' }])
 })

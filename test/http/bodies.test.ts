@@ -44,9 +44,9 @@ describe('a body', () => {
     expect(await rawStatus(worker.url, [request, 'x'])).toBe(200)
   })
 
-  it('of 64 kB that is full of faults is answered by the first of them, and how many more', async () => {
-    const matchers = Array(8000).fill(1)
-    const body = JSON.stringify({ matchers, ['y'.repeat(9000)]: 1 })
+  it('that is long and full of faults is answered by the first of them, and how many more', async () => {
+    const matchers = Array(20).fill(1)
+    const body = JSON.stringify({ matchers, ['y'.repeat(60_000)]: 1 })
     const response = await worker.request('/api/silences', { method: 'POST', body })
     expect(response.status).toBe(400)
     const text = await response.text()

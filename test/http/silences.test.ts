@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { statement } from '../../src/db/database.ts'
 import { Problem } from '../../src/http/problem.ts'
-import { matchingAlerts } from '../../src/http/silence-body.ts'
-import { deleteSilence, getSilences, postSilence } from '../../src/http/silences.ts'
+import { matchingAlerts, parseSilence } from '../../src/http/silence-body.ts'
+import { createSilence, deleteSilence, getSilences, postSilence } from '../../src/http/silences.ts'
 import { cleanupJob } from '../../src/jobs/cleanup.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
 import { Clock, jobContext } from '../jobs/context.ts'
@@ -140,6 +140,14 @@ describe('POST /api/silences', () => {
     for (const name of names)
       expect(error).toMatchObject({ message: expect.stringContaining(name) })
     expect(await list()).toEqual([])
+  })
+
+  it('goes the same way from a form', async () => {
+    const context = httpContext(local, clock)
+    const { data } = parseSilence({ ...body, created_by: 'anna' }, clock.now())
+    if (data) await createSilence(context, data)
+    expect(await list()).toMatchObject([{ status: 'active', created_by: 'anna' }])
+    expect(parseSilence({ ...body, matchers: [''] }, clock.now()).faults).toHaveLength(1)
   })
 
   it.each(['', 'no json', '"text"'])('refuses the body %#', async (text) => {

@@ -1,8 +1,8 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 
-const amount = z.number().min(0)
+const amount = z.number().check(z.minimum(0))
 const database = z.object({ databaseId: z.string() })
-const statementOf = database.extend({ query: z.string() })
+const statementOf = z.extend(database, { query: z.string() })
 
 const durationGroups = z.array(
   z.object({
@@ -43,15 +43,15 @@ export const answer = z.object({
 })
 
 const faults = z.object({
-  errors: z
-    .array(
+  errors: z.nullish(
+    z.array(
       z.object({
         message: z.string(),
-        code: z.number().optional(),
-        extensions: z.object({ code: z.string().optional() }).nullish(),
+        code: z.optional(z.number()),
+        extensions: z.nullish(z.object({ code: z.optional(z.string()) })),
       }),
-    )
-    .nullish(),
+    ),
+  ),
 })
 type Fault = NonNullable<z.infer<typeof faults>['errors']>[number]
 

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type Database, type Statement, statement } from '../../db/database.ts'
 import { baselineOf, type ProbeBatch, type ProbeWrite } from './operation.ts'
 import { type Failure, type Outcome, runUndone } from './undone.ts'

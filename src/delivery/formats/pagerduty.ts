@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { fingerprint } from '../../alerting/fingerprint.ts'
 import { contentOf, type Entry } from './content.ts'
 import { cut, fill } from './cut.ts'

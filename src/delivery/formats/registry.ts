@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { alertmanager } from './alertmanager.ts'
 import { discord } from './discord.ts'
 import type { Format } from './format.ts'
@@ -15,6 +15,7 @@ export const formats: ReadonlyMap<string, Format> = new Map(
 export const defaultFormat: Format = alertmanager
 
 /** The name of a format → the format. */
-export const formatByName = z
-  .enum([...formats.keys()], { error: `must be one of ${[...formats.keys()].join(', ')}` })
-  .transform((name) => formats.get(name) ?? z.NEVER)
+export const formatByName = z.pipe(
+  z.enum([...formats.keys()], { error: `must be one of ${[...formats.keys()].join(', ')}` }),
+  z.transform((name) => formats.get(name) ?? z.NEVER),
+)

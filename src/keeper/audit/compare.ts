@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type Database, statement } from '../../db/database.ts'
 import { sqliteTime } from '../../db/time.ts'
 import type { CompiledView } from '../../engine/compile.ts'
@@ -10,7 +10,7 @@ import { fittingKeys } from './key.ts'
 const faultRow = z.object({
   key: z.string(),
   fault: faultKind,
-  refreshed_at: z.string().nullable(),
+  refreshed_at: z.nullable(z.string()),
 })
 
 /** A view row that differs from its definition, with when it was last written (null: it is missing). */
@@ -57,7 +57,7 @@ export const lagSeconds = async (
       JSON.stringify(searched),
       sqliteTime(now),
     ),
-    z.object({ changed_at_ms: z.number().nullable() }),
+    z.object({ changed_at_ms: z.nullable(z.number()) }),
   )
   const changedMs = found?.changed_at_ms ?? previousAuditMs ?? now.getTime()
   return Math.max(0, (now.getTime() - changedMs) / 1000)

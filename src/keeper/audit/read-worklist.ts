@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type Database, statement } from '../../db/database.ts'
 import { sqliteTime } from '../../db/time.ts'
 import { worklistSql } from '../../engine/statements/walk.ts'
@@ -7,10 +7,10 @@ import { longestList } from './key.ts'
 
 const listed = z.object({
   view: z.string(),
-  key: z.string().nullable(),
+  key: z.nullable(z.string()),
   bytes: z.number(),
   origin: z.enum(['parent', 'row', 'faulty', 'changed', 'keyless']),
-  cost: z.number().nullable(),
+  cost: z.nullable(z.number()),
 })
 
 type Listed = z.infer<typeof listed>

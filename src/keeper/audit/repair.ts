@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type Database, type Statement, statement } from '../../db/database.ts'
 import type { CompiledView } from '../../engine/compile.ts'
 import { removeOrphansSql, rowsAboveSql } from '../../engine/statements/audit-sql.ts'

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type Database, statement } from '../../db/database.ts'
 import type { CompiledView } from '../../engine/compile.ts'
 import { identifier } from '../../engine/expressions/sql.ts'
@@ -11,7 +11,10 @@ const mostKeys = (db: Database): number => Math.floor(db.usage.size_bytes / leas
 const counts = z.object({ sources: z.number(), rows: z.number(), highest: z.number() })
 const sizes = z.record(
   z.string(),
-  z.string().transform((json) => counts.parse(JSON.parse(json))),
+  z.pipe(
+    z.string(),
+    z.transform((json) => counts.parse(JSON.parse(json))),
+  ),
 )
 
 const sizeSql = ({ table, parent }: CompiledView): string => {

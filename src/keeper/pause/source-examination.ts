@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type Database, statement } from '../../db/database.ts'
 import { keyOf, type SourceTable } from '../../engine/source-table.ts'
 import { triggerSql } from '../../engine/triggers/trigger.ts'
@@ -29,9 +29,18 @@ export const usedColumns = ({ triggers, timeSeries }: Catalog, table: SourceTabl
 const tableRow = z.object({
   name: z.string(),
   type: z.string(),
-  columns: z.string().transform((text) => z.array(z.string()).parse(JSON.parse(text))),
-  generated: z.string().transform((text) => z.array(z.string()).parse(JSON.parse(text))),
-  has_key: z.number().transform((flag) => flag === 1),
+  columns: z.pipe(
+    z.string(),
+    z.transform((text) => z.array(z.string()).parse(JSON.parse(text))),
+  ),
+  generated: z.pipe(
+    z.string(),
+    z.transform((text) => z.array(z.string()).parse(JSON.parse(text))),
+  ),
+  has_key: z.pipe(
+    z.number(),
+    z.transform((flag) => flag === 1),
+  ),
 })
 
 type Found = z.infer<typeof tableRow>

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type Database, statement } from '../../db/database.ts'
 import type { CompiledView } from '../../engine/compile.ts'
 import { identifier, now, render } from '../../engine/expressions/sql.ts'
@@ -7,7 +7,7 @@ import type { Catalog } from '../catalog.ts'
 import { countedFaults } from '../verify/comparison.ts'
 import { repairNoted } from './repair-noted.ts'
 
-const endRow = z.object({ last_key: z.string().nullable(), keys: z.number() })
+const endRow = z.object({ last_key: z.nullable(z.string()), keys: z.number() })
 
 /**
  * A part of a view that was searched for orphans; `nextAfter` is its last key, or null once the end is reached.
@@ -42,7 +42,7 @@ export const deleteOrphans = async (
   ])
   const { last_key, keys: searched } = endRow.parse(end?.rows[0])
   const nextAfter = searched < keys ? null : last_key
-  const found = countedFaults.array().parse(counted?.rows)
+  const found = z.array(countedFaults).parse(counted?.rows)
   const orphans = found.reduce((sum, { rows }) => sum + rows, 0)
   if (dryRun || orphans === 0) return { deleted: orphans, nextAfter, hasTooMany: false }
   if (orphans > most) return { deleted: 0, nextAfter: after, hasTooMany: true }

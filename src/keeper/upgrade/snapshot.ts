@@ -1,7 +1,9 @@
-import * as z from 'zod'
+import { $ZodError } from 'zod/v4/core'
+import '../../english.ts'
+import * as z from 'zod/mini'
 
 const named = z.object({ name: z.string(), sql: z.string() })
-const onTable = named.extend({ table: z.string() })
+const onTable = z.extend(named, { table: z.string() })
 
 /** A statement that makes something, and its name. */
 export type NamedSql = z.infer<typeof named>
@@ -49,7 +51,7 @@ const installed = z.object({
 /** All that is installed in a database of one version, as statements. */
 export type Installed = z.infer<typeof installed>
 
-const snapshot = installed.extend({
+const snapshot = z.extend(installed, {
   /** Each released file below migrations/ → its SHA-256. */
   checksums: z.record(z.string(), z.string()),
   /**
@@ -79,7 +81,7 @@ export const parseSnapshot = (text: string): Snapshot => {
     return snapshot.parse(JSON.parse(text))
   } catch (error) {
     const where =
-      error instanceof z.ZodError
+      error instanceof $ZodError
         ? error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')
         : String(error)
     throw new Error(`${wrong} (${where}). ${again}`)

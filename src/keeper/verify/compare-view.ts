@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type Database, statement } from '../../db/database.ts'
 import type { CompiledView } from '../../engine/compile.ts'
 import { countFaultsSql } from '../../engine/statements/audit-sql.ts'
@@ -26,9 +26,12 @@ const mostRows = 200_000
 const unknownCost = 2000
 
 const rangeRow = z.object({
-  last_key: z.string().nullable(),
+  last_key: z.nullable(z.string()),
   keys: z.number(),
-  is_last: z.number().transform((flag) => flag === 1),
+  is_last: z.pipe(
+    z.number(),
+    z.transform((flag) => flag === 1),
+  ),
   unreadable: z.number(),
 })
 

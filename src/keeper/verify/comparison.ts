@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { namedFaults } from '../../engine/statements/audit-sql.ts'
 import { faultKind } from '../../store/findings.ts'
 
@@ -23,7 +23,10 @@ export interface Comparison {
 export const countedFaults = z.object({
   fault: faultKind,
   rows: z.number(),
-  keys: z.string().transform((text) => z.array(z.string()).parse(JSON.parse(text))),
+  keys: z.pipe(
+    z.string(),
+    z.transform((text) => z.array(z.string()).parse(JSON.parse(text))),
+  ),
 })
 
 /** What has been found so far with what was found in further rows. */

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 
 /** What SQLite may hold in any column; a BLOB is shown as text. */
 const value = z.union([z.string(), z.number(), z.null()])

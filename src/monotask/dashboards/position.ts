@@ -1,27 +1,30 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { SqlValue } from '../../db/database.ts'
 
 /** The bytes of a text or BLOB, in hexadecimal. */
-const bytes = z.string().regex(/^([0-9A-F]{2})*$/)
-const wholeNumber = z.string().regex(/^-?\d{1,19}$/)
+const bytes = z.string().check(z.regex(/^([0-9A-F]{2})*$/))
+const wholeNumber = z.string().check(z.regex(/^-?\d{1,19}$/))
 
 /** A value of whatever type, exactly as it is stored; null: NULL. */
-const storedValue = z
-  .discriminatedUnion('type', [
+const storedValue = z.nullable(
+  z.discriminatedUnion('type', [
     z.strictObject({ type: z.literal('integer'), text: wholeNumber }),
     z.strictObject({
       type: z.literal('real'),
-      text: z.string().regex(/^-?\d+(\.\d+)?(e[+-]?\d+)?$/),
+      text: z.string().check(z.regex(/^-?\d+(\.\d+)?(e[+-]?\d+)?$/)),
     }),
     z.strictObject({ type: z.literal('text'), text: bytes }),
     z.strictObject({ type: z.literal('blob'), text: bytes }),
-  ])
-  .nullable()
+  ]),
+)
 
 type StoredValue = z.infer<typeof storedValue>
 
 /** A place in a list: what it is sorted by, as the last row before it has it, and that row's rowid. */
-export const position = z.strictObject({ values: z.array(storedValue).max(2), rowid: wholeNumber })
+export const position = z.strictObject({
+  values: z.array(storedValue).check(z.maxLength(2)),
+  rowid: wholeNumber,
+})
 
 export type Position = z.infer<typeof position>
 

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type Database, statement } from '../../db/database.ts'
 import { type ListedTask, listedTask } from './listed-task.ts'
 import { pageOfTasks } from './page-of-tasks.ts'
@@ -12,7 +12,10 @@ interface TaskInPlace {
 }
 
 const place = z.object({
-  position: z.string().transform((text) => position.parse(JSON.parse(text))),
+  position: z.pipe(
+    z.string(),
+    z.transform((text) => position.parse(JSON.parse(text))),
+  ),
 })
 
 /** The first tasks of a list after a position, or null where there is no such project. */

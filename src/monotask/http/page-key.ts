@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { pageKey } from '../../http/page-key.ts'
 import { position } from '../dashboards/position.ts'
 import { sorts, taskStates } from '../dashboards/task-list.ts'
@@ -11,7 +11,7 @@ const taskPageKey = z
     states: z.array(z.enum(taskStates)),
     position,
   })
-  .refine((key) => key.position.values.length === (key.sort === 'priority' ? 2 : 1))
+  .check(z.refine((key) => key.position.values.length === (key.sort === 'priority' ? 2 : 1)))
 
 export type TaskPageKey = z.infer<typeof taskPageKey>
 

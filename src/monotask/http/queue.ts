@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { pageLimit, pageOf, shownPage } from '../../http/page.ts'
 import { pageKey, printPageKey } from '../../http/page-key.ts'
 import { Problem } from '../../http/problem.ts'
@@ -13,9 +13,9 @@ import {
 } from '../queue/queue-snapshots.ts'
 import { exampleSnapshot } from './examples.ts'
 
-const shownSnapshot = snapshotRow
-  .extend({ snapshot_time: time, events_by_type: z.record(z.string(), z.int()) })
-  .meta({ examples: [exampleSnapshot] })
+const shownSnapshot = z
+  .extend(snapshotRow, { snapshot_time: time, events_by_type: z.record(z.string(), z.int()) })
+  .check(z.meta({ examples: [exampleSnapshot] }))
 
 export const getQueue = route({
   method: 'GET',
@@ -38,7 +38,7 @@ export const getQueueHistory = route({
   query: {
     hours: wholeNumber(1, 168, 24),
     limit: pageLimit(500),
-    after: pageKey(snapshotPlace).optional().describe('`next` of the page before.'),
+    after: z.optional(pageKey(snapshotPlace)).check(z.describe('`next` of the page before.')),
   },
   responses: { 200: z.object({ snapshots: z.array(shownSnapshot), ...shownPage }) },
   handle: async ({ query: { hours, limit, after } }, { db, now }) => {

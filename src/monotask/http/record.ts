@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { ViewColumn } from '../../engine/columns.ts'
 import type { DeclaredView } from '../../engine/declare-view.ts'
 import { shownColumns } from '../../engine/row-of.ts'
@@ -11,7 +11,7 @@ const timestamp = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d+)?)Z?$/
 const rfc3339 = (text: string): string => text.replace(timestamp, '$1T$2Z')
 
 const value = z.union([z.string(), z.number(), z.null()])
-const histogram = z.record(z.string(), z.number()).meta({ examples: [{ coder: 1 }] })
+const histogram = z.record(z.string(), z.number()).check(z.meta({ examples: [{ coder: 1 }] }))
 
 /** A row of a view or source table as answers show it, by its columns. */
 export const shownRecord = (of: DeclaredView | SourceTable) => {
@@ -19,7 +19,9 @@ export const shownRecord = (of: DeclaredView | SourceTable) => {
   const shape = shownColumns(of).map((name) => {
     const column = columns[name]
     const isHistogram = typeof column === 'object' && column.kind === 'histogram'
-    const shown = isHistogram ? histogram : value.meta({ examples: [exampleOfColumn(name)] })
+    const shown = isHistogram
+      ? histogram
+      : value.check(z.meta({ examples: [exampleOfColumn(name)] }))
     return [name, shown] as const
   })
   return z.object(Object.fromEntries(shape))
@@ -60,9 +62,12 @@ const charactersOf = (row: TableRow): number =>
 
 /** `left_out` of an answer that shows records. */
 export const leftOutCharacters = z
-  .int()
-  .optional()
-  .describe('How many characters of long texts were left out, so that the answer stays below 1 MB.')
+  .optional(z.int())
+  .check(
+    z.describe(
+      'How many characters of long texts were left out, so that the answer stays below 1 MB.',
+    ),
+  )
 
 /** A record as `tableRecord` gives it, its long texts cut where it is too large, and how many characters that took. */
 export const boundedRecord = (row: TableRow): { record: TableRow; leftOut: number } => {

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { pageLimit, pageOf, shownPage } from '../../http/page.ts'
 import { printPageKey } from '../../http/page-key.ts'
 import { Problem } from '../../http/problem.ts'
@@ -11,13 +11,20 @@ import { type TaskPageKey, taskPageKeyText } from './page-key.ts'
 import { tableRecord } from './record.ts'
 import { pausedSinceWhen, standingStill } from './standing-still.ts'
 
-const states = z.string().transform((text, context) => {
-  const named = [...new Set(text.split(','))]
-  const known = taskStates.filter((state) => named.includes(state))
-  if (known.length === named.length) return known
-  context.addIssue(`must be of ${taskStates.join(', ')}; several are separated by commas`)
-  return z.NEVER
-})
+const states = z.pipe(
+  z.string(),
+  z.transform((text, context) => {
+    const named = [...new Set(text.split(','))]
+    const known = taskStates.filter((state) => named.includes(state))
+    if (known.length === named.length) return known
+    context.issues.push({
+      code: 'custom',
+      message: `must be of ${taskStates.join(', ')}; several are separated by commas`,
+      input: text,
+    })
+    return z.NEVER
+  }),
+)
 
 /** What is wrong with a key of another list, in words. */
 const faultsOf = (key: TaskPageKey, list: TaskList): string[] => [
@@ -35,9 +42,11 @@ const requireSameList = (key: TaskPageKey, list: TaskList): void => {
 }
 
 const names = Object.keys(listedTask.shape)
-const shownTask = listedTask.meta({
-  examples: [Object.fromEntries(names.map((name) => [name, exampleOfColumn(name)]))],
-})
+const shownTask = listedTask.check(
+  z.meta({
+    examples: [Object.fromEntries(names.map((name) => [name, exampleOfColumn(name)]))],
+  }),
+)
 
 export const getProjectTasks = route({
   method: 'GET',
@@ -47,10 +56,10 @@ export const getProjectTasks = route({
     'The greatest first; by priority, then by the last update. What is of a view is null for a task that the view has no row of. Texts are cut to 1,000 characters.',
   params: { id: z.string() },
   query: {
-    state: states.optional().describe('One state, or several, separated by commas.'),
-    sort: z.enum(sorts, { error: `must be ${sorts.join(' or ')}` }).default('priority'),
+    state: z.optional(states).check(z.describe('One state, or several, separated by commas.')),
+    sort: z._default(z.enum(sorts, { error: `must be ${sorts.join(' or ')}` }), 'priority'),
     limit: pageLimit(),
-    after: taskPageKeyText.optional().describe('`next` of the page before.'),
+    after: z.optional(taskPageKeyText).check(z.describe('`next` of the page before.')),
   },
   responses: {
     200: z.object({

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { Problem } from '../../http/problem.ts'
 import { route } from '../../http/route.ts'
 import { sourceTables } from '../source-tables.ts'
@@ -29,9 +29,9 @@ export const getTaskSummary = route({
   responses: {
     200: z.object({
       task: shownRecord(tasks),
-      validation_summary: shownRecord(taskValidationSummary).nullable(),
-      progress_summary: shownRecord(taskProgressSummary).nullable(),
-      agent_execution_summary: shownRecord(agentExecutionSummary).nullable(),
+      validation_summary: z.nullable(shownRecord(taskValidationSummary)),
+      progress_summary: z.nullable(shownRecord(taskProgressSummary)),
+      agent_execution_summary: z.nullable(shownRecord(agentExecutionSummary)),
       left_out: leftOutCharacters,
       paused_since: pausedSinceWhen,
     }),
@@ -62,7 +62,7 @@ export const getProjectStats = route({
   summary: "A project's statistics.",
   params: { id: z.string() },
   responses: {
-    200: shownRecord(projectStatisticsView).extend({
+    200: z.extend(shownRecord(projectStatisticsView), {
       left_out: leftOutCharacters,
       paused_since: pausedSinceWhen,
     }),

@@ -1,10 +1,13 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type Database, type Statement, statement } from '../../db/database.ts'
 import { sqliteTime } from '../../db/time.ts'
 import type { OldRows } from '../../keeper/catalog.ts'
 
 /** Text of a snapshot's time → RFC 3339. */
-const rfc3339 = z.string().transform((text) => `${text.replace(' ', 'T').replace(/Z$/, '')}Z`)
+const rfc3339 = z.pipe(
+  z.string(),
+  z.transform((text) => `${text.replace(' ', 'T').replace(/Z$/, '')}Z`),
+)
 const jobs = z.int()
 
 /** A row of automation_queue_summary_mv. */
@@ -20,11 +23,12 @@ export const snapshotRow = z.object({
   high_pending: jobs,
   medium_pending: jobs,
   low_pending: jobs,
-  events_by_type: z
-    .string()
-    .transform((json) => z.record(z.string(), z.int()).parse(JSON.parse(json))),
-  avg_processing_time_ms: z.number().nullable(),
-  oldest_pending_age_seconds: z.int().nullable(),
+  events_by_type: z.pipe(
+    z.string(),
+    z.transform((json) => z.record(z.string(), z.int()).parse(JSON.parse(json))),
+  ),
+  avg_processing_time_ms: z.nullable(z.number()),
+  oldest_pending_age_seconds: z.nullable(z.int()),
   stuck_jobs: jobs,
   has_stuck_jobs: jobs,
   recent_failed_jobs: jobs,
@@ -68,15 +72,19 @@ export const latestSnapshot = (db: Database, now: Date): Promise<QueueSnapshot |
   )
 
 /** Where a snapshot stands in the history: its time, as the table has it, and its id. */
-export const snapshotPlace = z.strictObject({ time: z.string().max(100), id: z.int() })
+export const snapshotPlace = z.strictObject({
+  time: z.string().check(z.maxLength(100)),
+  id: z.int(),
+})
 type SnapshotPlace = z.output<typeof snapshotPlace>
 
-const placedSnapshot = snapshotRow
-  .extend({ stored_time: z.string() })
-  .transform(({ stored_time: time, ...snapshot }) => ({
+const placedSnapshot = z.pipe(
+  z.extend(snapshotRow, { stored_time: z.string() }),
+  z.transform(({ stored_time: time, ...snapshot }) => ({
     snapshot,
     place: { time, id: snapshot.id },
-  }))
+  })),
+)
 
 interface History {
   readonly since: Date

@@ -1,3 +1,4 @@
+import * as z from 'zod/mini'
 import { type Database, harmless, statement } from '../../db/database.ts'
 import { milliseconds, sqliteTime } from '../../db/time.ts'
 import {
@@ -108,5 +109,5 @@ export const takeSnapshot = (
 ): Promise<{ id: number; snapshot_time: string } | null> =>
   db.first(
     harmless(statement(takeSnapshotSql, sqliteTime(now), stuckAfterSeconds, dueAt.getTime())),
-    snapshotRow.pick({ id: true, snapshot_time: true }),
+    z.pick(snapshotRow, { id: true, snapshot_time: true }),
   )

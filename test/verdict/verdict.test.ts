@@ -1,0 +1,231 @@
+import { describe, expect, it } from 'vitest'
+import type { Alert } from '../../src/alerting/alert.ts'
+import type { Silence } from '../../src/alerting/silencer.ts'
+import { application } from '../../src/app.ts'
+import type { AuditRecord, ViewAudit } from '../../src/store/audit-record.ts'
+import { type Evidence, unreachable, verdictOf } from '../../src/verdict/verdict.ts'
+
+const now = new Date('2026-05-01T14:17:30Z')
+const minutesAgo = (minutes: number): number => now.getTime() - minutes * 60_000
+
+const sweep = {
+  started_at_ms: minutesAgo(600),
+  keys: 40,
+  of_keys: 100,
+  rows_read: 0,
+  view_rows: 0,
+  source_rows: 0,
+  unreadable: 0,
+  missing: 0,
+  orphaned: 0,
+  drifted: 0,
+  foreseen_ms: 0,
+}
+
+const audit = (isFirst: boolean): ViewAudit => ({
+  view: 'project_statistics_mv',
+  audited_at_ms: minutesAgo(2),
+  checked: 1,
+  missing: 0,
+  orphaned: 0,
+  drifted: 0,
+  repaired: 0,
+  lag_seconds: 0,
+  view_rows: 1,
+  source_rows: 1,
+  unreadable: 0,
+  next_after: null,
+  faulty_keys: [],
+  sweep,
+  last_sweep: isFirst ? null : { ...sweep, ended_at_ms: minutesAgo(2) },
+})
+
+const record = (isFirst = false): AuditRecord => ({
+  views: [audit(isFirst)],
+  triggers: {
+    audited_at_ms: minutesAgo(2),
+    installed: 1,
+    paused: 0,
+    missing: [],
+    outdated: [],
+    broken: [],
+  },
+  source_marks: {},
+  findings: [],
+})
+
+const evidence = (more: Partial<Evidence> = {}): Evidence => ({
+  alerts: [],
+  silences: [],
+  record: record(),
+  pauses: [],
+  evaluatedAtMs: minutesAgo(2),
+  graceMs: 900_000,
+  views: ['a', 'b', 'c', 'd', 'e'],
+  rules: application.rules,
+  jobs: application.jobs.map(({ name }) => name),
+  now,
+  ...more,
+})
+
+const summaries: Readonly<Record<string, string>> = {
+  ViewDrift: 'project_statistics_mv had 3 rows that differ from the definition',
+  TriggersMissing: '2 triggers or plain views are missing in monotask',
+  WriteLatencyHigh: 'task_create takes 0.4 s',
+  QueueFailures: '12 jobs failed',
+}
+
+const alert = (alertname: string, more: Partial<Alert> = {}): Alert => {
+  const rule = application.rules.find((one) => one.alert === alertname)
+  return {
+    fingerprint: `of-${alertname}`,
+    labels: {
+      alertname,
+      database: 'monotask',
+      severity: rule?.labels.severity ?? 'warning',
+      view: 'project_statistics_mv',
+    },
+    rule: rule?.id ?? null,
+    annotations: { summary: summaries[alertname] ?? 'Made up' },
+    status: 'firing',
+    value: 3,
+    active_since_ms: minutesAgo(12),
+    fired_at_ms: minutesAgo(12),
+    resolved_at_ms: null,
+    keep_firing_since_ms: null,
+    ...more,
+  }
+}
+
+const silence = (more: Partial<Silence> = {}): Silence => ({
+  id: 's',
+  matchers: ['alertname=~".+"'],
+  starts_at_ms: minutesAgo(5),
+  ends_at_ms: minutesAgo(-5),
+  comment: 'known',
+  created_by: 'ada',
+  fingerprint: null,
+  ...more,
+})
+
+const told = (more: Partial<Evidence>) => {
+  const { state, sentence, faults } = verdictOf(evidence(more))
+  return { state, sentence, kinds: faults.map(({ kind }) => kind) }
+}
+
+describe('the verdict', () => {
+  it('says that all is exact where nothing is known to be wrong', () => {
+    expect(told({})).toEqual({
+      state: 'ok',
+      sentence: 'All five views are exact, and nothing fires. Last evaluated 2 minutes ago.',
+      kinds: [],
+    })
+  })
+
+  it('does not call exact what was never compared as a whole', () => {
+    expect(told({ record: record(true) }).sentence).toBe(
+      'No view was found to differ, of which 40 % have been compared for the first time, and nothing fires. Last evaluated 2 minutes ago.',
+    )
+    expect(told({ record: null }).sentence).toMatch(/^No view has been compared yet, and nothing/)
+  })
+
+  it('tells of a fault that the audit has mended, while it fires and for an hour after', () => {
+    const firing = told({ alerts: [alert('ViewDrift')] })
+    const sentence =
+      'ViewDrift: project_statistics_mv had 3 rows that differ from the definition, at 14:05 UTC, 12 minutes ago. Mended. Last evaluated 2 minutes ago.'
+    expect(firing).toEqual({ state: 'warning', sentence, kinds: ['mended'] })
+    const over = { status: 'resolved', resolved_at_ms: minutesAgo(7) } as const
+    expect(told({ alerts: [alert('ViewDrift', over)] })).toEqual({
+      state: 'ok',
+      sentence,
+      kinds: ['mended'],
+    })
+    const longOver = { ...over, resolved_at_ms: minutesAgo(61) }
+    expect(told({ alerts: [alert('ViewDrift', longOver)] }).kinds).toEqual([])
+  })
+
+  it('names the worst first, with the command and the job that mend it', () => {
+    const alerts = [alert('QueueFailures'), alert('ViewDrift'), alert('TriggersMissing')]
+    const { state, sentence, faults } = verdictOf(evidence({ alerts }))
+    expect(state).toBe('critical')
+    expect(sentence).toBe(
+      'TriggersMissing: 2 triggers or plain views are missing in monotask, since 14:05 UTC, 12 minutes ago. Two more alerts fire. Last evaluated 2 minutes ago.',
+    )
+    expect(faults.map((fault) => [fault.alert, fault.kind, fault.command, fault.job])).toEqual([
+      ['TriggersMissing', 'broken', 'npm run views -- resume --remote', 'resume'],
+      ['QueueFailures', 'broken', null, null],
+      [
+        'ViewDrift',
+        'mended',
+        'npm run views -- refresh project_statistics_mv --remote',
+        'backfill',
+      ],
+    ])
+  })
+
+  it('says when what is pending fires', () => {
+    const pending = alert('WriteLatencyHigh', {
+      status: 'pending',
+      fired_at_ms: null,
+      active_since_ms: minutesAgo(4),
+    })
+    expect(told({ alerts: [pending] })).toEqual({
+      state: 'ok',
+      sentence:
+        'All five views are exact, and nothing fires yet. WriteLatencyHigh: task_create takes 0.4 s; fires in 6 minutes. Last evaluated 2 minutes ago.',
+      kinds: ['pending'],
+    })
+    const overdue = { ...pending, active_since_ms: minutesAgo(11) }
+    expect(told({ alerts: [overdue] }).sentence).toContain('fires with the next tick')
+  })
+
+  it('counts what is silenced or acknowledged for less than what is not', () => {
+    const alerts = [alert('TriggersMissing'), alert('QueueFailures')]
+    expect(told({ alerts, silences: [silence()] }).state).toBe('warning')
+    const mine = silence({ fingerprint: 'of-TriggersMissing' })
+    const verdict = verdictOf(evidence({ alerts, silences: [mine] }))
+    expect(verdict.sentence).toContain('One more alert fires, silenced.')
+    expect(verdict.faults.map((one) => [one.alert, one.isSilenced, one.isAcknowledged])).toEqual([
+      ['QueueFailures', false, false],
+      ['TriggersMissing', true, true],
+    ])
+    expect(told({ alerts: [alert('TriggersMissing')], silences: [mine] }).sentence).toContain(
+      'Acknowledged.',
+    )
+  })
+
+  it('does not call views exact that nothing keeps', () => {
+    const pause = {
+      view: 'a',
+      state: 'paused',
+      paused_at_ms: minutesAgo(12),
+      probed: false,
+      next_after: null,
+      done: 0,
+      total: 0,
+    } as const
+    expect(told({ pauses: [pause] })).toMatchObject({
+      state: 'warning',
+      sentence: expect.stringMatching(
+        /^One view has not been kept since 14:05 UTC, 12 minutes ago: npm run views -- resume/,
+      ),
+    })
+  })
+
+  it('is unknown where nothing was evaluated yet, or not of late', () => {
+    expect(told({ evaluatedAtMs: null })).toMatchObject({ state: 'unknown' })
+    expect(told({ evaluatedAtMs: minutesAgo(16) })).toMatchObject({
+      state: 'unknown',
+      sentence: expect.stringContaining('since 14:01 UTC, 16 minutes ago'),
+    })
+    expect(told({ evaluatedAtMs: minutesAgo(15) }).state).toBe('ok')
+    expect(unreachable('The database does not answer.')).toMatchObject({ state: 'unknown' })
+  })
+
+  it('names the day of what is not of today, and survives a clock that was ahead', () => {
+    const old = alert('QueueFailures', { fired_at_ms: minutesAgo(3 * 24 * 60) })
+    expect(told({ alerts: [old] }).sentence).toContain('since 28 Apr 14:17 UTC, 3 days ago')
+    const ahead = alert('QueueFailures', { fired_at_ms: minutesAgo(-60) })
+    expect(told({ alerts: [ahead] }).sentence).toContain('by a clock that was ahead')
+  })
+})
