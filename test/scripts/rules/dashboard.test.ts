@@ -30,7 +30,9 @@ test('no panel lies upon another, none is wider than the page, and each has a nu
   for (const [index, a] of places.entries()) {
     expect(a.x + a.w).toBeLessThanOrEqual(24)
     for (const b of places.slice(index + 1))
-      expect(a.x + a.w <= b.x || b.x + b.w <= a.x || a.y + a.h <= b.y || b.y + b.h <= a.y).toBe(true)
+      expect(a.x + a.w <= b.x || b.x + b.w <= a.x || a.y + a.h <= b.y || b.y + b.h <= a.y).toBe(
+        true,
+      )
   }
   expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length)
   const titles = panels.filter(({ targets }) => targets.length > 0).map(({ title }) => title)
