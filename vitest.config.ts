@@ -31,7 +31,7 @@ const slow = [
   'test/scripts/migrate.test.ts',
   'test/scripts/remote.test.ts',
   'test/scripts/verify-command.test.ts',
-  'test/scripts/own-schema.test.ts',
+  'test/documentation/commands.test.ts',
   'test/scripts/add-view.test.ts',
   'test/scripts/during/during.test.ts',
   'test/scripts/wrap/wrangler.test.ts',

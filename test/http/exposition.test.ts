@@ -14,7 +14,7 @@ const labelled = fc.record({
 })
 const metric = fc.record({
   name,
-  type: fc.constantFrom('gauge' as const, 'counter' as const),
+  type: fc.constantFrom('gauge' as const, 'counter' as const, 'summary' as const),
   help: text,
   readings: fc.array(labelled, { minLength: 1, maxLength: 4 }),
 })
