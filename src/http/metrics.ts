@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type Check, metricsOf } from '../checks/check.ts'
 import { seriesOf } from '../jobs/series.ts'
 import { lastRuns } from '../store/runs.ts'
@@ -31,7 +31,7 @@ export const getMetrics = route({
   description:
     'Nothing is measured for it: readings are those of the last evaluate, and viewkeeper_readings_age_seconds says how long ago that was.',
   contentType: expositionType,
-  responses: { 200: z.string().meta({ examples: [example] }) },
+  responses: { 200: z.string().check(z.meta({ examples: [example] })) },
   handle: async (_input, { db, application, settings, now }) => {
     const time = now()
     const sample = await latestSample(db, time)

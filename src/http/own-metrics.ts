@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { counter, type DeclaredMetric, gauge } from '../checks/metric.ts'
 import type { LastRun } from '../store/runs.ts'
 import type { Exposed } from './exposition.ts'
@@ -64,7 +64,7 @@ export const ownMetrics: readonly DeclaredMetric[] = [
 const evaluated = z.object({
   pending: z.int(),
   firing: z.int(),
-  failed_checks: z.array(z.object({ check: z.string() })).default([]),
+  failed_checks: z._default(z.array(z.object({ check: z.string() })), []),
 })
 
 /** What of the worker the metrics tell. */

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 
 /** What all runs of a job came to so far, dry ones too: each of these only grows. */
 const shape = {
@@ -13,7 +13,7 @@ const shape = {
 const none = { ok: 0, failed: 0, skipped: 0, duration_ms: 0, rows_read: 0, rows_written: 0 }
 
 /** Of runs that were recorded before totals were kept they are zero. */
-export const runTotals = z.object(shape).default(none)
+export const runTotals = z._default(z.object(shape), none)
 
 export type RunTotals = z.output<typeof runTotals>
 
