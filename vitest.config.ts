@@ -16,6 +16,7 @@ const promise = {
 const slow = [
   'test/checks/living-databases.test.ts',
   'test/faults/faults.test.ts',
+  'test/faults/on-d1.test.ts',
   'test/keeper/findings.test.ts',
   'test/keeper/past-us.test.ts',
   'test/keeper/pause.test.ts',

@@ -1,4 +1,4 @@
-import type { Invocation, RunState, Taking } from '../../store/invocations.ts'
+import type { Invocation, Recent, RunState, Taking } from '../../store/invocations.ts'
 import { latestTotals, withRun } from '../../store/run-totals.ts'
 
 /** What asks for runs: one cron event, delivered once or more often, or one request. */
@@ -42,28 +42,29 @@ const isInTime = ({ started_at_ms, expires_at_ms }: Invocation, nowMs: number): 
 
 const never = 'The run never ended: the worker was stopped, or reached a limit of its plan.'
 
-const crashedRun = (run: RunState, { expires_at_ms, dry_run }: Invocation): RunState => {
-  const duration_ms = Math.max(0, expires_at_ms - run.started_at_ms)
-  return {
-    ...run,
-    status: 'failed',
-    duration_ms,
-    error: never,
-    consecutive_failures: run.consecutive_failures + (dry_run ? 0 : 1),
-    totals: withRun(run.totals, { ...run, status: 'failed', duration_ms }),
+/** An invocation that is over by then, with the runs that had not ended as failed. */
+export const asFailed = (one: Invocation, endedMs: number, error: string): Invocation => {
+  const failed = (run: RunState): RunState => {
+    const ended = {
+      status: 'failed',
+      duration_ms: Math.max(0, endedMs - run.started_at_ms),
+    } as const
+    return {
+      ...run,
+      ...ended,
+      error,
+      consecutive_failures: run.consecutive_failures + (one.dry_run ? 0 : 1),
+      totals: withRun(run.totals, { ...run, ...ended }),
+    }
   }
+  const runs = Object.entries(one.runs).map(([job, run]) => [
+    job,
+    run.status === null ? failed(run) : run,
+  ])
+  return { ...one, runs: Object.fromEntries(runs) }
 }
 
-/** An invocation whose time is over, with the runs that had not ended as failed. */
-const asCrashed = (one: Invocation): Invocation => ({
-  ...one,
-  runs: Object.fromEntries(
-    Object.entries(one.runs).map(([job, run]) => [
-      job,
-      run.status === null ? crashedRun(run, one) : run,
-    ]),
-  ),
-})
+const asCrashed = (one: Invocation): Invocation => asFailed(one, one.expires_at_ms, never)
 
 type Health = Pick<RunState, 'last_success_ms' | 'consecutive_failures' | 'totals'>
 
@@ -107,7 +108,7 @@ const newestNumbers = (series: readonly string[], recent: readonly Invocation[])
 export const decideClaim = (
   wanted: Wanted,
   series: readonly string[],
-  recent: readonly Invocation[],
+  { invocations: recent, readAtMs }: Recent,
 ): ClaimDecision => {
   const { nowMs } = wanted
   const own = recent.find((one) => one.holder === wanted.holder)
@@ -141,5 +142,8 @@ export const decideClaim = (
     expires_at_ms: nowMs + wanted.leaseMs,
     runs: { ...fresh, ...Object.fromEntries(ended) },
   }
-  return { kind: 'take', taking: { claimed, from: same?.holder ?? null, crashed, newest } }
+  return {
+    kind: 'take',
+    taking: { claimed, from: same?.holder ?? null, crashed, newest, readAtMs },
+  }
 }
