@@ -25,6 +25,7 @@ const slow = [
   'test/page/refresh.test.ts',
   'test/page/states.test.ts',
   'test/monotask/dashboards/rows-read.test.ts',
+  'test/prometheus/prometheus.test.ts',
   'test/scripts/rollback.test.ts',
   'test/scripts/verify.test.ts',
   'test/scripts/wrap/wrap.test.ts',

@@ -27,7 +27,7 @@ const test = within(rules, 'test [FILE...]', {
 answering(withJson(test), async (files: readonly string[]) => (await load()).test(files))
 
 const generate = within(rules, 'generate', {
-  does: 'write what is generated in alerts/: the JSON Schemas for editors, and runbook.md',
+  does: 'write what is generated in alerts/: the JSON Schemas for editors, runbook.md, prometheus-rules.yml and grafana-dashboard.json',
   examples: [[`${name} generate`, 'after a change of what a file may hold, or of runbook.json']],
 })
 answering(generate, async () => (await load()).generate())

@@ -6,12 +6,15 @@ import { parseRules, type Rule, rulesFile } from '../../src/alerting/rules.ts'
 import { type RunbookEntry, runbookFile } from '../../src/alerting/runbook.ts'
 import { application } from '../../src/app.ts'
 import { parseReceivers, receiversFile } from '../../src/delivery/receivers-file.ts'
+import { ownMetrics } from '../../src/http/own-metrics.ts'
 import type { Answer } from '../command-line/answer.ts'
 import { exits } from '../command-line/exits.ts'
 import { pathFrom } from '../command-line/paths.ts'
 import { counted } from '../command-line/words.ts'
+import { grafanaDashboard } from './dashboard.ts'
 import { FileError, readJsonFile, shown } from './json-file.ts'
 import { alertsOf, labelValues, metrics } from './known.ts'
+import { prometheusRules } from './prometheus.ts'
 import { type Difference, runRuleTest } from './run-test.ts'
 import { checkRunbook, runbookMarkdown } from './runbook.ts'
 import { parseRuleTest, type RuleTest, testFileSchema } from './test-file.ts'
@@ -130,7 +133,10 @@ export const test = (files: readonly string[]): Answer => {
   return answerOf(wanted.map((file) => testOne(file, shipped)))
 }
 
-/** What is generated in alerts/, by the name of its file: the JSON Schemas for editors, and the runbook to read. */
+/**
+ * What is generated in alerts/, by the name of its file: the JSON Schemas for editors, the runbook to read, the rules
+ * for Prometheus, and a dashboard for Grafana.
+ */
 export const generated = (): Readonly<Record<string, string>> => {
   const schemas = {
     'receivers.schema.json': z.toJSONSchema(receiversFile, { io: 'input' }),
@@ -142,7 +148,13 @@ export const generated = (): Readonly<Record<string, string>> => {
     name,
     `${JSON.stringify(schema, null, 2)}\n`,
   ])
-  return { ...Object.fromEntries(texts), 'runbook.md': runbookMarkdown(readRunbook()) }
+  const rules = readRules()
+  return {
+    ...Object.fromEntries(texts),
+    'runbook.md': runbookMarkdown(readRunbook()),
+    'prometheus-rules.yml': prometheusRules(rules, metrics),
+    'grafana-dashboard.json': grafanaDashboard({ checks: application.checks, ownMetrics, rules }),
+  }
 }
 
 /** Writes what is generated. */
