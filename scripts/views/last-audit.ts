@@ -1,7 +1,7 @@
 import type { Database } from '../../src/db/database.ts'
 import { firstKeys } from '../../src/db/key-text.ts'
 import { readAuditRecord, type ViewAudit } from '../../src/store/audit-record.ts'
-import { type Standing, standingOf } from '../../src/store/findings.ts'
+import { type Standing, standingOf } from '../../src/store/findings/standing.ts'
 
 const faults = ({ missing, orphaned, drifted, faulty_keys }: Standing): string => {
   if (missing + orphaned + drifted === 0) return ''

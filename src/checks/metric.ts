@@ -1,7 +1,7 @@
 import type { Metric, Unit } from '../alerting/metric.ts'
 import type { Reading, Withheld } from '../alerting/readings.ts'
 import { tickMs } from '../alerting/tick.ts'
-import type { FindingMark } from '../store/findings.ts'
+import type { FindingMark } from '../store/findings/standing.ts'
 
 /** A metric that a check gives readings of: a value that may go up and down, as Prometheus's gauges do. */
 export interface Gauge<Label extends string = string> extends Metric {

@@ -145,15 +145,13 @@ const countOf = (status: string): string =>
   `(SELECT count(*) FROM (SELECT 1 FROM viewkeeper_outbox WHERE status = '${status}' LIMIT ${mostCounted}))`
 
 /** How many messages wait to be sent, and how many were given up and not superseded; each at most 1,000. */
-export const outboxCounts = async (
+export const outboxCounts = (
   db: Database,
-): Promise<{ readonly pending: number; readonly dead: number }> => {
-  const row = await db.first(
+): Promise<{ readonly pending: number; readonly dead: number }> =>
+  db.only(
     statement(`SELECT ${countOf('pending')} AS pending, ${countOf('dead')} AS dead`),
     z.object({ pending: z.number(), dead: z.number() }),
   )
-  return row ?? { pending: 0, dead: 0 }
-}
 
 /** Deletes up to `limit` messages that ended so before the given moment, of the oldest ones, and gives their ids. */
 export const deleteMessages = (

@@ -13,7 +13,7 @@ test('whatever happens: nothing is lost, told twice or out of order, and the las
   })
   const { failed, counterexample, seed, counterexamplePath, errorInstance } = await fc.check(
     property,
-    { numRuns: 12000 },
+    { numRuns: 2000 },
   )
   const replay = `seed ${seed}, path ${counterexamplePath}: ${String(counterexample)}`
   console.log(`model: seed ${seed}`)

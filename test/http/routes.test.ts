@@ -38,9 +38,9 @@ describe('every route', () => {
     for (const schema of answered) expect(z.toJSONSchema(schema, { io: 'output' })).toBeDefined()
   })
 
-  it('stands in the README, with what it does', () => {
-    const readme = readFileSync('README.md', 'utf8')
-    const rows = readme.matchAll(/^\| `((?:GET|POST|DELETE) \S+)` +\| (.*?) +\|$/gm)
+  it('stands in docs/http.md, with what it does', () => {
+    const document = readFileSync('docs/http.md', 'utf8')
+    const rows = document.matchAll(/^\| `((?:GET|POST|DELETE) \S+)` +\| (.*?) +\|$/gm)
     const listed = rows.map(([, name, summary]) => [name, summary]).toArray()
     const expected = routes.map((each) => {
       const query = Object.keys(each.query.shape).map((name) => `${name}=`)

@@ -68,7 +68,7 @@ export class Deaths implements AsyncDisposable {
   async kill(aim: Aim, tally: Tally): Promise<void> {
     const began = this.#receiver.messages.length
     const isView = aim.wanted.length > 0
-    const before = this.#inFile((db) => {
+    const before = await this.#inFile((db) => {
       for (const sql of [...aim.before, ...(isView ? damage : [])]) db.exec(sql)
       return sourceDigest(readable(db))
     })
@@ -77,10 +77,10 @@ export class Deaths implements AsyncDisposable {
     const wrong = await this.#alive((victim) => this.#recover(victim, aim))
     const broken = [
       ...wrong,
-      ...this.#inFile((db) => [
-        ...inexact(readable(db)),
-        ...(sourceDigest(readable(db)) === before ? [] : ['source rows have changed']),
-      ]),
+      ...(await this.#inFile(async (db) => [
+        ...(await inexact(readable(db))),
+        ...((await sourceDigest(readable(db))) === before ? [] : ['source rows have changed']),
+      ])),
       ...wrongNews(this.#taken(began), ['default'], aim.wanted),
     ]
     tally.add(hit ? 'SIGKILL' : 'too late', aim.job, { broken, ticksLost: 0 })
@@ -95,10 +95,10 @@ export class Deaths implements AsyncDisposable {
     }))
   }
 
-  #inFile<T>(look: (db: ReturnType<typeof openFile>) => T): T {
+  async #inFile<T>(look: (db: ReturnType<typeof openFile>) => Promise<T>): Promise<T> {
     const db = openFile(this.#folder)
     try {
-      return look(db)
+      return await look(db)
     } finally {
       db.close()
     }

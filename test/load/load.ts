@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { buildWorker } from '../../scripts/local/wrangler.ts'
+import { alertsAtOnce } from './alerts.ts'
 import { cleanUpBesideWrites } from './orphans.ts'
 import { floodBesideTicks, manualAtOnce } from './requests.ts'
 import { serve } from './served.ts'
@@ -8,6 +9,7 @@ const { values } = parseArgs({
   options: { orphans: { type: 'string', default: '1000000' } },
 })
 
+console.log(`${await alertsAtOnce(500)}\n`)
 const script = await buildWorker('.wrangler/load-build')
 {
   await using served = await serve(script)

@@ -122,7 +122,7 @@ const referenceOf = (
   at: number,
 ): Reference => {
   // A table before it, sometimes itself. Not one behind: a circle of cascades may take away what stands above the
-  // very row that began it, as the README says.
+  // very row that began it, as docs/views.md says.
   const from = draws.chance(50) ? Math.max(0, at - 2) : 0
   const before = at > 0 && draws.chance(92) ? tables.slice(from, at) : tables.slice(0, at + 1)
   const target = draws.from(before) ?? { name: '', key: { name: '', type: '', constraint: '' } }

@@ -67,7 +67,7 @@ const others = ({ references, columns }: Table) => [...references, ...columns].m
 
 const insert = (schema: Schema, table: Table, draws: Draws): string => {
   const or = draws.pick('', 'OR REPLACE ', 'OR REPLACE ', '', 'OR IGNORE ', 'OR FAIL ')
-  // What REPLACE removes because of a rowid no trigger sees: the README says so.
+  // What REPLACE removes because of a rowid no trigger sees: docs/views.md says so.
   const hasRowid = !table.keyIsRowid && !or.includes('REPLACE') && draws.chance(15)
   const names = [...(hasRowid ? ['rowid'] : []), table.key.name, ...others(table)]
   const rows = Array.from({ length: draws.pick(1, 1, 2, 3) }, () => [

@@ -13,7 +13,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 const root = join(import.meta.dirname, '../..')
-const readme = readFileSync(join(root, 'README.md'), 'utf8')
+const document = readFileSync(join(root, 'docs/add-a-view.md'), 'utf8')
 
 /** The number of the n-th migration after those that there are, as file names have it. */
 const numbered = (after: number): string => {
@@ -21,9 +21,9 @@ const numbered = (after: number): string => {
   return String(names.length + after).padStart(4, '0')
 }
 
-/** The view that the README adds, and the file it says it stands in. */
+/** The view that docs/add-a-view.md adds, and the file it says it stands in. */
 const [, code = '', file = ''] =
-  /```ts\n(\/\/ (src\/monotask\/views\/[a-z-]+\.ts)\n[\s\S]*?)```/.exec(readme) ?? []
+  /```ts\n(\/\/ (src\/monotask\/views\/[a-z-]+\.ts)\n[\s\S]*?)```/.exec(document) ?? []
 
 let copy: string
 beforeAll(() => {
@@ -53,7 +53,7 @@ const read = (path: string) => readFileSync(join(copy, path), 'utf8')
 const migrationNames = () =>
   readdirSync(join(copy, 'migrations')).filter((name) => name.endsWith('.sql'))
 
-test('a view is added as the README prints it, changed, and taken away, each with one command and one file', async () => {
+test('a view is added as docs/add-a-view.md prints it, changed, and taken away, each with one command and one file', async () => {
   expect(file).toBe('src/monotask/views/task-review-summary.ts')
   const before = migrationNames()
   const list = read('src/monotask/views/index.ts')

@@ -7,6 +7,7 @@ import { afterAll, expect, test } from 'vitest'
 import { fill } from '../../scripts/local/fill.ts'
 import { readLoad } from '../../scripts/local/load.ts'
 import { databaseFolder } from '../../scripts/local/wrangler.ts'
+import { freePort } from '../free-port.ts'
 
 const root = join(import.meta.dirname, '../..')
 const data = mkdtempSync(join(tmpdir(), 'viewkeeper-'))
@@ -19,21 +20,6 @@ const start = (...args: string[]): Promise<{ code: number; output: string }> =>
       resolve({ code: child.exitCode ?? -1, output: stdout + stderr }),
     )
   })
-
-const isFree = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const server = createServer()
-    server.once('error', () => resolve(false))
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
-  })
-
-/** A port that is free like the next one, below those that systems hand out for connections. */
-const freePort = async (): Promise<number> => {
-  for (;;) {
-    const port = 20_000 + 2 * Math.floor(Math.random() * 5000)
-    if ((await isFree(port)) && (await isFree(port + 1))) return port
-  }
-}
 
 test('--once fills an empty database, runs every cron and shows an alert delivered', async () => {
   const { code, output } = await start('--port', String(await freePort()))

@@ -2,7 +2,7 @@ import type { Alert } from '../../alerting/alert.ts'
 import type { Labels } from '../../alerting/labels.ts'
 import type { Notification } from '../../alerting/notify.ts'
 import type { ToldAlert } from '../../alerting/topic.ts'
-import { type Addressee, shownAlerts } from './format.ts'
+import { type Addressee, alertUrl, shownAlerts } from './format.ts'
 import { rfc3339 } from './rfc3339.ts'
 
 const severities = ['critical', 'error', 'warning', 'info'] as const
@@ -25,6 +25,8 @@ export interface Entry {
   /** The labels that are not the group's, and since when it has fired. */
   readonly facts: string
   readonly runbookUrl: string | null
+  /** Where the status page shows it. */
+  readonly pageUrl: string | null
 }
 
 /** What a message for people says, in any format. */
@@ -99,7 +101,7 @@ const acknowledgedOf = ({ acknowledgement }: ToldAlert): string =>
 /** The texts that say something, as one. */
 const joined = (texts: readonly string[]): string => texts.filter((text) => text !== '').join(' · ')
 
-const entryOf = (alert: ToldAlert, shared: readonly string[]): Entry => {
+const entryOf = (alert: ToldAlert, shared: readonly string[], publicUrl: string | null): Entry => {
   const status = stateOf(alert)
   const summary = oneLine(alert.annotations.summary ?? '')
   const description = oneLine(alert.annotations.description ?? '')
@@ -110,6 +112,7 @@ const entryOf = (alert: ToldAlert, shared: readonly string[]): Entry => {
     description: joined([acknowledgedOf(alert), summary === '' ? '' : description]),
     facts: joined([pairs(alert.labels, shared), timesOf(alert)]),
     runbookUrl: linkOf(alert.annotations.runbook_url),
+    pageUrl: linkOf(alertUrl(publicUrl, alert)),
   }
 }
 
@@ -139,7 +142,7 @@ export const contentOf = (
     counts: counts.join(', '),
     severity,
     tone: toneOf(state, severity),
-    entries: shown.map((alert) => entryOf(alert, Object.keys(groupLabels))),
+    entries: shown.map((alert) => entryOf(alert, Object.keys(groupLabels), publicUrl)),
     left: alerts.length - shown.length,
     statusUrl: linkOf(publicUrl),
   }

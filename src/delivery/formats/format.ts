@@ -1,3 +1,4 @@
+import type { Alert } from '../../alerting/alert.ts'
 import type { Notification } from '../../alerting/notify.ts'
 import type { ToldAlert } from '../../alerting/topic.ts'
 
@@ -14,6 +15,12 @@ export const shownAlerts = ({
   alerts,
 }: Pick<Notification<Addressee>, 'receiver' | 'alerts'>): readonly ToldAlert[] =>
   maxAlerts > 0 ? alerts.slice(0, maxAlerts) : alerts
+
+/** Where the status page shows an alert; null where nobody knows where that page is. */
+export const alertUrl = (
+  publicUrl: string | null,
+  { fingerprint }: Pick<Alert, 'fingerprint'>,
+): string | null => (publicUrl === null ? null : `${publicUrl}/#${fingerprint}`)
 
 /** One POST. */
 export interface OutgoingRequest {

@@ -1,4 +1,4 @@
-import type { Invocation, RunState, Taking } from '../../store/invocations.ts'
+import type { Invocation, Recent, RunState, Taking } from '../../store/invocations.ts'
 
 /** What asks for runs: one cron event, delivered once or more often, or one request. */
 export interface Wanted {
@@ -41,8 +41,8 @@ const isInTime = ({ started_at_ms, expires_at_ms }: Invocation, nowMs: number): 
 
 const never = 'The run never ended: the worker was stopped, or reached a limit of its plan.'
 
-/** An invocation whose time is over, with the runs that had not ended as failed. */
-const asCrashed = (one: Invocation): Invocation => ({
+/** An invocation that is over by then, with the runs that had not ended as failed. */
+export const asFailed = (one: Invocation, endedMs: number, error: string): Invocation => ({
   ...one,
   runs: Object.fromEntries(
     Object.entries(one.runs).map(([job, run]) => [
@@ -51,14 +51,16 @@ const asCrashed = (one: Invocation): Invocation => ({
         ? {
             ...run,
             status: 'failed',
-            duration_ms: Math.max(0, one.expires_at_ms - run.started_at_ms),
-            error: never,
+            duration_ms: Math.max(0, endedMs - run.started_at_ms),
+            error,
             consecutive_failures: run.consecutive_failures + (one.dry_run ? 0 : 1),
           }
         : run,
     ]),
   ),
 })
+
+const asCrashed = (one: Invocation): Invocation => asFailed(one, one.expires_at_ms, never)
 
 type Health = Pick<RunState, 'last_success_ms' | 'consecutive_failures'>
 
@@ -96,7 +98,7 @@ const newestNumbers = (series: readonly string[], recent: readonly Invocation[])
 export const decideClaim = (
   wanted: Wanted,
   series: readonly string[],
-  recent: readonly Invocation[],
+  { invocations: recent, readAtMs }: Recent,
 ): ClaimDecision => {
   const { nowMs } = wanted
   const own = recent.find((one) => one.holder === wanted.holder)
@@ -130,5 +132,8 @@ export const decideClaim = (
     expires_at_ms: nowMs + wanted.leaseMs,
     runs: { ...fresh, ...Object.fromEntries(ended) },
   }
-  return { kind: 'take', taking: { claimed, from: same?.holder ?? null, crashed, newest } }
+  return {
+    kind: 'take',
+    taking: { claimed, from: same?.holder ?? null, crashed, newest, readAtMs },
+  }
 }

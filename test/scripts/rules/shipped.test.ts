@@ -53,7 +53,7 @@ test('every metric of a rule is given by exactly one check', () => {
     expect(metricsOf(application.checks).filter(({ name }) => name === metric)).toHaveLength(1)
 })
 
-const readme = readFileSync(join(import.meta.dirname, '../../../README.md'), 'utf8')
+const document = readFileSync(join(import.meta.dirname, '../../../docs/alerts.md'), 'utf8')
 
 test.each(rules.map((rule) => [rule.alert, rule] as const))(
   '%s says what it is, how bad, and where to read on',
@@ -64,8 +64,8 @@ test.each(rules.map((rule) => [rule.alert, rule] as const))(
   },
 )
 
-test('the example of a test in the README holds', () => {
-  const example = /```json\n(\{\n {2}"interval".*?)```/s.exec(readme)?.[1] ?? ''
+test('the example of a test in docs/alerts.md holds', () => {
+  const example = /```json\n(\{\n {2}"interval".*?)```/s.exec(document)?.[1] ?? ''
   const ruleTest = parseRuleTest(JSON.parse(example), rules)
   expect(
     'faults' in ruleTest ? ruleTest.faults : runRuleTest(ruleTest, application.checks),

@@ -5,9 +5,8 @@ import { databaseSql } from '../../../bench/databases/schema.ts'
 import { type SqlValue, statement } from '../../../src/db/database.ts'
 import { type LocalD1, localD1 } from '../../d1.ts'
 
-const [, chapter = ''] =
-  /\n## Dashboards\n(.*?)\n## /s.exec(readFileSync('README.md', 'utf8')) ?? []
-const [first = '', second = '', kanban = ''] = [...chapter.matchAll(/```sql\n(.*?);\n```/gs)].map(
+const document = readFileSync('docs/dashboards.md', 'utf8')
+const [first = '', second = '', kanban = ''] = [...document.matchAll(/```sql\n(.*?);\n```/gs)].map(
   ([, sql]) => sql ?? '',
 )
 
@@ -47,7 +46,7 @@ const whole = async (where: string, order: string): Promise<string[]> => {
 const byPriority = 'priority DESC, updated_at DESC'
 
 test.each(['without statistics', 'with statistics'])(
-  "the README's lists read at most four rows a task, %s",
+  'the lists of docs/dashboards.md read at most four rows a task, %s',
   async (statistics) => {
     if (statistics === 'with statistics') await local.db.run(statement('ANALYZE'))
     const pageOne = await ask(first)
