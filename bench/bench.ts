@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { StartError } from '../scripts/local/start-error.ts'
+import { hideWorkerLog } from '../scripts/local/worker-log.ts'
 import type { BenchOptions, Part } from './part.ts'
 import { auditPart } from './parts/audit.ts'
 import { backfill } from './parts/backfill.ts'
@@ -57,6 +58,7 @@ const parse = (): { chosen: readonly Part[]; options: BenchOptions } => {
 
 try {
   const { chosen, options } = parse()
+  hideWorkerLog()
   await run(chosen, options)
 } catch (error) {
   if (!(error instanceof StartError)) throw error

@@ -1,5 +1,6 @@
 import { type IRequest, IttyRouter } from 'itty-router'
 import { describeDatabaseError } from '../db/describe-error.ts'
+import { log, logError } from '../log/log.ts'
 import { requireToken } from './auth.ts'
 import { requireShortBody } from './body.ts'
 import type { HttpContext } from './context.ts'
@@ -66,11 +67,19 @@ const noRoute = (router: Router, request: Request): Problem => {
 /** What an error comes to. Its own text is for the log alone: it may hold SQL, names or values. */
 const asProblem = (error: unknown): Problem => {
   if (error instanceof Problem) return error
-  console.error(JSON.stringify({ http: String(error) }))
   const ofDatabase = describeDatabaseError(error)
   return ofDatabase === null
     ? new Problem(500, 'Something went wrong here. The worker log says what.')
     : new Problem(503, ofDatabase)
+}
+
+/** The problems of whoever may not ask. What else is wrong with a request is told to its sender alone. */
+const ofAccess: ReadonlySet<number> = new Set([401, 403, 429])
+
+const logProblem = ({ status, message }: Problem, error: unknown, database: string): void => {
+  const line = { event: 'request_refused', database, status: String(status) } as const
+  if (error !== null) logError({ ...line, error: String(error) })
+  else if (ofAccess.has(status)) log({ ...line, error: message })
 }
 
 /** A HEAD request as the GET that it is answered as; a body it may have goes unread. */
@@ -86,7 +95,9 @@ export const answeringBy = (routes: readonly Route[], { pages, problemPage }: Pa
       if (response instanceof Response) return response
       return await problemAnswer(request, noRoute(router, request), problemPage)
     } catch (error) {
-      return problemAnswer(request, asProblem(error), problemPage)
+      const problem = asProblem(error)
+      logProblem(problem, problem === error ? null : error, context.db.name)
+      return problemAnswer(request, problem, problemPage)
     }
   }
   return async (request, context) => {

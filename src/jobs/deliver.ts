@@ -4,6 +4,7 @@ import { type Destination, destinationOf } from '../delivery/destination.ts'
 import { type Attempt, drain, type Verdict } from '../delivery/drain.ts'
 import type { Receiver } from '../delivery/receiver.ts'
 import { send } from '../delivery/send.ts'
+import { log, logError } from '../log/log.ts'
 import { dueMessages, type Message, recordAttempt, supersedeDead } from '../store/outbox.ts'
 import { holdReceiver } from '../store/receivers-held.ts'
 import { switchReceiverOff } from '../store/receivers-off.ts'
@@ -38,6 +39,27 @@ const statementOf = (
         untilMs: verdict.heldUntilMs,
       })
 
+/** Tells of an attempt; a message that is given up needs a person. */
+const logAttempt = (
+  { id, status, attempts, last_answer }: Attempt,
+  { receiver }: Message,
+  { db, runId, trigger }: JobContext,
+): void => {
+  const write = status === 'dead' ? logError : log
+  write({
+    event: 'delivery_attempted',
+    database: db.name,
+    job: 'deliver',
+    run_id: runId,
+    trigger,
+    status,
+    receiver,
+    message_id: id,
+    attempt: attempts,
+    error: status === 'delivered' ? null : last_answer,
+  })
+}
+
 /** Stores an attempt with what follows from it: for its receiver, for its group, and for older messages of that. */
 const recordIn = (context: JobContext, destinations: readonly Destination[]) => {
   const withDead = new Set<string>()
@@ -54,6 +76,7 @@ const recordIn = (context: JobContext, destinations: readonly Destination[]) => 
       ...(attempt.status === 'delivered' && mayHaveDead ? [supersedeDead(message)] : []),
     ]
     await db.batch(statements.map(harmless))
+    logAttempt(attempt, message, context)
   }
 }
 

@@ -1,4 +1,5 @@
 import { notifyUnreachable } from '../delivery/database-unreachable.ts'
+import { logError } from '../log/log.ts'
 import { invoke, type Outcome } from './invoke.ts'
 import type { Application, Job, RunContext } from './job.ts'
 
@@ -46,7 +47,15 @@ const invokeOrFail = async (
     return faultsOf(await invoke(jobs, context, { kind: 'cron', cron, scheduledTime }))
   } catch (error) {
     const names = jobs.map(({ name }) => name)
-    console.error(JSON.stringify({ jobs: names, error: String(error) }))
+    for (const job of names)
+      logError({
+        event: 'job_finished',
+        database: context.db.name,
+        job,
+        trigger: 'cron',
+        status: 'failed',
+        error: String(error),
+      })
     return { names, unreachable: names.includes('evaluate') ? error : null }
   }
 }

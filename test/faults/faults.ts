@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { number } from '../../bench/report/markdown.ts'
+import { hideWorkerLog } from '../../scripts/local/worker-log.ts'
 import { faultKinds } from './faulty-d1.ts'
 import { tryOnD1 } from './on-d1.ts'
 import { runTrials } from './run-trials.ts'
@@ -51,7 +52,7 @@ const run = async (): Promise<void> => {
   const seed = Number(values.seed)
   const began = performance.now()
   const minutes = () => (performance.now() - began) / 60_000
-  if (!values.verbose) console.error = () => {}
+  if (!values.verbose) hideWorkerLog()
   console.log(`seed ${seed}`)
   const tally = new Tally(places)
   const { made, of } = await runTrials(tally, {

@@ -73,7 +73,8 @@ describe('made-up requests', () => {
   it('5,000 of them are answered soundly, and no secret comes out anywhere', async () => {
     const outside: string[] = []
     const logged = [vi.spyOn(console, 'error'), vi.spyOn(console, 'log'), vi.spyOn(console, 'warn')]
-    for (const log of logged) log.mockImplementation((...told) => outside.push(told.join(' ')))
+    for (const log of logged)
+      log.mockImplementation((...told) => outside.push(JSON.stringify(told)))
     const settings = parseSettings(plantedSettings)
     const fetch: typeof globalThis.fetch = async (_url, init) => {
       outside.push(String(init?.body ?? ''))

@@ -46,6 +46,7 @@ export const jobContext = (
   now: clock.now,
   fetch: () => Promise.reject(new Error('no network in this test')),
   timer: noLimits,
+  runId: 'run-1',
   dueAt: clock.now(),
   timeLeftMs: () => 60_000,
   trigger: 'cron',
