@@ -93,7 +93,7 @@ it.each(['/', '/?range=7d'])(
     expect(text).toContain('TriggersMissing')
     expect(text.match(/<rect class="ok"/g)?.length).toBeGreaterThan(4 * 55)
     expect(statements).toBeLessThanOrEqual(12)
-    expect(rows_read, `rows read by ${path}`).toBeLessThanOrEqual(path === '/' ? 2000 : 4000)
+    expect(rows_read, `rows read by ${path}`).toBeLessThanOrEqual(path === '/' ? 2000 : 5000)
     expect(bytes).toBeLessThan(60_000)
   },
 )
