@@ -29,7 +29,7 @@ const takePicture = async (address: string): Promise<void> => {
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: ['--no-sandbox'],
   })
-  const password = localSettings(port + 1).ADMIN_TOKEN ?? ''
+  const password = localSettings(port + 1).bindings.ADMIN_TOKEN ?? ''
   const page = await browser.newPage({
     viewport: { width: 1100, height: 1300 },
     httpCredentials: { username: 'you', password },

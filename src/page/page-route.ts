@@ -27,7 +27,7 @@ export const shownPage = <Q extends z.core.$ZodShape>({
   respond: async (request, _parts, context) =>
     handle(
       {
-        query: parseQuery(request, z.object(query)),
+        query: parseQuery(request, z.object(query), () => []),
         viewer: await viewerOf(request, context),
       },
       context,

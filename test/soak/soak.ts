@@ -1,15 +1,30 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
+import { Option } from 'commander'
 import { number, table } from '../../bench/report/markdown.ts'
+import { answering } from '../../scripts/command-line/answer.ts'
+import { exits } from '../../scripts/command-line/exits.ts'
+import { family, run } from '../../scripts/command-line/family.ts'
+import { seedOption, wholeNumber } from '../../scripts/command-line/numbers.ts'
+import { Progress } from '../../scripts/command-line/progress.ts'
 import { hideWorkerLog } from '../../scripts/local/worker-log.ts'
 import { randomOf } from '../faults/draws.ts'
 import type { Figures } from './figures.ts'
 import { type Month, simulate } from './month.ts'
 
-const { values } = parseArgs({
-  options: { seed: { type: 'string', default: '1' }, days: { type: 'string', default: '30' } },
+const name = 'npm run soak --'
+
+const program = family(name, {
+  does: 'Simulates a month: 8,640 ticks, writes, faults, receivers that come and go; prints what each day comes to.',
+  examples: [
+    ['npm run soak', 'a month'],
+    [`${name} --days 2 --seed 7`, 'two days of another one'],
+  ],
 })
+  .addOption(seedOption())
+  .addOption(
+    new Option('--days <N>', 'days of the month').default(30).argParser(wholeNumber(1, 3650)),
+  )
 
 const rowOf = ({ day, rows, pages, heapBytes }: Figures): string[] => {
   const own = Object.values(rows).reduce((sum, count) => sum + count, 0)
@@ -34,17 +49,22 @@ ${month.broken.length === 0 ? 'Nothing broke.' : month.broken.join('\n')}
 `
 }
 
-hideWorkerLog()
-const seed = Number(values.seed)
-Math.random = randomOf(seed)
-const began = performance.now()
-const minutes = () => Math.round((performance.now() - began) / 60_000)
-const month = await simulate({
-  seed,
-  days: Number(values.days),
-  onDay: (figures) => console.log(`${rowOf(figures).join(', ')}; ${minutes()} minutes`),
+answering(program, async ({ seed, days }: { seed: number; days: number }) => {
+  hideWorkerLog()
+  Math.random = randomOf(seed)
+  using progress = new Progress(process.stderr, 'days')
+  const month = await simulate({
+    seed,
+    days,
+    onDay: (figures) => {
+      console.log(rowOf(figures).join(', '))
+      progress.show('Simulating', figures.day, days)
+    },
+  })
+  const text = textOf(seed, month)
+  writeFileSync(join(import.meta.dirname, 'results.md'), text)
+  const isWell = month.broken.length === 0 && month.settled === month.damaged
+  return { text, status: isWell ? exits.fine : exits.wrong }
 })
-const text = textOf(seed, month)
-console.log(text)
-writeFileSync(join(import.meta.dirname, 'results.md'), text)
-process.exitCode = month.broken.length > 0 || month.settled < month.damaged ? 1 : 0
+
+await run(program)
