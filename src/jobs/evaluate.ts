@@ -10,6 +10,7 @@ import { markSeen } from '../store/findings/standing.ts'
 import { saveSample } from '../store/samples.ts'
 import { evaluationStatements } from './evaluation-statements.ts'
 import type { Job } from './job.ts'
+import { logChanges } from './log-changes.ts'
 import { seriesOf } from './series.ts'
 
 const isResolvedAt =
@@ -88,6 +89,7 @@ export const evaluateJob: Job = {
         state.lastSeries,
       ),
     ])
+    logChanges(state.alerts, decided, context)
     const heartbeat = await sendHeartbeat(context)
     const count = (status: string) =>
       decided.alerts.filter((alert) => alert.status === status).length

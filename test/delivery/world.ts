@@ -159,6 +159,7 @@ export class World {
         if (attempt.status === 'dead') this.died.push(message)
       },
       mayGoOn: () => true,
+      wait: null,
       now: () => new Date(nowMs),
       random: () => 0,
     })

@@ -9,7 +9,6 @@ afterAll(() => worker[Symbol.asyncDispose]())
 
 describe('routes', () => {
   it.each([
-    ['/', 404],
     ['/api', 404],
     ['/api/jobs/snapshot', 404],
     ['/api/tasks/a/b/summary', 404],

@@ -1,5 +1,5 @@
 import type { Alert } from '../../alerting/alert.ts'
-import { type Format, jsonFormat, shownAlerts } from './format.ts'
+import { alertUrl, type Format, jsonFormat, shownAlerts } from './format.ts'
 import { rfc3339 } from './rfc3339.ts'
 
 /** What Go writes for a time that is not set. */
@@ -13,7 +13,7 @@ const common = (maps: readonly Readonly<Record<string, string>>[]): Record<strin
   )
 }
 
-const alertJson = (alert: Alert, source: string) => {
+const alertJson = (alert: Alert, publicUrl: string | null) => {
   const isFiring = alert.status === 'firing'
   const began = alert.fired_at_ms ?? alert.active_since_ms
   const ended = alert.resolved_at_ms ?? began
@@ -23,22 +23,21 @@ const alertJson = (alert: Alert, source: string) => {
     annotations: alert.annotations,
     startsAt: rfc3339(isFiring ? began : Math.min(began, ended)),
     endsAt: isFiring ? unsetTime : rfc3339(ended),
-    generatorURL: source,
+    generatorURL: alertUrl(publicUrl, alert) ?? '',
     fingerprint: alert.fingerprint,
   }
 }
 
 const message: Format['message'] = ({ receiver, groupKey, groupLabels, alerts }, publicUrl) => {
   const shown = shownAlerts({ receiver, alerts })
-  const source = publicUrl ?? ''
   return JSON.stringify({
     receiver: receiver.name,
     status: alerts.some((alert) => alert.status === 'firing') ? 'firing' : 'resolved',
-    alerts: shown.map((alert) => alertJson(alert, source)),
+    alerts: shown.map((alert) => alertJson(alert, publicUrl)),
     groupLabels,
     commonLabels: common(alerts.map((alert) => alert.labels)),
     commonAnnotations: common(alerts.map((alert) => alert.annotations)),
-    externalURL: source,
+    externalURL: publicUrl ?? '',
     version: '4',
     groupKey,
     truncatedAlerts: alerts.length - shown.length,

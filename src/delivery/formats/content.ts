@@ -1,7 +1,7 @@
 import type { Alert } from '../../alerting/alert.ts'
 import type { Labels } from '../../alerting/labels.ts'
 import type { Notification } from '../../alerting/notify.ts'
-import { type Addressee, shownAlerts } from './format.ts'
+import { type Addressee, alertUrl, shownAlerts } from './format.ts'
 import { rfc3339 } from './rfc3339.ts'
 
 const severities = ['critical', 'error', 'warning', 'info'] as const
@@ -21,6 +21,8 @@ export interface Entry {
   /** The labels that are not the group's, and since when it has fired. */
   readonly facts: string
   readonly runbookUrl: string | null
+  /** Where the status page shows it. */
+  readonly pageUrl: string | null
 }
 
 /** What a message for people says, in any format. */
@@ -77,7 +79,7 @@ const timesOf = (alert: Alert): string => {
     : `from ${since} to ${rfc3339(alert.resolved_at_ms)}`
 }
 
-const entryOf = (alert: Alert, shared: readonly string[]): Entry => {
+const entryOf = (alert: Alert, shared: readonly string[], publicUrl: string | null): Entry => {
   const isFiring = alert.status === 'firing'
   const summary = oneLine(alert.annotations.summary ?? '')
   const description = oneLine(alert.annotations.description ?? '')
@@ -89,6 +91,7 @@ const entryOf = (alert: Alert, shared: readonly string[]): Entry => {
     description: summary === '' ? '' : description,
     facts: facts.filter((fact) => fact !== '').join(' · '),
     runbookUrl: linkOf(alert.annotations.runbook_url),
+    pageUrl: linkOf(alertUrl(publicUrl, alert)),
   }
 }
 
@@ -116,7 +119,7 @@ export const contentOf = (
     counts: counts.join(', '),
     severity,
     tone: isFiring ? severity : 'resolved',
-    entries: shown.map((alert) => entryOf(alert, Object.keys(groupLabels))),
+    entries: shown.map((alert) => entryOf(alert, Object.keys(groupLabels), publicUrl)),
     left: alerts.length - shown.length,
     statusUrl: linkOf(publicUrl),
   }

@@ -24,6 +24,7 @@ const embed = (entry: Entry) => ({
   description: [
     cut(entry.description, longest.description, escaped),
     cut(entry.facts, longest.facts, escaped),
+    entry.pageUrl === null ? '' : `[Show](<${entry.pageUrl}>)`,
   ]
     .filter((line) => line !== '')
     .join('\n'),

@@ -15,6 +15,12 @@ export const shownAlerts = ({
 }: Pick<Notification<Addressee>, 'receiver' | 'alerts'>): readonly Alert[] =>
   maxAlerts > 0 ? alerts.slice(0, maxAlerts) : alerts
 
+/** Where the status page shows an alert; null where nobody knows where that page is. */
+export const alertUrl = (
+  publicUrl: string | null,
+  { fingerprint }: Pick<Alert, 'fingerprint'>,
+): string | null => (publicUrl === null ? null : `${publicUrl}/#${fingerprint}`)
+
 /** One POST. */
 export interface OutgoingRequest {
   readonly url: string

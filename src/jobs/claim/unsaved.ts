@@ -1,4 +1,5 @@
 import type { Database } from '../../db/database.ts'
+import { log } from '../../log/log.ts'
 import { type Invocation, saveRuns } from '../../store/invocations.ts'
 
 /** How many are remembered: the oldest is forgotten, and found to have crashed once its lease is over. */
@@ -39,7 +40,14 @@ export const saveRemembered = async (db: Database): Promise<void> => {
       try {
         await saveOrRemember(db, invocation)
       } catch (error) {
-        console.error(JSON.stringify({ unrecorded: invocation.event, error: String(error) }))
+        log({
+          event: 'job_finished',
+          database: db.name,
+          job: Object.keys(invocation.runs).join(', '),
+          trigger: invocation.run_trigger,
+          status: 'unrecorded',
+          error: String(error),
+        })
         return
       }
 }

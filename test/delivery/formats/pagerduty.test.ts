@@ -77,9 +77,14 @@ test('its severity is the worst of what fires', () => {
 
 test('it leads to the runbooks, and to the status page where that is known', () => {
   const { links, client_url } = parse(sample.examples.firing)
-  expect(links).toEqual([
-    { href: 'https://viewkeeper.example.com/runbook#ViewDrift', text: 'Runbook' },
-  ])
+  const [first, ...shown] = links
+  expect(first).toEqual({
+    href: 'https://viewkeeper.example.com/runbook#ViewDrift',
+    text: 'Runbook',
+  })
+  expect(shown.map(({ href }) => href)).toEqual(
+    sample.examples.firing.alerts.map((alert) => `${sample.statusPage}/#${alert.fingerprint}`),
+  )
   expect(client_url).toBe(`${sample.statusPage}/`)
   expect(parse(sample.examples.firing, null).client_url).toBeUndefined()
 })

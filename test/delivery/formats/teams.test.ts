@@ -81,7 +81,10 @@ test('each alert has the colour of its state and leads to its runbook', () => {
     .slice(0, 1)
     .flatMap(runs)
     .flatMap((each) => each.selectAction ?? [])
-  expect(links.map(({ url }) => url)).toEqual(['https://viewkeeper.example.com/runbook#ViewDrift'])
+  expect(links.map(({ url }) => url)).toEqual([
+    'https://viewkeeper.example.com/runbook#ViewDrift',
+    `${sample.statusPage}/#${sample.examples.firing.alerts[0]?.fingerprint}`,
+  ])
 })
 
 test('it leads to the status page where that is known', () => {
