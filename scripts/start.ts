@@ -7,6 +7,7 @@ import { startReceiver } from './local/receiver.ts'
 import { alertsTable, anyFailed, currentAlerts, lastRuns, runsTable } from './local/report.ts'
 import { localSettings } from './local/settings.ts'
 import { StartError } from './local/start-error.ts'
+import { statusPageLines } from './local/status-page-lines.ts'
 import { requireFreePort, startWorker, withDatabase } from './local/worker.ts'
 import { buildWorker, databaseFolder, migrate, readConfig } from './local/wrangler.ts'
 
@@ -52,7 +53,7 @@ const start = async (options: Options): Promise<void> => {
   await withDatabase(databaseFolder(options.data), (db) =>
     mend(db, application.catalog, { steps: Number.POSITIVE_INFINITY, now: () => new Date() }),
   )
-  await fill(databaseFolder(options.data), load)
+  await fill(databaseFolder(options.data), { load, bindings: settings })
 
   const receiver = await startReceiver(receiverPort, settings.ALERT_WEBHOOK_SECRET ?? '', (line) =>
     console.log(line),
@@ -71,7 +72,9 @@ const start = async (options: Options): Promise<void> => {
     process.exitCode = anyFailed(runs) ? 1 : 0
     return
   }
-  console.log(`The worker listens on ${origin}, alerts arrive here as lines.
+  console.log(`${statusPageLines(origin, settings)}
+
+The worker listens on ${origin}, alerts arrive here as lines.
   curl ${origin}/healthz
   curl -H 'Authorization: Bearer ${token}' ${origin}/api/views
   curl -H 'Authorization: Bearer ${token}' -X POST ${origin}/api/jobs/audit/runs

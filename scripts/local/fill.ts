@@ -2,8 +2,12 @@ import * as z from 'zod'
 import { application } from '../../src/app.ts'
 import { type Database, statement } from '../../src/db/database.ts'
 import { identifier } from '../../src/engine/expressions/sql.ts'
-import { demoStatements } from '../../src/monotask/demo.ts'
+import { makeDemo } from '../../src/monotask/demo.ts'
+import { parseSettings, SettingsError } from '../../src/settings.ts'
+import { fillHistory } from './history/fill-history.ts'
+import { ticksOfWeek } from './history/week.ts'
 import { type Load, loadStatements, onCopy } from './load.ts'
+import { StartError } from './start-error.ts'
 import { withDatabase } from './worker.ts'
 
 /** Whether no source table has a row. */
@@ -18,18 +22,52 @@ const isEmpty = async (db: Database): Promise<boolean> => {
   return row?.is_empty === 1
 }
 
+/** Puts the demo into a database that is empty, and before it a week that is made up. */
+export const fillWithDemo = async (db: Database, now: Date): Promise<void> => {
+  const ticks = ticksOfWeek(now)
+  const demo = makeDemo?.(
+    now,
+    ticks.map(({ dueMs }) => dueMs),
+  )
+  if (!demo) return
+  await db.batch([...demo.rows, ...demo.timeSeries])
+  await fillHistory(db, { application, demo, ticks, now })
+}
+
+interface Filling {
+  readonly load: Load | null
+  /** The settings that the worker will run with. */
+  readonly bindings: Readonly<Record<string, string>>
+}
+
+/** The `database` label of what the worker records. */
+const databaseNameOf = ({ bindings }: Filling): string => {
+  const { DATABASE_NAME } = bindings
+  try {
+    return parseSettings({ DATABASE_NAME }).databaseName
+  } catch (error) {
+    if (error instanceof SettingsError) throw new StartError(error.message)
+    throw error
+  }
+}
+
 /**
  * Loads what is given into the local database in `folder`, or the demo into an empty one; what is there already
  * stays. Throws a StartError when a statement fails, and leaves the database as it was.
  */
-export const fill = async (folder: string, load: Load | null): Promise<void> => {
+export const fill = async (folder: string, filling: Filling): Promise<void> => {
+  const { load } = filling
   if (load !== null) {
     await onCopy(folder, (copy) => withDatabase(copy, (db) => loadStatements(db, load)))
     return
   }
-  await withDatabase(folder, async (db) => {
-    if (!(await isEmpty(db))) return
-    console.log('Filling the empty database with a small demo.')
-    await db.batch(demoStatements.map((sql) => statement(sql)))
-  })
+  await withDatabase(
+    folder,
+    async (db) => {
+      if (makeDemo === null || !(await isEmpty(db))) return
+      console.log('Filling the empty database with a small demo and a week of invented history.')
+      await fillWithDemo(db, new Date())
+    },
+    databaseNameOf(filling),
+  )
 }

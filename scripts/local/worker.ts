@@ -13,15 +13,16 @@ export const requireFreePort = (port: number): Promise<void> =>
     probe.listen(port, '127.0.0.1', () => probe.close(() => resolve()))
   })
 
-/** The local database alone, in the given folder, for as long as `use` takes. */
+/** The local database alone, in the given folder, for as long as `use` takes; `name`: the `database` label. */
 export const withDatabase = async <T>(
   folder: string,
   use: (db: Database) => Promise<T>,
+  name = 'local',
 ): Promise<T> => {
   const { databaseId } = await readConfig()
   const { transport, dispose } = await openDatabase(databaseId, folder)
   try {
-    return await use(new Database('local', transport))
+    return await use(new Database(name, transport))
   } finally {
     await dispose()
   }
