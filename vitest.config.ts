@@ -16,16 +16,22 @@ const promise = {
 const slow = [
   'test/checks/living-databases.test.ts',
   'test/faults/faults.test.ts',
+  'test/faults/on-d1.test.ts',
   'test/keeper/findings.test.ts',
   'test/keeper/past-us.test.ts',
   'test/keeper/pause.test.ts',
   'test/keeper/upgrade/upgrade.test.ts',
+  'test/page/actions.test.ts',
+  'test/page/refresh.test.ts',
+  'test/page/states.test.ts',
   'test/monotask/dashboards/rows-read.test.ts',
+  'test/prometheus/prometheus.test.ts',
   'test/scripts/rollback.test.ts',
   'test/scripts/verify.test.ts',
   'test/scripts/wrap/wrap.test.ts',
   'test/soak/month.test.ts',
   'test/scripts/rules/command-line.test.ts',
+  'test/scripts/command-line/help.test.ts',
   'test/scripts/start.test.ts',
   'test/scripts/migrate.test.ts',
   'test/scripts/remote.test.ts',
@@ -42,6 +48,8 @@ const random = {
   test: { schemas: 300, statements: 20 },
   long: { schemas: 2000, statements: 60 },
 }
+
+const isWorkerLog = (text: string): boolean => /^\{\s+event: '/.test(text)
 
 export default defineConfig(({ mode }) => ({
   test: {
@@ -64,6 +72,8 @@ export default defineConfig(({ mode }) => ({
     maxWorkers: 2,
     isolate: false,
     restoreMocks: true,
+    // What the worker's code logs is expected, and held where it matters.
+    onConsoleLog: (text) => !isWorkerLog(text),
     // A machine with other work to do is many times slower; only what hangs may be cut off.
     testTimeout: 1_800_000,
     hookTimeout: 1_800_000,

@@ -6,6 +6,7 @@ import { answerToFaultySettings } from './http/faulty-settings.ts'
 import type { RateLimiter } from './http/held-back.ts'
 import { answeringBy } from './http/router.ts'
 import { runCron } from './jobs/schedule.ts'
+import { logError } from './log/log.ts'
 import { parseSettings, type Settings, SettingsError } from './settings.ts'
 
 interface Env {
@@ -27,7 +28,7 @@ const tryParse = (env: Env): Settings | SettingsError => {
     return parseSettings(env)
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error
-    console.error(error.message)
+    logError({ event: 'settings_invalid', error: error.message })
     return error
   }
 }
@@ -44,6 +45,7 @@ const httpContext = (env: Env, settings: Settings, context: ExecutionContext): H
   timer: systemTimer,
   fetch: fetchThere,
   wrongTokens: env.WRONG_TOKENS ?? null,
+  inSpan: (name, work) => context.tracing.enterSpan(name, work),
   waitUntil: (work) => context.waitUntil(work),
 })
 
@@ -54,7 +56,7 @@ export default {
       ? answerToFaultySettings(request, settings, shown.problemPage)
       : answer(request, httpContext(env, settings, context))
   },
-  scheduled: async ({ cron, scheduledTime }, env) => {
+  scheduled: async ({ cron, scheduledTime }, env, { tracing }) => {
     const settings = settingsOf(env)
     if (settings instanceof SettingsError) throw settings
     await runCron(cron, new Date(scheduledTime), {
@@ -64,6 +66,7 @@ export default {
       now,
       timer: systemTimer,
       fetch: fetchThere,
+      inSpan: (name, work) => tracing.enterSpan(name, work),
       dryRun: false,
     })
   },

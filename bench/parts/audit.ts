@@ -36,6 +36,7 @@ const audit = (db: Database, time: Date) =>
     fetch: () => Promise.reject(new Error('an audit sends nothing')),
     timer: systemTimer,
     dueAt: time,
+    runId: 'run-1',
     timeLeftMs: () => 60_000,
     trigger: 'cron',
     dryRun: false,

@@ -26,6 +26,7 @@ export const cleanup: Part = {
       fetch: () => Promise.reject(new Error('Nothing is sent here.')),
       timer: systemTimer,
       dueAt: new Date(),
+      runId: 'run-1',
       timeLeftMs: () => 600_000,
       trigger: 'cron' as const,
       dryRun: false,

@@ -4,6 +4,9 @@ import { type Database, statement } from '../../src/db/database.ts'
 import { identifier } from '../../src/engine/expressions/sql.ts'
 import { makeDemo } from '../../src/monotask/demo.ts'
 import { parseSettings, SettingsError } from '../../src/settings.ts'
+import { shownPath } from '../command-line/paths.ts'
+import { waiting } from '../command-line/progress.ts'
+import { counted } from '../command-line/words.ts'
 import { fillHistory } from './history/fill-history.ts'
 import { ticksOfWeek } from './history/week.ts'
 import { type Load, loadStatements, onCopy } from './load.ts'
@@ -34,7 +37,8 @@ export const fillWithDemo = async (db: Database, now: Date): Promise<void> => {
   await fillHistory(db, { application, demo, ticks, now })
 }
 
-interface Filling {
+/** What a local database is filled with. */
+export interface Filling {
   readonly load: Load | null
   /** The settings that the worker will run with. */
   readonly bindings: Readonly<Record<string, string>>
@@ -53,21 +57,19 @@ const databaseNameOf = ({ bindings }: Filling): string => {
 
 /**
  * Loads what is given into the local database in `folder`, or the demo into an empty one; what is there already
- * stays. Throws a StartError when a statement fails, and leaves the database as it was.
+ * stays. Gives what it has done, in words. Throws a StartError when a statement fails, and leaves the database as it was.
  */
-export const fill = async (folder: string, filling: Filling): Promise<void> => {
+export const fill = async (folder: string, filling: Filling): Promise<string> => {
   const { load } = filling
   if (load !== null) {
     await onCopy(folder, (copy) => withDatabase(copy, (db) => loadStatements(db, load)))
-    return
+    return `Loaded: ${counted(load.statements.length, 'statement')} of ${shownPath(load.file)}`
   }
-  await withDatabase(
-    folder,
-    async (db) => {
-      if (makeDemo === null || !(await isEmpty(db))) return
-      console.log('Filling the empty database with a small demo and a week of invented history.')
-      await fillWithDemo(db, new Date())
-    },
-    databaseNameOf(filling),
-  )
+  const fillIfEmpty = async (db: Database): Promise<string> => {
+    if (!(await isEmpty(db))) return 'The database keeps the rows it has.'
+    if (makeDemo === null) return 'The database is empty.'
+    await waiting('Filling the database with a demo', () => fillWithDemo(db, new Date()))
+    return 'The empty database was filled with a small demo and a week of invented history.'
+  }
+  return withDatabase(folder, fillIfEmpty, databaseNameOf(filling))
 }

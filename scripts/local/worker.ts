@@ -28,13 +28,18 @@ export const withDatabase = async <T>(
   }
 }
 
+/** A worker that runs; `cron` delivers an event to it. */
+interface LocalWorker extends AsyncDisposable {
+  readonly cron: (cron: string, scheduledTime: Date) => Promise<void>
+}
+
 /** The built worker in workerd, on the local database, listening on loopback. */
 export const startWorker = async (
   scriptPath: string,
   folder: string,
   port: number,
-  bindings: Record<string, string>,
-): Promise<Miniflare> => {
+  bindings: Readonly<Record<string, string>>,
+): Promise<LocalWorker> => {
   const { databaseId, compatibilityDate } = await readConfig()
   const miniflare = new Miniflare({
     modules: true,
@@ -42,10 +47,16 @@ export const startWorker = async (
     compatibilityDate,
     host: '127.0.0.1',
     port,
-    bindings,
+    bindings: { ...bindings },
     d1Databases: { DB: databaseId },
     d1Persist: folder,
   })
   await miniflare.ready
-  return miniflare
+  return {
+    cron: async (cron, scheduledTime) => {
+      const worker = await miniflare.getWorker()
+      await worker.scheduled({ cron, scheduledTime })
+    },
+    [Symbol.asyncDispose]: () => miniflare.dispose(),
+  }
 }

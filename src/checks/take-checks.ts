@@ -2,6 +2,7 @@ import { $ZodError } from 'zod/v4/core'
 import type { Reading, Withheld } from '../alerting/readings.ts'
 import { describeError } from '../db/describe-error.ts'
 import { systemTimer, type Timer, withinTimeLimit } from '../db/timer.ts'
+import { log } from '../log/log.ts'
 import type { Check, CheckContext, Outcome } from './check.ts'
 import { staleness } from './freshness.ts'
 import type { Lacking, Measured } from './metric.ts'
@@ -62,7 +63,14 @@ const takeOne = async (check: Check, context: CheckContext, timer: Timer): Promi
       )
     return judged(check, taken, context.now())
   } catch (error) {
-    console.error(JSON.stringify({ check: check.name, error: String(error) }))
+    log({
+      event: 'finding',
+      database: context.db.name,
+      job: 'evaluate',
+      status: 'unmeasured',
+      alert: 'CheckFailed',
+      error: `${check.name}: ${error}`,
+    })
     const metrics = check.metrics.map(({ name }) => name)
     return [{ check: check.name, metrics, error: textOf(error, check) }]
   }

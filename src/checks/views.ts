@@ -5,15 +5,18 @@ import { firstKeys } from '../db/key-text.ts'
 import { type AuditRecord, readViewStates, type ViewAudit } from '../store/audit-record.ts'
 import {
   type FaultKind,
-  type Finding,
   faultKind,
+  type Source,
+  type TriggerFault,
+  triggerFaults,
+} from '../store/findings/kinds.ts'
+import {
+  type Finding,
   marksOf,
   type Standing,
   standingOf,
-  type TriggerFault,
-  triggerFaults,
   unreadTriggers,
-} from '../store/findings.ts'
+} from '../store/findings/standing.ts'
 import { sinceWhen } from '../store/pause.ts'
 import type { Check, CheckContext } from './check.ts'
 import {
@@ -117,13 +120,19 @@ const pausedSeconds = gauge('viewkeeper_views_paused_seconds', {
 /** A number as people read it. */
 const count = (value: number): string => value.toLocaleString('en')
 
-/** Which keys were found faulty, and how much of the view was looked at, in a sentence or two. */
-const detailOf = ({ audit: { checked, sweep }, standing: { faulty_keys } }: Known): string => {
-  const keys = firstKeys(faulty_keys).join(', ')
+/** Who has found what stands, in a sentence. */
+const foundBy = (sources: readonly Source[]): string => {
+  const names = sources.map((source) => (source === 'audit' ? 'the audit' : source))
+  return names.length === 0 ? '' : `Found by ${names.join(' and ')}. `
+}
+
+/** By whom which keys were found faulty, and how much of the view was looked at, in a few sentences. */
+const detailOf = ({ audit: { checked, sweep }, standing }: Known): string => {
+  const keys = firstKeys(standing.faulty_keys).join(', ')
   const faults = sweep.missing + sweep.orphaned + sweep.drifted
-  const compared = `The last run compared ${count(checked)} key${checked === 1 ? '' : 's'}`
+  const compared = `The audit's last run compared ${count(checked)} key${checked === 1 ? '' : 's'}`
   const soFar = `the sweep has looked at ${count(sweep.keys)} of about ${count(sweep.of_keys)} so far and found ${count(faults)} faulty`
-  return `${keys === '' ? '' : `The first: ${keys}. `}${compared}; ${soFar}.`
+  return `${foundBy(standing.found_by)}${keys === '' ? '' : `The first: ${keys}. `}${compared}; ${soFar}.`
 }
 
 /** What is known of one view; withheld while nobody keeps it. */

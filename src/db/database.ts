@@ -96,6 +96,14 @@ export class Database {
     return first ?? null
   }
 
+  /** The row of a statement that always has one, whatever is stored; throws where none has come. */
+  async only<T>(query: Statement, row: z.ZodMiniType<T>): Promise<T> {
+    const [first] = await this.all(query, row)
+    if (first === undefined)
+      throw new Error('The database answered without the row it was asked for.')
+    return first
+  }
+
   /** Runs one statement for its effect. */
   async run(query: Statement): Promise<void> {
     await this.batch([query])

@@ -1,4 +1,5 @@
 import { $ZodError } from 'zod/v4/core'
+import { isUnanswered } from './transport.ts'
 
 /** Longest text of an error that is stored or sent, characters. */
 const longest = 500
@@ -39,7 +40,9 @@ const hasDatabaseMark = (error: Error): boolean => /^D1_|SQLITE_/.test(error.mes
 
 /** What a failure of the database means, in our own words; null for any other error. */
 export const describeDatabaseError = (error: unknown): string | null => {
-  if (!(error instanceof Error) || !hasDatabaseMark(error)) return null
+  if (!(error instanceof Error)) return null
+  if (isUnanswered(error)) return error.message
+  if (!hasDatabaseMark(error)) return null
   const known = databaseFaults.find(([pattern]) => pattern.test(error.message))
   return known?.[1] ?? 'The database refused a statement. The worker log has its message.'
 }

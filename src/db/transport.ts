@@ -22,8 +22,18 @@ export const overBinding = (d1: D1Database): Transport => ({
   },
 })
 
-/** How long a transaction may take: D1 itself gives up a statement after 30 s. */
-const transactionLimitMs = 30_000
+/** How long a transaction may take, milliseconds: D1 itself gives up a statement after 30 s. */
+export const transactionLimitMs = 30_000
+
+/** A transaction was given up: it may have been committed, or may be yet. */
+class UnansweredError extends Error {
+  constructor() {
+    super(`The database has not answered within ${transactionLimitMs / 1000} s.`)
+  }
+}
+
+/** Whether a transaction was given up, as no answer came in time. */
+export const isUnanswered = (error: unknown): boolean => error instanceof UnansweredError
 
 /**
  * Gives a transaction up after 30 s. D1 can't cancel it, so that it may still commit: whoever must rule that out lets
@@ -34,8 +44,7 @@ export const limited = ({ transact }: Transport, timer: Timer): Transport => ({
     withinTimeLimit(transact(statements), {
       ms: transactionLimitMs,
       timer,
-      fault: () =>
-        new Error(`The database has not answered within ${transactionLimitMs / 1000} s.`),
+      fault: () => new UnansweredError(),
     }),
 })
 

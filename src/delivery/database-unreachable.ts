@@ -13,7 +13,7 @@ export const notifyUnreachable = async (
   reason: unknown,
 ): Promise<void> => {
   const database = context.settings.databaseName
-  const answers = await notifyNow(context, {
+  await notifyNow(context, {
     labels: { alertname: 'DatabaseUnreachable', database, severity: 'critical' },
     annotations: {
       summary: `The database ${database} can't be read or written`,
@@ -24,6 +24,4 @@ export const notifyUnreachable = async (
     idOf: ({ name }) =>
       `msg_unreachable_${database}_${scheduledTime.getTime().toString(36)}_${name}`,
   })
-  for (const { receiver, answer } of answers)
-    console.error(JSON.stringify({ alert: 'DatabaseUnreachable', receiver, answer: answer.text }))
 }

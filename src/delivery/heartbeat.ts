@@ -1,3 +1,4 @@
+import { log } from '../log/log.ts'
 import { fetchOnce } from './fetch-once.ts'
 
 const timeoutMs = 10_000
@@ -20,6 +21,6 @@ export const sendHeartbeat = async ({
   const response = await fetchOnce(timeoutMs, (options) => fetch(heartbeatUrl, options))
   if (typeof response !== 'string' && response.ok) return 'ok'
   const reason = typeof response === 'string' ? response : `HTTP ${response.status}`
-  console.error(JSON.stringify({ heartbeat: reason }))
+  log({ event: 'delivery_attempted', receiver: 'heartbeat', status: 'failed', error: reason })
   return 'failed'
 }

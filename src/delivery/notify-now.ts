@@ -2,6 +2,7 @@ import type { Alert } from '../alerting/alert.ts'
 import { fingerprint } from '../alerting/fingerprint.ts'
 import type { Labels } from '../alerting/labels.ts'
 import { decideNotifications } from '../alerting/notify.ts'
+import { log, logError } from '../log/log.ts'
 import type { Answer } from './answer.ts'
 import { messageOf, type Places } from './body.ts'
 import type { Receiver } from './receiver.ts'
@@ -52,7 +53,21 @@ export const notifyNow = (
     notifications.map(async (notification) => {
       const { receiver } = notification
       const body = messageOf(notification, context.settings)
-      const answer = await send(context, receiver, { id: direct.idOf(receiver), body })
+      const id = direct.idOf(receiver)
+      const answer = await send(context, receiver, { id, body })
+      // Nobody tries again.
+      const write = answer.kind === 'delivered' ? log : logError
+      write({
+        event: 'delivery_attempted',
+        database: context.settings.databaseName,
+        status: answer.kind === 'delivered' ? 'delivered' : 'failed',
+        alert: alert.labels.alertname,
+        fingerprint: alert.fingerprint,
+        receiver: receiver.name,
+        message_id: id,
+        attempt: 1,
+        error: answer.kind === 'delivered' ? null : answer.text,
+      })
       return { receiver: receiver.name, answer }
     }),
   )

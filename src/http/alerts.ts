@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import type { Alert } from '../alerting/alert.ts'
-import { type Silence, silencer } from '../alerting/silencer.ts'
+import { acknowledgementAmong, type Silence, silencer } from '../alerting/silencer.ts'
 import { destinationOf } from '../delivery/destination.ts'
 import { sendTestAlert } from '../delivery/test-alert.ts'
 import { alertPlace, listAlerts } from '../store/alerts.ts'
@@ -69,9 +69,6 @@ export const receiverStates = async (context: HttpContext) => {
   }))
   return [...withUrl, ...withoutUrl]
 }
-
-const acknowledgementAmong = (silences: readonly Silence[]): Silence | undefined =>
-  silences.find(({ fingerprint }) => fingerprint !== null)
 
 const shown = (alert: Alert, silencedBy: readonly Silence[]): z.output<typeof shownAlert> => ({
   fingerprint: alert.fingerprint,

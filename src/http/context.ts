@@ -1,6 +1,6 @@
 import type { Database } from '../db/database.ts'
 import type { Timer } from '../db/timer.ts'
-import type { Application } from '../jobs/job.ts'
+import type { Application, InSpan } from '../jobs/job.ts'
 import type { Settings } from '../settings.ts'
 import type { RateLimiter } from './held-back.ts'
 
@@ -12,6 +12,8 @@ export interface HttpContext {
   readonly now: () => Date
   readonly timer: Timer
   readonly fetch: typeof fetch
+  /** As a job's. */
+  readonly inSpan?: InSpan
   /** Counts wrong tokens by their sender; null where the platform's binding is missing. */
   readonly wrongTokens: RateLimiter | null
   /** Lets work go on when the client hangs up. */

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { seriesOf } from '../jobs/series.ts'
+import { logError } from '../log/log.ts'
 import { readVitalSigns } from '../store/installation.ts'
 import type { HttpContext } from './context.ts'
 import { route } from './route.ts'
@@ -36,7 +37,12 @@ export const getHealth = route({
     try {
       return (await isOnTime(context)) ? ok : failing
     } catch (error) {
-      console.error(JSON.stringify({ healthz: String(error) }))
+      logError({
+        event: 'request_refused',
+        database: context.db.name,
+        status: '503',
+        error: String(error),
+      })
       return failing
     }
   },

@@ -1,3 +1,5 @@
+import { logError } from '../log/log.ts'
+
 /** Counts calls by key, and says which go beyond its limit: the platform's rate-limiting binding. */
 export interface RateLimiter {
   readonly limit: (options: { readonly key: string }) => Promise<{ readonly success: boolean }>
@@ -49,7 +51,7 @@ export class HeldBack {
       const outcome = await limiter?.limit({ key: sender })
       if (outcome?.success !== false) return
     } catch (error) {
-      console.error(JSON.stringify({ rate_limit: String(error) }))
+      logError({ event: 'settings_invalid', error: `WRONG_TOKENS counts nothing: ${error}` })
       return
     }
     this.#untilMs.delete(sender)

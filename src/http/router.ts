@@ -1,5 +1,6 @@
 import { type IRequest, IttyRouter } from 'itty-router'
 import { describeDatabaseError } from '../db/describe-error.ts'
+import { log, logError } from '../log/log.ts'
 import { requireToken } from './auth.ts'
 import { requireShortBody } from './body.ts'
 import type { HttpContext } from './context.ts'
@@ -16,7 +17,7 @@ type Answering = (request: Request, context: HttpContext) => Promise<Response>
 const adders = { GET: 'get', POST: 'post', DELETE: 'delete' } as const
 
 /** As much of a route as leads a request to its answer. */
-export type Answerer = Pick<Route, 'method' | 'path' | 'isOpen' | 'respond'>
+export type Answerer = Pick<Route, 'method' | 'path' | 'respond'>
 
 /** What is shown to people: pages, and errors as such. */
 export interface Pages {
@@ -24,22 +25,29 @@ export interface Pages {
   readonly problemPage: ProblemPage
 }
 
+/** A route whose answers have entity tags, where it is one of those. Pages have none: 304 would change their policy. */
+const tagging = (route: Route): Answerer =>
+  canRevalidate(route)
+    ? {
+        ...route,
+        respond: async (request, parts, context) =>
+          withEntityTag(request, await route.respond(request, parts, context)),
+      }
+    : route
+
 /** The open routes, then the checks of who asks, then all others. */
-const ittyRouter = (routes: readonly Answerer[]) => {
+const ittyRouter = (routes: readonly Route[], pages: readonly Answerer[]) => {
   const router = IttyRouter<IRequest, [HttpContext]>()
-  const add = (route: Answerer): void => {
-    router[adders[route.method]](
-      route.path.replace(/\{(\w+)\}/g, ':$1'),
-      async (request, context) => {
-        const response = await route.respond(request, request.params, context)
-        return canRevalidate(route) ? withEntityTag(request, response) : response
-      },
+  const add = ({ method, path, respond }: Answerer): void => {
+    router[adders[method]](path.replace(/\{(\w+)\}/g, ':$1'), (request, context) =>
+      respond(request, request.params, context),
     )
   }
   routes.filter(({ isOpen }) => isOpen).forEach(add)
   router.all('*', requireOwnSite)
   router.all('*', requireToken(new HeldBack()))
-  routes.filter(({ isOpen }) => !isOpen).forEach(add)
+  const guarded = routes.filter(({ isOpen }) => !isOpen)
+  for (const answerer of [...guarded.map(tagging), ...pages]) add(answerer)
   return router
 }
 
@@ -59,11 +67,19 @@ const noRoute = (router: Router, request: Request): Problem => {
 /** What an error comes to. Its own text is for the log alone: it may hold SQL, names or values. */
 const asProblem = (error: unknown): Problem => {
   if (error instanceof Problem) return error
-  console.error(JSON.stringify({ http: String(error) }))
   const ofDatabase = describeDatabaseError(error)
   return ofDatabase === null
     ? new Problem(500, 'Something went wrong here. The worker log says what.')
     : new Problem(503, ofDatabase)
+}
+
+/** The problems of whoever may not ask. What else is wrong with a request is told to its sender alone. */
+const ofAccess: ReadonlySet<number> = new Set([401, 403, 429])
+
+const logProblem = ({ status, message }: Problem, error: unknown, database: string): void => {
+  const line = { event: 'request_refused', database, status: String(status) } as const
+  if (error !== null) logError({ ...line, error: String(error) })
+  else if (ofAccess.has(status)) log({ ...line, error: message })
 }
 
 /** A HEAD request as the GET that it is answered as; a body it may have goes unread. */
@@ -71,7 +87,7 @@ const asGet = ({ url, headers }: Request): Request => new Request(url, { headers
 
 /** What answers any request by these routes and pages. HEAD is answered as GET, without the body. */
 export const answeringBy = (routes: readonly Route[], { pages, problemPage }: Pages): Answering => {
-  const router = ittyRouter([...routes, ...pages])
+  const router = ittyRouter(routes, pages)
   const routed: Answering = async (request, context) => {
     try {
       requireShortBody(request)
@@ -79,7 +95,9 @@ export const answeringBy = (routes: readonly Route[], { pages, problemPage }: Pa
       if (response instanceof Response) return response
       return await problemAnswer(request, noRoute(router, request), problemPage)
     } catch (error) {
-      return problemAnswer(request, asProblem(error), problemPage)
+      const problem = asProblem(error)
+      logProblem(problem, problem === error ? null : error, context.db.name)
+      return problemAnswer(request, problem, problemPage)
     }
   }
   return async (request, context) => {

@@ -3,10 +3,11 @@ import { firstKeys } from '../db/key-text.ts'
 import { type AuditedView, auditViews } from '../keeper/audit/audit-views.ts'
 import { auditTriggers, tablesLackingTriggers } from '../keeper/triggers/audit-triggers.ts'
 import { saveTriggerAudit } from '../store/audit-record.ts'
-import { noteTriggers } from '../store/findings.ts'
+import { noteTriggers } from '../store/findings/note.ts'
 import { readPauses } from '../store/pause.ts'
 import type { TriggerAudit } from '../store/trigger-audit.ts'
 import type { Job, JobContext } from './job.ts'
+import { logFindings } from './log-findings.ts'
 import { whilePaused } from './paused.ts'
 
 const hourMs = 3_600_000
@@ -71,6 +72,7 @@ export const auditJob: Job = {
     const { reason, paused_since } = whilePaused(pauses)
     const views = catalog.views.filter(({ table }) => pauses.every(({ view }) => view !== table))
     if (views.length === 0) {
+      logFindings([], triggers, context)
       if (!dryRun) await recordTriggers(db, triggers, now())
       return { skipped: reason, paused_since, ...resultOf([], triggers), cycle_complete: false }
     }
@@ -86,8 +88,10 @@ export const auditJob: Job = {
         dryRun,
         now: now(),
       })
+      logFindings(audited, triggers, context)
       return { ...resultOf(audited, triggers), ...(paused_since ? { paused_since } : {}) }
     } catch (error) {
+      logFindings([], triggers, context)
       if (!dryRun) await recordTriggers(db, triggers, now())
       throw error
     }

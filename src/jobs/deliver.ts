@@ -1,9 +1,11 @@
 import { harmless, type Statement } from '../db/database.ts'
+import { pause } from '../db/timer.ts'
 import type { Answer } from '../delivery/answer.ts'
 import { type Destination, destinationOf } from '../delivery/destination.ts'
 import { type Attempt, drain, type Verdict } from '../delivery/drain.ts'
 import type { Receiver } from '../delivery/receiver.ts'
 import { send } from '../delivery/send.ts'
+import { log, logError } from '../log/log.ts'
 import { dueMessages, type Message, recordAttempt, supersedeDead } from '../store/outbox.ts'
 import { holdReceiver } from '../store/receivers-held.ts'
 import { switchReceiverOff } from '../store/receivers-off.ts'
@@ -38,6 +40,27 @@ const statementOf = (
         untilMs: verdict.heldUntilMs,
       })
 
+/** Tells of an attempt; a message that is given up needs a person. */
+const logAttempt = (
+  { id, status, attempts, last_answer }: Attempt,
+  { receiver }: Message,
+  { db, runId, trigger }: JobContext,
+): void => {
+  const write = status === 'dead' ? logError : log
+  write({
+    event: 'delivery_attempted',
+    database: db.name,
+    job: 'deliver',
+    run_id: runId,
+    trigger,
+    status,
+    receiver,
+    message_id: id,
+    attempt: attempts,
+    error: status === 'delivered' ? null : last_answer,
+  })
+}
+
 /** Stores an attempt with what follows from it: for its receiver, for its group, and for older messages of that. */
 const recordIn = (context: JobContext, destinations: readonly Destination[]) => {
   const withDead = new Set<string>()
@@ -54,16 +77,18 @@ const recordIn = (context: JobContext, destinations: readonly Destination[]) => 
       ...(attempt.status === 'delivered' && mayHaveDead ? [supersedeDead(message)] : []),
     ]
     await db.batch(statements.map(harmless))
+    logAttempt(attempt, message, context)
   }
 }
 
-/** Sends what is due from the outbox and records every attempt. */
+/** Sends what is due from the outbox, or falls due within the minute of the run, and records every attempt. */
 export const deliverJob: Job = {
   name: 'deliver',
   supportsDryRun: false,
   timeLimitSeconds: 75,
   run: async (context) => {
     const { db, now, settings } = context
+    const { trigger, timeLeftMs, timer } = context
     const receivers = new Map(settings.receivers.map((receiver) => [receiver.name, receiver]))
     const destinations = await Promise.all(settings.receivers.map(destinationOf))
     const messages = await dueMessages(db, {
@@ -71,15 +96,20 @@ export const deliverJob: Job = {
       destinations,
       deployedAt: settings.deployedAt,
       limit: messagesPerRun,
+      withinMs: trigger === 'cron' ? Math.max(0, timeLeftMs() - leastTimeLeftMs) : 0,
     })
     const attempts = await drain(messages, {
       send: sendTo(context, receivers),
       record: recordIn(context, destinations),
-      mayGoOn: () => context.timeLeftMs() > leastTimeLeftMs,
+      mayGoOn: (inMs) => timeLeftMs() - inMs > leastTimeLeftMs,
+      // Whoever asks for a run by hand does not wait for its answer.
+      wait: trigger === 'cron' ? (ms) => pause(timer, ms) : null,
       now,
       random: Math.random,
     })
-    const count = (wanted: string) => attempts.filter(({ status }) => status === wanted).length
+    const last = new Map(attempts.map((attempt) => [attempt.id, attempt.status]))
+    const count = (wanted: string) =>
+      last.values().reduce((sum, status) => sum + (status === wanted ? 1 : 0), 0)
     return { delivered: count('delivered'), retrying: count('pending'), dead: count('dead') }
   },
 }

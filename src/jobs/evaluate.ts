@@ -6,10 +6,11 @@ import { takeChecks } from '../checks/take-checks.ts'
 import { destinationOf } from '../delivery/destination.ts'
 import { sendHeartbeat } from '../delivery/heartbeat.ts'
 import { alertingState } from '../store/alerting-state.ts'
-import { markSeen } from '../store/findings.ts'
+import { markSeen } from '../store/findings/standing.ts'
 import { saveSample } from '../store/samples.ts'
 import { evaluationStatements } from './evaluation-statements.ts'
 import type { Job } from './job.ts'
+import { logChanges } from './log-changes.ts'
 import { seriesOf } from './series.ts'
 
 const isResolvedAt =
@@ -88,6 +89,7 @@ export const evaluateJob: Job = {
         state.lastSeries,
       ),
     ])
+    logChanges(state.alerts, decided, context)
     const heartbeat = await sendHeartbeat(context)
     const count = (status: string) =>
       decided.alerts.filter((alert) => alert.status === status).length

@@ -33,7 +33,7 @@ export const leaseMsOf = (jobs: readonly Pick<Job, 'timeLimitSeconds'>[]): numbe
 
 const wantedOf = (
   jobs: readonly Job[],
-  { db, now, dryRun }: RunContext,
+  { db, dryRun }: RunContext,
   trigger: RunTrigger,
   dueAt: Date,
 ) => {
@@ -45,7 +45,6 @@ const wantedOf = (
     holder: crypto.randomUUID(),
     trigger: trigger.kind,
     dryRun,
-    nowMs: now().getTime(),
     leaseMs: leaseMsOf(jobs),
     runId: (job: string) => `${stamp(dueAt)}-${db.name}-${job}${suffix}`,
   }
@@ -100,7 +99,7 @@ export const invoke = async (
     ...new Set([wanted.series, ...wanted.jobs.flatMap((job) => known.get(job) ?? [job])]),
   ]
   await saveRemembered(db)
-  const claimed = await claim(db, wanted, { series, timer })
+  const claimed = await claim(db, wanted, { series, timer, now })
   if (claimed.kind !== 'claimed') return claimed
   return { kind: 'ran', ...(await runAll(jobs, context, claimed.invocation, dueAt)) }
 }

@@ -6,6 +6,12 @@ import type { Timer } from '../db/timer.ts'
 import type { Catalog } from '../keeper/catalog.ts'
 import type { Settings } from '../settings.ts'
 
+/** Does the work within a span of this name, which ends with it, and can be given attributes until then. */
+export type InSpan = <T>(
+  name: string,
+  work: (span: Pick<Span, 'setAttribute'>) => Promise<T>,
+) => Promise<T>
+
 /** What one application hands to the jobs: what is kept, what is measured, what alerts, and when. */
 export interface Application {
   readonly catalog: Catalog
@@ -29,6 +35,10 @@ export interface JobContext {
   /** For time limits, and the pauses between retries. */
   readonly timer: Timer
   readonly fetch: typeof fetch
+  /** Has the platform trace what is done within; where there is none, nothing is traced. */
+  readonly inSpan?: InSpan
+  /** As its record names the run. */
+  readonly runId: string
   /** When the cron event was due; of a manual run, when it was asked for. */
   readonly dueAt: Date
   /** Milliseconds until the run is given up. */
@@ -40,7 +50,7 @@ export interface JobContext {
 }
 
 /** A context before the run that uses it. */
-export type RunContext = Omit<JobContext, 'trigger' | 'dueAt' | 'timeLeftMs'>
+export type RunContext = Omit<JobContext, 'trigger' | 'runId' | 'dueAt' | 'timeLeftMs'>
 
 /**
  * What a run reports of its work: plain JSON, keys in snake_case. With `skipped`, which says why in words, the run

@@ -1,4 +1,5 @@
 import { notifyUnreachable } from '../delivery/database-unreachable.ts'
+import { logError } from '../log/log.ts'
 import { invoke, type Outcome } from './invoke.ts'
 import type { Application, Job, RunContext } from './job.ts'
 
@@ -6,16 +7,23 @@ import type { Application, Job, RunContext } from './job.ts'
 export const cronOf = ({ schedule }: Pick<Application, 'schedule'>, job: string): string | null =>
   schedule.entries().find(([, names]) => names.includes(job))?.[0] ?? null
 
+/** Cloudflare always names the cron string of an event; the address that wrangler dev suggests does not. */
+const unknownCron = (cron: string, known: readonly string[]): Error => {
+  const all = known.join(', ')
+  if (cron !== '') return new Error(`Unknown cron string "${cron}". Known are ${all}.`)
+  const query = (known[0] ?? '').replaceAll(' ', '+')
+  return new Error(
+    `The event names no cron string. Known are ${all}. Under wrangler dev: curl 'http://localhost:8787/cdn-cgi/handler/scheduled?cron=${query}'`,
+  )
+}
+
 /** The jobs of a cron string, exactly as wrangler.toml has it; throws for one it doesn't have. */
 export const jobsOf = (
   { jobs, schedule }: Pick<Application, 'jobs' | 'schedule'>,
   cron: string,
 ): Job[] => {
   const names = schedule.get(cron)
-  if (names === undefined)
-    throw new Error(
-      `Unknown cron string "${cron}". Known are ${schedule.keys().toArray().join(', ')}.`,
-    )
+  if (names === undefined) throw unknownCron(cron, schedule.keys().toArray())
   return names.flatMap((name) => jobs.filter((job) => job.name === name))
 }
 
@@ -46,7 +54,15 @@ const invokeOrFail = async (
     return faultsOf(await invoke(jobs, context, { kind: 'cron', cron, scheduledTime }))
   } catch (error) {
     const names = jobs.map(({ name }) => name)
-    console.error(JSON.stringify({ jobs: names, error: String(error) }))
+    for (const job of names)
+      logError({
+        event: 'job_finished',
+        database: context.db.name,
+        job,
+        trigger: 'cron',
+        status: 'failed',
+        error: String(error),
+      })
     return { names, unreachable: names.includes('evaluate') ? error : null }
   }
 }

@@ -4,24 +4,20 @@ import { identifier } from '../engine/expressions/sql.ts'
 
 /** How many rows a table has: a full count. */
 export const countRows = async (db: Database, table: string): Promise<number> => {
-  const row = await db.first(
+  const { rows } = await db.only(
     statement(`SELECT count(*) AS rows FROM ${identifier(table)}`),
     z.object({ rows: z.number() }),
   )
-  return row?.rows ?? 0
+  return rows
 }
 
 /** The highest rowid of each table, 0 for an empty one. */
-export const highestRowids = async (
+export const highestRowids = (
   db: Database,
   tables: readonly string[],
 ): Promise<Record<string, number>> => {
   const columns = tables.map(
     (table) => `coalesce((SELECT max(rowid) FROM ${identifier(table)}), 0) AS ${identifier(table)}`,
   )
-  const found = await db.first(
-    statement(`SELECT ${columns.join(', ')}`),
-    z.record(z.string(), z.number()),
-  )
-  return found ?? {}
+  return db.only(statement(`SELECT ${columns.join(', ')}`), z.record(z.string(), z.number()))
 }

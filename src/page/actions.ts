@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { acknowledge } from '../http/acknowledge.ts'
 import { testReceivers } from '../http/alerts.ts'
 import { checked } from '../http/body.ts'
@@ -23,7 +23,7 @@ const done = (word: keyof typeof doneWords, place: string): Response =>
 const runJob = sentForm({
   path: '/page/jobs/{job}',
   params: { job: z.string() },
-  parse: (sent) => checked(z.strictObject({ dry_run: z.literal('true').optional() }), sent),
+  parse: (sent) => checked(z.strictObject({ dry_run: z.optional(z.literal('true')) }), sent),
   handle: async ({ params: { job }, fields }, context) => {
     const run = await runNow(context, job, { dryRun: fields.dry_run === 'true' })
     return seeOther(`/?run=${encodeURIComponent(`${run.job}:${run.id}`)}#run`)
@@ -79,9 +79,9 @@ const testAll = sentForm({
     return pageResponse({
       title: 'Test alert · Viewkeeper',
       state: answers.every(({ delivered }) => delivered) ? 'ok' : 'warning',
-      body: html`<main>${section({
+      body: html`<main><h1>A test alert</h1>${section({
         id: 'answers',
-        title: 'What each receiver answered to a test alert',
+        title: 'What each receiver answered',
         aside: html`<a href="/#receivers">Back to the status page</a>`,
         body: html`<ul class="rows">${answers.map(
           ({ name, delivered, answer }) =>

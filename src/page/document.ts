@@ -2,7 +2,7 @@ import { raw } from 'hono/html'
 import { script } from './browser/script.ts'
 import { type Html, html } from './html.ts'
 import { style } from './looks/style.ts'
-import { favicon, type State, symbol } from './looks/symbols.ts'
+import { favicon, mark, type State } from './looks/symbols.ts'
 import { contentSecurityPolicy } from './policy.ts'
 
 /** A whole page, and how it is answered. */
@@ -19,7 +19,7 @@ interface Document {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-const brand = html`<a class="brand" href="/">${symbol('ok')} Viewkeeper</a>`
+const brand = html`<a class="brand" href="/">${mark} Viewkeeper</a>`
 
 const documentOf = ({ title, state, body, bar, hasScript = false }: Document): Html =>
   html`<!doctype html>
@@ -49,6 +49,8 @@ export const pageResponse = async (document: Document): Promise<Response> => {
       ...document.headers,
       'content-type': 'text/html; charset=utf-8',
       'content-security-policy': await contentSecurityPolicy(),
+      // Without a referrer browsers would not say which site a form is of.
+      'referrer-policy': 'same-origin',
     },
   })
 }

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { describeDatabaseError } from '../db/describe-error.ts'
 import type { Viewer } from '../http/auth.ts'
 import type { HttpContext } from '../http/context.ts'
@@ -13,22 +13,26 @@ import { type Asked, doneWords, statusPage, unreadPage } from './status-page.ts'
 import type { Looking } from './view.ts'
 
 /** A run as the address names it: its job and its id. */
-const runName = z
-  .string()
-  .regex(/^[\w-]{1,100}:[\w.:-]{1,200}$/, { error: 'is no run' })
-  .transform((text) => ({ job: text.replace(/:.*$/, ''), id: text.replace(/^[^:]*:/, '') }))
+const runName = z.pipe(
+  z.string().check(z.regex(/^[\w-]{1,100}:[\w.:-]{1,200}$/, { error: 'is no run' })),
+  z.transform((text) => ({ job: text.replace(/:.*$/, ''), id: text.replace(/^[^:]*:/, '') })),
+)
 
 const query = {
-  range: z.enum(timeRanges, { error: `must be one of ${timeRanges.join(', ')}` }).default('24h'),
-  silence: z
-    .string()
-    .regex(/^[0-9a-f]{16}$/, { error: 'must be the fingerprint of an alert' })
-    .optional(),
-  run: runName.optional(),
-  done: z
-    .string()
-    .transform((text) => (isDone(text) ? text : null))
-    .optional(),
+  range: z._default(
+    z.enum(timeRanges, { error: `must be one of ${timeRanges.join(', ')}` }),
+    '24h',
+  ),
+  silence: z.optional(
+    z.string().check(z.regex(/^[0-9a-f]{16}$/, { error: 'must be the fingerprint of an alert' })),
+  ),
+  run: z.optional(runName),
+  done: z.optional(
+    z.pipe(
+      z.string(),
+      z.transform((text) => (isDone(text) ? text : null)),
+    ),
+  ),
 }
 
 const isDone = (text: string): text is keyof typeof doneWords => Object.hasOwn(doneWords, text)

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { askForAdminToken, type Viewer, viewerOf } from '../http/auth.ts'
 import { type Checked, parseForm } from '../http/body.ts'
 import type { HttpContext } from '../http/context.ts'
@@ -6,36 +6,35 @@ import { decodePath } from '../http/path.ts'
 import { parseQuery } from '../http/query.ts'
 import type { Answerer } from '../http/router.ts'
 
-interface Shown<Q extends z.ZodRawShape> {
+interface Shown<Q extends z.core.$ZodShape> {
   readonly path: string
   /** One schema for each name the query may have, any other being refused. */
   readonly query?: Q
   readonly handle: (
-    input: { readonly query: z.output<z.ZodObject<Q>>; readonly viewer: Viewer },
+    input: { readonly query: z.output<z.ZodMiniObject<Q>>; readonly viewer: Viewer },
     context: HttpContext,
   ) => Promise<Response>
 }
 
 /** A page that is only looked at. */
-export const shownPage = <Q extends z.ZodRawShape>({
+export const shownPage = <Q extends z.core.$ZodShape>({
   path,
   query,
   handle,
 }: Shown<Q>): Answerer => ({
   method: 'GET',
   path,
-  isOpen: false,
   respond: async (request, _parts, context) =>
     handle(
       {
-        query: parseQuery(request, z.object(query)),
+        query: parseQuery(request, z.object(query), () => []),
         viewer: await viewerOf(request, context),
       },
       context,
     ),
 })
 
-interface Sent<P extends z.ZodRawShape, B> {
+interface Sent<P extends z.core.$ZodShape, B> {
   /** Its variable parts stand in braces. */
   readonly path: string
   readonly params: P
@@ -43,7 +42,7 @@ interface Sent<P extends z.ZodRawShape, B> {
   readonly parse: (sent: unknown) => Checked<B>
   readonly handle: (
     input: {
-      readonly params: z.output<z.ZodObject<P>>
+      readonly params: z.output<z.ZodMiniObject<P>>
       readonly fields: B
       readonly viewer: Viewer
     },
@@ -52,7 +51,7 @@ interface Sent<P extends z.ZodRawShape, B> {
 }
 
 /** What a form of the page is sent to. */
-export const sentForm = <P extends z.ZodRawShape, B>({
+export const sentForm = <P extends z.core.$ZodShape, B>({
   path,
   params,
   parse,
@@ -60,7 +59,6 @@ export const sentForm = <P extends z.ZodRawShape, B>({
 }: Sent<P, B>): Answerer => ({
   method: 'POST',
   path,
-  isOpen: false,
   respond: async (request, parts, context) =>
     handle(
       {
@@ -80,7 +78,6 @@ export const seeOther = (address: string): Response =>
 export const login: Answerer = {
   method: 'GET',
   path: '/page/login',
-  isOpen: false,
   respond: async (request, _parts, context) => {
     const { isAdmin } = await viewerOf(request, context)
     if (!isAdmin) throw askForAdminToken()

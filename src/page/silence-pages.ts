@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { Alert } from '../alerting/alert.ts'
 import { type Checked, checked } from '../http/body.ts'
 import type { HttpContext } from '../http/context.ts'
@@ -16,10 +16,10 @@ import { alertLinks } from './sections/silences.ts'
 import { clock } from './times.ts'
 
 const fields = z.strictObject({
-  matchers: z.string().max(20_000),
-  duration: z.string().max(100),
+  matchers: z.string().check(z.maxLength(20_000)),
+  duration: z.string().check(z.maxLength(100)),
   comment: z.string(),
-  created_by: z.string().default(''),
+  created_by: z._default(z.string(), ''),
 })
 
 const parseFields = (sent: unknown) => checked(fields, sent)
@@ -70,8 +70,8 @@ const silencePage = ({ sent, body, status }: Shown): Promise<Response> =>
     title: 'A silence · Viewkeeper',
     state: status === 200 ? 'ok' : 'warning',
     status,
-    body: html`<main>
-${section({ id: 'preview', title: 'A new silence', body: html`<div class="pad">${body}</div>` })}
+    body: html`<main><h1>A new silence</h1>
+${section({ id: 'preview', title: 'What it would do', body: html`<div class="pad">${body}</div>` })}
 ${section({ id: 'change', title: 'Change it', body: html`<div class="pad">${silenceForm(sent)}</div>` })}
 </main>`,
   })

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { type Database, type Statement, statement } from '../db/database.ts'
-import { finding, findingsAsJson } from './findings.ts'
+import { finding, findingsAsJson } from './findings/standing.ts'
 import { type Pause, pauseRow, pausesAsJson } from './pause.ts'
 import { type TriggerAudit, triggerAudit } from './trigger-audit.ts'
 
@@ -99,7 +99,7 @@ const state = z.looseObject({ pauses: json(z.array(pauseRow)), triggers: z.nulla
 export const readViewStates = async (
   db: Database,
 ): Promise<{ readonly record: AuditRecord | null; readonly pauses: readonly Pause[] }> => {
-  const found = await db.first(
+  const found = await db.only(
     statement(
       `SELECT a.views, a.triggers, a.source_marks, ${findingsAsJson} AS findings, ${pausesAsJson} AS pauses
       FROM (SELECT 1) LEFT JOIN viewkeeper_audit a ON a.triggers IS NOT NULL`,
@@ -107,8 +107,8 @@ export const readViewStates = async (
     state,
   )
   return {
-    record: found === null || found.triggers === null ? null : parseRecord(found),
-    pauses: found?.pauses ?? [],
+    record: found.triggers === null ? null : parseRecord(found),
+    pauses: found.pauses,
   }
 }
 

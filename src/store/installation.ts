@@ -14,11 +14,11 @@ const vitalSigns = z.object({
  */
 
 /** When the worker's tables were made, and when evaluate last ended well (null: never). */
-export const readVitalSigns = async (
+export const readVitalSigns = (
   db: Database,
   series: JobSeries,
-): Promise<z.output<typeof vitalSigns>> => {
-  const row = await db.first(
+): Promise<z.output<typeof vitalSigns>> =>
+  db.only(
     statement(
       `SELECT (SELECT installed_at_ms FROM viewkeeper_installation) AS installed_at_ms,
         ${lastSuccessSql('evaluate', '?1', '?2')} AS last_evaluate_ms`,
@@ -27,5 +27,3 @@ export const readVitalSigns = async (
     ),
     vitalSigns,
   )
-  return row ?? { installed_at_ms: null, last_evaluate_ms: null }
-}

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini'
 import { type Database, harmless, type Statement, statement } from '../db/database.ts'
+import { transactionLimitMs } from '../db/transport.ts'
+import { runTotals } from './run-totals.ts'
 
 /** A job's run within an invocation. `status` null: it waits, or is going on. Times are milliseconds since the epoch. */
 const runState = z.object({
@@ -14,6 +16,8 @@ const runState = z.object({
   /** When the job last ended well, and how often it has failed since: as of the end of this run, or before it. */
   last_success_ms: z.nullable(z.int()),
   consecutive_failures: z.int(),
+  /** Of all runs of the job: as of the end of this run, or before it. */
+  totals: runTotals,
 })
 
 export type RunState = z.output<typeof runState>
@@ -63,18 +67,38 @@ export const newestBeginSql = (series: string, limit: string, before = ''): stri
     SELECT n.number FROM viewkeeper_invocations n WHERE n.database = ?1 AND n.series = ${series} ${before}
     ORDER BY n.number DESC LIMIT ${limit}))`
 
-/** The newest invocations of each of the given series, newest first. */
-export const recentInvocations = (db: Database, series: readonly string[]): Promise<Invocation[]> =>
-  db.all(
+/** The time as the database has it, milliseconds since the epoch, as an SQL expression. */
+const databaseMs = "CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER)"
+
+/** Invocations as they were read: newest first, with the time by the database's clock. */
+export interface Recent {
+  readonly invocations: readonly Invocation[]
+  readonly readAtMs: number
+}
+
+const recentRow = z.object({ read_at_ms: z.int(), number: z.nullable(z.int()) })
+
+/** The newest invocations of each of the given series. */
+export const recentInvocations = async (
+  db: Database,
+  series: readonly string[],
+): Promise<Recent> => {
+  const rows = await db.all(
     statement(
-      `SELECT ${invocationColumns('i')} FROM json_each(?2) s CROSS JOIN viewkeeper_invocations i
-         ON i.database = ?1 AND i.series = s.value AND i.number >= ${newestBeginSql('s.value', `${recentOfSeries}`)}
+      `SELECT t.read_at_ms, ${invocationColumns('i')} FROM (SELECT ${databaseMs} AS read_at_ms) t LEFT JOIN (
+         json_each(?2) s CROSS JOIN viewkeeper_invocations i
+           ON i.database = ?1 AND i.series = s.value AND i.number >= ${newestBeginSql('s.value', `${recentOfSeries}`)})
        ORDER BY i.number DESC`,
       db.name,
       JSON.stringify(series),
     ),
-    invocation,
+    z.looseObject(recentRow.shape),
   )
+  return {
+    invocations: rows.filter(({ number }) => number !== null).map((row) => invocation.parse(row)),
+    readAtMs: Math.min(...rows.map((row) => row.read_at_ms)),
+  }
+}
 
 const bound = (db: Database, one: Invocation) =>
   [
@@ -96,24 +120,26 @@ export interface Taking {
   readonly from: string | null
   /** Those whose time is over before their jobs had ended, as they are to be recorded. */
   readonly crashed: readonly Invocation[]
-  /** What the decision rests on: series → its newest number. */
+  /** What the decision rests on: series → its newest number, and when that was read by the database's clock. */
   readonly newest: Readonly<Record<string, number>>
+  readonly readAtMs: number
 }
 
 /**
  * Claims an invocation, and ends those that have crashed, in one transaction. Gives false, with nothing changed, where
- * others have claimed something since `newest` and `crashed` were read.
+ * others have claimed something since `newest` and `crashed` were read, or where this comes so late that whoever asked
+ * for it may have given up: nobody would do the work, and nobody else could.
  */
 export const take = async (
   db: Database,
-  { claimed, from, crashed, newest }: Taking,
+  { claimed, from, crashed, newest, readAtMs }: Taking,
 ): Promise<boolean> => {
   const holders = crashed.map(({ series, number, holder }) => ({ series, number, holder }))
   const [result] = await db.batch([
     statement(
       `INSERT INTO viewkeeper_invocations (database, ${columns})
        SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10
-       WHERE NOT EXISTS (SELECT 1 FROM json_each(?11) s CROSS JOIN viewkeeper_invocations i
+       WHERE ${databaseMs} < ?15 AND NOT EXISTS (SELECT 1 FROM json_each(?11) s CROSS JOIN viewkeeper_invocations i
            ON i.database = ?1 AND i.series = s.key AND i.number > s.value)
          AND ?12 = (SELECT count(*) FROM json_each(?13) c CROSS JOIN viewkeeper_invocations i
            ON i.database = ?1 AND i.series = c.value ->> 'series' AND i.number = c.value ->> 'number'
@@ -127,6 +153,7 @@ export const take = async (
       holders.length,
       JSON.stringify(holders),
       from,
+      readAtMs + transactionLimitMs,
     ),
     ...crashed.map((one) => endCrashed(db, one, claimed)),
   ])

@@ -75,16 +75,14 @@ export const saveQueriesRecord = (db: Database, value: QueriesRecord): Statement
 const measurements = z.object({ write_probe: json(probeRecord), queries: json(queriesRecord) })
 
 /** The last readings of the write probe and of D1's analytics; null before the first. */
-export const readMeasurements = async (db: Database): Promise<z.infer<typeof measurements>> => {
-  const row = await db.first(
+export const readMeasurements = (db: Database): Promise<z.infer<typeof measurements>> =>
+  db.only(
     statement(
       `SELECT (${record} 'write_probe') AS write_probe, (${record} 'queries') AS queries`,
       db.name,
     ),
     measurements,
   )
-  return row ?? { write_probe: null, queries: null }
-}
 
 const probeState = z.object({
   record: json(probeRecord),

@@ -1,42 +1,41 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type Database, statement } from '../db/database.ts'
 import { invocation, invocationColumns } from './invocations.ts'
 import { type JobSeries, type Run, runOf } from './runs.ts'
 
-const compactRun = z
-  .tuple([
+const compactRun = z.pipe(
+  z.tuple([
     z.string(),
-    z.enum(['ok', 'failed', 'skipped']).nullable(),
+    z.nullable(z.enum(['ok', 'failed', 'skipped'])),
     z.int(),
     z.int(),
     z.int(),
     z.int(),
-    z.string().nullable(),
-    z.string().nullable(),
-  ])
-  .transform(
-    ([id, status, started_at_ms, duration_ms, rows_read, rows_written, error, skipped]) =>
-      ({
-        id,
-        status,
-        started_at_ms,
-        duration_ms,
-        rows_read,
-        rows_written,
-        error,
-        skipped,
-      }) as const,
-  )
+    z.nullable(z.string()),
+    z.nullable(z.string()),
+  ]),
+  z.transform(
+    ([id, status, started_at_ms, duration_ms, rows_read, rows_written, error, skipped]) => ({
+      ...{ id, status, started_at_ms, duration_ms, rows_read, rows_written, error, skipped },
+    }),
+  ),
+)
 
 const compactInvocation = z.object({
   number: z.int(),
   trigger: z.enum(['cron', 'manual']),
-  dry_run: z.int().transform(Boolean),
+  dry_run: z.pipe(
+    z.int(),
+    z.transform((flag) => flag === 1),
+  ),
   runs: z.record(z.string(), compactRun),
 })
 
 const seriesRow = z.object({
-  invocations: z.string().transform((json) => z.array(compactInvocation).parse(JSON.parse(json))),
+  invocations: z.pipe(
+    z.string(),
+    z.transform((json) => z.array(compactInvocation).parse(JSON.parse(json))),
+  ),
 })
 
 /** A run as a list of many shows it: without its result, save why it was skipped. `status` null: it waits or goes on. */

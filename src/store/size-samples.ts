@@ -22,11 +22,11 @@ const baseline = z.object({
 })
 
 /** When the size was last sampled, the newest sample that is 7 days old or older, and the oldest of all; none from the future. */
-export const sizeHistory = async (db: Database, now: Date): Promise<z.output<typeof baseline>> => {
+export const sizeHistory = (db: Database, now: Date): Promise<z.output<typeof baseline>> => {
   const one = (rest: string) =>
     `(SELECT json_object('sampled_at_ms', sampled_at_ms, 'size_bytes', size_bytes)
       FROM viewkeeper_size_samples WHERE database = ?1 ${rest} LIMIT 1)`
-  const found = await db.first(
+  return db.only(
     statement(
       `SELECT (SELECT max(sampled_at_ms) FROM viewkeeper_size_samples
           WHERE database = ?1 AND sampled_at_ms <= ?3) AS newest_ms,
@@ -38,7 +38,6 @@ export const sizeHistory = async (db: Database, now: Date): Promise<z.output<typ
     ),
     baseline,
   )
-  return found ?? { newest_ms: null, week: null, oldest: null }
 }
 
 export const saveSizeSample = (db: Database, now: Date, sizeBytes: number): Statement =>

@@ -6,6 +6,7 @@ import { application } from '../../src/app.ts'
 import { type Check, metricsOf } from '../../src/checks/check.ts'
 import { takenNow } from '../../src/checks/metric.ts'
 import { takeChecks } from '../../src/checks/take-checks.ts'
+import { Database, type Transport } from '../../src/db/database.ts'
 import type { Timer } from '../../src/db/timer.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
 import { Clock, jobContext } from '../jobs/context.ts'
@@ -107,6 +108,23 @@ describe.each(application.checks.map((check) => [check.name, check] as const))(
       const after = await evaluateWith(before, [{ ...check, take: async () => [] }])
       expect(named(after, 'resolved').filter(isOf(check))).toHaveLength(check.metrics.length)
     })
+  },
+)
+
+it.each(['outbox', 'storage', 'views'])(
+  'the check %s takes an answer without a row for a fault, not for nothing',
+  async (name) => {
+    const empty: Transport = {
+      transact: async (statements) =>
+        statements.map(() => ({
+          ...{ rows: [], duration_ms: 0, rows_read: 0, rows_written: 0, size_bytes: 1 },
+        })),
+    }
+    const [outcome] = await takeChecks(
+      application.checks.filter((check) => check.name === name),
+      { ...jobContext(local, clock), db: new Database('monotask', empty) },
+    )
+    expect(outcome).toMatchObject({ error: expect.stringContaining('without the row') })
   },
 )
 

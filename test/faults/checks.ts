@@ -6,38 +6,40 @@ import { type Said, saidIn, type Taken } from './inbox.ts'
 
 /** A database that is looked at. */
 export interface Readable {
-  readonly rows: (sql: string) => Record<string, unknown>[]
+  readonly rows: (sql: string) => Rows | Promise<Rows>
 }
 
+type Rows = readonly Record<string, unknown>[]
+
 /** The views that differ from their definition, ages among them, and the queue's counts. */
-export const inexact = (d1: Readable): string[] => {
-  const wrong = catalog.views.flatMap((view) => {
+export const inexact = async (d1: Readable): Promise<string[]> => {
+  const wrong: string[] = []
+  for (const view of catalog.views) {
     const names = [view.key, ...comparedColumns(view), ...view.derived.map(({ name }) => name)]
     const columns = names.map(identifier).join(', ')
     const [kept, plain] = [view.table, view.declaration.name].map(
       (name) => `SELECT ${columns} FROM ${name}`,
     )
-    const rows = d1.rows(
+    const rows = await d1.rows(
       `SELECT * FROM (${kept} EXCEPT ${plain}) UNION ALL SELECT * FROM (${plain} EXCEPT ${kept})`,
     )
-    return rows.length === 0 ? [] : [`${view.table} differs from its definition`]
-  })
+    if (rows.length > 0) wrong.push(`${view.table} differs from its definition`)
+  }
   const counts = `SELECT status, jobs FROM viewkeeper_queue_counts WHERE jobs <> 0`
   const rows = `SELECT status, count(*) FROM automation_queue GROUP BY status`
-  const counted = d1.rows(
+  const counted = await d1.rows(
     `SELECT * FROM (${counts} EXCEPT ${rows}) UNION ALL SELECT * FROM (${rows} EXCEPT ${counts})`,
   )
   return counted.length === 0 ? wrong : [...wrong, 'viewkeeper_queue_counts is wrong']
 }
 
 /** SHA-256 of every row of the application's tables, rowids and types included. */
-export const sourceDigest = (d1: Readable): string => {
+export const sourceDigest = async (d1: Readable): Promise<string> => {
   const hash = createHash('sha256')
   for (const { name } of catalog.sourceTables) {
-    const columns = d1
-      .rows(`SELECT name FROM pragma_table_info(${literal(name)})`)
-      .map((column) => `quote(${identifier(String(column.name))})`)
-    for (const row of d1.rows(
+    const found = await d1.rows(`SELECT name FROM pragma_table_info(${literal(name)})`)
+    const columns = found.map((column) => `quote(${identifier(String(column.name))})`)
+    for (const row of await d1.rows(
       `SELECT rowid || ' ' || ${columns.join(" || ' ' || ")} AS line FROM ${identifier(name)} ORDER BY rowid`,
     ))
       hash.update(`${name} ${String(row.line)}\n`)

@@ -123,7 +123,7 @@ describe('whatever the clock does, each event runs once and is well', () => {
   it.each(stories)('%s', async (_name, times, ran) => {
     expect(await deliver(times)).toEqual(times.map(() => 'ok'))
     expect(await statuses()).toEqual(allOk(2 + ran))
-    expect(inexact(world.d1)).toEqual([])
+    expect(await inexact(world.d1)).toEqual([])
     // What was noted in a future that has not come counts as unknown, which is said.
     const isUnknown = (name: string) => name === 'CheckFailed'
     expect((await firing()).filter((name) => !isUnknown(name))).toEqual([])

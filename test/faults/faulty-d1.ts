@@ -1,5 +1,4 @@
 import type { Statement, Transport } from '../../src/db/database.ts'
-import type { SimulatedD1 } from './simulated-d1.ts'
 
 /** What goes wrong with a transaction, and what its caller hears. */
 export interface FaultKind {
@@ -50,7 +49,22 @@ export interface Fault {
   readonly lasts: 'once' | 'on'
 }
 
-type Results = Awaited<ReturnType<Transport['transact']>>
+export type Results = Awaited<ReturnType<Transport['transact']>>
+
+/** What a transaction answered, and whether it changed a row. */
+export interface Transacted {
+  readonly results: Results
+  readonly wrote: boolean
+}
+
+/** A database whose transactions can be undone at their end. */
+export interface Ground extends Transport {
+  /** Runs a transaction; commits it where `isKept` says so, and undoes it otherwise. Throws as D1 does. */
+  readonly commit: (
+    statements: readonly Statement[],
+    isKept: (wrote: boolean) => boolean,
+  ) => Transacted | Promise<Transacted>
+}
 
 interface Held {
   readonly dueMs: number
@@ -59,7 +73,7 @@ interface Held {
 
 /** A database that fails on command, and counts the transactions it is asked for. */
 export class FaultyD1 implements Transport {
-  readonly #d1: SimulatedD1
+  readonly #d1: Ground
   readonly #nowMs: () => number
   #fault: Fault | null = null
   #isClosed = false
@@ -71,7 +85,7 @@ export class FaultyD1 implements Transport {
   /** Called at every transaction that is asked for. */
   onAsked: (() => void) | null = null
 
-  constructor(d1: SimulatedD1, now: () => Date) {
+  constructor(d1: Ground, now: () => Date) {
     this.#d1 = d1
     this.#nowMs = () => now().getTime()
   }
@@ -108,23 +122,24 @@ export class FaultyD1 implements Transport {
     return due.length > 0
   }
 
-  #fail(kind: FaultKind, statements: readonly Statement[]): Promise<Results> {
+  async #fail(kind: FaultKind, statements: readonly Statement[]): Promise<Results> {
     if (kind.writesOnly) {
-      const { results, wrote } = this.#d1.commit(statements, (writes) => !writes)
-      if (!wrote) return Promise.resolve(results)
+      const { results, wrote } = await this.#d1.commit(statements, (writes) => !writes)
+      if (!wrote) return results
     }
     this.met += 1
     const isRun = kind.effect === 'committed' || kind.effect === 'undone'
     const finish = isRun
-      ? this.#run(statements, kind.effect === 'committed')
+      ? await this.#run(statements, kind.effect === 'committed')
       : () => this.#d1.transact(statements)
-    return kind.error === null ? this.#hang(kind, finish) : Promise.reject(new Error(kind.error))
+    if (kind.error !== null) throw new Error(kind.error)
+    return this.#hang(kind, finish)
   }
 
   /** Runs the transaction now; what it answered, or failed with, comes when it is asked for. */
-  #run(statements: readonly Statement[], isKept: boolean): () => Promise<Results> {
+  async #run(statements: readonly Statement[], isKept: boolean): Promise<() => Promise<Results>> {
     try {
-      const { results } = this.#d1.commit(statements, () => isKept)
+      const { results } = await this.#d1.commit(statements, () => isKept)
       return () => Promise.resolve(results)
     } catch (error) {
       return () => Promise.reject(error)

@@ -10,8 +10,15 @@ export interface TrialOptions {
   readonly kinds?: readonly FaultKind[]
   /** Of so many trials one is made; all, if not told. */
   readonly oneOf?: number
+  /** Asked before every trial; trials come in an order that the seed draws, so that those made are a sample of all. */
+  readonly mayGoOn?: () => boolean
   /** Called after every trial. */
-  readonly onTrial?: (text: string, trial: Trial) => void
+  readonly onTrial?: (text: string, trial: Trial, progress: Progress) => void
+}
+
+export interface Progress {
+  readonly made: number
+  readonly of: number
 }
 
 const durations = ['once', 'on'] as const
@@ -30,25 +37,56 @@ const seeded = (seed: number, { at, lasts }: Pick<Fault, 'at' | 'lasts'>): numbe
   return own
 }
 
-/**
- * Tries every fault at every transaction of every subject. Replaces Math.random.
- */
-export const runTrials = async (
+/** One trial that is to be made. */
+interface Planned {
+  readonly bench: Bench
+  readonly subject: string
+  readonly fault: Fault
+  /** The job that the transaction belongs to. */
+  readonly place: string
+}
+
+/** Every trial there is, those without a fault made already. */
+const plan = async (
   tally: Tally,
-  { seed, subjects, kinds = faultKinds, oneOf = 1, onTrial }: TrialOptions,
-): Promise<void> => {
-  const draw = randomOf(seed)
-  for (const subject of subjects) {
-    using bench = await Bench.open(subject)
+  benches: readonly (readonly [Subject, Bench])[],
+  { seed, kinds = faultKinds }: TrialOptions,
+): Promise<Planned[]> => {
+  const planned: Planned[] = []
+  for (const [{ name: subject }, bench] of benches) {
     const jobs = await bench.transactions(seeded(seed, { at: 0, lasts: 'once' }))
-    tally.add('none', subject.name, await bench.try(null, seed))
-    for (const fault of faultsAt(jobs.length, kinds)) {
-      if (draw() * oneOf > 1) continue
-      const trial = await bench.try(fault, seeded(seed, fault))
-      if (!trial.isMet) continue
-      const lasting = fault.lasts === 'on' ? ', and all after it' : ''
-      tally.add(`${fault.kind.name}${lasting}`, jobs[fault.at] ?? around, trial)
-      onTrial?.(`${subject.name}, ${fault.kind.name}${lasting}, transaction ${fault.at}`, trial)
-    }
+    tally.add('none', subject, await bench.try(null, seed))
+    for (const fault of faultsAt(jobs.length, kinds))
+      planned.push({ bench, subject, fault, place: jobs[fault.at] ?? around })
   }
+  return planned
+}
+
+/**
+ * Tries every fault at every transaction of every subject, or as many as may be; says how many of how many. Replaces
+ * Math.random.
+ */
+export const runTrials = async (tally: Tally, options: TrialOptions): Promise<Progress> => {
+  const { seed, subjects, oneOf = 1, mayGoOn = () => true, onTrial } = options
+  const draw = randomOf(seed)
+  using stack = new DisposableStack()
+  const benches: [Subject, Bench][] = []
+  for (const subject of subjects) benches.push([subject, stack.use(await Bench.open(subject))])
+  const planned = await plan(tally, benches, options)
+  const drawn = planned
+    .filter(() => draw() * oneOf <= 1)
+    .map((one) => ({ ...one, turn: draw() }))
+    .toSorted((a, b) => a.turn - b.turn)
+  let made = 0
+  for (const { bench, subject, fault, place } of drawn) {
+    if (!mayGoOn()) break
+    const trial = await bench.try(fault, seeded(seed, fault))
+    made += 1
+    if (!trial.isMet) continue
+    const lasting = fault.lasts === 'on' ? ', and all after it' : ''
+    tally.add(`${fault.kind.name}${lasting}`, place, trial)
+    const text = `${subject}, ${fault.kind.name}${lasting}, transaction ${fault.at}`
+    onTrial?.(text, trial, { made, of: drawn.length })
+  }
+  return { made, of: drawn.length }
 }

@@ -1,6 +1,7 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import * as z from 'zod'
 import type { Statement, Transport } from '../../src/db/database.ts'
+import type { Ground, Results, Transacted } from './faulty-d1.ts'
 import { setSqlClock } from './sql-clock.ts'
 
 const sqliteError = z.object({ errcode: z.int(), message: z.string() })
@@ -24,19 +25,11 @@ const asD1Error = (error: unknown): unknown => {
 
 const countRow = z.object({ n: z.int() })
 
-type Results = Awaited<ReturnType<Transport['transact']>>
-
-/** What a transaction answered, and whether it changed a row. */
-interface Transacted {
-  readonly results: Results
-  readonly wrote: boolean
-}
-
 /**
  * D1 as node:sqlite plays it, fast and on a clock of its own: transactions, foreign keys and errors are D1's. Rows
  * read are those that are returned.
  */
-export class SimulatedD1 implements Transport, Disposable {
+export class SimulatedD1 implements Ground, Disposable {
   readonly sqlite = new DatabaseSync(':memory:')
   readonly #prepared = new Map<string, StatementSync>()
 

@@ -6,23 +6,23 @@ Object.defineProperty(crypto.subtle, 'timingSafeEqual', { value: timingSafeEqual
 
 let computing = 0
 
-/** The one kind of work that Node does beside the event loop here, counted. */
-const counted = <Args extends readonly unknown[], T>(work: (...args: Args) => Promise<T>) => ({
-  value: async (...args: Args): Promise<T> => {
+/** Work that is done beside the event loop, counted while it goes on. */
+export const counted =
+  <Args extends readonly unknown[], T>(work: (...args: Args) => Promise<T>) =>
+  async (...args: Args): Promise<T> => {
     computing += 1
     try {
       return await work(...args)
     } finally {
       computing -= 1
     }
-  },
-})
+  }
 
 const { subtle } = crypto
 Object.defineProperties(subtle, {
-  digest: counted(subtle.digest.bind(subtle)),
-  importKey: counted(subtle.importKey.bind(subtle)),
-  sign: counted(subtle.sign.bind(subtle)),
+  digest: { value: counted(subtle.digest.bind(subtle)) },
+  importKey: { value: counted(subtle.importKey.bind(subtle)) },
+  sign: { value: counted(subtle.sign.bind(subtle)) },
 })
 
 /** Turns of the event loop in which nothing may happen. */

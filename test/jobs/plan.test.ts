@@ -20,6 +20,7 @@ it.each([pauseJob, resumeJob])(
       fetch: () => Promise.reject(new Error('no network in this test')),
       timer: systemTimer,
       dueAt: new Date(0),
+      runId: 'run-1',
       timeLeftMs: () => 60_000,
       trigger: 'manual',
       dryRun: false,

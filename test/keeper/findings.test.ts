@@ -196,6 +196,29 @@ describe('a fault that cannot be repaired', () => {
   })
 })
 
+/** What messages have said of a view, in words. */
+const described = async (): Promise<string> => {
+  const row = await local.db.first(
+    statement("SELECT group_concat(body, ' ') AS text FROM viewkeeper_outbox"),
+    z.object({ text: z.string() }),
+  )
+  return row?.text ?? ''
+}
+
+it.each([
+  ['the audit', [auditJob]],
+  ['cleanup', [cleanupJob]],
+  ['backfill', [backfillJob]],
+  ['the audit and backfill', [auditJob, backfillJob]],
+])('it is told who has found it: %s', async (name, jobs) => {
+  for (const job of jobs) {
+    await run(`INSERT INTO ${progress} (task_id, last_refreshed_at) VALUES ('gone', '')`)
+    await go(job)
+  }
+  await evaluate()
+  expect(await described()).toContain(`Found by ${name}. `)
+})
+
 it('what cleanup deletes is told', async () => {
   await run(`INSERT INTO ${progress} (task_id, last_refreshed_at) VALUES ('gone', '')`)
   await go(cleanupJob, { dryRun: true })

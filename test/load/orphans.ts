@@ -45,6 +45,30 @@ export interface OrphanOptions {
   readonly everyMs: number
 }
 
+/** The writes of one turn: milliseconds that each took. */
+interface Turn {
+  readonly alone: readonly number[]
+  readonly beside: readonly number[]
+}
+
+const parts = 5
+
+/** In each part of the run, how much longer writes took beside cleanup: what else the machine does changes meanwhile. */
+const ratios = (turns: readonly Turn[]): string[][] =>
+  Array.from({ length: Math.min(parts, turns.length) }, (_, part) => {
+    const from = Math.floor((part * turns.length) / parts)
+    const own = turns.slice(from, Math.floor(((part + 1) * turns.length) / parts))
+    const times = (quantileOf: number): string => {
+      const of = (name: keyof Turn) =>
+        quantile(
+          own.flatMap((one) => one[name]),
+          quantileOf,
+        )
+      return (of('beside') / of('alone')).toFixed(2)
+    }
+    return [String(part + 1), times(0.5), times(0.99)]
+  })
+
 /** Writes of the application while cleanup deletes orphans and while it does not, in turns, until none are left. */
 export const cleanUpBesideWrites = async (
   served: Served,
@@ -52,8 +76,7 @@ export const cleanUpBesideWrites = async (
 ): Promise<string> => {
   for (const sql of content) await served.run(sql)
   await fillOrphans(served, orphans)
-  const alone: number[] = []
-  const beside: number[] = []
+  const turns: Turn[] = []
   let first = 0
   let runs = 0
   const turn = () => {
@@ -61,7 +84,7 @@ export const cleanUpBesideWrites = async (
     return served.write({ sql: insertEvidence, first, count: writes, everyMs })
   }
   for (let left = orphans; left > 0; ) {
-    alone.push(...(await turn()))
+    const alone = await turn()
     let isWriting = true
     const cleaning = async () => {
       while (isWriting && left > 0) {
@@ -72,9 +95,10 @@ export const cleanUpBesideWrites = async (
     const writing = turn().finally(() => {
       isWriting = false
     })
-    const [written] = await Promise.all([writing, cleaning()])
-    beside.push(...written)
+    const [beside] = await Promise.all([writing, cleaning()])
+    turns.push({ alone, beside })
   }
+  const [alone, beside] = [turns.flatMap((one) => one.alone), turns.flatMap((one) => one.beside)]
   const row = (name: string, times: readonly number[]) => [
     name,
     number(times.length),
@@ -83,5 +107,9 @@ export const cleanUpBesideWrites = async (
   return `${number(orphans)} orphans in the three views of tasks, deleted in ${number(runs)} runs of cleanup, one after another, beside one write of the application every ${everyMs} ms; in turns with the
 writes alone. Milliseconds from a write's beginning to its end.
 
-${table([['', 'writes', 'p50', 'p90', 'p99', 'most'], row('alone', alone), row('beside cleanup', beside)])}`
+${table([['', 'writes', 'p50', 'p90', 'p99', 'most'], row('alone', alone), row('beside cleanup', beside)])}
+
+How many times as long beside cleanup as alone, in each fifth of the run:
+
+${table([['', 'p50', 'p99'], ...ratios(turns)])}`
 }

@@ -2,8 +2,9 @@ import type { Statement } from '../../src/db/database.ts'
 import { inexact, sourceDigest } from '../faults/checks.ts'
 import { below, oneOf, type Random, randomOf } from '../faults/draws.ts'
 import { type FaultKind, faultKinds } from '../faults/faulty-d1.ts'
+import { receivers } from '../faults/settings.ts'
 import { everyFiveMinutes, pass } from '../faults/subjects.ts'
-import { receivers, World } from '../faults/world.ts'
+import { World } from '../faults/world.ts'
 import { applicationWrites, fixedContent } from './application-writes.ts'
 import { damages } from './damages.ts'
 import { type Figures, figuresOf } from './figures.ts'
@@ -102,10 +103,10 @@ class Life {
     const kind = this.#oneIn(odds.fault) ? oneOf(this.#random, kindsThatOccur) : null
     const lasts = this.#oneIn(2) ? ('once' as const) : ('on' as const)
     network.watch(kind === null ? null : { kind, at: below(this.#random, 60), lasts })
-    const before = this.#oneIn(50) ? sourceDigest(this.world.d1) : null
+    const before = this.#oneIn(50) ? await sourceDigest(this.world.d1) : null
     const outcome = await this.world.event(cron, { scheduledTime })
     if (outcome === 'hung') this.note('an event never ended')
-    if (before !== null && sourceDigest(this.world.d1) !== before)
+    if (before !== null && (await sourceDigest(this.world.d1)) !== before)
       this.note('source rows have changed')
     if (kind !== null && network.met > 0)
       this.faults.set(kind.name, (this.faults.get(kind.name) ?? 0) + 1)
@@ -127,7 +128,7 @@ class Life {
     }
     this.note(
       ...this.told.open.map((one) => `${one}: never resolved`),
-      ...inexact(this.world.d1),
+      ...(await inexact(this.world.d1)),
       ...this.told.wrong,
     )
   }
@@ -145,7 +146,7 @@ export const simulate = async ({ seed, days, onDay }: MonthOptions): Promise<Mon
     life.live()
     await life.tick()
     if (tick % ticksOfDay !== 0) continue
-    if (life.told.open.length === 0) life.note(...inexact(life.world.d1))
+    if (life.told.open.length === 0) life.note(...(await inexact(life.world.d1)))
     life.world.begun.length = 0
     const today = figuresOf(life.world.d1, tick / ticksOfDay)
     figures.push(today)

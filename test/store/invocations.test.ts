@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { application } from '../../src/app.ts'
 import { statement } from '../../src/db/database.ts'
 import { seriesOf } from '../../src/jobs/series.ts'
-import { recentInvocations } from '../../src/store/invocations.ts'
+import { recentInvocations, take } from '../../src/store/invocations.ts'
 import { lastRuns, listRuns } from '../../src/store/runs.ts'
 import { localD1, migrationStatements } from '../d1.ts'
 
@@ -76,6 +76,23 @@ it('runs are listed a page at a time, those by cron and by hand together, and no
     before = page.next
   } while (before !== null)
   expect(ids).toEqual(['8', '7', '6', '5', '4', '3', '2', '1'])
+})
+
+it('a claim is none where it comes when whoever asked for it has given up, by the clock of the database', async () => {
+  await using local = await localD1()
+  const { readAtMs } = await recentInvocations(local.db, ['audit'])
+  const takeAs = (holder: string, readMs: number) =>
+    take(local.db, {
+      claimed: {
+        ...{ series: 'audit', number: 1, event: holder, holder, run_trigger: 'manual' },
+        ...{ dry_run: false, started_at_ms: 0, expires_at_ms: 1, runs: {} },
+      },
+      ...{ from: null, crashed: [], newest: { audit: 0 }, readAtMs: readMs },
+    })
+  expect(await takeAs('late', readAtMs - 30_000)).toBe(false)
+  expect(await takeAs('in time', readAtMs)).toBe(true)
+  const { invocations } = await recentInvocations(local.db, ['audit'])
+  expect(invocations.map(({ holder }) => holder)).toEqual(['in time'])
 })
 
 it('a claim and how jobs stand read as little after thousands of failed runs as after one', async () => {

@@ -2,16 +2,14 @@ import type { CheckOutcome } from '../../../src/alerting/readings.ts'
 import type { Check } from '../../../src/checks/check.ts'
 import { busyness, type Demo, noise } from '../../../src/demo.ts'
 import type { Application } from '../../../src/jobs/job.ts'
+import type { RunState } from '../../../src/store/invocations.ts'
 import type { SampledReading } from '../../../src/store/samples.ts'
 import { evaluateAfterMs, story, type Tick } from './week.ts'
 
 const dayMs = 86_400_000
 
-/** When a job last ended well, milliseconds, and how often it has failed since. */
-export interface Health {
-  readonly last_success_ms: number | null
-  readonly consecutive_failures: number
-}
+/** How a job stands after its latest run. */
+export type Health = Pick<RunState, 'last_success_ms' | 'consecutive_failures' | 'totals'>
 
 /** What readings are made up from. */
 export interface Made {

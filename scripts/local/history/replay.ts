@@ -79,8 +79,7 @@ class Replay {
     const failed = this.#failing(index, application.schedule.get(cron) ?? [])
     const event = { cron, dueMs, failed, results }
     const runs = runsOf(event, { application, database: this.#database, health: this.#health })
-    for (const [job, { last_success_ms, consecutive_failures }] of Object.entries(runs))
-      this.#health.set(job, { last_success_ms, consecutive_failures })
+    for (const [job, run] of Object.entries(runs)) this.#health.set(job, run)
     this.#events.push({ event, runs })
   }
 

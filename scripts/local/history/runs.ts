@@ -4,6 +4,7 @@ import { noise } from '../../../src/demo.ts'
 import { leaseMsOf } from '../../../src/jobs/invoke.ts'
 import type { Application } from '../../../src/jobs/job.ts'
 import { type RunState, take } from '../../../src/store/invocations.ts'
+import { latestTotals, withRun } from '../../../src/store/run-totals.ts'
 import type { Health } from './readings.ts'
 
 /** One cron event of the week, and what its runs came to. */
@@ -38,12 +39,17 @@ const runOf = (
   const duration_ms = Math.round(ms * (0.8 + 0.6 * noise(startedMs + job.length) ** 3))
   const error = failed[job]
   const isOk = error === undefined
-  return {
-    id: `${stampOf(dueMs)}-${database}-${job}`,
+  const ended = {
     status: isOk ? 'ok' : 'failed',
-    ...{ started_at_ms: startedMs, duration_ms },
+    duration_ms,
     rows_read: Math.round(read * (0.95 + 0.1 * noise(startedMs))),
     rows_written: isOk ? written : 0,
+  } as const
+  return {
+    id: `${stampOf(dueMs)}-${database}-${job}`,
+    ...ended,
+    started_at_ms: startedMs,
+    totals: withRun(before?.totals ?? latestTotals([]), ended),
     result: isOk ? (results[job] ?? {}) : null,
     error: isOk ? null : describeError(new Error(error)),
     last_success_ms: isOk ? startedMs + duration_ms : (before?.last_success_ms ?? null),
@@ -75,6 +81,9 @@ export const runsOf = (
   return runs
 }
 
+/** A claim says by when it must have come; these may at any time. */
+const anyTime = Date.parse('9999-12-31T00:00:00Z')
+
 /** The statements that claim an event and record its runs, as the worker would have done; `number`: its place in its series. */
 export const recordRuns = async (
   event: Event,
@@ -104,6 +113,6 @@ export const recordRuns = async (
     expires_at_ms: started_at_ms + leaseMsOf(jobs),
     runs,
   }
-  await take(noted, { claimed, from: null, crashed: [], newest: {} })
+  await take(noted, { claimed, from: null, crashed: [], newest: {}, readAtMs: anyTime })
   return statements
 }

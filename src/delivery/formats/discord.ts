@@ -7,6 +7,7 @@ const colours: Readonly<Record<Tone, number>> = {
   error: 0xe85d04,
   warning: 0xf2b705,
   info: 0x2f7ed8,
+  acknowledged: 0x8d99ae,
   resolved: 0x2a9d5c,
 }
 

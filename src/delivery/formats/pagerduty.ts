@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { fingerprint } from '../../alerting/fingerprint.ts'
-import { contentOf, type Entry } from './content.ts'
+import { contentOf, type Entry, type State } from './content.ts'
 import { cut, fill } from './cut.ts'
 import { type Format, postJson } from './format.ts'
 
@@ -8,6 +8,12 @@ import { type Format, postJson } from './format.ts'
 const entriesSize = 480_000
 const longest = { summary: 1024, source: 255, class: 255, alert: 2000, link: 100 }
 const mostLinks = 10
+
+const actions: Readonly<Record<State, string>> = {
+  FIRING: 'trigger',
+  ACKNOWLEDGED: 'acknowledge',
+  RESOLVED: 'resolve',
+}
 
 const encoder = new TextEncoder()
 
@@ -28,7 +34,7 @@ const message: Format['message'] = (notification, publicUrl) => {
   ])
   const [first] = content.entries
   return JSON.stringify({
-    event_action: content.isFiring ? 'trigger' : 'resolve',
+    event_action: actions[content.state],
     dedup_key: `viewkeeper-${fingerprint({ receiver: receiver.name, group: groupKey })}`,
     client: 'Viewkeeper',
     ...(content.statusUrl === null ? {} : { client_url: content.statusUrl }),
@@ -74,8 +80,8 @@ const request: Format['request'] = (url, body) => {
 }
 
 /**
- * An event of PagerDuty's Events API v2: it triggers while anything of the group fires and resolves once
- * nothing does, under a `dedup_key` that stays the same for the group. PagerDuty wants the secret routing key in
+ * An event of PagerDuty's Events API v2: it triggers while anything of the group fires, acknowledges when someone is on
+ * all that fires, and resolves once nothing does, under a `dedup_key` that stays the same for the group. PagerDuty wants the secret routing key in
  * the body. The operator sets it in the URL, and the request moves it, so that no stored message holds it.
  */
 export const pagerduty: Format = { name: 'pagerduty', message, urlFault, request }

@@ -7,6 +7,7 @@ const colours: Readonly<Record<Tone, string>> = {
   error: '#e85d04',
   warning: '#f2b705',
   info: '#2f7ed8',
+  acknowledged: '#8d99ae',
   resolved: '#2a9d5c',
 }
 

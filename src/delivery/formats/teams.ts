@@ -7,6 +7,7 @@ const styles: Readonly<Record<Tone, string>> = {
   error: 'attention',
   warning: 'warning',
   info: 'accent',
+  acknowledged: 'emphasis',
   resolved: 'good',
 }
 

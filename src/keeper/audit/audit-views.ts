@@ -6,7 +6,8 @@ import {
   saveAuditRecord,
   type ViewAudit,
 } from '../../store/audit-record.ts'
-import { noteTriggers, supersedeFindings } from '../../store/findings.ts'
+import { noteTriggers } from '../../store/findings/note.ts'
+import { supersedeFindings } from '../../store/findings/standing.ts'
 import type { TriggerAudit } from '../../store/trigger-audit.ts'
 import type { Catalog } from '../catalog.ts'
 import { highestRowids } from '../row-counts.ts'

@@ -1,6 +1,6 @@
 import type { Database } from '../../db/database.ts'
 import type { CompiledView } from '../../engine/compile.ts'
-import type { Note } from '../../store/findings.ts'
+import type { Note } from '../../store/findings/note.ts'
 import type { Catalog } from '../catalog.ts'
 import { compareKeys, type Fault, lagSeconds } from './compare.ts'
 import type { Comparison } from './found.ts'

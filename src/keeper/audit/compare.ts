@@ -3,7 +3,7 @@ import { type Database, statement } from '../../db/database.ts'
 import { sqliteTime } from '../../db/time.ts'
 import type { CompiledView } from '../../engine/compile.ts'
 import { compareSql, oldestChangeSql } from '../../engine/statements/audit-sql.ts'
-import { faultKind } from '../../store/findings.ts'
+import { faultKind } from '../../store/findings/kinds.ts'
 import type { Catalog } from '../catalog.ts'
 import { fittingKeys } from './key.ts'
 

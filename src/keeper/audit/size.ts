@@ -34,9 +34,9 @@ export const sizesOfViews = async (
   limit: number,
 ): Promise<Map<string, Size>> => {
   if (views.length === 0) return new Map()
-  const found = await db.first(statement(`SELECT ${views.map(sizeSql).join(',\n')}`, limit), sizes)
+  const found = await db.only(statement(`SELECT ${views.map(sizeSql).join(',\n')}`, limit), sizes)
   return new Map(
-    Object.entries(found ?? {}).map(([view, { sources, rows, highest }]) => [
+    Object.entries(found).map(([view, { sources, rows, highest }]) => [
       view,
       {
         sourceRows: sources < limit ? sources : null,

@@ -1,5 +1,5 @@
 import { type Database, harmless, type Statement, type StatementResult } from '../../db/database.ts'
-import { type Faults, type Note, noteFaults } from '../../store/findings.ts'
+import { type Faults, type Note, noteFaults } from '../../store/findings/note.ts'
 
 export interface NotedRepair {
   /** The view's table. */

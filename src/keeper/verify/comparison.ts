@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { namedFaults } from '../../engine/statements/audit-sql.ts'
-import { faultKind } from '../../store/findings.ts'
+import { faultKind } from '../../store/findings/kinds.ts'
 
 /** A row that differs: how, and its key, encoded. */
 interface NamedFault {

@@ -30,6 +30,7 @@ small, .small { font-size: .833rem }
 a { color: var(--accent); text-underline-offset: .16em; text-decoration-thickness: 1px }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 4px }
 code, kbd, textarea, .mono { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: .875rem; font-variant-ligatures: none }
+[hidden] { display: none !important }
 .muted { color: var(--muted) }
 .nowrap { white-space: nowrap }
 .sr { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }

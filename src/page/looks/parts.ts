@@ -27,10 +27,11 @@ fieldset { border: 0; margin: 0; padding: 0; min-width: 0 }
 details > summary { cursor: pointer; color: var(--accent); width: fit-content }
 details > summary:hover { text-decoration: underline }
 details[open] > summary { margin-bottom: 8px }
+.told { display: grid; gap: 8px } .told ul { list-style: disc; padding-left: 24px } main > h1, main > div > h1 { padding: 8px 0 }
 .ranges { display: flex; gap: 16px } .ranges [aria-current] { color: var(--text); font-weight: 600; text-decoration: none }
 .runs { display: block; max-width: 100% } .runs .ok { fill: var(--ok) } .runs .failed { fill: var(--critical) } .runs .skipped { fill: var(--muted) } .runs .none { fill: var(--border) } .runs .going { fill: var(--pending) }
 progress { width: 96px; height: 8px; accent-color: var(--accent) }
-.jobname { min-width: 88px }
+.view { white-space: nowrap } td.wide { min-width: 152px }
 @media (max-width: 900px) {
   .stack, .stack tbody, .stack tr, .stack td, .stack tbody th { display: block }
   .stack thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }

@@ -80,7 +80,7 @@ const alertItem = (held: HeldAlert, looking: Looking): Html => {
   const state = alert.status === 'pending' ? `pending, ${firesText(alert, looking)}` : alert.status
   const isAcknowledged = heldBy.some(({ fingerprint }) => fingerprint !== null)
   return html`<article class="alert" id="${alert.fingerprint}" aria-label="${name} ${labelsOf(alert)}">
-<h4><a class="${signOf(held)}" href="#${alert.fingerprint}">${symbol(signOf(held))} ${name}</a> <span class="muted small">${labelsOf(alert)}</span></h4>
+<h4><span class="${signOf(held)}">${symbol(signOf(held))} <a href="#${alert.fingerprint}">${name}</a></span> <span class="muted small">${labelsOf(alert)}</span></h4>
 <p>${alert.annotations.summary ?? ''}</p>
 ${meaning === undefined ? null : html`<p class="muted">${runbookText(meaning, alert.labels)}</p>`}
 ${factList([

@@ -32,6 +32,7 @@ export const blankSilence = (alert: Alert | null, { name }: Viewer): SilenceFiel
     alert === null
       ? ''
       : Object.entries(alert.labels)
+          .toSorted()
           .map(([label, value]) => exactMatcher(label, value))
           .join('\n'),
   duration: '1h',

@@ -69,6 +69,19 @@ test.each(['firing', 'resolved'] as const)("%s: Alertmanager's own, field by fie
   expect(ours).toEqual({ ...rest, alerts: relinked })
 })
 
+test('the message of one that is acknowledged meets the schema: it fires, with two annotations more', () => {
+  const message = messageOf(sample.examples.acknowledged, null)
+  expect(meetsSchema(message)).toBe(true)
+  const annotations = {
+    acknowledged_by: 'anna',
+    acknowledgement: 'looking at <it>\nwith @everyone',
+  }
+  expect(message).toMatchObject({
+    status: 'firing',
+    alerts: [{ status: 'firing', annotations }, { status: 'resolved' }],
+  })
+})
+
 test.each(['firing', 'resolved'] as const)('%s: the real message meets the schema', (status) => {
   expect(meetsSchema(real(status))).toBe(true)
 })

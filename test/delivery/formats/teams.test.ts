@@ -13,7 +13,7 @@ const run = z.object({
 const block = z.object({ type: z.literal('RichTextBlock'), inlines: z.array(run).min(1) })
 const container = z.object({
   type: z.literal('Container'),
-  style: z.enum(['attention', 'warning', 'accent', 'good']),
+  style: z.enum(['attention', 'warning', 'accent', 'emphasis', 'good']),
   items: z.array(block).min(2),
 })
 /** The card as a Teams workflow takes it. */

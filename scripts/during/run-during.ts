@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { calledFrom } from '../command-line/paths.ts'
 import { StartError } from '../local/start-error.ts'
 import type { Target } from '../local/target.ts'
 import { databaseFolder } from '../local/wrangler.ts'
@@ -21,8 +22,7 @@ const targetOf = (target: Target, command: readonly string[]): Target => {
       'The command is about the local database (--local), and during was given --remote.',
     )
   const folder = valueAfter(command, '--persist-to')
-  const from = process.env.INIT_CWD ?? '.'
-  if (folder !== null && !target.remote && resolve(from, folder) !== target.data)
+  if (folder !== null && !target.remote && resolve(calledFrom(), folder) !== target.data)
     throw new StartError(
       `The command keeps its local database in ${folder}, and during looks for it in ${target.data}: give during the same folder with --data.`,
     )
@@ -31,8 +31,6 @@ const targetOf = (target: Target, command: readonly string[]): Target => {
 
 /** Runs `during` as the command line asks; gives the exit status. */
 export const runDuring = (target: Target, command: readonly string[]): Promise<number> => {
-  if (command.length === 0)
-    throw new StartError('during takes a command: npm run views -- during -- COMMAND …')
   const meant = targetOf(target, command)
   const say = (text: string) => console.error(`viewkeeper: ${text}`)
   say(meant.remote ? 'the remote database' : `the local database in ${databaseFolder(meant.data)}`)

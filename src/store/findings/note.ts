@@ -1,17 +1,6 @@
-import * as z from 'zod/mini'
-import { type Statement, statement } from '../db/database.ts'
-import type { TriggerAudit } from './trigger-audit.ts'
-
-/** In what ways a view row can differ from its definition. */
-export const faultKind = z.enum(['missing', 'drifted', 'orphaned'])
-export type FaultKind = z.infer<typeof faultKind>
-
-/** The kinds of what can be wrong with triggers. */
-export const triggerFaults = ['missing', 'outdated', 'broken'] as const
-export type TriggerFault = (typeof triggerFaults)[number]
-
-/** The subject of what was found of the triggers; any other is the table of a view. */
-const ofTriggers = 'triggers'
+import { type Statement, statement } from '../../db/database.ts'
+import type { TriggerAudit } from '../trigger-audit.ts'
+import { type FaultKind, mostKeys, ofTriggers, type Source, triggerFaults } from './kinds.ts'
 
 /** Faults of one kind, as they were found before their repair. */
 export interface Faults {
@@ -23,15 +12,14 @@ export interface Faults {
 
 /** By whom and when something is found; with the same `id` it counts once, however often it is noted. */
 export interface Note {
-  readonly source: 'audit' | 'cleanup' | 'backfill'
+  readonly source: Source
   readonly id: string
   readonly now: Date
   /** Seconds since the oldest source change that the faulty rows do not reflect. */
   readonly lagSeconds: number
 }
 
-/** How many keys of a finding are kept, and how long they may be, encoded. */
-const mostKeys = 5
+/** How long a key that is kept may be, encoded. */
 const longestKey = 2000
 
 /** The same where every row that was moved is listed at first. */
@@ -126,89 +114,3 @@ export const noteMoved = (
     statement(`DELETE FROM viewkeeper_findings WHERE ${drifted} AND rows = 0`, '', view, source),
   ],
 })
-
-/** Parses one of `findingsAsJson`. */
-export const finding = z.object({
-  subject: z.string(),
-  kind: z.string(),
-  source: z.string(),
-  seen: z.pipe(
-    z.number(),
-    z.transform((flag) => flag === 1),
-  ),
-  id: z.string(),
-  rows: z.number(),
-  lag_seconds: z.number(),
-  keys: z.array(z.string()),
-})
-
-/** What was found of one kind in one subject by one job, since an evaluate last read it or until then (`seen`). */
-export type Finding = z.output<typeof finding>
-
-/** All that stands, as a JSON list: some rows for each view with faults, none for the others. */
-export const findingsAsJson = `(SELECT json_group_array(json_object('subject', subject, 'kind', kind, 'source', source,
-    'seen', seen, 'id', id, 'rows', rows, 'lag_seconds', lag_seconds, 'keys', json(keys))) FROM viewkeeper_findings)`
-
-/** What stands of one view: the sum of all that was found, the greatest lag, and the first keys, encoded. */
-export interface Standing extends Readonly<Record<FaultKind, number>> {
-  readonly lag_seconds: number
-  readonly faulty_keys: readonly string[]
-}
-
-/** Of each kind and job what nobody has read yet or, where there is nothing, what was read last. */
-const current = (findings: readonly Finding[]): Finding[] =>
-  findings.filter(
-    ({ seen, kind, source }) =>
-      !seen || findings.every((one) => one.seen || one.kind !== kind || one.source !== source),
-  )
-
-/** The faults of a view that stand: found since an evaluate last read them, or read and followed by no whole audit. */
-export const standingOf = (findings: readonly Finding[], view: string): Standing => {
-  const own = current(findings.filter(({ subject }) => subject === view))
-  const sum = (wanted: FaultKind): number =>
-    own.reduce((rows, one) => rows + (one.kind === wanted ? one.rows : 0), 0)
-  return {
-    missing: sum('missing'),
-    drifted: sum('drifted'),
-    orphaned: sum('orphaned'),
-    lag_seconds: Math.max(0, ...own.map((one) => one.lag_seconds)),
-    faulty_keys: [...new Set(own.flatMap(({ keys }) => keys))].slice(0, mostKeys),
-  }
-}
-
-/** What an evaluate has read, as it was then. */
-export type FindingMark = Pick<Finding, 'subject' | 'kind' | 'source' | 'id'>
-
-const unread = (findings: readonly Finding[], subject: string, kind: string): Finding[] =>
-  findings.filter((one) => one.subject === subject && one.kind === kind && !one.seen)
-
-/** The marks of what nobody has read yet of one kind in a view. */
-export const marksOf = (
-  findings: readonly Finding[],
-  view: string,
-  kind: FaultKind,
-): FindingMark[] => unread(findings, view, kind)
-
-/** The most triggers that were found faulty in this way since an evaluate last read it, with the marks of that. */
-export const unreadTriggers = (
-  findings: readonly Finding[],
-  kind: TriggerFault,
-): { readonly rows: number; readonly marks: readonly FindingMark[] } => {
-  const marks = unread(findings, ofTriggers, kind)
-  return { rows: Math.max(0, ...marks.map(({ rows }) => rows)), marks }
-}
-
-/** Notes that an evaluate has read these, in the batch that stores what it has decided; what has changed since stays unread. */
-export const markSeen = (marks: readonly FindingMark[]): Statement =>
-  statement(
-    `UPDATE OR REPLACE viewkeeper_findings SET seen = 1 WHERE seen = 0 AND (subject, kind, source, id) IN (
-      SELECT value ->> 'subject', value ->> 'kind', value ->> 'source', value ->> 'id' FROM json_each(?1))`,
-    JSON.stringify(marks.map(({ subject, kind, source, id }) => ({ subject, kind, source, id }))),
-  )
-
-/** For the batch that records a whole audit: what was read is superseded by it. Of other views than these nothing is kept. */
-export const supersedeFindings = (views: readonly string[]): Statement =>
-  statement(
-    'DELETE FROM viewkeeper_findings WHERE seen = 1 OR subject NOT IN (SELECT value FROM json_each(?1))',
-    JSON.stringify([...views, ofTriggers]),
-  )

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest'
-import { Progress, type ProgressStream } from '../../scripts/local/progress.ts'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { Progress, type ProgressStream, waiting } from '../../../scripts/command-line/progress.ts'
 import { terminal } from './terminal.ts'
 
 /** What stands on a stream after these steps. */
@@ -84,5 +84,67 @@ describe('elsewhere', () => {
       progress.show('b_mv', 3, 3)
     })
     expect(stream.text()).toBe('')
+  })
+})
+
+describe('after two seconds', () => {
+  beforeEach(() => vi.useFakeTimers())
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  it('says how fast it goes and how long it will take, anew each second', () => {
+    const stream = terminal()
+    let now = 0
+    using progress = new Progress(stream, 'rows', () => now)
+    progress.show('a_mv', 0, 10_000)
+    now = 2000
+    progress.show('a_mv', 4000, 10_000)
+    expect(stream.lines()).toEqual(['a_mv  4,000 of 10,000 rows, 40 %, 2,000 a second, 3.0 s left'])
+    now = 4000
+    vi.advanceTimersByTime(1000)
+    expect(stream.lines()).toEqual(['a_mv  4,000 of 10,000 rows, 40 %, 1,000 a second, 6.0 s left'])
+    now = 5000
+    progress.show('a_mv', 10_000, 10_000)
+    expect(stream.lines()).toEqual(['a_mv  10,000 of 10,000 rows, 100 %, 5.0 s'])
+  })
+
+  it('elsewhere writes a line after half a minute, however little was done', () => {
+    const stream = { ...terminal(), isTTY: false }
+    let now = 0
+    using progress = new Progress(stream, 'rows', () => now)
+    progress.show('a_mv', 1, 1000)
+    now = 30_000
+    progress.show('a_mv', 30, 1000)
+    expect(stream.text()).toBe('a_mv  30 of 1,000 rows, 3 %, 1.0 a second, 16 min 43 s left\n')
+  })
+
+  it('what is waited for shows for how long, and leaves nothing behind', async () => {
+    const stream = terminal()
+    const work = Promise.withResolvers<string>()
+    const waited = waiting('Building', () => work.promise, stream)
+    await vi.advanceTimersByTimeAsync(3000)
+    expect(stream.lines()).toEqual(['Building … 3.0 s'])
+    work.resolve('built')
+    expect(await waited).toBe('built')
+    expect(stream.lines()).toEqual([''])
+  })
+
+  it('within what shows its progress nothing is waited for in a line of its own', async () => {
+    const stream = terminal()
+    using progress = new Progress(stream)
+    progress.show('a_mv', 1, 2)
+    await waiting('Asking', () => vi.advanceTimersByTimeAsync(900), stream)
+    expect(stream.lines()).toEqual(['a_mv  1 of 2 keys, 50 %'])
+  })
+
+  it('elsewhere what is waited for is told after two seconds, and every half a minute', async () => {
+    const stream = { ...terminal(), isTTY: false }
+    await waiting('Building', () => vi.advanceTimersByTimeAsync(1999), stream)
+    expect(stream.text()).toBe('')
+    await waiting('Building', () => vi.advanceTimersByTimeAsync(31_000), stream)
+    expect(stream.text()).toBe('Building … 2.0 s\nBuilding … 30 s\n')
+    await waiting('Building', () => vi.advanceTimersByTimeAsync(3000), stream)
+    expect(stream.text()).toBe('Building … 2.0 s\nBuilding … 30 s\n')
   })
 })

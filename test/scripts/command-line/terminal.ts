@@ -1,4 +1,4 @@
-import type { ProgressStream } from '../../scripts/local/progress.ts'
+import type { ProgressStream } from '../../../scripts/command-line/progress.ts'
 
 /** A terminal that keeps what is written to it, and the lines that then stand on it. */
 export const terminal = (columns = 120) => {
