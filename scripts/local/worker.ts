@@ -13,7 +13,7 @@ export const requireFreePort = (port: number): Promise<void> =>
     probe.listen(port, '127.0.0.1', () => probe.close(() => resolve()))
   })
 
-/** The local database alone, in the given folder, for as long as `use` takes. */
+/** The local database alone, in the given folder, for as long as `use` takes; `name`: the `database` label. */
 export const withDatabase = async <T>(
   folder: string,
   use: (db: Database) => Promise<T>,
