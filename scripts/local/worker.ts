@@ -3,6 +3,7 @@ import { Miniflare } from 'miniflare'
 import { Database } from '../../src/db/database.ts'
 import { openDatabase } from './database.ts'
 import { portTaken } from './receiver.ts'
+import { shownLogLine } from './worker-log.ts'
 import { readConfig } from './wrangler.ts'
 
 /** Throws a StartError when something listens on the port already. */
@@ -50,6 +51,10 @@ export const startWorker = async (
     bindings: { ...bindings },
     d1Databases: { DB: databaseId },
     d1Persist: folder,
+    handleStructuredLogs: (told) => {
+      const line = shownLogLine(told)
+      if (line !== null) process.stderr.write(`${line}\n`)
+    },
   })
   await miniflare.ready
   return {

@@ -28,6 +28,7 @@ test('--once fills an empty database, runs every cron and shows an alert deliver
   expect(output).toMatch(
     /^[-\dT:]+Z {2}snapshot ok, audit ok, evaluate ok, deliver ok; \d+ ms; 1 alert fires$/m,
   )
+  expect(output).not.toContain('job_finished')
   for (const job of ['snapshot', 'audit', 'evaluate', 'deliver', 'cleanup', 'optimize'])
     expect(output).toMatch(new RegExp(`^${job} +ok `, 'm'))
   expect(code).toBe(0)
