@@ -27,6 +27,11 @@ export const withDatabase = async <T>(
   }
 }
 
+/** What a person must see to goes to the terminal, on one line; the rest of the worker's log does not. */
+const printErrors = ({ level, message }: { level: string; message: string }): void => {
+  if (level === 'error') console.error(message.replaceAll(/\s*\n\s*/g, ' '))
+}
+
 /** The built worker in workerd, on the local database, listening on loopback. */
 export const startWorker = async (
   scriptPath: string,
@@ -44,6 +49,7 @@ export const startWorker = async (
     bindings,
     d1Databases: { DB: databaseId },
     d1Persist: folder,
+    handleStructuredLogs: printErrors,
   })
   await miniflare.ready
   return miniflare
