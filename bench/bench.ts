@@ -1,6 +1,11 @@
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
-import { StartError } from '../scripts/local/start-error.ts'
+import { Option } from 'commander'
+import { answering } from '../scripts/command-line/answer.ts'
+import { family, run } from '../scripts/command-line/family.ts'
+import { pathFrom } from '../scripts/command-line/paths.ts'
+import { waiting } from '../scripts/command-line/progress.ts'
+import { duration } from '../scripts/command-line/words.ts'
+import { readLoad } from '../scripts/local/load.ts'
 import { hideWorkerLog } from '../scripts/local/worker-log.ts'
 import type { BenchOptions, Part } from './part.ts'
 import { auditPart } from './parts/audit.ts'
@@ -19,49 +24,45 @@ const parts: readonly Part[] = [
   ...[backfill, auditPart, tick, cleanup, endToEnd],
 ]
 
-const usage = `Usage: npm run bench -- [--part NAME] [--quick] [--load FILE.sql|FILE.sql.gz]
-
-  --part NAME   one part only: ${parts.map(({ name }) => name).join(', ')}
-  --quick       small sizes and few rounds, under a minute; only prints
-  --load FILE   backfill this data, too`
-
 const results = join(import.meta.dirname, 'results.md')
 
-const run = async (chosen: readonly Part[], options: BenchOptions): Promise<void> => {
-  for (const part of chosen) {
-    console.error(`${part.name} …`)
+const measure = async (chosen: readonly Part[], options: BenchOptions): Promise<void> => {
+  for (const [at, part] of chosen.entries()) {
     const started = performance.now()
-    const text = section(part, await part.run(options), options.quick)
+    const text = await waiting(`Measuring ${part.name}, ${at + 1} of ${chosen.length}`, async () =>
+      section(part, await part.run(options), options.quick),
+    )
     console.log(text)
     if (!options.quick) writeSections(results, parts, new Map([[part.name, text]]))
-    console.error(`${part.name}: ${((performance.now() - started) / 1000).toFixed(1)} s`)
+    console.error(`${part.name}: ${duration((performance.now() - started) / 1000)}`)
   }
 }
 
-/** Parses the command line; throws a StartError that says what is wrong. */
-const parse = (): { chosen: readonly Part[]; options: BenchOptions } => {
-  try {
-    const { values } = parseArgs({
-      options: {
-        part: { type: 'string' },
-        quick: { type: 'boolean', default: false },
-        load: { type: 'string' },
-      },
-    })
-    const chosen = parts.filter(({ name }) => values.part === undefined || name === values.part)
-    if (chosen.length === 0) throw new StartError(`There is no part ${values.part}.`)
-    return { chosen, options: { quick: values.quick, load: values.load ?? null } }
-  } catch (error) {
-    throw new StartError(`${error instanceof Error ? error.message : error}\n\n${usage}`)
-  }
-}
+const name = 'npm run bench --'
 
-try {
-  const { chosen, options } = parse()
-  hideWorkerLog()
-  await run(chosen, options)
-} catch (error) {
-  if (!(error instanceof StartError)) throw error
-  console.error(error.message)
-  process.exitCode = 2
-}
+const program = family(name, {
+  does: 'Measures what the views cost and gain; writes bench/results.md.',
+  examples: [
+    [`${name} --quick`, 'small sizes, some two minutes; only prints'],
+    [`${name} --part writes`, 'one part: under five minutes'],
+  ],
+})
+  .addOption(new Option('--part <NAME>', 'one part only').choices(parts.map((part) => part.name)))
+  .option('--quick', 'small sizes and few rounds; only prints', false)
+  .addOption(
+    new Option('--load <FILE>', 'backfill this data, too (.sql, .sql.gz)').argParser(pathFrom),
+  )
+
+answering(
+  program,
+  async ({ part, quick, load }: { part?: string; quick: boolean; load?: string }) => {
+    // What can't be read is told before anything is measured.
+    const data = load === undefined ? null : await readLoad(load)
+    hideWorkerLog()
+    const chosen = parts.filter((one) => part === undefined || one.name === part)
+    await measure(chosen, { quick, load: data })
+    return { text: '' }
+  },
+)
+
+await run(program)

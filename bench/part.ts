@@ -1,9 +1,11 @@
+import type { Load } from '../scripts/local/load.ts'
+
 /** How much is measured, and with what. */
 export interface BenchOptions {
-  /** Small sizes and few rounds: all parts together take under a minute. */
+  /** Small sizes and few rounds. */
   readonly quick: boolean
-  /** A file of SQL statements for the source tables, for the backfill of real data. */
-  readonly load: string | null
+  /** SQL statements for the source tables, for the backfill of real data. */
+  readonly load: Load | null
 }
 
 /** One part of the benchmark: a section of the results. */

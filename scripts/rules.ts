@@ -1,32 +1,35 @@
-import { check, generate, type Result, test } from './rules/commands.ts'
-import { FileError } from './rules/json-file.ts'
+import { answering } from './command-line/answer.ts'
+import { family, run, within, withJson } from './command-line/family.ts'
 
-const usage = `Usage: npm run rules -- COMMAND
+const name = 'npm run rules --'
 
-  check [FILE]     name every fault of a rules file, each with its place; without one, those of
-                   alerts/rules.json, alerts/receivers.json and alerts/runbook.json
-  test [FILE …]    run unit tests for rules (alerts/*.test.json)
-  generate         write what is generated in alerts/: the JSON Schemas for editors, and runbook.md`
+/** What the commands do, loaded only where one of them is run: it compiles every view. */
+const load = () => import('./rules/commands.ts')
 
-/** Null when the command line is not understood. */
-const run = ([command, ...files]: readonly string[]): Result | null => {
-  if (files.some((file) => file.startsWith('-'))) return null
-  if (command === 'check' && files.length <= 1) return check(files[0])
-  if (command === 'test') return test(files)
-  return command === 'generate' && files.length === 0 ? generate() : null
-}
+const rules = family(name, {
+  does: 'Checks the alert rules and receivers of alerts/, and tries the rules.',
+  examples: [
+    [`${name} check`, 'the files that are shipped with the worker'],
+    [`${name} test`, 'do the rules fire when they should?'],
+  ],
+})
 
-try {
-  const result = run(process.argv.slice(2))
-  if (result === null) {
-    console.error(usage)
-    process.exitCode = 2
-  } else {
-    console[result.ok ? 'log' : 'error'](result.text)
-    process.exitCode = result.ok ? 0 : 1
-  }
-} catch (error) {
-  if (!(error instanceof FileError)) throw error
-  console.error(error.message)
-  process.exitCode = 1
-}
+const check = within(rules, 'check [FILE]', {
+  does: 'name every fault of a rules file, each with its place; without one, those of alerts/rules.json, alerts/receivers.json and alerts/runbook.json',
+  examples: [[`${name} check my-rules.json`, 'another file of rules']],
+})
+answering(withJson(check), async (file: string | undefined) => (await load()).check(file))
+
+const test = within(rules, 'test [FILE...]', {
+  does: 'run unit tests for rules: alerts/*.test.json, or these files',
+  examples: [[`${name} test alerts/queue.test.json`, 'one of them']],
+})
+answering(withJson(test), async (files: readonly string[]) => (await load()).test(files))
+
+const generate = within(rules, 'generate', {
+  does: 'write what is generated in alerts/: the JSON Schemas for editors, runbook.md, prometheus-rules.yml and grafana-dashboard.json',
+  examples: [[`${name} generate`, 'after a change of what a file may hold, or of runbook.json']],
+})
+answering(generate, async () => (await load()).generate())
+
+await run(rules)

@@ -9,6 +9,7 @@ import { viewsCheck } from './checks/views.ts'
 import { writeLatencyCheck } from './checks/write-latency.ts'
 import { getOpenApi } from './http/openapi.ts'
 import type { Route } from './http/route.ts'
+import type { Pages } from './http/router.ts'
 import { coreRoutes } from './http/routes.ts'
 import { auditJob } from './jobs/audit.ts'
 import { backfillJob } from './jobs/backfill.ts'
@@ -27,6 +28,8 @@ import { getProjectStats, getTaskSummary } from './monotask/http/tasks.ts'
 import { operations } from './monotask/probe/operations.ts'
 import { queueCheck } from './monotask/queue/queue-check.ts'
 import { snapshotJob } from './monotask/queue/snapshot-job.ts'
+import { pages } from './page/pages.ts'
+import { problemPage } from './page/problem-page.ts'
 
 const jobs: readonly Job[] = [
   snapshotJob,
@@ -68,6 +71,9 @@ export const application: Application = {
   jobs,
   schedule,
 }
+
+/** What people are shown. */
+export const shown: Pages = { pages: pages(), problemPage }
 
 /** Every endpoint of the worker: those that any application has, and MonoTask's own. */
 export const routes: readonly Route[] = [

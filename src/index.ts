@@ -1,4 +1,4 @@
-import { application, routes } from './app.ts'
+import { application, routes, shown } from './app.ts'
 import { Database } from './db/database.ts'
 import { systemTimer } from './db/timer.ts'
 import type { HttpContext } from './http/context.ts'
@@ -33,7 +33,7 @@ const tryParse = (env: Env): Settings | SettingsError => {
   }
 }
 
-const answer = answeringBy(routes)
+const answer = answeringBy(routes, shown)
 const now = () => new Date()
 const fetchThere: typeof fetch = (input, init) => fetch(input, init)
 
@@ -53,7 +53,7 @@ export default {
   fetch: async (request, env, context) => {
     const settings = settingsOf(env)
     return settings instanceof SettingsError
-      ? answerToFaultySettings(request, settings)
+      ? answerToFaultySettings(request, settings, shown.problemPage)
       : answer(request, httpContext(env, settings, context))
   },
   scheduled: async ({ cron, scheduledTime }, env, { tracing }) => {

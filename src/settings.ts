@@ -86,6 +86,9 @@ const versionMetadata = z.object({
   timestamp: z.iso.datetime(),
 })
 
+/** For how many days snapshots may be kept at most. */
+export const mostRetentionDays = 3650
+
 /** Cloudflare's version metadata, where wrangler.toml binds it; nulls where it holds anything else. */
 const versionOf = (metadata: unknown): Pick<Settings, 'deployedAt' | 'version'> => {
   const { data } = versionMetadata.safeParse(metadata)
@@ -124,7 +127,7 @@ const environment = z.object({
     ),
   ),
   HEARTBEAT_URL: z.optional(url),
-  SNAPSHOT_RETENTION_DAYS: wholeNumber(1, 3650, 7),
+  SNAPSHOT_RETENTION_DAYS: wholeNumber(1, mostRetentionDays, 7),
   STUCK_AFTER_SECONDS: wholeNumber(1, 604_800, 900),
   AUDIT_SWEEP_HOURS: wholeNumber(1, 8760, 24),
   AUDIT_MAX_ROWS_READ: wholeNumber(2000, 100_000_000, 400_000),

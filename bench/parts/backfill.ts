@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { gunzipSync } from 'node:zlib'
-import { unstable_splitSqlQuery } from 'wrangler'
+import type { Load } from '../../scripts/local/load.ts'
 import { readMigrations } from '../../scripts/local/migrations.ts'
 import { application } from '../../src/app.ts'
 import { statement } from '../../src/db/database.ts'
@@ -29,13 +27,9 @@ const generated = (tasks: number, goalSeconds: number | null): Data => ({
   goalSeconds,
 })
 
-const fromFile = (file: string): Data => ({
+const fromFile = ({ statements }: Load): Data => ({
   name: 'the file loaded',
-  sql: () => {
-    const bytes = readFileSync(file)
-    const text = file.endsWith('.gz') ? gunzipSync(bytes) : bytes
-    return unstable_splitSqlQuery(text.toString('utf8'))
-  },
+  sql: () => statements,
   goalSeconds: 3,
 })
 

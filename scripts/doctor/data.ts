@@ -6,6 +6,7 @@ import { isTooLong, longestKey } from '../../src/engine/expressions/keys.ts'
 import { identifier, literal } from '../../src/engine/expressions/sql.ts'
 import { keyOf, type SourceTable } from '../../src/engine/source-table.ts'
 import { type Finding, warning } from '../../src/keeper/finding.ts'
+import { counted } from '../command-line/words.ts'
 import type { Schema } from './schema.ts'
 
 const { sourceTables, views } = application.catalog
@@ -31,7 +32,8 @@ export const keysOf = (table: SourceTable): string[] => [
 const reason = `(NULL, a number, or over ${longestKey.toLocaleString('en')} bytes): they have no view row.`
 
 /** How many ids cannot be compared, and why. */
-export const unreadableKeys = (count: number): string => `${count} ids cannot be compared ${reason}`
+export const unreadableKeys = (count: number): string =>
+  `${counted(count, 'id')} cannot be compared ${reason}`
 
 /** Reads whether tables are filled, and their ids; ids of tasks and projects are read through. */
 export const readData = async (db: Database, { tables }: Schema): Promise<Data> => {

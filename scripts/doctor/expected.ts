@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { constants, DatabaseSync } from 'node:sqlite'
 import { application } from '../../src/app.ts'
@@ -9,18 +9,12 @@ import { oldestChangeSql } from '../../src/engine/statements/audit-sql.ts'
 import { triggerProbe } from '../../src/keeper/probe/canary-writes.ts'
 import { mend } from '../../src/keeper/refresh/mend.ts'
 import { besideTable, finalTrigger } from '../../src/keeper/upgrade/beside.ts'
+import { migrationNames, migrationsFolder } from '../local/ledger.ts'
 import { readSchema, type Schema, type Table } from './schema.ts'
 import { overSqlite } from './sqlite.ts'
 
 const { catalog } = application
 const { sourceTables, views } = catalog
-
-const folder = join(import.meta.dirname, '../../migrations')
-
-/** The names of our migrations, in order. */
-const migrationNames = readdirSync(folder)
-  .filter((name) => name.endsWith('.sql'))
-  .toSorted()
 
 /** What the migrations make of an empty database, and what our triggers, views and audit then rely on. */
 export interface Expected {
@@ -59,13 +53,14 @@ const applyMigrations = async (): Promise<Expected> => {
       if (view !== undefined) versions.set(view, [...(versions.get(view) ?? []), table])
     }
   }
-  for (const migration of migrationNames) {
-    sqlite.exec(readFileSync(join(folder, migration), 'utf8'))
+  const migrations = migrationNames()
+  for (const migration of migrations) {
+    sqlite.exec(readFileSync(join(migrationsFolder, migration), 'utf8'))
     await note(migration)
   }
   // What the migrations have announced is done, as the worker or resume would do it.
   await mend(db, catalog, { steps: Number.POSITIVE_INFINITY, now: () => new Date() })
-  await note(migrationNames.at(-1) ?? '')
+  await note(migrations.at(-1) ?? '')
   const schema = await readSchema(db)
   const used = new Set<string>()
   for (const [name, { indexes }] of schema.tables)

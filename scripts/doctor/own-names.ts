@@ -1,5 +1,6 @@
 import { application } from '../../src/app.ts'
 import { type Finding, fault, warning } from '../../src/keeper/finding.ts'
+import { counted } from '../command-line/words.ts'
 import type { Expected } from './expected.ts'
 import type { Schema, SchemaObject, Table } from './schema.ts'
 
@@ -108,7 +109,7 @@ export const ledgerFindings = (
               migration,
               paused
                 ? 'the triggers are paused, the plain views with them: npm run views -- resume puts them back.'
-                : `${out.length} triggers and plain views of it are missing: npm run views -- resume puts them back.`,
+                : `${counted(out.length, 'trigger or plain view of it is', 'triggers and plain views of it are')} missing: npm run views -- resume puts them back.`,
             ),
           ]
         : []),

@@ -1,4 +1,3 @@
-import { hostname } from 'node:os'
 import type { Database } from '../../src/db/database.ts'
 import {
   claimDuring,
@@ -6,24 +5,10 @@ import {
   duringClaim,
   releaseDuring,
 } from '../../src/store/during-claim.ts'
+import { isGone } from '../local/owner.ts'
 
 /** A command may take this long before another `during` may begin. */
 const longestMs = 6 * 3_600_000
-
-/** Names this process to others: `host/process id/random`. */
-export const newOwner = (): string => `${hostname()}/${process.pid}/${crypto.randomUUID()}`
-
-/** Whether the owner ran on this machine and is gone. */
-const isGone = (owner: string): boolean => {
-  const [host, pid] = owner.split('/')
-  if (host !== hostname()) return false
-  try {
-    process.kill(Number(pid), 0)
-    return false
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'ESRCH'
-  }
-}
 
 const time = (ms: number): string => new Date(ms).toISOString()
 

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { calledFrom } from '../command-line/paths.ts'
 import { type Interruptions, statusOf } from './interruptions.ts'
 
 /** How a command ended: its exit status, as a shell would give it, and why it could not be started. */
@@ -24,7 +25,7 @@ export const runCommand = (
     stdio: 'inherit',
     env,
     shell: false,
-    cwd: process.env.INIT_CWD ?? process.cwd(),
+    cwd: calledFrom(),
   })
   // A terminal gives Ctrl+C to the command itself.
   const pass = (signal: NodeJS.Signals) => {

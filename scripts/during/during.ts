@@ -1,6 +1,6 @@
 import type { Database } from '../../src/db/database.ts'
+import { newOwner } from '../local/owner.ts'
 import { onTarget, type Target } from '../local/target.ts'
-import { newOwner } from './claim.ts'
 import { type Ended, runCommand } from './command.ts'
 import { Interruptions, statusOf } from './interruptions.ts'
 import { letWrite, putBack, takeOut } from './phases.ts'

@@ -27,9 +27,9 @@ export const putBack = async (db: Database, owner: string): Promise<string> => {
     throw new Error(
       'Another `during` has taken this database over, as the command took too long: that one puts our triggers back.',
     )
-  const said = await resume(db)
+  const { text } = await resume(db)
   await releaseDuring(db, owner)
-  return said
+  return text
 }
 
 /** After a fault: triggers that were not fired may break the application's writes, and are taken out. */

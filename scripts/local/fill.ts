@@ -3,6 +3,8 @@ import { application } from '../../src/app.ts'
 import { type Database, statement } from '../../src/db/database.ts'
 import { identifier } from '../../src/engine/expressions/sql.ts'
 import { demoStatements } from '../../src/monotask/demo.ts'
+import { shownPath } from '../command-line/paths.ts'
+import { counted } from '../command-line/words.ts'
 import { type Load, loadStatements, onCopy } from './load.ts'
 import { withDatabase } from './worker.ts'
 
@@ -20,16 +22,16 @@ const isEmpty = async (db: Database): Promise<boolean> => {
 
 /**
  * Loads what is given into the local database in `folder`, or the demo into an empty one; what is there already
- * stays. Throws a StartError when a statement fails, and leaves the database as it was.
+ * stays. Gives what it has done, in words. Throws a StartError when a statement fails, and leaves the database as it was.
  */
-export const fill = async (folder: string, load: Load | null): Promise<void> => {
+export const fill = async (folder: string, load: Load | null): Promise<string> => {
   if (load !== null) {
     await onCopy(folder, (copy) => withDatabase(copy, (db) => loadStatements(db, load)))
-    return
+    return `Loaded: ${counted(load.statements.length, 'statement')} of ${shownPath(load.file)}`
   }
-  await withDatabase(folder, async (db) => {
-    if (!(await isEmpty(db))) return
-    console.log('Filling the empty database with a small demo.')
+  return withDatabase(folder, async (db) => {
+    if (!(await isEmpty(db))) return 'The database keeps the rows it has.'
     await db.batch(demoStatements.map((sql) => statement(sql)))
+    return 'The empty database was filled with a small demo.'
   })
 }

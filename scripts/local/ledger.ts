@@ -1,6 +1,16 @@
 import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import * as z from 'zod'
 import { type Database, statement } from '../../src/db/database.ts'
+
+/** Where our migrations stand. */
+export const migrationsFolder = join(import.meta.dirname, '../../migrations')
+
+/** The names of our migrations, in order. */
+export const migrationNames = (): string[] =>
+  readdirSync(migrationsFolder)
+    .filter((name) => name.endsWith('.sql'))
+    .toSorted()
 
 /** Wrangler's list of the migrations that a database has had; wrangler.toml names it. */
 export const ledger = 'viewkeeper_migrations'
@@ -30,14 +40,12 @@ export const requireInstalled = async (db: Database, instead = ''): Promise<void
     )
 }
 
-/** Throws an Error for people where a migration of the folder is still to come: what it makes is missing then. */
-export const requireMigrated = async (db: Database, folder: string): Promise<void> => {
+/** Throws an Error for people where one of our migrations is still to come: what it makes is missing then. */
+export const requireMigrated = async (db: Database): Promise<void> => {
   const applied = await appliedMigrations(db)
-  const missing = readdirSync(folder).filter(
-    (name) => name.endsWith('.sql') && !applied.includes(name),
-  )
+  const missing = migrationNames().filter((name) => !applied.includes(name))
   if (applied.length > 0 && missing.length > 0)
     throw new Error(
-      `The database has not had ${missing.toSorted().join(', ')}. First: npm run db:migrate. Nothing was changed.`,
+      `The database has not had ${missing.join(', ')}. First: npm run db:migrate. Nothing was changed.`,
     )
 }

@@ -1,6 +1,8 @@
 import { cpSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { type Database, statement } from '../../src/db/database.ts'
+import { shownPath } from '../command-line/paths.ts'
+import { Progress } from '../command-line/progress.ts'
 import { StartError } from './start-error.ts'
 
 /** Statements of one batch; small enough for progress to be seen, large enough to be quick. */
@@ -12,7 +14,7 @@ const read = (file: string): string => {
     return (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8')
   } catch (error) {
     const reason = error instanceof Error ? error.message.split(',')[0] : String(error)
-    throw new StartError(`Can't read ${file}: ${reason}`)
+    throw new StartError(`Can't read ${shownPath(file)}: ${reason}. Nothing was begun.`)
   }
 }
 
@@ -32,16 +34,8 @@ export const readLoad = async (file: string): Promise<Load> => {
   const statements = unstable_splitSqlQuery(text).filter(
     (sql) => !/^(BEGIN|COMMIT|PRAGMA)\b/i.test(sql.trim()),
   )
-  if (statements.length === 0) throw new StartError(`${file} holds no SQL statement.`)
+  if (statements.length === 0) throw new StartError(`${shownPath(file)} holds no SQL statement.`)
   return { file, statements }
-}
-
-const progress = (done: number, total: number, started: number) => {
-  const seconds = (performance.now() - started) / 1000
-  const left = done === 0 ? 0 : (seconds / done) * (total - done)
-  const line = `  ${done} of ${total} statements, ${Math.round((100 * done) / total)} %, ${seconds.toFixed(1)} s, ${left.toFixed(1)} s left`
-  if (process.stdout.isTTY) process.stdout.write(`\r${line}${done === total ? '\n' : ''}`)
-  else if (done === total) console.log(line)
 }
 
 /** Runs `use` on a copy of the folder, which takes the folder's place only when `use` succeeded. */
@@ -66,8 +60,7 @@ export const onCopy = async (
 
 /** Loads the statements of a file; throws a StartError naming the file and the statement that failed. */
 export const loadStatements = async (db: Database, { file, statements }: Load): Promise<void> => {
-  console.log(`Loading ${file}`)
-  const started = performance.now()
+  using progress = new Progress(process.stderr, 'statements')
   for (let at = 0; at < statements.length; at += batchSize) {
     const batch = statements.slice(at, at + batchSize)
     try {
@@ -75,9 +68,13 @@ export const loadStatements = async (db: Database, { file, statements }: Load): 
     } catch (error) {
       const reason = error instanceof Error ? error.message.replace('D1_ERROR: ', '') : error
       throw new StartError(
-        `${file}: a statement from number ${at + 1} to ${at + batch.length} failed: ${reason}. The database is as it was.`,
+        `${shownPath(file)}: a statement from number ${at + 1} to ${at + batch.length} failed: ${reason}. The database is as it was.`,
       )
     }
-    progress(Math.min(at + batchSize, statements.length), statements.length, started)
+    progress.show(
+      `Loading ${shownPath(file)}`,
+      Math.min(at + batchSize, statements.length),
+      statements.length,
+    )
   }
 }

@@ -1,15 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { unstable_splitSqlQuery } from 'wrangler'
-
-const folder = join(import.meta.dirname, '../../migrations')
+import { migrationNames, migrationsFolder } from './ledger.ts'
 
 /** The statements of every migration, in order, split as wrangler splits them; those that undo them, the last first. */
 export const readMigrations = (direction: 'up' | 'down'): string[] => {
-  const from = direction === 'up' ? folder : join(folder, 'down')
-  const files = readdirSync(from)
-    .filter((name) => name.endsWith('.sql'))
-    .toSorted()
+  const from = direction === 'up' ? migrationsFolder : join(migrationsFolder, 'down')
+  const files = migrationNames()
   return (direction === 'up' ? files : files.toReversed()).flatMap((name) =>
     unstable_splitSqlQuery(readFileSync(join(from, name), 'utf8')),
   )

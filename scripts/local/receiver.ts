@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import * as z from 'zod'
+import { clockTime } from '../command-line/time.ts'
 import { StartError } from './start-error.ts'
 
 const message = z.object({
@@ -25,7 +26,7 @@ const describe = (body: string, signed: boolean): string[] => {
   const { alerts } = message.parse(JSON.parse(body))
   return alerts.map(({ status, labels, annotations }) => {
     const about = annotations.summary ?? annotations.description ?? ''
-    return `ALERT ${status.padEnd(8)} ${labels.alertname} (${labels.severity ?? 'none'}) ${about} [${signed ? 'signature verified' : 'NOT SIGNED'}]`
+    return `${clockTime(new Date())}  ALERT ${status.padEnd(8)} ${labels.alertname} (${labels.severity ?? 'none'}) ${about} [${signed ? 'signature verified' : 'NOT SIGNED'}]`
   })
 }
 

@@ -1,6 +1,6 @@
 import * as z from 'zod'
+import { aligned } from '../command-line/table.ts'
 import { StartError } from './start-error.ts'
-import { aligned } from './table.ts'
 
 const runRow = z.object({
   status: z.string(),
@@ -10,13 +10,23 @@ const runRow = z.object({
   error: z.string().nullable(),
   result: z.unknown(),
 })
-const jobRow = z.object({ job: z.string(), last_run: runRow.nullable() })
+const jobRow = z.object({
+  job: z.string(),
+  schedule: z.string().nullable(),
+  last_run: runRow.nullable(),
+})
 const jobs = z.object({ jobs: z.array(jobRow) })
 
 const summary = (result: unknown): string => {
   const text = JSON.stringify(result ?? {})
   return text.length > 100 ? `${text.slice(0, 99)}…` : text
 }
+
+const skipped = z.object({ skipped: z.string() })
+
+/** Why a run failed or was skipped; nothing for one that went well. */
+export const reasonOf = ({ error, result }: z.infer<typeof runRow>): string =>
+  error ?? skipped.safeParse(result).data?.skipped ?? ''
 
 const alertRow = z.object({
   status: z.string(),
@@ -39,8 +49,10 @@ export const lastRuns = async (origin: string, token: string) =>
 export const currentAlerts = async (origin: string, token: string) =>
   alerts.parse(await get(`${origin}/api/alerts`, token)).alerts
 
+export type Alerts = Awaited<ReturnType<typeof currentAlerts>>
+
 /** The alerts as a table of one line each. */
-export const alertsTable = (found: Awaited<ReturnType<typeof currentAlerts>>): string =>
+export const alertsTable = (found: Alerts): string =>
   found.length === 0
     ? 'No alert is pending or firing.'
     : aligned([
@@ -66,7 +78,7 @@ export const runsTable = (runs: LastRuns): string => {
           String(run.duration_ms),
           String(run.rows_read),
           String(run.rows_written),
-          run.error ?? summary(run.result),
+          reasonOf(run) || summary(run.result),
         ]
       : [job, 'not run', '', '', '', ''],
   )

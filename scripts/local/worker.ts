@@ -17,11 +17,12 @@ export const requireFreePort = (port: number): Promise<void> =>
 export const withDatabase = async <T>(
   folder: string,
   use: (db: Database) => Promise<T>,
+  name = 'local',
 ): Promise<T> => {
   const { databaseId } = await readConfig()
   const { transport, dispose } = await openDatabase(databaseId, folder)
   try {
-    return await use(new Database('local', transport))
+    return await use(new Database(name, transport))
   } finally {
     await dispose()
   }
@@ -32,13 +33,18 @@ const printErrors = ({ level, message }: { level: string; message: string }): vo
   if (level === 'error') console.error(message.replaceAll(/\s*\n\s*/g, ' '))
 }
 
+/** A worker that runs; `cron` delivers an event to it. */
+interface LocalWorker extends AsyncDisposable {
+  readonly cron: (cron: string, scheduledTime: Date) => Promise<void>
+}
+
 /** The built worker in workerd, on the local database, listening on loopback. */
 export const startWorker = async (
   scriptPath: string,
   folder: string,
   port: number,
-  bindings: Record<string, string>,
-): Promise<Miniflare> => {
+  bindings: Readonly<Record<string, string>>,
+): Promise<LocalWorker> => {
   const { databaseId, compatibilityDate } = await readConfig()
   const miniflare = new Miniflare({
     modules: true,
@@ -46,11 +52,17 @@ export const startWorker = async (
     compatibilityDate,
     host: '127.0.0.1',
     port,
-    bindings,
+    bindings: { ...bindings },
     d1Databases: { DB: databaseId },
     d1Persist: folder,
     handleStructuredLogs: printErrors,
   })
   await miniflare.ready
-  return miniflare
+  return {
+    cron: async (cron, scheduledTime) => {
+      const worker = await miniflare.getWorker()
+      await worker.scheduled({ cron, scheduledTime })
+    },
+    [Symbol.asyncDispose]: () => miniflare.dispose(),
+  }
 }

@@ -34,12 +34,18 @@ const reasonOf = (error: unknown): string => {
   return [text, ...notes.map((note) => note.text)].join('\n')
 }
 
-/** Runs wrangler in the project's folder; throws a StartError with what it said. */
-export const wrangler = async (doing: string, args: readonly string[]): Promise<string> => {
+/** Runs wrangler in the project's folder; throws a StartError with what it said. `hear` is told what it says meanwhile. */
+export const wrangler = async (
+  doing: string,
+  args: readonly string[],
+  hear?: (text: string) => void,
+): Promise<string> => {
   const bin = join(root, 'node_modules/wrangler/bin/wrangler.js')
   try {
     const env = { ...process.env, CI: 'true', NO_COLOR: '1', WRANGLER_SEND_METRICS: 'false' }
-    return (await run(process.execPath, [bin, ...args], { cwd: root, env })).stdout
+    const running = run(process.execPath, [bin, ...args], { cwd: root, env })
+    if (hear) running.child.stdout?.on('data', (chunk) => hear(String(chunk)))
+    return (await running).stdout
   } catch (error) {
     throw new StartError(`${doing} failed:\n${reasonOf(error).trim()}`)
   }
@@ -57,18 +63,24 @@ export const buildWorker = async (folder = '.wrangler/build'): Promise<string> =
   return join(root, folder, 'index.js')
 }
 
-/** Applies the migrations that the database has not had; gives what wrangler said. */
-export const migrate = ({
-  remote,
-  data,
-}: {
-  readonly remote: boolean
-  readonly data: string
-}): Promise<string> =>
-  wrangler('Applying the migrations', [
-    ...['d1', 'migrations', 'apply', 'DB'],
-    ...(remote ? ['--remote'] : ['--local', '--persist-to', data]),
-  ])
+/** Applies the migrations that the database has not had; `onStep` is told how many it has had since. */
+export const migrate = async (
+  { remote, data }: { readonly remote?: boolean | undefined; readonly data: string },
+  onStep: (done: number) => void,
+): Promise<void> => {
+  let done = 0
+  await wrangler(
+    'Applying the migrations',
+    [
+      ...['d1', 'migrations', 'apply', 'DB'],
+      ...(remote ? ['--remote'] : ['--local', '--persist-to', data]),
+    ],
+    (text) => {
+      done += text.match(/commands executed successfully/g)?.length ?? 0
+      onStep(done)
+    },
+  )
+}
 
 const bookmarkAnswer = z.object({ bookmark: z.string().min(1) })
 
@@ -86,7 +98,7 @@ export const currentBookmark = async (): Promise<string> => {
   }
 }
 
-/** What wrangler.toml says of the worker: its cron triggers, database and compatibility date. */
+/** What wrangler.toml says of the worker: its cron triggers, database, vars and compatibility date. */
 export const readConfig = async () => {
   // Loading wrangler takes over a second, which a command that fails early need not wait for.
   const { unstable_readConfig } = await import('wrangler')
@@ -97,6 +109,8 @@ export const readConfig = async () => {
   return {
     crons: config.triggers.crons ?? [],
     databaseId: database.database_id,
+    /** The settings that are no secrets. */
+    vars: config.vars,
     compatibilityDate: config.compatibility_date,
   }
 }

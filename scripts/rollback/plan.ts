@@ -20,33 +20,27 @@ const known = (files: MigrationFiles, names: readonly string[]): void => {
     )
 }
 
-/** The number that `--to` names; throws an Error where the database can't be brought back to it. */
-const target = (to: string, { names }: Applied): number => {
-  const number = /^\d{1,4}$/.test(to) ? Number(to) : undefined
-  if (number === undefined)
-    throw new Error(
-      `--to takes the number of the last migration to keep, 0 for none, not ${to}. Nothing was changed.`,
-    )
+/** Throws an Error where the database can't be brought back to the migration of this number. */
+const requireReachable = (number: number, { names }: Applied): void => {
   const last = names.at(-1)
   const highest = last === undefined ? 0 : numberOf(last)
   if (number > highest)
     throw new Error(
-      `--to ${to} is above what is applied: the last one is ${last ?? 'none'}. Nothing was changed.`,
+      `--to ${number} is above what is applied: the last one is ${last ?? 'none'}. Nothing was changed.`,
     )
   if (number > 0 && !names.some((name) => numberOf(name) === number))
     throw new Error(
-      `--to ${to}: the database has had no migration of this number, but ${names.join(', ')}. Nothing was changed.`,
+      `--to ${number}: the database has had no migration of this number, but ${names.join(', ')}. Nothing was changed.`,
     )
-  return number
 }
 
 /**
  * The migrations to undo, the last one first, so that those up to number `to` are left. Throws an Error for people,
  * before anything is changed, where that can't be.
  */
-export const planOf = (files: MigrationFiles, applied: Applied, to: string): string[] => {
+export const planOf = (files: MigrationFiles, applied: Applied, to: number): string[] => {
   const all = [...new Set([...applied.names, ...applied.halfApplied])].toSorted().toReversed()
   known(files, all)
-  const last = target(to, applied)
-  return all.filter((name) => numberOf(name) > last)
+  requireReachable(to, applied)
+  return all.filter((name) => numberOf(name) > to)
 }

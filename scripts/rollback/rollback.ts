@@ -101,30 +101,37 @@ const left = async (db: Database): Promise<string[]> => {
 const staysAway = ({ sql }: Statement): boolean =>
   !/^\s*(--[^\n]*\n\s*)*CREATE (TRIGGER|VIEW)\b/i.test(sql)
 
+/** The migrations that were undone, in that order, and what else there is to say. */
+interface RolledBack {
+  readonly undone: readonly string[]
+  readonly remarks: readonly string[]
+}
+
 /**
  * Undoes migrations from the last one down to number `to`, which is left, each in one batch together with its line in
- * the ledger; those that stopped half way as well. Stopped itself, it is to be run again. Gives what it did and what is
- * left; throws an Error for people.
+ * the ledger; those that stopped half way as well. Stopped itself, it is to be run again. `onStep` is told after each.
+ * Throws an Error for people.
  */
 export const rollBack = async (
   db: Database,
   files: MigrationFiles,
-  to: string,
-  say: (line: string) => void,
-): Promise<void> => {
+  to: number,
+  onStep: (name: string, done: number, total: number) => void = () => undefined,
+): Promise<RolledBack> => {
   const names = await appliedMigrations(db)
   const plan = planOf(files, { names, halfApplied: await halfApplied(db, names) }, to)
   if (plan.length === 0) {
-    say(
-      names.length === 0
-        ? 'Nothing of ours is applied.'
-        : `Nothing is to be undone after ${names.at(-1)}.`,
-    )
-    return
+    const isNone = names.length === 0
+    return {
+      undone: [],
+      remarks: [
+        isNone ? 'Nothing of ours is applied.' : `Nothing is to be undone after ${names.at(-1)}.`,
+      ],
+    }
   }
   const { tables } = await readSchema(db)
   if (tables.has('viewkeeper_leases')) await requireUnclaimed(db)
-  const isWhole = Number(to) === 0
+  const isWhole = to === 0
   if (!isWhole && tables.has('viewkeeper_pause')) await requireKept(db)
   for (const [at, name] of plan.entries()) {
     const isLast = isWhole && at === plan.length - 1
@@ -137,7 +144,7 @@ export const rollBack = async (
       : []
     const undone = await undoing(db, files.get(`down/${name}`) ?? '')
     await db.batch([...(isWhole ? undone.filter(staysAway) : undone), ...ofLedger])
-    say(`Undone: ${name}`)
+    onStep(name, at + 1, plan.length)
   }
-  for (const line of isWhole ? await left(db) : []) say(line)
+  return { undone: plan, remarks: isWhole ? await left(db) : [] }
 }

@@ -6,19 +6,34 @@ import { parseRules, type Rule, rulesFile } from '../../src/alerting/rules.ts'
 import { type RunbookEntry, runbookFile } from '../../src/alerting/runbook.ts'
 import { application } from '../../src/app.ts'
 import { parseReceivers, receiversFile } from '../../src/delivery/receivers-file.ts'
+import { ownMetrics } from '../../src/http/own-metrics.ts'
+import type { Answer } from '../command-line/answer.ts'
+import { exits } from '../command-line/exits.ts'
+import { pathFrom } from '../command-line/paths.ts'
+import { counted } from '../command-line/words.ts'
+import { grafanaDashboard } from './dashboard.ts'
 import { FileError, readJsonFile, shown } from './json-file.ts'
 import { alertsOf, labelValues, metrics } from './known.ts'
+import { prometheusRules } from './prometheus.ts'
 import { type Difference, runRuleTest } from './run-test.ts'
 import { checkRunbook, runbookMarkdown } from './runbook.ts'
 import { parseRuleTest, type RuleTest, testFileSchema } from './test-file.ts'
 
 const alerts = join(import.meta.dirname, '../../alerts')
 
-/** What a command came to: its text, and whether all was well. */
-export interface Result {
+/** What came of one file: its text, and whether all was well. */
+interface Result {
+  readonly file: string
   readonly text: string
   readonly ok: boolean
 }
+
+/** What came of each file, together. */
+const answerOf = (results: readonly Result[]): Answer => ({
+  text: results.map(({ text }) => text).join('\n'),
+  json: { ok: results.every(({ ok }) => ok), files: results },
+  status: results.every(({ ok }) => ok) ? exits.fine : exits.wrong,
+})
 
 /** What `parse` makes of the JSON in a file; throws a FileError that names every fault with its place. */
 const readParsed = <T>(file: string, parse: (json: unknown) => T): T => {
@@ -34,10 +49,22 @@ const readParsed = <T>(file: string, parse: (json: unknown) => T): T => {
 export const readRules = (file = join(alerts, 'rules.json')): Rule[] =>
   readParsed(file, (json) => parseRules(json, metrics, labelValues))
 
-const checkRules = (file: string): Result => ({
-  text: `${shown(file)}: ${readRules(file).length} rules, no fault`,
-  ok: true,
-})
+/** What there is to say of a file without a fault, after its name; the faults of another are its result. */
+const resultOf = (
+  file: string,
+  work: () => { readonly text: string; readonly ok: boolean },
+): Result => {
+  try {
+    const { text, ok } = work()
+    return { file: shown(file), text: `${shown(file)}: ${text}`, ok }
+  } catch (error) {
+    if (error instanceof FileError) return { file: shown(file), text: error.message, ok: false }
+    throw error
+  }
+}
+
+const checkRules = (file: string): Result =>
+  resultOf(file, () => ({ text: `${counted(readRules(file).length, 'rule')}, no fault`, ok: true }))
 
 /** The runbook, held against the shipped rules; throws a FileError that names every fault with its place. */
 export const readRunbook = (): RunbookEntry[] => {
@@ -45,39 +72,29 @@ export const readRunbook = (): RunbookEntry[] => {
   return readParsed(join(alerts, 'runbook.json'), (json) => checkRunbook(json, known))
 }
 
-const checkShippedRunbook = (): Result => ({
-  text: `${shown(join(alerts, 'runbook.json'))}: ${readRunbook().length} entries, no fault`,
-  ok: true,
-})
+const checkShippedRunbook = (): Result =>
+  resultOf(join(alerts, 'runbook.json'), () => ({
+    text: `${counted(readRunbook().length, 'entry', 'entries')}, no fault`,
+    ok: true,
+  }))
 
-const checkReceivers = (file: string): Result => ({
-  text: `${shown(file)}: ${readParsed(file, parseReceivers).length} receivers, no fault`,
-  ok: true,
-})
-
-const faultsAsResult = (work: () => Result): Result => {
-  try {
-    return work()
-  } catch (error) {
-    if (error instanceof FileError) return { text: error.message, ok: false }
-    throw error
-  }
-}
-
-const joined = (results: readonly Result[]): Result => ({
-  text: results.map(({ text }) => text).join('\n'),
-  ok: results.every(({ ok }) => ok),
-})
+const checkReceivers = (file: string): Result =>
+  resultOf(file, () => ({
+    text: `${counted(readParsed(file, parseReceivers).length, 'receiver')}, no fault`,
+    ok: true,
+  }))
 
 /** Checks a rules file, or the shipped rules, receivers and runbook when none is named. */
-export const check = (file?: string): Result =>
-  file !== undefined
-    ? checkRules(file)
-    : joined([
-        faultsAsResult(() => checkRules(join(alerts, 'rules.json'))),
-        faultsAsResult(() => checkReceivers(join(alerts, 'receivers.json'))),
-        faultsAsResult(checkShippedRunbook),
-      ])
+export const check = (file?: string): Answer =>
+  answerOf(
+    file === undefined
+      ? [
+          checkRules(join(alerts, 'rules.json')),
+          checkReceivers(join(alerts, 'receivers.json')),
+          checkShippedRunbook(),
+        ]
+      : [checkRules(pathFrom(file))],
+  )
 
 /** The test in a file; throws a FileError that names every fault with its place. */
 export const readRuleTest = (file: string, shipped: readonly Rule[]): RuleTest => {
@@ -98,25 +115,28 @@ const describe = ({ at, alert, status, expected, got }: Difference): string =>
   `  at ${at}, ${alert} ${status}:\n    expected  ${listed(expected)}\n    got       ${listed(got)}`
 
 const testOne = (file: string, shipped: readonly Rule[]): Result =>
-  faultsAsResult(() => {
+  resultOf(file, () => {
     const ruleTest = readRuleTest(file, shipped)
     const differences = runRuleTest(ruleTest, application.checks)
     const total = ruleTest.expectations.length
-    if (differences.length === 0)
-      return { text: `${shown(file)}: as expected (${total})`, ok: true }
+    if (differences.length === 0) return { text: `as expected (${total})`, ok: true }
     return {
-      text: [`${shown(file)}: not as expected`, ...differences.map(describe)].join('\n'),
+      text: ['not as expected', ...differences.map(describe)].join('\n'),
       ok: false,
     }
   })
 
 /** Runs test files; those of alerts/ when none is named. */
-export const test = (files: readonly string[]): Result => {
+export const test = (files: readonly string[]): Answer => {
   const shipped = readRules()
-  return joined((files.length > 0 ? files : testFiles()).map((file) => testOne(file, shipped)))
+  const wanted = files.length > 0 ? files.map(pathFrom) : testFiles()
+  return answerOf(wanted.map((file) => testOne(file, shipped)))
 }
 
-/** What is generated in alerts/, by the name of its file: the JSON Schemas for editors, and the runbook to read. */
+/**
+ * What is generated in alerts/, by the name of its file: the JSON Schemas for editors, the runbook to read, the rules
+ * for Prometheus, and a dashboard for Grafana.
+ */
 export const generated = (): Readonly<Record<string, string>> => {
   const schemas = {
     'receivers.schema.json': z.toJSONSchema(receiversFile, { io: 'input' }),
@@ -128,12 +148,18 @@ export const generated = (): Readonly<Record<string, string>> => {
     name,
     `${JSON.stringify(schema, null, 2)}\n`,
   ])
-  return { ...Object.fromEntries(texts), 'runbook.md': runbookMarkdown(readRunbook()) }
+  const rules = readRules()
+  return {
+    ...Object.fromEntries(texts),
+    'runbook.md': runbookMarkdown(readRunbook()),
+    'prometheus-rules.yml': prometheusRules(rules, metrics),
+    'grafana-dashboard.json': grafanaDashboard({ checks: application.checks, ownMetrics, rules }),
+  }
 }
 
 /** Writes what is generated. */
-export const generate = (): Result => {
+export const generate = (): Answer => {
   const files = Object.entries(generated())
   for (const [name, text] of files) writeFileSync(join(alerts, name), text)
-  return { text: files.map(([name]) => `alerts/${name} is written`).join('\n'), ok: true }
+  return { text: files.map(([name]) => `alerts/${name} is written`).join('\n') }
 }

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { relative } from 'node:path'
+import { calledFrom } from '../command-line/paths.ts'
 
 /** A path as it is shown to people: from where they stand. */
-export const shown = (file: string): string => relative('', file) || '.'
+export const shown = (file: string): string => relative(calledFrom(), file) || '.'
 
 /** A file that can't be used; the message begins with its path and names every fault. */
 export class FileError extends Error {

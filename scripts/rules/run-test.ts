@@ -72,11 +72,14 @@ const differencesAt = (test: RuleTest, step: number, active: readonly Alert[]): 
       return [...compare('firing', firing), ...(pending ? compare('pending', pending) : [])]
     })
 
-/** Evaluates the rules step by step, as the worker would, and tells which expectations did not hold. Pure. */
-export const runRuleTest = (test: RuleTest, checks: readonly TestedCheck[]): Difference[] => {
+/** Evaluates the rules step by step, as the worker would: the alerts that are pending or firing after each. Pure. */
+export const alertsAt = (
+  test: RuleTest,
+  checks: readonly TestedCheck[],
+): readonly (readonly Alert[])[] => {
   const last = Math.max(...test.expectations.map(({ step }) => step))
   let active: readonly Alert[] = []
-  return Array.from({ length: last + 1 }).flatMap((_, step) => {
+  return Array.from({ length: last + 1 }).map((_, step) => {
     const { alerts } = evaluate({
       rules: test.rules,
       outcomes: checks.map((check) => outcomeAt(check, test.series, step)),
@@ -86,6 +89,10 @@ export const runRuleTest = (test: RuleTest, checks: readonly TestedCheck[]): Dif
       pausedMs: 0,
     })
     active = alerts.filter(({ status }) => status !== 'resolved')
-    return differencesAt(test, step, active)
+    return active
   })
 }
+
+/** Tells which expectations did not hold. Pure. */
+export const runRuleTest = (test: RuleTest, checks: readonly TestedCheck[]): Difference[] =>
+  alertsAt(test, checks).flatMap((active, step) => differencesAt(test, step, active))

@@ -15,31 +15,46 @@ import { suspend } from '../../src/keeper/pause/suspend.ts'
 import { mend } from '../../src/keeper/refresh/mend.ts'
 import { refreshKey, viewNamed } from '../../src/keeper/refresh/refresh.ts'
 import { readPauses, sinceWhen } from '../../src/store/pause.ts'
+import type { Answer } from '../command-line/answer.ts'
+import { exits } from '../command-line/exits.ts'
+import { Progress, type ProgressStream, waiting } from '../command-line/progress.ts'
+import { aligned } from '../command-line/table.ts'
+import { counted } from '../command-line/words.ts'
 import { diagnose, examine, remark, report } from '../doctor/doctor.ts'
-import { Progress, type ProgressStream } from '../local/progress.ts'
-import { aligned } from '../local/table.ts'
 import { goThrough } from './go-through.ts'
 
 const { catalog } = application
 const { views, timeSeries } = catalog
+
+/** What was mended of a view, by its table. */
+interface Mended {
+  readonly view: string
+  readonly checked: number
+  readonly repaired: number
+}
+
+const mendedLine = ({ view, checked, repaired }: Mended): string =>
+  `${view}: ${counted(checked, 'key')} checked, ${counted(repaired, 'row')} mended`
 
 /** Computes views and counts anew, of these tables; a line for each. */
 const refreshAll = async (
   db: Database,
   wanted: readonly string[],
   stream: ProgressStream,
-): Promise<string> => {
+): Promise<Answer> => {
   using progress = new Progress(stream)
-  const lines: string[] = []
-  for (const view of views.filter(({ table }) => wanted.includes(table))) {
-    const { checked, repaired } = await goThrough(db, view, progress)
-    lines.push(`${view.table}: ${checked} keys checked, ${repaired} rows mended`)
-  }
+  const mended: Mended[] = []
+  for (const view of views.filter(({ table }) => wanted.includes(table)))
+    mended.push({ view: view.table, ...(await goThrough(db, view, progress)) })
+  const recounted: string[] = []
   for (const { table, recount, counts } of timeSeries.filter((one) => wanted.includes(one.table))) {
     await db.batch(recount.map((sql) => statement(sql)))
-    lines.push(`${table}: ${counts.table} counted anew`)
+    recounted.push(`${table}: ${counts.table} counted anew`)
   }
-  return lines.join('\n')
+  return {
+    text: [...mended.map(mendedLine), ...recounted].join('\n'),
+    json: { views: mended },
+  }
 }
 
 const requireRunning = async (db: Database): Promise<void> => {
@@ -47,7 +62,7 @@ const requireRunning = async (db: Database): Promise<void> => {
   const since = sinceWhen(paused)
   if (since)
     throw new Error(
-      `${paused.map(({ view }) => view).join(', ')}: paused since ${since.toISOString()}: what is refreshed now would fall behind again. Run resume, which mends it.`,
+      `${paused.map(({ view }) => view).join(', ')}: paused since ${since.toISOString()}: what is refreshed now would fall behind again. This mends it: npm run views -- resume`,
     )
 }
 
@@ -57,7 +72,7 @@ export const refresh = async (
   name?: string,
   key?: string,
   stream: ProgressStream = process.stderr,
-): Promise<string> => {
+): Promise<Answer> => {
   await requireRunning(db)
   const pauses = await readPauses(db)
   const isUpgrading = (table: string) =>
@@ -69,34 +84,36 @@ export const refresh = async (
   const wanted = named.filter((one) => !isUpgrading(one))
   if (wanted.length === 0)
     throw new Error(
-      `${named.join(', ')}: kept by the version before, whose definition this version does not know. Run resume, which makes the new one.`,
+      `${named.join(', ')}: kept by the version before, whose definition this version does not know. This makes the new one: npm run views -- resume`,
     )
   const view = views.find(({ table }) => table === wanted[0])
   if (key === undefined || !view) return refreshAll(db, wanted, stream)
   const changed = await refreshKey(db, view, key)
-  return changed
-    ? `${view.table} ${shortened(key)}: mended`
-    : `${view.table} ${shortened(key)}: nothing to mend, or no such key`
+  const came = changed ? 'mended' : 'nothing to mend, or no such key'
+  return {
+    text: `${view.table} ${shortened(key)}: ${came}`,
+    json: { view: view.table, key, mended: changed },
+  }
 }
 
 /** Takes triggers and plain views out: all, or those of one view and of those that build on it. */
-export const pause = async (db: Database, name?: string): Promise<string> => {
+export const pause = async (db: Database, name?: string): Promise<Answer> => {
   const paused = await suspend(db, catalog, new Date(), name)
-  return `Triggers and plain views are out, and these stand still until resume: ${paused.join(', ')}.`
+  return {
+    text: `Triggers and plain views are out, and these stand still until npm run views -- resume: ${paused.join(', ')}.`,
+    json: { paused },
+  }
 }
 
-/** Goes on with the mending until it is through, showing how far it has come; a line for each view. */
-const mendAll = async (db: Database, stream: ProgressStream): Promise<string[]> => {
+/** Goes on with the mending until it is through, showing how far it has come. */
+const mendAll = async (db: Database, stream: ProgressStream) => {
   using progress = new Progress(stream)
   const { views: mended, complete } = await mend(db, catalog, {
     steps: Number.POSITIVE_INFINITY,
     now: () => new Date(),
     onStep: progress.show,
   })
-  const lines = Object.entries(mended).map(
-    ([view, { checked, repaired }]) => `${view}: ${checked} keys checked, ${repaired} rows mended`,
-  )
-  return complete ? lines : [...lines, 'Views were paused meanwhile: npm run views -- status']
+  return { complete, mended: Object.entries(mended).map(([view, one]) => ({ view, ...one })) }
 }
 
 const failed = ({ kind, findings, installed }: Resumption): Error => {
@@ -127,22 +144,34 @@ const examineForTriggers = async (db: Database): Promise<Finding[]> => {
 export const resume = async (
   db: Database,
   stream: ProgressStream = process.stderr,
-): Promise<string> => {
-  const came = await putBack(db, catalog, { now: new Date(), examine: examineForTriggers })
+): Promise<Answer> => {
+  const came = await waiting(
+    'Examining the database and putting the triggers back',
+    () => putBack(db, catalog, { now: new Date(), examine: examineForTriggers }),
+    stream,
+  )
   if (came.kind !== 'installed') throw failed(came)
-  const lines = await mendAll(db, stream)
-  return [
+  const { mended, complete } = await mendAll(db, stream)
+  const lines = [
     ...(came.findings.length > 0 ? [report(came.findings)] : []),
     `Every trigger is back: ${came.installed}. The application can write.`,
-    ...(lines.length > 0 ? lines : ['Nothing was to be mended.']),
-  ].join('\n')
+    ...(mended.length > 0 ? mended.map(mendedLine) : ['Nothing was to be mended.']),
+    ...(complete ? [] : ['Views were paused meanwhile: npm run views -- status']),
+  ]
+  return {
+    text: lines.join('\n'),
+    json: { installed: came.installed, findings: came.findings, views: mended, complete },
+    status: complete ? exits.fine : exits.wrong,
+  }
 }
 
-/** Says what is wrong with the database for our triggers; throws when there is a fault. Changes nothing. */
-export const doctor = async (db: Database): Promise<string> => {
-  const findings = await diagnose(db)
-  if (hasFault(findings)) throw new Error(report(findings))
-  return [...(findings.length > 0 ? [report(findings)] : []), 'No fault.', remark].join('\n')
+/** Says what is wrong with the database for our triggers. Changes nothing. */
+export const doctor = async (db: Database): Promise<Answer> => {
+  const findings = await waiting('Examining the database', () => diagnose(db))
+  const lines = findings.length > 0 ? [report(findings)] : []
+  return hasFault(findings)
+    ? { text: lines.join('\n'), json: { findings }, status: exits.wrong }
+    : { text: [...lines, 'No fault.', remark].join('\n'), json: { findings } }
 }
 
 /** What the triggers of a view read and write at most for each row that a statement changes, as a comment in SQL. */
@@ -161,7 +190,7 @@ const costTable = (view: CompiledView): string => {
 }
 
 /** All that a view compiles to, after what it costs. */
-export const sql = (name: string): string => {
+export const sql = (name: string): Answer => {
   const view = viewNamed(catalog, name)
   const statements = [
     view.createTable,
@@ -171,5 +200,5 @@ export const sql = (name: string): string => {
   ]
     .map((statement) => `${statement};`)
     .join('\n\n')
-  return `${costTable(view)}\n\n${statements}`
+  return { text: `${costTable(view)}\n\n${statements}\n`, isForPrograms: true }
 }

@@ -2,7 +2,7 @@ import type { Database } from '../../src/db/database.ts'
 import type { CompiledView } from '../../src/engine/compile.ts'
 import { firstStepKeys, nextStepKeys, stepThrough } from '../../src/keeper/refresh/refresh.ts'
 import { countRows } from '../../src/keeper/row-counts.ts'
-import type { Progress } from '../local/progress.ts'
+import type { Progress } from '../command-line/progress.ts'
 
 /** Computes a whole view anew, showing how far it has come; gives how many keys it went through and mended. */
 export const goThrough = async (

@@ -1,27 +1,55 @@
 import type { Database } from '../../src/db/database.ts'
 import { firstKeys } from '../../src/db/key-text.ts'
-import { readAuditRecord, type ViewAudit } from '../../src/store/audit-record.ts'
-import { type Standing, standingOf } from '../../src/store/findings/standing.ts'
+import { readAuditRecord } from '../../src/store/audit-record.ts'
+import { standingOf } from '../../src/store/findings/standing.ts'
 
-const faults = ({ missing, orphaned, drifted, faulty_keys }: Standing): string => {
+/** What the worker has found in one view, as its alerts tell it, and how far its sweep is. */
+interface LastAudit {
+  readonly view: string
+  readonly audited_at: string
+  /** How far it was behind its source tables. */
+  readonly lag_seconds: number
+  readonly swept_keys: number
+  /** About. */
+  readonly of_keys: number
+  readonly missing: number
+  readonly orphaned: number
+  readonly drifted: number
+  /** The first keys that differed. */
+  readonly first: readonly string[]
+}
+
+/** What the last audit of each view found; none before the first. */
+export const readLastAudit = async (db: Database): Promise<LastAudit[]> => {
+  const { views, findings } = (await readAuditRecord(db)) ?? { views: [], findings: [] }
+  return views.map(({ view, audited_at_ms, sweep }) => {
+    const { lag_seconds, missing, orphaned, drifted, faulty_keys } = standingOf(findings, view)
+    return {
+      view,
+      audited_at: new Date(audited_at_ms).toISOString(),
+      lag_seconds,
+      swept_keys: sweep.keys,
+      of_keys: sweep.of_keys,
+      ...{ missing, orphaned, drifted },
+      first: firstKeys(faulty_keys),
+    }
+  })
+}
+
+const faults = ({ missing, orphaned, drifted, first }: LastAudit): string => {
   if (missing + orphaned + drifted === 0) return ''
   const counts = `${missing} missing, ${orphaned} orphaned, ${drifted} drifted`
-  const keys = firstKeys(faulty_keys).join(', ')
-  return `, found ${counts}${keys === '' ? '' : ` (the first: ${keys})`}`
+  return `, found ${counts}${first.length === 0 ? '' : ` (the first: ${first.join(', ')})`}`
 }
 
-const line = ({ view, audited_at_ms, sweep }: ViewAudit, standing: Standing): string => {
-  const [done, all] = [sweep.keys, sweep.of_keys].map((count) => count.toLocaleString('en'))
-  const lag = Math.round(standing.lag_seconds)
-  return `  ${view}: lag ${lag} s, sweep at ${done} of about ${all} keys, ${new Date(audited_at_ms).toISOString()}${faults(standing)}`
+const line = (audit: LastAudit): string => {
+  const [done, all] = [audit.swept_keys, audit.of_keys].map((count) => count.toLocaleString('en'))
+  const lag = Math.round(audit.lag_seconds)
+  return `  ${audit.view}: lag ${lag} s, sweep at ${done} of about ${all} keys, ${audit.audited_at}${faults(audit)}`
 }
 
-/** What the worker has found, as its alerts tell it: how far each view was behind its source tables, and how far its sweep is. */
-export const lastAuditLines = async (db: Database): Promise<string[]> => {
-  const { views, findings } = (await readAuditRecord(db)) ?? { views: [], findings: [] }
-  if (views.length === 0) return ['no audit has run yet']
-  return [
-    'as the last audit found it:',
-    ...views.map((audit) => line(audit, standingOf(findings, audit.view))),
-  ]
-}
+/** The same for people. */
+export const lastAuditLines = (audits: readonly LastAudit[]): string[] =>
+  audits.length === 0
+    ? ['no audit has run yet']
+    : ['as the last audit found it:', ...audits.map(line)]

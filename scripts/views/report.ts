@@ -3,8 +3,8 @@ import { differing } from '../../src/keeper/verify/comparison.ts'
 import type { Part, Verification } from '../../src/keeper/verify/verify.ts'
 import type { Pause } from '../../src/store/pause.ts'
 import type { TriggerAudit } from '../../src/store/trigger-audit.ts'
+import { aligned } from '../command-line/table.ts'
 import { unreadableKeys } from '../doctor/data.ts'
-import { aligned } from '../local/table.ts'
 
 const figureNames = ['rows', 'source rows', 'compared', 'missing', 'orphaned', 'drifted']
 

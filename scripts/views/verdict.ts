@@ -3,9 +3,7 @@ import { viewsOfObject, withViewsAbove } from '../../src/keeper/pause/installati
 import { nameOf } from '../../src/keeper/triggers/audit-triggers.ts'
 import { differing } from '../../src/keeper/verify/comparison.ts'
 import type { Part, Verification } from '../../src/keeper/verify/verify.ts'
-
-const counted = (count: number, one: string, more: string): string =>
-  `${count.toLocaleString('en')} ${count === 1 ? one : more}`
+import { counted } from '../command-line/words.ts'
 
 const standing = {
   paused: 'is paused',
@@ -17,7 +15,7 @@ const problemOf = (part: Part): string[] => {
   if (part.kind === 'not kept') return [`${part.view} ${standing[part.pause.state]}`]
   if (part.kind === 'unreadable') return [`${part.table} can't be read`]
   const rows = differing(part)
-  return rows === 0 ? [] : [`${part.table} differs in ${counted(rows, 'row', 'rows')}`]
+  return rows === 0 ? [] : [`${part.table} differs in ${counted(rows, 'row')}`]
 }
 
 /** What is not as it should be, a clause for each thing; none where all is exact. */
@@ -65,8 +63,16 @@ const exact = ({ views }: Catalog, parts: readonly Part[]): string => {
     parts.length === 1
       ? `${first?.table} is`
       : `All ${[`${parts.length - others.length} views`, ...others].join(' and ')} are`
-  return `${names} exact: ${counted(rows, 'row', 'rows')} compared.`
+  return `${names} exact: ${counted(rows, 'row')} compared.`
 }
+
+/** The commands that mend what was found, in their order, with `options` at the end of each. */
+export const mendingCommands = (
+  catalog: Catalog,
+  found: Verification,
+  options: readonly string[],
+): string[] =>
+  commands(catalog, found).map((command) => ['npm run views --', command, ...options].join(' '))
 
 /** One sentence: all is exact, or what is not, and the command that mends it, with `options` at its end. */
 export const verdict = (
@@ -76,9 +82,7 @@ export const verdict = (
 ): string => {
   const wrong = problems(found)
   if (wrong.length === 0) return exact(catalog, found.parts)
-  const lines = commands(catalog, found).map((command) =>
-    ['npm run views --', command, ...options].join(' '),
-  )
+  const lines = mendingCommands(catalog, found, options)
   const does = lines[0]?.includes(' doctor') ? 'this says what to do' : 'this mends it'
   return `${wrong.join('; ')}; ${does}: ${lines.join(' && ')}`
 }

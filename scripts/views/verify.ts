@@ -1,8 +1,11 @@
 import { application } from '../../src/app.ts'
 import type { Database } from '../../src/db/database.ts'
 import { type Verification, verify } from '../../src/keeper/verify/verify.ts'
+import type { Answer } from '../command-line/answer.ts'
+import { exits } from '../command-line/exits.ts'
+import { Progress, type ProgressStream } from '../command-line/progress.ts'
 import { requireInstalled } from '../local/ledger.ts'
-import { Progress, type ProgressStream } from '../local/progress.ts'
+import { asJson } from './json.ts'
 import { report } from './report.ts'
 import { problems, verdict } from './verdict.ts'
 
@@ -31,10 +34,11 @@ export const verifyViews = async (
   view?: string,
   options: readonly string[] = [],
   stream: ProgressStream = process.stderr,
-): Promise<{ readonly text: string; readonly isExact: boolean }> => {
+): Promise<Answer> => {
   const found = await verification(db, stream, view)
   return {
     text: `${report(found)}\n\n${verdict(catalog, found, options)}`,
-    isExact: problems(found).length === 0,
+    json: asJson(catalog, found, options),
+    status: problems(found).length === 0 ? exits.fine : exits.wrong,
   }
 }

@@ -1,11 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import * as z from 'zod'
 import { Database, statement } from '../../src/db/database.ts'
 import { overSqlite } from '../doctor/sqlite.ts'
-
-const folder = join(import.meta.dirname, '../../migrations')
+import { migrationNames, migrationsFolder } from '../local/ledger.ts'
 
 const schemaRow = z.object({
   type: z.enum(['table', 'index', 'view', 'trigger']),
@@ -29,7 +28,7 @@ export const readStatements = (db: Database): Promise<SchemaStatement[]> =>
 /** The schema that our migrations, as they stand in migrations/, make of an empty database. */
 export const migratedStatements = async (): Promise<SchemaStatement[]> => {
   using sqlite = new DatabaseSync(':memory:')
-  const files = readdirSync(folder).filter((name) => name.endsWith('.sql'))
-  for (const name of files.toSorted()) sqlite.exec(readFileSync(join(folder, name), 'utf8'))
+  for (const name of migrationNames())
+    sqlite.exec(readFileSync(join(migrationsFolder, name), 'utf8'))
   return await readStatements(new Database('migrated', overSqlite(sqlite)))
 }

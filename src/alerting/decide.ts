@@ -47,12 +47,12 @@ const silencesCheck = {
   error: `More than ${mostSilences} silences hold: only the ${mostSilences} that end last count. End some of the others.`,
 }
 
-/** Whether a silence holds for an alert; each alert is looked at once. */
-const silencedAmong = (silences: readonly Silence[], now: Date): ((alert: Alert) => boolean) => {
+/** The silences that hold for an alert; each alert is looked at once. */
+const silencerOnce = (silences: readonly Silence[], now: Date) => {
   const silencedBy = silencer(silences, now)
-  const known = new Map<string, boolean>()
-  return (alert) => {
-    const answer = known.get(alert.fingerprint) ?? silencedBy(alert).length > 0
+  const known = new Map<string, readonly Silence[]>()
+  return (alert: Alert): readonly Silence[] => {
+    const answer = known.get(alert.fingerprint) ?? silencedBy(alert)
     known.set(alert.fingerprint, answer)
     return answer
   }
@@ -115,7 +115,7 @@ export const decide = <To extends Receiver>({
     [...evaluation.alerts, ...untold],
     state.groups,
     now,
-    silencedAmong(silences, now),
+    silencerOnce(silences, now),
   )
   const reworded = isTimeForTexts(state.textsStoredMs, now) ? evaluation.reworded : []
   const recovered = recoveredOf(evaluation, state.silences)

@@ -3,14 +3,24 @@ import { mostMessages } from './bounds.ts'
 import { type Labels, labelOf } from './labels.ts'
 import { matchesAll } from './matchers.ts'
 import type { Receiver } from './receiver.ts'
+import {
+  acknowledgedAmong,
+  type SilencedBy,
+  type ToldAlert,
+  type Topic,
+  topicsOf,
+} from './topic.ts'
 
-/** What a receiver was last told of a group: its entry in Alertmanager's notification log. */
+/**
+ * What a receiver was last told of a group: its entry in Alertmanager's notification log. What it was told stands in it by
+ * the ids of the topics.
+ */
 export interface GroupState {
   readonly receiver: string
   readonly group_key: string
-  /** Fingerprints of the alerts it was told are firing. */
+  /** The alerts it was told are firing, and the acknowledgements it was told of. */
   readonly firing: readonly string[]
-  /** Those of them that have been silenced since. */
+  /** Those of them that have been silenced since. An alert that is acknowledged is silenced, its acknowledgement is not. */
   readonly silenced: readonly string[]
   readonly notified_at_ms: number
 }
@@ -20,8 +30,8 @@ export interface Notification<To = Receiver> {
   readonly receiver: To
   readonly groupKey: string
   readonly groupLabels: Labels
-  readonly alerts: readonly Alert[]
-  /** Fingerprints of the alerts that, once told, the receiver takes to be firing. */
+  readonly alerts: readonly ToldAlert[]
+  /** The alerts it tells are firing, and the acknowledgements it tells of, as in the group's state. */
   readonly firing: readonly string[]
   /** Fingerprints of those whose end it is told. */
   readonly ended: readonly string[]
@@ -74,59 +84,60 @@ const fingerprintsOf = (alerts: readonly Alert[]): string[] =>
   alerts.map(({ fingerprint }) => fingerprint)
 
 /** How the alerts of a group differ from what its receiver was last told. */
-const compare = (
-  { alerts }: Group,
-  known: GroupState | undefined,
-  isSilenced: (alert: Alert) => boolean,
-) => {
+const compare = ({ alerts }: Group, known: GroupState | undefined, silencedBy: SilencedBy) => {
   const told = new Set(known?.firing)
   const muted = new Set(known?.silenced)
-  const firing = alerts.filter(({ status }) => status === 'firing')
-  const audible = firing.filter((alert) => !isSilenced(alert))
-  const silenced = firing.filter((alert) => isSilenced(alert) && told.has(alert.fingerprint))
+  const acknowledged = acknowledgedAmong(known?.firing ?? [])
+  const topics = alerts
+    .filter(({ status }) => status === 'firing')
+    .flatMap((alert) => topicsOf(alert, told, silencedBy))
+  const audible = topics.filter(({ isSilenced }) => !isSilenced)
+  const silenced = topics.filter(({ isSilenced, id }) => isSilenced && told.has(id))
   return {
     audible,
     silenced,
     ended: alerts.filter(({ status, fingerprint }) => status !== 'firing' && told.has(fingerprint)),
-    hasNew: audible.some(({ fingerprint }) => !told.has(fingerprint) || muted.has(fingerprint)),
-    hasNewlySilenced: silenced.some(({ fingerprint }) => !muted.has(fingerprint)),
+    hasNew: audible.some(({ id }) => !told.has(id) || muted.has(id) || acknowledged.has(id)),
+    hasNewlySilenced: silenced.some(({ id }) => !muted.has(id)),
   }
 }
+
+const idsOf = (topics: readonly Topic[]): string[] => topics.map(({ id }) => id)
 
 const decideGroup = <To extends Receiver>(
   receiver: To,
   group: Group,
   known: GroupState | undefined,
   nowMs: number,
-  isSilenced: (alert: Alert) => boolean,
+  silencedBy: SilencedBy,
 ): { readonly notification: Notification<To> | null; readonly state: GroupState | null } => {
-  const { audible, silenced, ended, hasNew, hasNewlySilenced } = compare(group, known, isSilenced)
+  const { audible, silenced, ended, hasNew, hasNewlySilenced } = compare(group, known, silencedBy)
   // A time in the future is a clock's that was set back since.
   const isDue =
     known !== undefined &&
-    audible.length > 0 &&
+    audible.some(({ alert }) => !alert.acknowledgement) &&
     Math.abs(nowMs - known.notified_at_ms) >= receiver.repeatIntervalMs
   if (!hasNew && ended.length === 0 && !isDue && !hasNewlySilenced)
     return { notification: null, state: null }
   const isSent = hasNew || isDue || (ended.length > 0 && receiver.sendResolved)
   const { key: groupKey, labels: groupLabels } = group
-  const firing = fingerprintsOf([...audible, ...silenced])
   const state: GroupState = {
     receiver: receiver.name,
     group_key: groupKey,
-    firing,
-    silenced: fingerprintsOf(silenced),
+    firing: idsOf([...audible, ...silenced]),
+    silenced: idsOf(silenced),
     notified_at_ms: isSent ? nowMs : (known?.notified_at_ms ?? nowMs),
   }
   if (!isSent) return { notification: null, state }
   const told = receiver.sendResolved ? ended : []
-  const alerts = [...audible, ...told]
+  const firing = audible.map(({ alert }) => alert)
   const notification = {
     receiver,
     groupKey,
     groupLabels,
-    alerts,
-    firing,
+    alerts: [...firing, ...told],
+    // Told of an acknowledgement, one is told of the alert, too.
+    firing: [...new Set([...fingerprintsOf(firing), ...idsOf(audible)])],
     ended: fingerprintsOf(told),
   }
   return { notification, state }
@@ -136,14 +147,16 @@ const decideGroup = <To extends Receiver>(
  * Decides whom to tell what, as Alertmanager does (notify/dedup_stage.go): when a group first fires, when an
  * alert joins it, when some or all of its alerts end, and when the repeat interval has passed; otherwise nothing.
  * An alert that ends before a receiver was told of it is never mentioned. A silenced alert is left out and counts
- * as new when its silence is over. If it ends while silenced, receivers that know of it are told. Pure.
+ * as new when its silence is over. If it ends while silenced, receivers that know of it are told. One that is
+ * acknowledged is silenced, too, but receivers that know of it are told of the acknowledgement, as of an alert: once, and
+ * again with what else is told of the group; not while another silence holds for it. Pure.
  */
 export const decideNotifications = <To extends Receiver>(
   receivers: readonly To[],
   alerts: readonly Alert[],
   known: readonly GroupState[],
   now: Date,
-  isSilenced: (alert: Alert) => boolean = () => false,
+  silencedBy: SilencedBy = () => [],
 ): Decision<To> => {
   const notifications: Notification<To>[] = []
   const groups: GroupState[] = []
@@ -156,7 +169,7 @@ export const decideNotifications = <To extends Receiver>(
     const matching = alerts.filter(({ labels }) => matchesAll(receiver.match, labels))
     for (const group of grouped(matching, receiver)) {
       const before = own.get(group.key)
-      const decided = decideGroup(receiver, group, before, now.getTime(), isSilenced)
+      const decided = decideGroup(receiver, group, before, now.getTime(), silencedBy)
       if (decided.notification && room === 0) {
         putOff += 1
         continue

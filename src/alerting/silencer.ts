@@ -41,6 +41,10 @@ export const silencer = <S extends Silence>(
   ]
 }
 
+/** The acknowledgement among the silences that hold for an alert; undefined: it is not acknowledged. */
+export const acknowledgementAmong = <S extends Silence>(silences: readonly S[]): S | undefined =>
+  silences.find(({ fingerprint }) => fingerprint !== null)
+
 /** Id of a silence that holds at the time `now` → what it keeps from being sent: the alerts that fire or are pending. */
 export const silencedNow = (
   silences: readonly Silence[],

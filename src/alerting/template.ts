@@ -3,6 +3,9 @@ import type { Unit } from './metric.ts'
 
 const placeholder = /\{\{\s*([^{}]*?)\s*\}\}/g
 
+/** The value with what it counts, if it is one and if it is not: `value row|rows`. */
+const counted = /^value ([^|]+)\|([^|]+)$/
+
 /** To three significant digits. */
 const rounded = (value: number): number => Number(value.toPrecision(3))
 
@@ -50,11 +53,14 @@ export const humanize = (value: number, unit: Unit): string => {
   }
 }
 
-/** What is wrong with a template: a name other than `value`, `detail` and `labels.<known label>`, or a `{{` or `}}` by itself. */
+/**
+ * What is wrong with a template: a name other than `value`, `value one|more`, `detail` and `labels.<known label>`, or a
+ * `{{` or `}}` by itself.
+ */
 export const templateFaults = (template: string, labels: readonly string[]): string[] => {
   const known = new Set(['value', 'detail', ...labels.map((label) => `labels.${label}`)])
   const unknown = [...template.matchAll(placeholder)].flatMap(([, name = '']) =>
-    known.has(name) ? [] : [`{{ ${name} }} is not known here`],
+    known.has(name) || counted.test(name) ? [] : [`{{ ${name} }} is not known here`],
   )
   const isOpen = /\{\{|\}\}/.test(template.replaceAll(placeholder, ''))
   return isOpen ? [...unknown, '{{ and }} are not in pairs'] : unknown
@@ -66,11 +72,24 @@ export interface Filling {
   readonly value: string
   readonly detail?: string | undefined
   readonly labels: Labels
+  /** The value with its noun, where `value` is no number but what stands for one. */
+  readonly counted?: (one: string, more: string) => string
 }
 
-/** Fills in `{{ value }}`, `{{ detail }}` and `{{ labels.x }}`; what the reading does not have is left out. */
-export const fillIn = (template: string, { value, detail, labels }: Filling): string => {
+/**
+ * Fills in `{{ value }}`, `{{ value row|rows }}`, `{{ detail }}` and `{{ labels.x }}`; what the reading does not have is
+ * left out.
+ */
+export const fillIn = (template: string, filling: Filling): string => {
+  const { value, detail, labels } = filling
+  const number = (one: string, more: string) => `${value} ${value === '1' ? one : more}`
+  const { counted: withNoun = number } = filling
   const named = new Map(Object.entries(labels).map(([name, text]) => [`labels.${name}`, text]))
   named.set('value', value).set('detail', detail ?? '')
-  return template.replaceAll(placeholder, (_, name: string) => named.get(name) ?? '').trim()
+  const filled = (name: string): string => {
+    const [, one, more] = counted.exec(name) ?? []
+    if (one === undefined || more === undefined) return named.get(name) ?? ''
+    return withNoun(one.trim(), more.trim())
+  }
+  return template.replaceAll(placeholder, (_, name: string) => filled(name)).trim()
 }

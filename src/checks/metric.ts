@@ -3,12 +3,20 @@ import type { Reading, Withheld } from '../alerting/readings.ts'
 import { tickMs } from '../alerting/tick.ts'
 import type { FindingMark } from '../store/findings/standing.ts'
 
-/** A metric that a check gives readings of: a value that may go up and down, as Prometheus's gauges do. */
-export interface Gauge<Label extends string = string> extends Metric {
-  readonly type: 'gauge'
+/** A metric as Prometheus knows it. */
+export interface DeclaredMetric<Label extends string = string> extends Metric {
+  readonly type: 'gauge' | 'counter' | 'summary'
   /** What its value says, in one sentence. */
   readonly help: string
   readonly labels: readonly Label[]
+}
+
+/**
+ * A metric that a check gives readings of: a value that may go up and down, as Prometheus's gauges do. Where one of its
+ * labels is `quantile`, Prometheus calls it a summary.
+ */
+export interface Gauge<Label extends string = string> extends DeclaredMetric<Label> {
+  readonly type: 'gauge' | 'summary'
 }
 
 interface Declared<Label extends string> {
@@ -22,7 +30,16 @@ interface Declared<Label extends string> {
 export const gauge = <const Label extends string = never>(
   name: string,
   { unit, help, labels = [] }: Declared<Label>,
-): Gauge<Label> => ({ name, type: 'gauge', unit, help, labels })
+): Gauge<Label> => {
+  const isSummary = labels.some((label) => label === 'quantile')
+  return { name, type: isSummary ? 'summary' : 'gauge', unit, help, labels }
+}
+
+/** Declares a metric whose value only grows. No check reads one, as rules are about what is so now. */
+export const counter = <const Label extends string = never>(
+  name: string,
+  { unit, help, labels = [] }: Declared<Label>,
+): DeclaredMetric<Label> => ({ name, type: 'counter', unit, help, labels })
 
 /** When a reading was taken, in milliseconds since the epoch, and how long it is until the next one. */
 export interface Taken {

@@ -1,6 +1,6 @@
-import type { Alert } from '../alerting/alert.ts'
 import type { Notification } from '../alerting/notify.ts'
 import { runbookPath } from '../alerting/runbook.ts'
+import type { ToldAlert } from '../alerting/topic.ts'
 import type { Receiver } from './receiver.ts'
 
 /** What links in messages lead to; null: there is no such link. */
@@ -12,7 +12,7 @@ export interface Places {
 }
 
 /** An alert whose link into the runbook is whole, or gone where the runbook can't be read anywhere. */
-const withRunbookLink = (alert: Alert, runbookUrl: string | null): Alert => {
+const withRunbookLink = (alert: ToldAlert, runbookUrl: string | null): ToldAlert => {
   const { runbook_url: address, ...annotations } = alert.annotations
   if (!address?.startsWith(`${runbookPath}#`)) return alert
   if (runbookUrl === null) return { ...alert, annotations }

@@ -30,8 +30,10 @@ export interface DrainActions<M extends Queued> {
   readonly send: (message: M) => Promise<Answer>
   /** Stores an attempt and what follows from it, in one transaction. */
   readonly record: (attempt: Attempt, message: M, verdict: Verdict) => Promise<void>
-  /** Whether the run has time for another send. */
-  readonly mayGoOn: () => boolean
+  /** Whether the run will have time for another send in so many milliseconds. */
+  readonly mayGoOn: (inMs: number) => boolean
+  /** Waits for what falls due while the run has time; null: it ends with what is due now. */
+  readonly wait: ((ms: number) => Promise<void>) | null
   readonly now: () => Date
   /** From 0 to 1. */
   readonly random: () => number
@@ -78,10 +80,23 @@ class Drain<M extends Queued> {
     for (;;) {
       const lane = nextLane(this.#lanes, connections, this.#actions.now())
       const group = lane?.take(this.#actions.now())
-      if (lane === undefined || group === undefined) return
-      await this.#sendGroup(group, lane)
-      lane.sending -= 1
+      if (lane === undefined || group === undefined) {
+        if (await this.#somethingFallsDue()) continue
+        return
+      }
+      lane.putBack(await this.#sendGroup(group, lane))
     }
+  }
+
+  /** Waits until something falls due; false where nothing does that the run has time for. */
+  async #somethingFallsDue(): Promise<boolean> {
+    const { now, mayGoOn, wait } = this.#actions
+    const nextMs = Math.min(...this.#lanes.map((lane) => lane.nextMs(now())))
+    const inMs = nextMs - now().getTime()
+    const isNone = nextMs === Number.POSITIVE_INFINITY
+    if (wait === null || isNone || this.#failure !== null || !mayGoOn(inMs)) return false
+    await wait(inMs)
+    return now().getTime() >= nextMs
   }
 
   /** Throws why an attempt could not be recorded, if one could not. */
@@ -90,20 +105,25 @@ class Drain<M extends Queued> {
     return this.#made
   }
 
-  /** Sends one group's messages in order. The first that fails holds back the later ones. */
-  async #sendGroup(messages: readonly M[], lane: Lane<M>): Promise<void> {
-    for (const message of messages) {
+  /**
+   * Sends one group's messages in order. The first that fails holds back the later ones. Gives what of it may be tried
+   * again once its first message is due.
+   */
+  async #sendGroup(messages: readonly M[], lane: Lane<M>): Promise<readonly M[]> {
+    for (const [at, message] of messages.entries()) {
       const now = this.#actions.now()
-      if (this.#failure !== null || !this.#actions.mayGoOn() || !lane.isOpen(now)) return
-      if (message.due_at_ms > now.getTime()) return
+      if (this.#failure !== null || !this.#actions.mayGoOn(0) || !lane.isOpen(now)) return []
+      if (message.due_at_ms > now.getTime()) return messages.slice(at)
       try {
-        const attempt = await this.#attempt(message, lane)
-        if (attempt.status === 'pending') return
+        const { status, attempts, due_at_ms } = await this.#attempt(message, lane)
+        if (status === 'pending')
+          return [{ ...message, attempts, due_at_ms }, ...messages.slice(at + 1)]
       } catch (error) {
         // The others in flight are recorded all the same; nothing new is begun.
         this.#failure ??= { error }
       }
     }
+    return []
   }
 
   async #attempt(message: M, lane: Lane<M>): Promise<Attempt> {
@@ -121,7 +141,8 @@ class Drain<M extends Queued> {
  * Sends messages that are due: within a group one after the other, as they are given; groups at the same time, over
  * at most six connections. Each receiver has a share of these and a time of its own, so that one that is slow or down
  * does not delay the others. Every attempt is recorded before the next message of its group is sent. Once one could
- * not be recorded no further send begins; throws then, when those in flight have ended and were recorded.
+ * not be recorded no further send begins; throws then, when those in flight have ended and were recorded. What falls
+ * due while the run has time is waited for, tries after a failed one among it. Gives every attempt, in their order.
  */
 export const drain = async <M extends Queued>(
   messages: readonly M[],

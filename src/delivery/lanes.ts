@@ -6,7 +6,11 @@ interface Waiting {
   readonly receiver: string
   readonly group_key: string
   readonly attempts: number
+  readonly due_at_ms: number
 }
+
+/** When a group is due: as its first message is. */
+const dueMs = ([first]: readonly Waiting[]): number => first?.due_at_ms ?? 0
 
 /** One receiver within a run: its groups that wait, how many are being sent, and how many were begun. */
 export class Lane<M extends Waiting> {
@@ -14,13 +18,13 @@ export class Lane<M extends Waiting> {
   readonly isDoubtful: boolean
   sending = 0
   begun = 0
-  readonly #waiting: (readonly M[])[]
+  #waiting: readonly (readonly M[])[]
   readonly #share: number
   #isClosed = false
   #endsMs = Number.POSITIVE_INFINITY
 
   constructor(groups: readonly (readonly M[])[], share: number) {
-    this.#waiting = [...groups]
+    this.#waiting = groups
     this.#share = share
     this.isDoubtful = groups.some(([first]) => (first?.attempts ?? 0) > 0)
   }
@@ -32,7 +36,18 @@ export class Lane<M extends Waiting> {
 
   /** Whether a group waits that may be sent now. */
   isReady(now: Date): boolean {
-    return this.#waiting.length > 0 && this.sending < this.#share && this.isOpen(now)
+    return this.#due(now) !== undefined && this.sending < this.#share && this.isOpen(now)
+  }
+
+  /** When the next of the groups falls due that can't be sent yet, in milliseconds; infinity where none may be sent. */
+  nextMs(now: Date): number {
+    const later = this.#waiting.map(dueMs).filter((ms) => ms > now.getTime())
+    const nextMs = Math.min(...later)
+    return this.isOpen(new Date(nextMs)) ? nextMs : Number.POSITIVE_INFINITY
+  }
+
+  #due(now: Date): readonly M[] | undefined {
+    return this.#waiting.find((group) => dueMs(group) <= now.getTime())
   }
 
   /** Begins no further send in this run. */
@@ -40,12 +55,20 @@ export class Lane<M extends Waiting> {
     this.#isClosed = true
   }
 
-  /** The next group, which from now on is being sent. */
+  /** The next group that is due, which from now on is being sent. */
   take(now: Date): readonly M[] | undefined {
     if (this.begun === 0) this.#endsMs = now.getTime() + receiverTimeMs
     this.sending += 1
     this.begun += 1
-    return this.#waiting.shift()
+    const group = this.#due(now)
+    this.#waiting = this.#waiting.filter((one) => one !== group)
+    return group
+  }
+
+  /** A group is not being sent any more; what is left of it waits until its first message is due. */
+  putBack(left: readonly M[]): void {
+    this.sending -= 1
+    if (left.length > 0) this.#waiting = [...this.#waiting, left]
   }
 }
 

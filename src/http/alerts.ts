@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import type { Alert } from '../alerting/alert.ts'
-import { type Silence, silencer } from '../alerting/silencer.ts'
+import { acknowledgementAmong, type Silence, silencer } from '../alerting/silencer.ts'
 import { destinationOf } from '../delivery/destination.ts'
 import { sendTestAlert } from '../delivery/test-alert.ts'
 import { alertPlace, listAlerts } from '../store/alerts.ts'
@@ -53,7 +53,7 @@ const receiversThatAreOff = async ({ db, settings }: HttpContext): Promise<Reado
   receiversOff(db, await Promise.all(settings.receivers.map(destinationOf)), settings.deployedAt)
 
 /** Every receiver of alerts/receivers.json: active, off (it answered 410), or inactive because its URL is not set. */
-const receiverStates = async (context: HttpContext) => {
+export const receiverStates = async (context: HttpContext) => {
   const { settings } = context
   const off = await receiversThatAreOff(context)
   const withUrl = settings.receivers.map(({ name, format }) => ({
@@ -69,9 +69,6 @@ const receiverStates = async (context: HttpContext) => {
   }))
   return [...withUrl, ...withoutUrl]
 }
-
-const acknowledgementAmong = (silences: readonly Silence[]): Silence | undefined =>
-  silences.find(({ fingerprint }) => fingerprint !== null)
 
 const shown = (alert: Alert, silencedBy: readonly Silence[]): z.output<typeof shownAlert> => ({
   fingerprint: alert.fingerprint,
@@ -133,27 +130,35 @@ const testAnswer = z
 const leftOut =
   'nothing was sent: it answered 410 and is off until the next deployment, another address, or a replay'
 
+/** What each receiver answered to a test alert, sent at once. Throws a Problem where none is active. */
+export const testReceivers = async (
+  context: HttpContext,
+): Promise<z.output<typeof testAnswer>[]> => {
+  const { receivers, inactiveReceivers } = context.settings
+  if (receivers.length === 0) {
+    const names = inactiveReceivers.map(({ urlEnv }) => urlEnv).join(', ')
+    throw new Problem(409, `No receiver is active. Set one of these: ${names}.`)
+  }
+  const off = await receiversThatAreOff(context)
+  const on = receivers.filter(({ name }) => !off.has(name))
+  const answers = await sendTestAlert(context, on)
+  const told = answers.map(({ receiver, answer }) => ({
+    name: receiver,
+    delivered: answer.kind === 'delivered',
+    answer: answer.text,
+  }))
+  const notTold = [...off].map((name) => ({ name, delivered: false, answer: leftOut }))
+  return [...told, ...notTold]
+}
+
 export const postTestAlert = route({
   method: 'POST',
   path: '/api/alerts/test',
   summary: 'Sends a test alert to every active receiver at once; says what each answered.',
   responses: { 200: z.object({ receivers: z.array(testAnswer) }) },
   problems: { 409: 'No receiver is active.' },
-  handle: async (_input, context) => {
-    const { receivers, inactiveReceivers } = context.settings
-    if (receivers.length === 0) {
-      const names = inactiveReceivers.map(({ urlEnv }) => urlEnv).join(', ')
-      throw new Problem(409, `No receiver is active. Set one of these: ${names}.`)
-    }
-    const off = await receiversThatAreOff(context)
-    const on = receivers.filter(({ name }) => !off.has(name))
-    const answers = await sendTestAlert(context, on)
-    const told = answers.map(({ receiver, answer }) => ({
-      name: receiver,
-      delivered: answer.kind === 'delivered',
-      answer: answer.text,
-    }))
-    const notTold = [...off].map((name) => ({ name, delivered: false, answer: leftOut }))
-    return { status: 200, body: { receivers: [...told, ...notTold] } }
-  },
+  handle: async (_input, context) => ({
+    status: 200,
+    body: { receivers: await testReceivers(context) },
+  }),
 })

@@ -70,3 +70,17 @@ export const parseBody = async <T>(
   if (faults !== undefined) throw badRequest('body', faults)
   return data
 }
+
+const formType = 'application/x-www-form-urlencoded'
+
+/** The body of a form, parsed; of a field that is sent more than once, the last. Throws a Problem that names its faults. */
+export const parseForm = async <T>(
+  request: Request,
+  parse: (sent: unknown) => Checked<T>,
+): Promise<T> => {
+  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
+  if (type !== formType) throw new Problem(400, `The body is not a form: send it as ${formType}.`)
+  const { data, faults } = parse(Object.fromEntries(new URLSearchParams(await readText(request))))
+  if (faults !== undefined) throw badRequest('body', faults)
+  return data
+}

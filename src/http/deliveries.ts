@@ -6,6 +6,7 @@ import {
   listDeliveries,
   replayDelivery,
 } from '../store/deliveries.ts'
+import type { HttpContext } from './context.ts'
 import { exampleDelivery } from './examples.ts'
 import { afterId, pageLimit, pageOf, shownPage } from './page.ts'
 import { Problem } from './problem.ts'
@@ -66,6 +67,25 @@ export const getDeliveries = route({
   },
 })
 
+/** Sends a message again with the next deliver run. Throws a Problem where there is none of that id. */
+export const replay = async (
+  { db, now }: Pick<HttpContext, 'db' | 'now'>,
+  id: string,
+): Promise<DeliveryRow> => {
+  const delivery = await replayDelivery(db, id, now())
+  if (delivery === null) throw new Problem(404, `There is no delivery ${id}.`)
+  return delivery
+}
+
+/** Deletes a dead message. Throws a Problem where there is none of that id, or it is not dead. */
+export const dismiss = async ({ db }: Pick<HttpContext, 'db'>, id: string): Promise<void> => {
+  const found = await dismissDelivery(db, id)
+  if (found === null) throw new Problem(404, `There is no delivery ${id}.`)
+  const { status } = shown(found)
+  if (status !== 'dead')
+    throw new Problem(409, `The delivery ${id} is ${status}. Only a dead one can be dismissed.`)
+}
+
 export const postReplay = route({
   method: 'POST',
   path: '/api/deliveries/{id}/replay',
@@ -74,11 +94,10 @@ export const postReplay = route({
   params: { id: z.string() },
   responses: { 200: shownDelivery },
   problems: { 404: 'There is no such delivery.' },
-  handle: async ({ params: { id } }, { db, now }) => {
-    const delivery = await replayDelivery(db, id, now())
-    if (delivery === null) throw new Problem(404, `There is no delivery ${id}.`)
-    return { status: 200, body: shown(delivery) }
-  },
+  handle: async ({ params: { id } }, context) => ({
+    status: 200,
+    body: shown(await replay(context, id)),
+  }),
 })
 
 export const deleteDelivery = route({
@@ -88,12 +107,8 @@ export const deleteDelivery = route({
   params: { id: z.string() },
   responses: { 204: z.null() },
   problems: { 404: 'There is no such delivery.', 409: 'It is not dead.' },
-  handle: async ({ params: { id } }, { db }) => {
-    const found = await dismissDelivery(db, id)
-    if (found === null) throw new Problem(404, `There is no delivery ${id}.`)
-    const { status } = shown(found)
-    if (status !== 'dead')
-      throw new Problem(409, `The delivery ${id} is ${status}. Only a dead one can be dismissed.`)
+  handle: async ({ params: { id } }, context) => {
+    await dismiss(context, id)
     return { status: 204, body: null }
   },
 })

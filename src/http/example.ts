@@ -1,5 +1,5 @@
 /** What of a JSON Schema, as zod writes it, says what a value may be. */
-export interface Exemplary {
+interface Exemplary {
   readonly examples?: readonly unknown[] | undefined
   readonly const?: unknown
   readonly enum?: readonly unknown[] | undefined

@@ -3,7 +3,8 @@ import { invoke, type Outcome } from '../jobs/invoke.ts'
 import type { Application, Job } from '../jobs/job.ts'
 import { cronOf } from '../jobs/schedule.ts'
 import { seriesOf } from '../jobs/series.ts'
-import { lastRuns, listRuns, type RunPage } from '../store/runs.ts'
+import { lastRuns, listRuns, type Run, type RunPage } from '../store/runs.ts'
+import type { HttpContext } from './context.ts'
 import { exampleRun } from './examples.ts'
 import { fits, pageLimit, shownPage } from './page.ts'
 import { Problem } from './problem.ts'
@@ -119,6 +120,24 @@ const busy = (job: string, outcome: Exclude<Outcome, { kind: 'ran' }>): string =
   return `The job ${job} is running. Wait for it; if it crashed, its lease ends at ${until}.`
 }
 
+/** Runs a job now, and gives its run. Throws a Problem where there is no such job or dry run, or the job runs already. */
+export const runNow = async (
+  context: HttpContext,
+  name: string,
+  { dryRun }: { readonly dryRun: boolean },
+): Promise<Run> => {
+  const job = jobNamed(context.application, name)
+  if (dryRun && !job.supportsDryRun)
+    throw new Problem(400, `Bad query: the job ${name} has no dry run, so dry_run can't be true.`)
+  const running = invoke([job], { ...context, dryRun }, { kind: 'manual' })
+  context.waitUntil(running.catch(() => {}))
+  const outcome = await running
+  if (outcome.kind !== 'ran') throw new Problem(409, busy(name, outcome))
+  const [run] = outcome.runs
+  if (run === undefined || outcome.unrecorded !== null) throw outcome.unrecorded
+  return run
+}
+
 export const postRun = route({
   method: 'POST',
   path: '/api/jobs/{job}/runs',
@@ -129,16 +148,8 @@ export const postRun = route({
   query: { dry_run: trueOrFalse },
   responses: { 200: shownRun },
   problems: { ...problems, 409: 'The job is running.' },
-  handle: async ({ params: { job: name }, query: { dry_run } }, context) => {
-    const job = jobNamed(context.application, name)
-    if (dry_run && !job.supportsDryRun)
-      throw new Problem(400, `Bad query: the job ${name} has no dry run, so dry_run can't be true.`)
-    const running = invoke([job], { ...context, dryRun: dry_run }, { kind: 'manual' })
-    context.waitUntil(running.catch(() => {}))
-    const outcome = await running
-    if (outcome.kind !== 'ran') throw new Problem(409, busy(name, outcome))
-    const [run] = outcome.runs
-    if (run === undefined || outcome.unrecorded !== null) throw outcome.unrecorded
-    return { status: 200, body: run }
-  },
+  handle: async ({ params: { job }, query: { dry_run } }, context) => ({
+    status: 200,
+    body: await runNow(context, job, { dryRun: dry_run }),
+  }),
 })

@@ -51,9 +51,27 @@ export const badRequest = (what: 'body' | 'query', faults: readonly string[]): P
   )
 }
 
+/** A problem as it is answered. */
+export const shownProblem = ({ status, message }: Problem): z.output<typeof problemSchema> => ({
+  title: titles[status] ?? 'Error',
+  status,
+  detail: cut(message, longest.detail),
+})
+
 /** An error as `application/problem+json` (RFC 9457). */
-export const problemResponse = ({ status, message, headers }: Problem): Response =>
-  Response.json(
-    { title: titles[status] ?? 'Error', status, detail: cut(message, longest.detail) },
-    { status, headers: { ...headers, 'content-type': 'application/problem+json' } },
-  )
+const problemResponse = (problem: Problem): Response =>
+  Response.json(shownProblem(problem), {
+    status: problem.status,
+    headers: { ...problem.headers, 'content-type': 'application/problem+json' },
+  })
+
+/** An error as a page for people. */
+export type ProblemPage = (problem: Problem) => Promise<Response>
+
+/** An error as whoever asked can read it: a page for a browser that shows one, JSON for all others. */
+export const problemAnswer = async (
+  { headers }: Pick<Request, 'headers'>,
+  problem: Problem,
+  page: ProblemPage,
+): Promise<Response> =>
+  headers.get('accept')?.includes('text/html') === true ? page(problem) : problemResponse(problem)

@@ -20,18 +20,32 @@ export const trueOrFalse = z.pipe(
   z.transform((text) => text === 'true'),
 )
 
-/** The query of a request, parsed. Throws a Problem that names the faults: bad, unknown and repeated names. */
+/** What is wrong with a query that its schema takes, each fault beginning with its name. */
+export type QueryFaults<Query> = (query: Query) => readonly string[]
+
+/**
+ * The query of a request, parsed. Throws a Problem that names the faults: bad, unknown and repeated names, and what
+ * `faultsOf` finds in what there is besides.
+ */
 export const parseQuery = <Shape extends z.core.$ZodShape>(
   request: Request,
   schema: z.ZodMiniObject<Shape>,
+  faultsOf: QueryFaults<z.output<z.ZodMiniObject<Shape>>>,
 ): z.output<z.ZodMiniObject<Shape>> => {
   const { searchParams } = new URL(request.url)
   const names = new Set(searchParams.keys())
   const repeated = [...names].filter((name) => searchParams.getAll(name).length > 1)
   const unknown = [...names].filter((name) => !Object.hasOwn(schema.shape, name))
-  const parsed = schema.safeParse(Object.fromEntries(searchParams))
+  const given = [...searchParams]
+  const parsed = schema.safeParse(Object.fromEntries(given))
+  const issues = parsed.error?.issues ?? []
+  const bad = new Set(issues.map(({ path: [name] }) => name))
+  const { data: sound } = schema.safeParse(
+    Object.fromEntries(given.filter(([name]) => !bad.has(name))),
+  )
   const faults = [
-    ...(parsed.error?.issues ?? []).map(({ path, message }) => `${path.join('.')} ${message}`),
+    ...issues.map(({ path, message }) => `${path.join('.')} ${message}`),
+    ...(sound === undefined ? [] : faultsOf(sound)),
     ...repeated.map((name) => `${name} is given more than once`),
     ...unknown.map((name) => `${name} is not known here`),
   ]

@@ -1,8 +1,9 @@
 import * as z from 'zod/mini'
+import type { Settings } from '../settings.ts'
 import { type Checked, parseBody } from './body.ts'
 import type { HttpContext } from './context.ts'
 import { decodePath, type PathNames, type PathParts } from './path.ts'
-import { parseQuery } from './query.ts'
+import { parseQuery, type QueryFaults } from './query.ts'
 
 type Method = 'GET' | 'POST' | 'DELETE'
 
@@ -49,6 +50,8 @@ interface Description<
   readonly params?: P
   /** One schema for each name the query may have, any other being refused; `ignored`: whatever it is. */
   readonly query?: Q | 'ignored'
+  /** What the settings do not let a query ask for. */
+  readonly queryFaults?: (settings: Settings) => QueryFaults<Input<P, Q>['query']>
   readonly responses: R
   /** Status → when it is answered with a problem, save those that every route can answer. */
   readonly problems?: Readonly<Record<number, string>>
@@ -84,6 +87,7 @@ const build = <
 ): Route => {
   const { method, path, summary, description, isOpen, contentType, responses, problems } =
     definition
+  const { queryFaults } = definition
   const params = z.object(definition.params)
   const isIgnored = definition.query === 'ignored'
   const query = z.object(definition.query === 'ignored' ? undefined : definition.query)
@@ -102,7 +106,9 @@ const build = <
     respond: async (request, parts, context) => {
       const input = {
         params: params.parse(decodePath(parts)),
-        query: isIgnored ? query.parse({}) : parseQuery(request, query),
+        query: isIgnored
+          ? query.parse({})
+          : parseQuery(request, query, queryFaults?.(context.settings) ?? (() => [])),
       }
       const { status, body: answered } = await answer(input, context, request)
       if (status === 204) return new Response(null, { status })

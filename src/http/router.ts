@@ -7,7 +7,7 @@ import type { HttpContext } from './context.ts'
 import { requireOwnSite } from './cross-site.ts'
 import { canRevalidate, withEntityTag } from './entity-tag.ts'
 import { HeldBack } from './held-back.ts'
-import { Problem, problemResponse } from './problem.ts'
+import { Problem, type ProblemPage, problemAnswer } from './problem.ts'
 import type { Route } from './route.ts'
 import { withSecurityHeaders } from './security-headers.ts'
 
@@ -16,22 +16,38 @@ type Answering = (request: Request, context: HttpContext) => Promise<Response>
 
 const adders = { GET: 'get', POST: 'post', DELETE: 'delete' } as const
 
+/** As much of a route as leads a request to its answer. */
+export type Answerer = Pick<Route, 'method' | 'path' | 'respond'>
+
+/** What is shown to people: pages, and errors as such. */
+export interface Pages {
+  readonly pages: readonly Answerer[]
+  readonly problemPage: ProblemPage
+}
+
+/** A route whose answers have entity tags, where it is one of those. Pages have none: 304 would change their policy. */
+const tagging = (route: Route): Answerer =>
+  canRevalidate(route)
+    ? {
+        ...route,
+        respond: async (request, parts, context) =>
+          withEntityTag(request, await route.respond(request, parts, context)),
+      }
+    : route
+
 /** The open routes, then the checks of who asks, then all others. */
-const ittyRouter = (routes: readonly Route[]) => {
+const ittyRouter = (routes: readonly Route[], pages: readonly Answerer[]) => {
   const router = IttyRouter<IRequest, [HttpContext]>()
-  const add = (route: Route): void => {
-    router[adders[route.method]](
-      route.path.replace(/\{(\w+)\}/g, ':$1'),
-      async (request, context) => {
-        const response = await route.respond(request, request.params, context)
-        return canRevalidate(route) ? withEntityTag(request, response) : response
-      },
+  const add = ({ method, path, respond }: Answerer): void => {
+    router[adders[method]](path.replace(/\{(\w+)\}/g, ':$1'), (request, context) =>
+      respond(request, request.params, context),
     )
   }
   routes.filter(({ isOpen }) => isOpen).forEach(add)
   router.all('*', requireOwnSite)
   router.all('*', requireToken(new HeldBack()))
-  routes.filter(({ isOpen }) => !isOpen).forEach(add)
+  const guarded = routes.filter(({ isOpen }) => !isOpen)
+  for (const answerer of [...guarded.map(tagging), ...pages]) add(answerer)
   return router
 }
 
@@ -69,18 +85,19 @@ const logProblem = ({ status, message }: Problem, error: unknown, database: stri
 /** A HEAD request as the GET that it is answered as; a body it may have goes unread. */
 const asGet = ({ url, headers }: Request): Request => new Request(url, { headers })
 
-/** What answers any request by these routes. HEAD is answered as GET, without the body. */
-export const answeringBy = (routes: readonly Route[]): Answering => {
-  const router = ittyRouter(routes)
+/** What answers any request by these routes and pages. HEAD is answered as GET, without the body. */
+export const answeringBy = (routes: readonly Route[], { pages, problemPage }: Pages): Answering => {
+  const router = ittyRouter(routes, pages)
   const routed: Answering = async (request, context) => {
     try {
       requireShortBody(request)
       const response: unknown = await router.fetch(request, context)
-      return response instanceof Response ? response : problemResponse(noRoute(router, request))
+      if (response instanceof Response) return response
+      return await problemAnswer(request, noRoute(router, request), problemPage)
     } catch (error) {
       const problem = asProblem(error)
       logProblem(problem, problem === error ? null : error, context.db.name)
-      return problemResponse(problem)
+      return problemAnswer(request, problem, problemPage)
     }
   }
   return async (request, context) => {

@@ -3,6 +3,7 @@ import { getAlerts, postTestAlert } from './alerts.ts'
 import { deleteDelivery, getDeliveries, postReplay } from './deliveries.ts'
 import { getHealth } from './health.ts'
 import { getJobs, getRuns, postRun } from './jobs.ts'
+import { getMetrics } from './metrics.ts'
 import type { Route } from './route.ts'
 import { deleteSilence, getSilences, postSilence } from './silences.ts'
 import { getBadge, getStatus } from './status.ts'
@@ -26,4 +27,5 @@ export const coreRoutes: readonly Route[] = [
   getDeliveries,
   postReplay,
   deleteDelivery,
+  getMetrics,
 ]

@@ -1,7 +1,4 @@
-/**
- * What every answer carries. No page is served yet, so nothing may be loaded, framed or sent; an answer with a policy of
- * its own keeps that.
- */
+/** What every answer carries: nothing may be loaded, framed or sent. A page has a policy of its own, and keeps that. */
 const always = {
   'cache-control': 'no-store',
   'content-security-policy':

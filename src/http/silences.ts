@@ -117,6 +117,16 @@ export const getSilences = route({
   },
 })
 
+/** Ends a silence now, and gives it. Throws a Problem where there is none of that id. */
+export const endSilence = async (
+  { db, now }: Pick<HttpContext, 'db' | 'now'>,
+  id: string,
+): Promise<SilenceRow> => {
+  const silence = await expireSilence(db, id, now())
+  if (silence === null) throw new Problem(404, `There is no silence ${id}.`)
+  return silence
+}
+
 export const deleteSilence = route({
   method: 'DELETE',
   path: '/api/silences/{id}',
@@ -124,10 +134,8 @@ export const deleteSilence = route({
   params: { id: z.string() },
   responses: { 200: shownSilence },
   problems: { 404: 'There is no such silence.' },
-  handle: async ({ params: { id } }, { db, now }) => {
-    const ended = now()
-    const silence = await expireSilence(db, id, ended)
-    if (silence === null) throw new Problem(404, `There is no silence ${id}.`)
-    return { status: 200, body: showSilence(silence, ended) }
-  },
+  handle: async ({ params: { id } }, context) => ({
+    status: 200,
+    body: showSilence(await endSilence(context, id), context.now()),
+  }),
 })

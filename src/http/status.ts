@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { badgeOf } from '../verdict/badge.ts'
 import type { Fault } from '../verdict/fault.ts'
 import { readVerdict } from '../verdict/read-verdict.ts'
+import type { Verdict } from '../verdict/verdict.ts'
 import { exampleStatus } from './examples.ts'
 import { route } from './route.ts'
 import { time, timeOf, timeOrNull } from './time.ts'
@@ -47,33 +48,42 @@ const shown = (fault: Fault): z.output<typeof shownFault> => ({
   acknowledged: fault.isAcknowledged,
 })
 
+/** A verdict as answers have it. */
+export const shownVerdict = z
+  .object({
+    state: z.enum(['ok', 'warning', 'critical', 'unknown']),
+    sentence: z.string(),
+    evaluated_at: z.nullable(time),
+    faults: z.array(shownFault).check(z.describe('The worst first.')),
+    left_out: z.optional(z.int()).check(z.describe('How many more faults there are.')),
+  })
+  .check(z.meta({ examples: [exampleStatus] }))
+
+export const showVerdict = ({
+  state,
+  sentence,
+  evaluatedAtMs,
+  faults,
+}: Verdict): z.output<typeof shownVerdict> => {
+  const leftOut = faults.length - mostFaults
+  return {
+    state,
+    sentence,
+    evaluated_at: timeOrNull(evaluatedAtMs),
+    faults: faults.slice(0, mostFaults).map(shown),
+    ...(leftOut > 0 ? { left_out: leftOut } : {}),
+  }
+}
+
 export const getStatus = route({
   method: 'GET',
   path: '/api/status',
   summary: 'How all is, in one sentence; what is wrong since when, and the command that mends it.',
-  responses: {
-    200: z
-      .object({
-        state: z.enum(['ok', 'warning', 'critical', 'unknown']),
-        sentence: z.string(),
-        evaluated_at: z.nullable(time),
-        faults: z.array(shownFault).check(z.describe('The worst first.')),
-        left_out: z.optional(z.int()).check(z.describe('How many more faults there are.')),
-      })
-      .check(z.meta({ examples: [exampleStatus] })),
-  },
-  handle: async (_input, context) => {
-    const { state, sentence, evaluatedAtMs, faults } = await readVerdict(context)
-    const leftOut = faults.length - mostFaults
-    const body = {
-      state,
-      sentence,
-      evaluated_at: timeOrNull(evaluatedAtMs),
-      faults: faults.slice(0, mostFaults).map(shown),
-      ...(leftOut > 0 ? { left_out: leftOut } : {}),
-    }
-    return { status: 200, body }
-  },
+  responses: { 200: shownVerdict },
+  handle: async (_input, context) => ({
+    status: 200,
+    body: showVerdict(await readVerdict(context)),
+  }),
 })
 
 export const getBadge = route({

@@ -1,4 +1,5 @@
 import { harmless, type Statement } from '../db/database.ts'
+import { pause } from '../db/timer.ts'
 import type { Answer } from '../delivery/answer.ts'
 import { type Destination, destinationOf } from '../delivery/destination.ts'
 import { type Attempt, drain, type Verdict } from '../delivery/drain.ts'
@@ -80,13 +81,14 @@ const recordIn = (context: JobContext, destinations: readonly Destination[]) => 
   }
 }
 
-/** Sends what is due from the outbox and records every attempt. */
+/** Sends what is due from the outbox, or falls due within the minute of the run, and records every attempt. */
 export const deliverJob: Job = {
   name: 'deliver',
   supportsDryRun: false,
   timeLimitSeconds: 75,
   run: async (context) => {
     const { db, now, settings } = context
+    const { trigger, timeLeftMs, timer } = context
     const receivers = new Map(settings.receivers.map((receiver) => [receiver.name, receiver]))
     const destinations = await Promise.all(settings.receivers.map(destinationOf))
     const messages = await dueMessages(db, {
@@ -94,15 +96,20 @@ export const deliverJob: Job = {
       destinations,
       deployedAt: settings.deployedAt,
       limit: messagesPerRun,
+      withinMs: trigger === 'cron' ? Math.max(0, timeLeftMs() - leastTimeLeftMs) : 0,
     })
     const attempts = await drain(messages, {
       send: sendTo(context, receivers),
       record: recordIn(context, destinations),
-      mayGoOn: () => context.timeLeftMs() > leastTimeLeftMs,
+      mayGoOn: (inMs) => timeLeftMs() - inMs > leastTimeLeftMs,
+      // Whoever asks for a run by hand does not wait for its answer.
+      wait: trigger === 'cron' ? (ms) => pause(timer, ms) : null,
       now,
       random: Math.random,
     })
-    const count = (wanted: string) => attempts.filter(({ status }) => status === wanted).length
+    const last = new Map(attempts.map((attempt) => [attempt.id, attempt.status]))
+    const count = (wanted: string) =>
+      last.values().reduce((sum, status) => sum + (status === wanted ? 1 : 0), 0)
     return { delivered: count('delivered'), retrying: count('pending'), dead: count('dead') }
   },
 }

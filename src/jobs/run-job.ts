@@ -2,6 +2,7 @@ import { describeError } from '../db/describe-error.ts'
 import { withinTimeLimit } from '../db/timer.ts'
 import { log, logError } from '../log/log.ts'
 import { fence, type Invocation, isLeaseLost, type RunState } from '../store/invocations.ts'
+import { withRun } from '../store/run-totals.ts'
 import type { Job, JobContext, JobResult, RunContext } from './job.ts'
 
 /** One run within an invocation that holds the lease of its job. */
@@ -111,14 +112,18 @@ const endedRun = async (
   const { result, error, usage } = await resultOf(job, context, running, waiting.id)
   const endedMs = context.now().getTime()
   const status = result === null ? 'failed' : 'skipped' in result ? 'skipped' : 'ok'
-  const run: RunState = {
-    ...waiting,
-    ...(running.invocation.dry_run ? {} : healthAfter(waiting, status, endedMs)),
+  const ended = {
     status,
-    started_at_ms: started.getTime(),
     duration_ms: Math.max(0, endedMs - started.getTime()),
     rows_read: usage.rows_read,
     rows_written: usage.rows_written,
+  } as const
+  const run: RunState = {
+    ...waiting,
+    ...(running.invocation.dry_run ? {} : healthAfter(waiting, status, endedMs)),
+    ...ended,
+    totals: withRun(waiting.totals, ended),
+    started_at_ms: started.getTime(),
     result,
     error: error === null ? null : describeError(error),
   }

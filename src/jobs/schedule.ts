@@ -7,16 +7,23 @@ import type { Application, Job, RunContext } from './job.ts'
 export const cronOf = ({ schedule }: Pick<Application, 'schedule'>, job: string): string | null =>
   schedule.entries().find(([, names]) => names.includes(job))?.[0] ?? null
 
+/** Cloudflare always names the cron string of an event; the address that wrangler dev suggests does not. */
+const unknownCron = (cron: string, known: readonly string[]): Error => {
+  const all = known.join(', ')
+  if (cron !== '') return new Error(`Unknown cron string "${cron}". Known are ${all}.`)
+  const query = (known[0] ?? '').replaceAll(' ', '+')
+  return new Error(
+    `The event names no cron string. Known are ${all}. Under wrangler dev: curl 'http://localhost:8787/cdn-cgi/handler/scheduled?cron=${query}'`,
+  )
+}
+
 /** The jobs of a cron string, exactly as wrangler.toml has it; throws for one it doesn't have. */
 export const jobsOf = (
   { jobs, schedule }: Pick<Application, 'jobs' | 'schedule'>,
   cron: string,
 ): Job[] => {
   const names = schedule.get(cron)
-  if (names === undefined)
-    throw new Error(
-      `Unknown cron string "${cron}". Known are ${schedule.keys().toArray().join(', ')}.`,
-    )
+  if (names === undefined) throw unknownCron(cron, schedule.keys().toArray())
   return names.flatMap((name) => jobs.filter((job) => job.name === name))
 }
 

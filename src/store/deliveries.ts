@@ -53,6 +53,25 @@ export const listDeliveries = (
   )
 }
 
+/** The newest messages of each status, newest first; of each up to `limit`, those that are superseded apart. */
+export const newestDeliveries = (db: Database, limit: number): Promise<DeliveryRow[]> =>
+  db.all(
+    statement(
+      `${storedStatuses
+        .map(
+          (
+            _,
+            at,
+          ) => `SELECT * FROM (SELECT ${columns} FROM viewkeeper_outbox WHERE status = ?${at + 2}
+    ORDER BY id DESC LIMIT ?1)`,
+        )
+        .join(' UNION ALL ')} ORDER BY id DESC`,
+      limit,
+      ...storedStatuses,
+    ),
+    deliveryRow,
+  )
+
 /** A message `o` whose id is ?1; the statuses lead SQLite to the primary key. */
 const known = `o.status IN ('pending', 'delivered', 'dead', 'superseded') AND o.id = ?1`
 

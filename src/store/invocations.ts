@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { type Database, harmless, type Statement, statement } from '../db/database.ts'
 import { transactionLimitMs } from '../db/transport.ts'
+import { runTotals } from './run-totals.ts'
 
 /** A job's run within an invocation. `status` null: it waits, or is going on. Times are milliseconds since the epoch. */
 const runState = z.object({
@@ -15,6 +16,8 @@ const runState = z.object({
   /** When the job last ended well, and how often it has failed since: as of the end of this run, or before it. */
   last_success_ms: z.nullable(z.int()),
   consecutive_failures: z.int(),
+  /** Of all runs of the job: as of the end of this run, or before it. */
+  totals: runTotals,
 })
 
 export type RunState = z.output<typeof runState>

@@ -67,7 +67,12 @@ interface Due {
   readonly deployedAt: Date | null
   /** For each receiver. */
   readonly limit: number
+  /** Those that fall due within this time are given as well, after the others. */
+  readonly withinMs: number
 }
+
+/** When a message `o` is due, at the time ?3, where none waits longer than ?5 says by its attempts: now, or later. */
+const dueSql = `iif(o.due_at_ms - ?3 <= coalesce(?5 ->> o.attempts, 0), max(o.due_at_ms, ?3), ?3)`
 
 /** So many messages one statement looks at: of a receiver's those that are due, of ended ones those that are old. */
 const mostLookedAt = 5000
@@ -75,11 +80,11 @@ const mostLookedAt = 5000
 /**
  * Messages that are due, up to `limit` for each receiver; its groups take turns. Within a group the oldest comes
  * first, and while it has to wait, so do the later ones. A message waits no longer than its attempts ask for, by
- * whatever clock. Receivers that are off, or have asked for a pause, get nothing.
+ * whatever clock: `due_at_ms` is when it does not any more. Receivers that are off, or have asked for a pause, get nothing.
  */
 export const dueMessages = (
   db: Database,
-  { now, destinations, deployedAt, limit }: Due,
+  { now, destinations, deployedAt, limit, withinMs }: Due,
 ): Promise<Message[]> =>
   db.all(
     statement(
@@ -89,16 +94,16 @@ export const dueMessages = (
       ), waiting AS (
         SELECT o.id, o.receiver,
           row_number() OVER (PARTITION BY o.receiver, o.group_key ORDER BY o.id) AS place,
-          max(o.due_at_ms > ?3 AND o.due_at_ms - ?3 <= coalesce(?5 ->> o.attempts, 0))
-            OVER (PARTITION BY o.receiver, o.group_key ORDER BY o.id) AS is_held
+          max(${dueSql}) OVER (PARTITION BY o.receiver, o.group_key ORDER BY o.id) AS group_due_ms
         FROM receivers r CROSS JOIN viewkeeper_outbox o ON o.status = 'pending' AND o.id IN (
           SELECT w.id FROM viewkeeper_outbox w WHERE w.status = 'pending' AND w.receiver = r.receiver
           ORDER BY w.group_key, w.id LIMIT ${mostLookedAt})
       ), by_turns AS (
-        SELECT id, receiver, row_number() OVER (PARTITION BY receiver ORDER BY place, id) AS turn
-        FROM waiting WHERE NOT is_held
+        SELECT id, receiver,
+          row_number() OVER (PARTITION BY receiver ORDER BY group_due_ms > ?3, place, id) AS turn
+        FROM waiting WHERE group_due_ms <= ?3 + ?6
       )
-      SELECT o.id, o.receiver, o.group_key, o.body, o.attempts, min(o.due_at_ms, ?3) AS due_at_ms, EXISTS (
+      SELECT o.id, o.receiver, o.group_key, o.body, o.attempts, ${dueSql} AS due_at_ms, EXISTS (
         SELECT 1 FROM viewkeeper_outbox d WHERE d.status = 'dead' AND d.receiver = o.receiver
           AND d.group_key = o.group_key) AS has_dead
       FROM by_turns t CROSS JOIN viewkeeper_outbox o ON o.status = 'pending' AND o.id = t.id
@@ -107,6 +112,7 @@ export const dueMessages = (
       now.getTime(),
       limit,
       JSON.stringify(longestWaitsMs),
+      withinMs,
     ),
     messageRow,
   )

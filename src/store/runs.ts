@@ -8,6 +8,7 @@ import {
   type RunState,
   recentOfSeries,
 } from './invocations.ts'
+import { latestTotals, type RunTotals } from './run-totals.ts'
 
 /** One run of a job, as answered over HTTP. */
 export interface Run {
@@ -95,6 +96,7 @@ export interface LastRun {
   readonly run: Run | null
   readonly last_success_ms: number | null
   readonly consecutive_failures: number
+  readonly totals: RunTotals
 }
 
 /** What is known of the last runs of these jobs, in their order. */
@@ -114,13 +116,15 @@ export const lastRuns = async (db: Database, series: JobSeries): Promise<LastRun
     ended,
   )
   return [...series.keys()].map((job) => {
-    const newest = rows.find((row) => row.job === job)
+    const ended = rows.filter((row) => row.job === job)
+    const [newest] = ended
     const state = newest?.runs[job]
     return {
       job,
       run: newest && state ? runOf(db.name, job, newest, state) : null,
       last_success_ms: state?.last_success_ms ?? null,
       consecutive_failures: state?.consecutive_failures ?? 0,
+      totals: latestTotals(ended.flatMap(({ runs }) => runs[job]?.totals ?? [])),
     }
   })
 }

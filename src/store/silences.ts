@@ -92,6 +92,41 @@ export const activeSilences = async (db: Database, now: Date): Promise<SilenceRo
   return rows.map((row) => row.record)
 }
 
+/** The silences that hold at a time or are to come; the one that ends last comes first. */
+export const openSilences = async (db: Database, now: Date): Promise<SilenceRow[]> => {
+  const rows = await db.all(
+    statement(
+      `SELECT ${silenceRecord} AS record FROM viewkeeper_silences
+      WHERE ends_at_ms > ?1 ORDER BY ends_at_ms DESC, id LIMIT ?2`,
+      now.getTime(),
+      mostSilences.open,
+    ),
+    silenceRecordRow,
+  )
+  return rows.map((row) => row.record)
+}
+
+/** How many silences of a time are given. */
+const mostOfTime = 100
+
+/** The silences that held at some time between two moments, in milliseconds since the epoch: the 100 that began last. */
+export const silencesBetween = async (
+  db: Database,
+  fromMs: number,
+  untilMs: number,
+): Promise<SilenceRow[]> => {
+  const rows = await db.all(
+    statement(
+      `SELECT ${silenceRecord} AS record FROM viewkeeper_silences
+      WHERE starts_at_ms < ?2 AND ends_at_ms > ?1 ORDER BY starts_at_ms DESC, id LIMIT ${mostOfTime}`,
+      fromMs,
+      untilMs,
+    ),
+    silenceRecordRow,
+  )
+  return rows.map((row) => row.record)
+}
+
 const counts = z.object({ open: z.int(), kept: z.int() })
 
 /** How many there are at a time. */

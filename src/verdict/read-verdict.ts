@@ -5,13 +5,13 @@ import type { Settings } from '../settings.ts'
 import { listAlerts } from '../store/alerts.ts'
 import { readViewStates } from '../store/audit-record.ts'
 import { readVitalSigns } from '../store/installation.ts'
-import { activeSilences } from '../store/silences.ts'
+import { openSilences } from '../store/silences.ts'
 import { type Verdict, verdictOf } from './verdict.ts'
 
 const dayMs = 86_400_000
 
 /** Alerts that a verdict looks at: those that fire come first. */
-const mostAlerts = 1000
+export const mostAlerts = 1000
 
 interface Asked {
   readonly db: Database
@@ -32,7 +32,7 @@ export const readEvidence = async ({ db, application, settings, now }: Asked) =>
       after: null,
       limit: mostAlerts,
     }),
-    silences: await activeSilences(db, time),
+    silences: await openSilences(db, time),
     evaluatedAtMs: signs.last_evaluate_ms,
     graceMs: settings.healthGraceSeconds * 1000,
     views: [...catalog.views, ...catalog.timeSeries].map(({ table }) => table),

@@ -23,7 +23,7 @@ export interface Verdict {
 export interface Evidence {
   /** Those that fire or are pending, and those that were resolved of late. */
   readonly alerts: readonly Alert[]
-  /** Those that hold now. */
+  /** Those that have not ended. */
   readonly silences: readonly Silence[]
   readonly record: AuditRecord | null
   readonly pauses: readonly Pause[]

@@ -4,6 +4,7 @@ import { matcher } from '../../src/alerting/matchers.ts'
 import { decideNotifications, type GroupState } from '../../src/alerting/notify.ts'
 import { alertmanager } from '../../src/delivery/formats/alertmanager.ts'
 import type { Receiver } from '../../src/delivery/receiver.ts'
+import { silenceOf } from './silence.ts'
 
 const receiver: Receiver = {
   name: 'hook',
@@ -32,20 +33,37 @@ const alert = (view: string, status: Alert['status'] = 'firing'): Alert => ({
 
 const at = (hours: number) => new Date(hours * 3_600_000)
 
-type Play = { readonly who?: Receiver; readonly silencedAt?: readonly number[] }
+interface Play {
+  readonly who?: Receiver
+  /** The hours at which a silence covers `a`. */
+  readonly silencedAt?: readonly number[]
+  /** By the hour, who has acknowledged `a`. */
+  readonly acknowledgedAt?: Readonly<Record<number, string>>
+}
 
-/** Plays alerts hour by hour; says per hour what was announced. At `silencedAt` a silence covers `a`. */
+/** Plays alerts hour by hour; says per hour what was announced. */
 const play = (
   hours: readonly (readonly Alert[])[],
-  { who = receiver, silencedAt = [] }: Play = {},
+  { who = receiver, silencedAt = [], acknowledgedAt = {} }: Play = {},
 ) => {
   const known = new Map<string, GroupState>()
   return hours.map((alerts, hour) => {
-    const isSilenced = ({ fingerprint }: Alert) => fingerprint === 'a' && silencedAt.includes(hour)
-    const decision = decideNotifications([who], alerts, [...known.values()], at(hour), isSilenced)
+    const by = acknowledgedAt[hour]
+    const silences = [
+      ...(silencedAt.includes(hour) ? [silenceOf()] : []),
+      ...(by ? [silenceOf({ id: `by ${by}`, created_by: by, fingerprint: 'a' })] : []),
+    ]
+    const silencedBy = ({ fingerprint }: Alert) => (fingerprint === 'a' ? silences : [])
+    const decision = decideNotifications([who], alerts, [...known.values()], at(hour), silencedBy)
     for (const state of decision.groups) known.set(state.group_key, state)
     return decision.notifications.map(({ alerts: told }) =>
-      told.map(({ fingerprint, status }) => `${fingerprint}:${status}`).join(' '),
+      told
+        .map(({ fingerprint, status, acknowledgement }) =>
+          acknowledgement
+            ? `${fingerprint}:acknowledged by ${acknowledgement.created_by}`
+            : `${fingerprint}:${status}`,
+        )
+        .join(' '),
     )
   })
 }
@@ -136,6 +154,84 @@ describe('a silence', () => {
     ],
   ])('%s', (_, hours, silencedAt, expected) => {
     expect(play(hours, { silencedAt })).toEqual(expected)
+  })
+})
+
+describe('an acknowledgement', () => {
+  const acknowledged = 'a:acknowledged by anna'
+  test.each([
+    [
+      'is told once, and the end of its alert',
+      [[a], [a], [a], [aEnded], []],
+      { acknowledgedAt: { 1: 'anna', 2: 'anna' } },
+      [['a:firing'], [acknowledged], [], ['a:resolved'], []],
+    ],
+    [
+      'is not told to who was not told of the alert',
+      [[a], [a], [a, b], [aEnded, b]],
+      { acknowledgedAt: { 0: 'anna', 1: 'anna', 2: 'anna' } },
+      [[], [], ['b:firing'], []],
+    ],
+    [
+      'is told with send_resolved off, too',
+      [[a], [a], [aEnded]],
+      { who: { ...receiver, sendResolved: false }, acknowledgedAt: { 1: 'anna' } },
+      [['a:firing'], [acknowledged], []],
+    ],
+    [
+      'is not repeated',
+      [[a], [a], [a], [a], [a], [a], [a]],
+      { acknowledgedAt: { 1: 'anna', 2: 'anna', 3: 'anna', 4: 'anna', 5: 'anna', 6: 'anna' } },
+      [['a:firing'], [acknowledged], [], [], [], [], []],
+    ],
+    [
+      'by another is told once more',
+      [[a], [a], [a], [a]],
+      { acknowledgedAt: { 1: 'anna', 2: 'ben', 3: 'ben' } },
+      [['a:firing'], [acknowledged], ['a:acknowledged by ben'], []],
+    ],
+    [
+      'that is taken back leads to a notification, and can be given anew',
+      [[a], [a], [a], [a], [a]],
+      { acknowledgedAt: { 1: 'anna', 4: 'ben' } },
+      [['a:firing'], [acknowledged], ['a:firing'], [], ['a:acknowledged by ben']],
+    ],
+    [
+      'ends with its alert: what fires again is new',
+      [[a], [a], [aEnded], [a]],
+      { acknowledgedAt: { 1: 'anna' } },
+      [['a:firing'], [acknowledged], ['a:resolved'], ['a:firing']],
+    ],
+    [
+      'stands in all that is told of the group while it holds',
+      [
+        [a, b],
+        [a, b],
+        [a, bEnded],
+        [a, b],
+      ],
+      { acknowledgedAt: { 1: 'anna', 2: 'anna', 3: 'anna' } },
+      [
+        ['a:firing b:firing'],
+        [`${acknowledged} b:firing`],
+        [`${acknowledged} b:resolved`],
+        [`${acknowledged} b:firing`],
+      ],
+    ],
+    [
+      'is not told while the alert is silenced, but when the silence is over',
+      [[a], [a], [a], [a]],
+      { silencedAt: [1, 2], acknowledgedAt: { 1: 'anna', 2: 'anna', 3: 'anna' } },
+      [['a:firing'], [], [], [acknowledged]],
+    ],
+    [
+      'is hidden by a silence, and told again when that is over',
+      [[a, b], [a, b], [a, bEnded], [a], [a]],
+      { silencedAt: [2, 3], acknowledgedAt: { 1: 'anna', 2: 'anna', 3: 'anna', 4: 'anna' } },
+      [['a:firing b:firing'], [`${acknowledged} b:firing`], ['b:resolved'], [], [acknowledged]],
+    ],
+  ])('%s', (_, hours, how, expected) => {
+    expect(play(hours, how)).toEqual(expected)
   })
 })
 

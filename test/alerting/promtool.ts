@@ -146,11 +146,11 @@ const promtoolRules = (cases: readonly Case[]) => ({
 })
 
 /** A sample that is left out is seen for five more minutes; only a stale one is gone at once. */
-const samplesOf = (values: readonly Sample[], steps: number): string =>
+export const samplesOf = (values: readonly Sample[], steps: number): string =>
   Array.from({ length: steps }, (_, step) => values[step] ?? 'stale').join(' ')
 
 /** As PromQL writes labels. */
-const selectorOf = (labels: Readonly<Record<string, string>>): string =>
+export const selectorOf = (labels: Readonly<Record<string, string>>): string =>
   JSON.stringify(labels).replaceAll(/"(\w+)":/g, '$1=')
 
 const promtoolTests = (cases: readonly Case[], intervalMs: number, steps: number) => {
@@ -199,15 +199,32 @@ const promtoolTests = (cases: readonly Case[], intervalMs: number, steps: number
 export const hasPromtool = spawnSync('promtool', ['--version']).error === undefined
 
 /** Promtool's exit code and what it printed. */
-const run = (folder: string, files: readonly string[]): Promise<{ code: number; output: string }> =>
+export const promtool = (
+  words: readonly string[],
+  { cwd, input = '' }: { readonly cwd?: string; readonly input?: string } = {},
+): Promise<{ readonly code: number; readonly output: string }> =>
   new Promise((resolve) => {
-    const child = execFile(
-      'promtool',
-      ['test', 'rules', ...files],
-      { cwd: folder, maxBuffer: 2 ** 28 },
-      (_, stdout, stderr) => resolve({ code: child.exitCode ?? 1, output: stdout + stderr }),
+    const child = execFile('promtool', words, { cwd, maxBuffer: 2 ** 28 }, (_, stdout, stderr) =>
+      resolve({ code: child.exitCode ?? 1, output: stdout + stderr }),
     )
+    child.stdin?.on('error', () => {})
+    child.stdin?.end(input)
   })
+
+/** Has promtool run tests of rules: each file's name with its content, which is JSON. */
+export const testRules = async (
+  files: Readonly<Record<string, unknown>>,
+  tests: readonly string[],
+): Promise<{ readonly code: number; readonly output: string }> => {
+  const folder = await mkdtemp(join(tmpdir(), 'viewkeeper-promtool-'))
+  try {
+    for (const [name, content] of Object.entries(files))
+      await writeFile(join(folder, name), JSON.stringify(content))
+    return await promtool(['test', 'rules', ...tests], { cwd: folder })
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
 
 /**
  * Has promtool evaluate the cases, and hold each step against what our machine says: which alerts fire
@@ -216,24 +233,19 @@ const run = (folder: string, files: readonly string[]): Promise<{ code: number; 
 export const comparePromtool = async (
   cases: ReadonlyMap<number, readonly Case[]>,
 ): Promise<{ readonly code: number; readonly output: string }> => {
-  const folder = await mkdtemp(join(tmpdir(), 'viewkeeper-promtool-'))
-  try {
-    const write = (name: string, content: unknown) =>
-      writeFile(join(folder, name), JSON.stringify(content))
-    for (const [intervalMs, own] of cases) {
-      const lengths = own.flatMap((one) => seriesOf(one).map(({ values }) => values.length))
-      const longest = Math.max(...lengths)
-      await write(`rules-${intervalMs}.json`, promtoolRules(own))
-      await write(`test-${intervalMs}.json`, {
-        rule_files: [`rules-${intervalMs}.json`],
-        ...promtoolTests(own, intervalMs, longest + 1),
-      })
-    }
-    return await run(
-      folder,
-      [...cases.keys()].map((intervalMs) => `test-${intervalMs}.json`),
-    )
-  } finally {
-    await rm(folder, { recursive: true })
-  }
+  const files = [...cases].flatMap(([intervalMs, own]): [string, unknown][] => {
+    const lengths = own.flatMap((one) => seriesOf(one).map(({ values }) => values.length))
+    return [
+      [`rules-${intervalMs}.json`, promtoolRules(own)],
+      [
+        `test-${intervalMs}.json`,
+        {
+          rule_files: [`rules-${intervalMs}.json`],
+          ...promtoolTests(own, intervalMs, Math.max(...lengths) + 1),
+        },
+      ],
+    ]
+  })
+  const tests = [...cases.keys()].map((intervalMs) => `test-${intervalMs}.json`)
+  return testRules(Object.fromEntries(files), tests)
 }

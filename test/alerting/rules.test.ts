@@ -177,6 +177,14 @@ test.each([
   expect(humanize(value, unit)).toBe(text)
 })
 
+test.each([
+  ['1', '1 row is odd'],
+  ['0', '0 rows are odd'],
+  ['1,200', '1,200 rows are odd'],
+])('a value of %s stands with its noun in the right number', (value, text) => {
+  expect(fillIn('{{ value row is|rows are }} odd', { value, labels: {} })).toBe(text)
+})
+
 test('a template is filled with the value and the labels', () => {
   expect(
     fillIn('{{ labels.view }} is {{value}} behind {{ detail }}', {

@@ -9,6 +9,14 @@ import { localD1 } from '../d1.ts'
 import { Clock, jobContext, runJob } from '../jobs/context.ts'
 import { analyticsOf, analyticsServer } from './analytics-server.ts'
 
+/** The same without what is withheld, the last reading of each series: what a sample of them all would hold. */
+export const everySeries = async (): Promise<readonly Reading[]> => {
+  const readings = (await everyReading()).filter((one): one is Reading => one.value !== null)
+  return [
+    ...new Map(readings.map((one) => [JSON.stringify([one.metric, one.labels]), one])).values(),
+  ]
+}
+
 /** Takes every check until each operation was probed, where there is something to tell of every metric; with what is withheld. */
 export const everyReading = async (): Promise<readonly (Reading | Withheld)[]> => {
   await using local = await localD1()

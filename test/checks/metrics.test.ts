@@ -49,8 +49,8 @@ const unitOf = (name: string): string | undefined =>
 
 test.each(metrics.map((metric) => [metric.name, metric] as const))(
   '%s is a gauge with a sentence of help, and of the unit that its name tells',
-  (name, { type, unit, help }) => {
-    expect(type).toBe('gauge')
+  (name, { type, unit, help, labels }) => {
+    expect(type).toBe(labels.includes('quantile') ? 'summary' : 'gauge')
     expect(help).toMatch(/^[A-Z].{10,}\.$/)
     expect([unitOf(name) ?? (name.endsWith('efficiency') ? 'ratio' : 'count')]).toContain(unit)
   },

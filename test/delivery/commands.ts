@@ -49,11 +49,18 @@ const days = (name: ReceiverName) =>
     for (let tries = 0; tries < 10; tries += 1) await tick(expected, world, 700)
     world.modes[name] = before
   })
-const silence = command('silence view a', async (_, { memory }) => {
-  memory.silences = [silenceOf()]
+const acknowledgementsIn = ({ memory }: World) =>
+  memory.silences.filter(({ fingerprint }) => fingerprint !== null)
+const silence = command('silence view a', async (_, world) => {
+  world.memory.silences = [...acknowledgementsIn(world), silenceOf()]
 })
-const endSilence = command('end the silence', async (_, { memory }) => {
-  memory.silences = []
+const endSilence = command('end the silence', async (_, world) => {
+  world.memory.silences = acknowledgementsIn(world)
+})
+const acknowledge = (what: Breach) =>
+  command(`someone is on ${what}`, async (_, world) => world.acknowledge(what))
+const takeBack = command('nobody is on anything', async (_, { memory }) => {
+  memory.silences = memory.silences.filter(({ fingerprint }) => fingerprint === null)
 })
 
 const setBack = (minutes: number) =>
@@ -80,27 +87,39 @@ const someReceiver = fc.constantFrom(...receiverNames)
 export const commands = fc.commands(
   [
     someBreach.map(breach),
+    // Twice as often: most of what can go wrong needs both.
+    ...Array.from({ length: 2 }, () => fc.constantFrom(5, 5, 5, 60, 300, 700).map(plainTick)),
+    ...Array.from({ length: 2 }, () => someBreach.map(acknowledge)),
     someBreach.map(clear),
     fc.tuple(someReceiver, fc.constantFrom(...modes)).map(([name, mode]) => receiverIs(name, mode)),
-    fc.constantFrom(5, 5, 5, 60, 300, 700).map(plainTick),
     fc.nat(12).map(crashingTick),
     fc.constantFrom(60, 1440).map(setBack),
     fc.constant(silence),
     fc.constant(endSilence),
+    fc.constant(takeBack),
     fc.nat(30).map(replay),
     someReceiver.map(days),
   ],
   { maxCommands: 30 },
 )
 
-/** Receivers are up, silences over, a new version deployed, and time passes; nobody replays what is dead. */
-export const settle = async (expected: Expectation, world: World): Promise<void> => {
-  for (const name of receiverNames) world.modes[name] = 'up'
-  world.memory.silences = []
-  world.memory.off.clear()
+const calmDown = async (expected: Expectation, world: World): Promise<void> => {
   for (let ticks = 0; ticks < 2 || world.memory.pending().length > 0; ticks += 1) {
     if (ticks > 200) throw new Error('The outbox never empties.')
     await tick(expected, world, 700)
   }
   expected.settled(world)
+}
+
+/**
+ * Receivers are up, silences over, a new version deployed, and time passes; nobody replays what is dead. In the end nobody
+ * is on anything any more.
+ */
+export const settle = async (expected: Expectation, world: World): Promise<void> => {
+  for (const name of receiverNames) world.modes[name] = 'up'
+  world.memory.silences = acknowledgementsIn(world)
+  world.memory.off.clear()
+  await calmDown(expected, world)
+  world.memory.silences = []
+  await calmDown(expected, world)
 }

@@ -29,6 +29,7 @@ const actionsWith = (
   send: async ({ id }) => answers[id] ?? delivered,
   record: async () => {},
   mayGoOn: () => true,
+  wait: null,
   now: () => new Date(1000),
   random: () => 0,
   ...changes,
@@ -247,4 +248,101 @@ test('a receiver has half a minute of a run, and the others their own', async ()
     ),
   )
   expect(sent).not.toContain('a2')
+})
+
+describe('what falls due while the run has time', () => {
+  /** A clock that waiting moves, and a run that ends after so many milliseconds. */
+  const timed = (limitMs: number) => {
+    let nowMs = 1000
+    const waiting: { readonly dueMs: number; readonly ring: () => void }[] = []
+    return {
+      actions: {
+        now: () => new Date(nowMs),
+        mayGoOn: (inMs: number) => nowMs + inMs < 1000 + limitMs,
+        wait: (ms: number) =>
+          new Promise<void>((ring) => waiting.push({ dueMs: nowMs + ms, ring })),
+      },
+      /** Time passes from one that waits to the next, until the work is over. */
+      passUntil: async (work: Promise<unknown>) => {
+        let isOver = false
+        const over = work.finally(() => {
+          isOver = true
+        })
+        for (;;) {
+          for (let turn = 0; turn < 20; turn += 1) await Promise.resolve()
+          const next = waiting.toSorted((a, b) => a.dueMs - b.dueMs)[0]
+          if (isOver || next === undefined) return over
+          waiting.splice(waiting.indexOf(next), 1)
+          nowMs = Math.max(nowMs, next.dueMs)
+          next.ring()
+        }
+      },
+    }
+  }
+
+  const runTimed = async (
+    messages: readonly Queued[],
+    answers: (message: Queued, nowMs: number) => Answer,
+    limitMs = 60_000,
+  ) => {
+    const { actions, passUntil } = timed(limitMs)
+    const sent: string[] = []
+    const work = drain(
+      messages,
+      actionsWith(
+        {},
+        {
+          ...actions,
+          send: async (one) => {
+            const nowMs = actions.now().getTime()
+            sent.push(`${one.id} at ${nowMs / 1000} s`)
+            return answers(one, nowMs)
+          },
+        },
+      ),
+    )
+    await passUntil(work)
+    return { sent, attempts: await work }
+  }
+
+  test('is tried again, with the later ones of its group after it', async () => {
+    const { sent, attempts } = await runTimed([message('1'), message('2')], ({ id }, nowMs) =>
+      id === '1' && nowMs < 6000 ? failed : delivered,
+    )
+    expect(sent).toEqual(['1 at 1 s', '1 at 6 s', '2 at 6 s'])
+    expect(attempts.map(({ id, status, attempts: count }) => [id, status, count])).toEqual([
+      ['1', 'pending', 1],
+      ['1', 'delivered', 2],
+      ['2', 'delivered', 1],
+    ])
+  })
+
+  test('is waited for where it failed in an earlier run', async () => {
+    const { sent } = await runTimed(
+      [message('1', { attempts: 1, due_at_ms: 4000 })],
+      () => delivered,
+    )
+    expect(sent).toEqual(['1 at 4 s'])
+  })
+
+  test('is left to the next run where this one has no time for it', async () => {
+    const { sent } = await runTimed([message('1')], () => failed, 4000)
+    expect(sent).toEqual(['1 at 1 s'])
+    const { sent: all } = await runTimed([message('1')], () => failed)
+    expect(all).toEqual(['1 at 1 s', '1 at 6 s'])
+  })
+
+  test('is not waited for by a receiver that has asked for a pause, or is gone', async () => {
+    const asks: Answer = { kind: 'failed', text: 'HTTP 429', retryAfterMs: 7000 }
+    expect((await runTimed([message('1')], () => asks)).sent).toEqual(['1 at 1 s'])
+    expect((await runTimed([message('1')], () => gone)).sent).toEqual(['1 at 1 s'])
+  })
+
+  test('of one receiver does not wait for another one', async () => {
+    const { sent } = await runTimed(
+      [message('1'), message('2', { receiver: 'b', attempts: 1, due_at_ms: 20_000 })],
+      ({ id }, nowMs) => (id === '1' && nowMs < 6000 ? failed : delivered),
+    )
+    expect(sent).toEqual(['1 at 1 s', '1 at 6 s', '2 at 20 s'])
+  })
 })

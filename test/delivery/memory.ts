@@ -17,6 +17,7 @@ interface Committed {
   readonly changed: Evaluation['changed']
   readonly reworded: Evaluation['reworded']
   readonly dropped: Evaluation['dropped']
+  readonly recovered: Evaluation['recovered']
   readonly groups: readonly GroupState[]
   readonly messages: readonly Omit<Stored, 'status' | 'attempts'>[]
 }
@@ -56,7 +57,7 @@ export class Memory {
     }
   }
 
-  commit({ changed, reworded, dropped, groups, messages }: Committed): void {
+  commit({ changed, reworded, dropped, recovered, groups, messages }: Committed): void {
     for (const alert of [...changed, ...reworded]) {
       const resolved_at_ms =
         alert.status === 'pending'
@@ -65,10 +66,16 @@ export class Memory {
       this.alerts.set(alert.fingerprint, { ...alert, resolved_at_ms })
     }
     for (const fingerprint of dropped) this.alerts.delete(fingerprint)
+    for (const fingerprint of recovered) this.takeBack(fingerprint)
     for (const group of groups) this.groups.set(groupId(group), group)
     for (const [key, { firing }] of this.groups) if (firing.length === 0) this.groups.delete(key)
     for (const message of messages)
       this.outbox.set(message.id, { ...message, status: 'pending', attempts: 0 })
+  }
+
+  /** Ends the acknowledgement of an alert. */
+  takeBack(fingerprint: string): void {
+    this.silences = this.silences.filter((silence) => silence.fingerprint !== fingerprint)
   }
 
   pending(): Stored[] {

@@ -5,6 +5,8 @@ import type { Answer } from '../../src/delivery/answer.ts'
 import { drain } from '../../src/delivery/drain.ts'
 import { alertmanager } from '../../src/delivery/formats/alertmanager.ts'
 import type { Receiver } from '../../src/delivery/receiver.ts'
+import { silenceOf } from '../alerting/silence.ts'
+import { isOn } from './facts.ts'
 import { Memory, type Stored } from './memory.ts'
 
 /** What the rules watch: one breach is one alert. Those of one metric are one group. */
@@ -40,22 +42,28 @@ const receivers = receiverNames.map(
   }),
 )
 const body = z.object({
-  groupKey: z.string(),
   alerts: z.array(
-    z.object({ status: z.string(), labels: z.object({ alertname: z.string(), view: z.string() }) }),
+    z.object({
+      status: z.string(),
+      labels: z.object({ alertname: z.string(), view: z.string() }),
+      annotations: z.object({ acknowledgement: z.string().optional() }),
+    }),
   ),
 })
 
-/** What a message says: the group, and of its alerts which fire and which ended. */
+/** What a message says: which breaches fire and nobody is on, which someone is on (see `isOn`), and which have ended. */
 export const saidIn = (message: string) => {
-  const { groupKey, alerts } = body.parse(JSON.parse(message))
-  const named = alerts.map(({ status, labels }) => ({
-    status,
-    breach: `${labels.alertname}/${labels.view}`,
-  }))
-  const of = (status: string) =>
-    named.filter((alert) => alert.status === status).map(({ breach }) => breach)
-  return { groupKey, firing: of('firing'), resolved: of('resolved') }
+  const { alerts } = body.parse(JSON.parse(message))
+  const said = alerts.map(({ status, labels, annotations: { acknowledgement: words } }) => {
+    const breach = `${labels.alertname}/${labels.view}`
+    if (status === 'resolved') return { resolved: [breach] }
+    return words === undefined ? { firing: [breach] } : { acknowledged: [isOn(breach, words)] }
+  })
+  return {
+    firing: said.flatMap(({ firing = [] }) => firing),
+    acknowledged: said.flatMap(({ acknowledged = [] }) => acknowledged),
+    resolved: said.flatMap(({ resolved = [] }) => resolved),
+  }
 }
 
 /** The process was killed. */
@@ -91,6 +99,7 @@ export class World {
   readonly inbox: { readonly receiver: string; readonly message: Stored }[] = []
   nowMs = Date.parse('2026-05-01T00:00:00Z')
   #messages = 0
+  #acknowledgements = 0
 
   /** One tick, killed after `steps`; answers the messages it stored, or null when it got no so far. */
   async tick(steps = Number.POSITIVE_INFINITY): Promise<readonly Stored[] | null> {
@@ -105,6 +114,18 @@ export class World {
       if (!(error instanceof Crash)) throw error
     }
     return queued
+  }
+
+  /** Someone is on it, where the breach is an alert already; each time with words of their own. */
+  acknowledge(breach: Breach): void {
+    const { memory } = this
+    for (const alert of memory.alerts.values()) {
+      const { fingerprint, labels, status } = alert
+      if (`${labels.alertname}/${labels.view}` !== breach || status === 'resolved') continue
+      const id = String(++this.#acknowledgements)
+      memory.takeBack(fingerprint)
+      memory.silences = [...memory.silences, silenceOf({ id, comment: `words ${id}`, fingerprint })]
+    }
   }
 
   #evaluate(): readonly Stored[] {
@@ -159,6 +180,7 @@ export class World {
         if (attempt.status === 'dead') this.died.push(message)
       },
       mayGoOn: () => true,
+      wait: null,
       now: () => new Date(nowMs),
       random: () => 0,
     })

@@ -30,7 +30,7 @@ const anchorsOf = (path: string): string[] => {
 describe('a block of a document', () => {
   it('says what it is; a shell block is run by a test, unless it says why not', () => {
     const known = ['sh', 'sh remote', 'sh ci', 'sh hours']
-    const others = ['sql', 'ts', 'js', 'json', 'mermaid', 'text']
+    const others = ['sql', 'ts', 'js', 'json', 'yaml', 'mermaid', 'text']
     const unknown = blocks.filter(({ info }) => ![...known, ...others].includes(info))
     expect(unknown.map(({ document, line, info }) => `${document}:${line} ${info}`)).toEqual([])
   })

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { application, routes } from '../../src/app.ts'
+import { application, routes, shown } from '../../src/app.ts'
 import { Database } from '../../src/db/database.ts'
 import { limited, retried } from '../../src/db/transport.ts'
 import { answeringBy } from '../../src/http/router.ts'
@@ -15,7 +15,7 @@ import { nothingMoves } from './workerd.ts'
 
 const hanging: FaultKind = { name: 'hangs', effect: 'none', error: null }
 
-const answer = answeringBy(routes)
+const answer = answeringBy(routes, shown)
 
 /** What came of a cron event or a request: `hung` where it never ended. */
 export type Outcome = 'ok' | 'exception' | 'hung'

@@ -8,6 +8,7 @@ import type { Route } from '../../src/http/route.ts'
 import { getSilences } from '../../src/http/silences.ts'
 import { getQueueHistory } from '../../src/monotask/http/queue.ts'
 import { getProjectStats, getTaskSummary } from '../../src/monotask/http/tasks.ts'
+import { parseSettings } from '../../src/settings.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
 import { Clock } from '../jobs/context.ts'
 import { call, httpContext } from './context.ts'
@@ -111,6 +112,17 @@ describe('a list is read page by page to its end, each row once, in answers belo
         ).rejects.toMatchObject({ status: 400 })
     },
   )
+})
+
+it('GET /api/queue/history goes back no further than snapshots are kept', async () => {
+  const settings = parseSettings({ SNAPSHOT_RETENTION_DAYS: 30 })
+  const get = (hours: number) =>
+    call(getQueueHistory, httpContext(local, clock, { settings }), { query: `?hours=${hours}` })
+  expect((await get(720)).status).toBe(200)
+  await expect(get(721)).rejects.toMatchObject({
+    status: 400,
+    message: 'Bad query: hours must be a whole number from 1 to 720: snapshots are kept 30 days.',
+  })
 })
 
 it('GET /api/queue/history counts the event types that it leaves out', async () => {

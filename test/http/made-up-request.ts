@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { routes } from '../../src/app.ts'
+import { routes, shown } from '../../src/app.ts'
 
 /** A request as it is made up: with any method, path, query, headers and body. */
 export interface MadeUp {
@@ -56,7 +56,7 @@ const encoded = (value: string): string => {
 
 const knownPath = fc
   .tuple(
-    fc.constantFrom(...routes.map(({ path }) => path)),
+    fc.constantFrom(...[...routes, ...shown.pages].map(({ path }) => path)),
     fc.array(part, { minLength: 2, maxLength: 2 }),
   )
   .map(([path, parts]) => path.replaceAll(/\{\w+\}/g, () => encoded(parts.pop() ?? '')))
@@ -113,8 +113,11 @@ const headers = fc
       authorization,
       origin: fc.oneof(headerText, fc.constantFrom('http://viewkeeper.test', 'null')),
       'sec-fetch-site': fc.oneof(headerText, fc.constantFrom('same-origin', 'cross-site', 'none')),
-      'content-type': fc.oneof(headerText, fc.constant('application/json')),
-      accept: headerText,
+      'content-type': fc.oneof(
+        headerText,
+        fc.constantFrom('application/json', 'application/x-www-form-urlencoded'),
+      ),
+      accept: fc.oneof(headerText, fc.constant('text/html,*/*')),
       cookie: headerText,
       'cf-connecting-ip': fc.oneof(headerText, fc.constantFrom('192.0.2.1', '2001:db8::1', '::')),
       'x-forwarded-proto': headerText,

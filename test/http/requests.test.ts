@@ -9,7 +9,6 @@ afterAll(() => worker[Symbol.asyncDispose]())
 
 describe('routes', () => {
   it.each([
-    ['/', 404],
     ['/api', 404],
     ['/api/jobs/snapshot', 404],
     ['/api/tasks/a/b/summary', 404],
@@ -68,6 +67,9 @@ describe('a bad query', () => {
     ['GET', '/api/jobs/snapshot/runs?limit=5&limit=6', ['limit']],
     ['GET', '/api/queue/history?hours=169', ['hours']],
     ['GET', '/api/queue/history?hours=1e2', ['hours']],
+    ['GET', '/api/queue/history?hours=169&limit=0&x=1&after=y', ['hours', 'limit', 'x', 'after']],
+    ['GET', '/api/projects/p/tasks?state=PENDING,LOST,FOUND', ['LOST, FOUND']],
+    ['GET', '/api/deliveries?status=lost&limit=x', ['status', 'limit']],
     ['GET', '/api/queue?verbose=true', ['verbose']],
     ['GET', '/api/views?x=1', ['x']],
     ['POST', '/api/jobs/cleanup/runs?dry_run=yes', ['dry_run']],

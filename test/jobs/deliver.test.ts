@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { Database, statement } from '../../src/db/database.ts'
 import { parseReceivers } from '../../src/delivery/receivers-file.ts'
 import { deliverJob } from '../../src/jobs/deliver.ts'
+import type { JobContext } from '../../src/jobs/job.ts'
 import { parseSettings } from '../../src/settings.ts'
 import { queueMessages } from '../../src/store/outbox.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
@@ -57,6 +58,55 @@ describe('deliver', () => {
     expect((await deliver(saying(200))).result).toMatchObject({ delivered: 1 })
     clock.pass(86_400_000)
     expect((await deliver(saying(200))).requests).toEqual([])
+  })
+
+  describe('what falls due within the minute of its run', () => {
+    /** A run of which waiting takes no time but on the clock. */
+    const deliverWaiting = async (answer: Answers, changes: Partial<JobContext> = {}) => {
+      const startedMs = clock.now().getTime()
+      const context = jobContext(local, clock, {
+        settings,
+        fetch: (url, init) => answer(String(url), init),
+        timeLeftMs: () => 75_000 - (clock.now().getTime() - startedMs),
+        timer: (ms, ring) => {
+          clock.pass(ms)
+          ring()
+          return () => {}
+        },
+        ...changes,
+      })
+      return deliverJob.run(context)
+    }
+    const failingOnce = (): Answers => {
+      const answers = [503]
+      return async () => new Response(null, { status: answers.pop() ?? 200 })
+    }
+
+    it('is tried again in the same run, and counted once', async () => {
+      await queue('one', 'm1')
+      const before = clock.now().getTime()
+      expect(await deliverWaiting(failingOnce())).toEqual({ delivered: 1, retrying: 0, dead: 0 })
+      expect(clock.now().getTime() - before).toBeLessThan(6000)
+    })
+
+    it('is sent where an earlier run has failed, and what is due later is left to a later run', async () => {
+      await queue('one', 'm1')
+      await deliver(saying(503))
+      await queue('two', 'm2')
+      await deliver(async (url) => new Response(null, { status: url.includes('two') ? 503 : 500 }))
+      expect(await deliverWaiting(saying(503))).toMatchObject({ delivered: 0, retrying: 2 })
+      expect(await deliverWaiting(saying(200))).toMatchObject({ delivered: 0 })
+      clock.pass(120_000)
+      expect(await deliverWaiting(saying(200))).toMatchObject({ delivered: 2 })
+    })
+
+    it('is left to the next run by one that was asked for by hand', async () => {
+      await queue('one', 'm1')
+      expect(await deliverWaiting(failingOnce(), { trigger: 'manual' })).toMatchObject({
+        delivered: 0,
+        retrying: 1,
+      })
+    })
   })
 
   it.each([302, 400, 404, 429, 503])('tries again after HTTP %i', async (status) => {

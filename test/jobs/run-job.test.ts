@@ -33,7 +33,10 @@ const runs = async () =>
 const health = async (jobs: readonly string[]) =>
   (await lastRuns(local.db, series))
     .filter(({ job }) => jobs.includes(job))
-    .map(({ run: _, ...rest }) => rest)
+    .map(({ run: _, totals: __, ...rest }) => rest)
+
+const totals = async () =>
+  (await lastRuns(local.db, series)).find(({ job }) => job === 'snapshot')?.totals
 
 /** A job that goes on until `end` is called. */
 const endless = () => {
@@ -238,5 +241,48 @@ describe('how a job stands', () => {
       },
       { job: 'audit', last_success_ms: null, consecutive_failures: 0 },
     ])
+  })
+
+  it('counts every run once: also one that was skipped beside it, one that crashed, and a dry one', async () => {
+    const { job, begun, end } = endless()
+    const first = runJob(job, jobContext(local, clock), cron('2026-05-01T10:00:00Z'))
+    await begun
+    const seen = [await totals()]
+    await runJob(job, jobContext(local, clock), cron('2026-05-01T10:05:00Z'))
+    seen.push(await totals())
+    clock.pass(2000)
+    end()
+    await first
+    const working = jobThat(async ({ db }) => {
+      await db.run(statement("INSERT INTO projects (id, name) VALUES (hex(randomblob(9)), 'P')"))
+      clock.pass(500)
+      return {}
+    })
+    await runJob(working, jobContext(local, clock, { dryRun: true }), manual)
+    seen.push(await totals())
+    const crashing = endless()
+    void runJob(crashing.job, jobContext(local, clock), cron('2026-05-01T10:10:00Z'))
+    await crashing.begun
+    clock.pass(600_000)
+    await runJob(working, jobContext(local, clock), cron('2026-05-01T10:15:00Z'))
+    seen.push(await totals())
+    expect(seen).toMatchObject([
+      { ok: 0, failed: 0, skipped: 0, duration_ms: 0, rows_written: 0 },
+      { ok: 0, failed: 0, skipped: 1, duration_ms: 0 },
+      { ok: 2, failed: 0, skipped: 1, duration_ms: 2500 },
+      { ok: 3, failed: 1, skipped: 1, duration_ms: 2500 + 75_000 + 500 },
+    ])
+    expect(seen[3]?.rows_written).toBeGreaterThan(seen[2]?.rows_written ?? Infinity)
+  })
+
+  it('counts on from nothing after a version that kept no totals', async () => {
+    const work = jobThat(async () => ({}))
+    await runJob(work, jobContext(local, clock), manual)
+    await local.db.run(
+      statement("UPDATE viewkeeper_invocations SET runs = json_remove(runs, '$.snapshot.totals')"),
+    )
+    expect(await totals()).toMatchObject({ ok: 0 })
+    await runJob(work, jobContext(local, clock), manual)
+    expect(await totals()).toMatchObject({ ok: 1 })
   })
 })

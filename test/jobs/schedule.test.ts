@@ -26,12 +26,18 @@ describe('the schedule', () => {
       expect(leaseMsOf(jobsOf(application, cron))).toBeLessThan(15 * 60_000)
   })
 
-  it.each(['', '* * * * *', '*/5  * * * *', '*/5 * * * * ', 'constructor'])(
+  it.each(['* * * * *', '*/5  * * * *', '*/5 * * * * ', 'constructor'])(
     'throws for the unknown cron string "%s"',
     (cron) => {
       expect(() => jobsOf(application, cron)).toThrow(`Unknown cron string "${cron}"`)
     },
   )
+
+  it('says which to name where an event names none, as that of wrangler dev', () => {
+    expect(() => jobsOf(application, '')).toThrow(
+      /names no cron string.*scheduled\?cron=\*\/5\+\*\+\*\+\*\+\*'$/,
+    )
+  })
 
   it.each([
     ['deliver', '*/5 * * * *'],

@@ -82,3 +82,11 @@ it('a tick that finds, mends and reports a fault stays under 60 statements', asy
   expect(broken.messages).toBeGreaterThan(0)
   expect(broken.statements).toBeLessThanOrEqual(60)
 })
+
+it('the cleanup of what an hour of ticks has left keeps to 50 statements', async () => {
+  clock.pass(9 * 24 * 3_600_000)
+  const context = jobContext(local, clock, { settings })
+  await runCron('17 * * * *', clock.now(), context)
+  expect(context.db.usage.rows_written).toBeGreaterThan(40)
+  expect(context.db.usage.statements).toBeLessThanOrEqual(statementsOfAFreePlan)
+})

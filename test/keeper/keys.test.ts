@@ -275,14 +275,18 @@ describe('keys that cannot be compared', () => {
   })
 
   it('are said by views status', async () => {
-    expect(await status(local.db)).toContain('task_progress_summary_mv: 4 ids cannot be compared')
+    expect((await status(local.db)).text).toContain(
+      'task_progress_summary_mv: 4 ids cannot be compared',
+    )
   })
 })
 
 test('views refresh takes bytes as SQL writes them', async () => {
   await run(...fill("x'00ff'"), ...drift("x'00ff'"))
-  expect(await refresh(local.db, 'task_progress_summary', "x'00FF'")).toContain('mended')
-  expect(await refresh(local.db, 'task_progress_summary', "x'00FF'")).toContain('nothing to mend')
+  expect((await refresh(local.db, 'task_progress_summary', "x'00FF'")).text).toContain('mended')
+  expect((await refresh(local.db, 'task_progress_summary', "x'00FF'")).text).toContain(
+    'nothing to mend',
+  )
 })
 
 test('a time stamp of bytes in a row below a fault does not stop the audit', async () => {

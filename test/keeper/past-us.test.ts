@@ -81,7 +81,7 @@ describe('a migration that was run past us and breaks writes', () => {
       const shown = alert('TriggersBroken')
       expect(shown).toMatchObject({ labels: { severity: 'critical' }, value: found?.broken.length })
       expect(shown?.annotations.description).toContain('npm run views -- resume --remote')
-      expect(await status(local.db)).toMatch(/broken {4}\w+: no such/)
+      expect((await status(local.db)).text).toMatch(/broken {4}\w+: no such/)
 
       const resumed = resume(local.db)
       if (mends) await resumed
@@ -151,7 +151,7 @@ describe('a migration that was run past us and breaks no write', () => {
     const { triggers: found, alert } = await tick(local)
     expect(found).toMatchObject({ broken: [], outdated: [], missing: { length: 7 } })
     expect(alert('TriggersMissing')?.annotations.description).toContain('resume --remote')
-    expect(await resume(local.db)).toMatch(/task_progress_summary_mv: 3 keys checked/)
+    expect((await resume(local.db)).text).toMatch(/task_progress_summary_mv: 3 keys checked/)
     expect(await differences(local.db)).toEqual({})
     expect((await tick(local)).alert('TriggersMissing')).toBeUndefined()
   })

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { routes } from '../../src/app.ts'
+import { routes, shown } from '../../src/app.ts'
 import { statement } from '../../src/db/database.ts'
 import { answeringBy } from '../../src/http/router.ts'
 import { runCron } from '../../src/jobs/schedule.ts'
@@ -134,7 +134,7 @@ describe('a request', () => {
       configurable: true,
     })
   })
-  const answer = answeringBy(routes)
+  const answer = answeringBy(routes, shown)
   const ask = async (token: string, path = '/api/jobs') => {
     const headers = { authorization: `Bearer ${token}` }
     const request = new Request(`https://viewkeeper.test${path}`, { headers })

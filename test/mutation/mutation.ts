@@ -1,5 +1,9 @@
-import { parseArgs } from 'node:util'
+import { Option } from 'commander'
 import fc from 'fast-check'
+import { type Answer, answering } from '../../scripts/command-line/answer.ts'
+import { exits } from '../../scripts/command-line/exits.ts'
+import { family, run } from '../../scripts/command-line/family.ts'
+import { seedOption, wholeNumber } from '../../scripts/command-line/numbers.ts'
 import { type Trigger, triggerSql } from '../../src/engine/triggers/trigger.ts'
 import { catalog } from '../../src/monotask/catalog.ts'
 import { listsFor } from '../promise/lists.ts'
@@ -9,8 +13,6 @@ import { type Mode, Twins } from '../promise/twins.ts'
  * Does the property test notice when a trigger is gone or does too little? Every trigger is dropped in turn,
  * and every statement of every trigger left out in turn, and random statements run until one shows it.
  */
-const usage = 'Usage: npm run mutation -- [--seed N] [--runs N] [--only TRIGGER]'
-
 interface Mutant {
   readonly name: string
   readonly damage: readonly string[]
@@ -60,29 +62,47 @@ const noticedAfter = ({ damage }: Mutant, seed: number, runs: number): number | 
   }
 }
 
-const { values } = parseArgs({
-  options: {
-    seed: { type: 'string', default: '1' },
-    runs: { type: 'string', default: '250' },
-    only: { type: 'string', default: '' },
-    help: { type: 'boolean', default: false },
-  },
-})
-if (values.help) console.log(usage)
-else {
-  const mutants = catalog.triggers
-    .filter(({ name }) => name.includes(values.only))
-    .flatMap(mutantsOf)
+interface MutationOptions {
+  readonly seed: number
+  readonly runs: number
+  readonly only: string
+}
+
+/** Prints a line for each mutant; says in the end which were not noticed. */
+const tryAll = ({ seed, runs, only }: MutationOptions): Answer => {
+  const mutants = catalog.triggers.filter(({ name }) => name.includes(only)).flatMap(mutantsOf)
   const unnoticed: string[] = []
   let most = 0
   for (const [index, mutant] of mutants.entries()) {
-    const after = noticedAfter(mutant, Number(values.seed), Number(values.runs))
+    const after = noticedAfter(mutant, seed, runs)
     if (after === null) unnoticed.push(mutant.name)
     most = Math.max(most, after ?? 0)
     console.log(`${index + 1}/${mutants.length} ${mutant.name}: ${after ?? 'NOT NOTICED'}`)
   }
-  console.log(
-    `${mutants.length - unnoticed.length} of ${mutants.length} noticed, the last after ${most} statements`,
-  )
-  if (unnoticed.length > 0) console.log(`Not noticed:\n  ${unnoticed.join('\n  ')}`)
+  const noticed = mutants.length - unnoticed.length
+  return {
+    text: [
+      `${noticed} of ${mutants.length} noticed, the last after ${most} statements`,
+      ...(unnoticed.length > 0 ? [`Not noticed:\n  ${unnoticed.join('\n  ')}`] : []),
+    ].join('\n'),
+    status: unnoticed.length > 0 ? exits.wrong : exits.fine,
+  }
 }
+
+const name = 'npm run mutation --'
+
+const program = family(name, {
+  does: 'Leaves out each trigger, and each statement of each trigger, in turn, and sees whether the random statements notice.',
+  examples: [[`${name} --only evidence`, 'of the triggers with this in their name']],
+})
+  .addOption(seedOption())
+  .addOption(
+    new Option('--runs <N>', 'lists of statements for each, at most')
+      .default(250)
+      .argParser(wholeNumber(1, 1e6)),
+  )
+  .option('--only <TRIGGER>', 'a part of the name of a trigger', '')
+
+answering(program, tryAll)
+
+await run(program)

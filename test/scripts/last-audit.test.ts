@@ -7,8 +7,8 @@ import { Clock, jobContext, runJob } from '../jobs/context.ts'
 
 test('views status says how far views were behind by the last audit, and how many rows it has read', async () => {
   await using local = await localD1()
-  const said = () => status(new Database('monotask', local.transport))
-  expect(await said()).toMatch(/\d+ rows read in all.*no audit has run yet$/s)
+  const said = async () => (await status(new Database('monotask', local.transport))).text
+  expect(await said()).toMatch(/\d+ rows read in all.*no audit has run yet\n/s)
   await local.db.batch(
     [
       "INSERT INTO projects (id, name) VALUES ('p', 'P')",

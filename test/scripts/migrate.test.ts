@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import * as z from 'zod'
+import { migrationNames } from '../../scripts/local/ledger.ts'
 import { withDatabase } from '../../scripts/local/worker.ts'
 import { databaseFolder } from '../../scripts/local/wrangler.ts'
 import { statement } from '../../src/db/database.ts'
@@ -51,7 +52,8 @@ test('an existing database is examined, migrated and probed', async () => {
     'CREATE INDEX newest ON tasks (project_id, updated_at)',
   ])
   const { code, output } = await run('migrate.ts')
-  expect(output).toContain('0006_dashboards.sql')
+  expect(output.match(/^Applied: /gm)).toHaveLength(migrationNames().length)
+  expect(output).toContain('Applied: 0006_dashboards.sql\n')
   expect(output).toContain(
     'has indexes that do the same: idx_tasks_project_id, viewkeeper_tasks_by_update\n',
   )
@@ -105,8 +107,16 @@ test('triggers that a migration changes stay out while views are paused, and res
   expect((await run('views.ts', 'doctor')).output).toContain('No fault.')
 })
 
-test('an unknown option is told with the usage', async () => {
-  const { code, output } = await run('migrate.ts', '--nonsense')
-  expect(output).toContain('Usage: npm run db:migrate')
+test('a trigger that is missing is named, with what mends it, and the exit is 1', async () => {
+  await run('migrate.ts')
+  await execute(['DROP TRIGGER refresh_progress_on_evidence'])
+  const { code, output } = await run('migrate.ts')
+  expect(output).toContain('Nothing was to be applied')
+  expect(output).toContain('1 trigger or plain view is missing: refresh_progress_on_evidence.\n')
+  expect(output).toContain(`This mends it: npm run views -- resume --data ${data}`)
+  expect(output).not.toContain('Every trigger was fired')
   expect(code).toBe(1)
+  expect((await run('views.ts', 'status')).code).toBe(1)
+  expect((await run('views.ts', 'resume')).code).toBe(0)
+  expect((await run('views.ts', 'status')).code).toBe(0)
 })

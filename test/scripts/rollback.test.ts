@@ -43,10 +43,9 @@ const undone = (of: readonly string[]): string =>
     .map((name) => `Undone: ${name}`)
     .join('\n')
 
-const back = async (db: Database, to = '0'): Promise<string> => {
-  const lines: string[] = []
-  await rollBack(db, files, to, (line) => lines.push(line))
-  return lines.join('\n')
+const back = async (db: Database, to = 0): Promise<string> => {
+  const { undone: names, remarks } = await rollBack(db, files, to)
+  return [...names.map((name) => `Undone: ${name}`), ...remarks].join('\n')
 }
 
 describe('db:migrate:rollback', () => {
@@ -70,9 +69,9 @@ describe('db:migrate:rollback', () => {
   test('keeps the migrations up to a number, and takes each of the others out of the ledger', async () => {
     using one = memory()
     await apply(one.db)
-    expect(await back(one.db, '3')).toBe(undone(names.slice(3)))
+    expect(await back(one.db, 3)).toBe(undone(names.slice(3)))
     expect(await ledger(one.db)).toEqual(names.slice(0, 3))
-    expect(await back(one.db, '3')).toBe('Nothing is to be undone after 0003_jobs.sql.')
+    expect(await back(one.db, 3)).toBe('Nothing is to be undone after 0003_jobs.sql.')
     await apply(one.db)
     expect(await ledger(one.db)).toEqual(names)
   })
@@ -95,7 +94,7 @@ describe('db:migrate:rollback', () => {
     for (const stop of [1, 100, 300]) {
       using one = memory()
       await apply(one.db)
-      await back(one.db, '2')
+      await back(one.db, 2)
       for (const sql of statementsOf(files, `down/${names[1]}`).slice(0, stop)) one.sqlite.exec(sql)
       expect(await back(one.db)).toContain('Nothing of ours is left.')
     }
@@ -107,15 +106,13 @@ describe('db:migrate:rollback', () => {
     await suspend(one.db, catalog, new Date())
     const before = await schemaOf(one.db)
     await run(one.db, ["INSERT INTO projects (id, name) VALUES ('p', 'P')"])
-    await expect(back(one.db, String(names.length))).resolves.toBe(
+    await expect(back(one.db, names.length)).resolves.toBe(
       `Nothing is to be undone after ${names.at(-1)}.`,
     )
     await run(one.db, ["INSERT INTO viewkeeper_migrations (name) VALUES ('0001_more.sql')"])
-    await expect(back(one.db, '4')).rejects.toThrow(
-      '0001_more.sql, which this version does not know',
-    )
+    await expect(back(one.db, 4)).rejects.toThrow('0001_more.sql, which this version does not know')
     await run(one.db, ["DELETE FROM viewkeeper_migrations WHERE name = '0001_more.sql'"])
-    await expect(back(one.db, '4')).rejects.toThrow(
+    await expect(back(one.db, 4)).rejects.toThrow(
       /paused, or still to be mended.*Nothing was changed/,
     )
     expect(await schemaOf(one.db)).toEqual(before)
@@ -133,20 +130,17 @@ describe('db:migrate:rollback', () => {
   })
 })
 
-test.each([
-  ['7', '--to 7 is above what is applied: the last one is 0003_jobs.sql.'],
-  ['-1', '--to takes the number of the last migration to keep, 0 for none, not -1.'],
-  ['1.5', 'not 1.5.'],
-  ['x', 'not x.'],
-])('--to %s is refused before anything is changed', (to, reason) => {
+test('above what is applied it is refused before anything is changed', () => {
   const applied = { names: names.slice(0, 3), halfApplied: [] }
-  expect(() => planOf(files, applied, to)).toThrow(reason)
+  expect(() => planOf(files, applied, 7)).toThrow(
+    '--to 7 is above what is applied: the last one is 0003_jobs.sql.',
+  )
 })
 
 test('below the first one that is applied it is refused, save for none at all', () => {
   const applied = { names: names.slice(2, 4), halfApplied: [] }
-  expect(() => planOf(files, applied, '1')).toThrow(
+  expect(() => planOf(files, applied, 1)).toThrow(
     '--to 1: the database has had no migration of this number, but 0003_jobs.sql, 0004_alerting.sql.',
   )
-  expect(planOf(files, applied, '0')).toEqual(['0004_alerting.sql', '0003_jobs.sql'])
+  expect(planOf(files, applied, 0)).toEqual(['0004_alerting.sql', '0003_jobs.sql'])
 })

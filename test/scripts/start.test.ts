@@ -23,7 +23,10 @@ const start = (...args: string[]): Promise<{ code: number; output: string }> =>
 
 test('--once fills an empty database, runs every cron and shows an alert delivered', async () => {
   const { code, output } = await start('--port', String(await freePort()))
-  expect(output).toMatch(/ALERT firing {3}QueueFailures .*\[signature verified\]/)
+  expect(output).toMatch(/^[-\dT:]+Z {2}ALERT firing {3}QueueFailures .*\[signature verified\]/m)
+  expect(output).toMatch(
+    /^[-\dT:]+Z {2}snapshot ok, audit ok, evaluate ok, deliver ok; \d+ ms; 1 alert fires$/m,
+  )
   for (const job of ['snapshot', 'audit', 'evaluate', 'deliver', 'cleanup', 'optimize'])
     expect(output).toMatch(new RegExp(`^${job} +ok `, 'm'))
   expect(code).toBe(0)
@@ -34,19 +37,19 @@ test('a second start keeps the data and loads a file on top', async () => {
   writeFileSync(file, "INSERT INTO projects (id, name) VALUES ('more', 'More; and more');\n")
   const { code, output } = await start('--port', String(await freePort()), '--load', file)
   expect(output).not.toContain('small demo')
-  expect(output).toContain('1 of 1 statements')
+  expect(output).toContain('Loaded: 1 statement of ')
   expect(code).toBe(0)
 })
 
 test.each([
   ['an unreadable file', ['--load', 'nowhere.sql'], "Can't read nowhere.sql"],
-  ['a port that is none', ['--port', 'x'], '--port takes a whole number'],
-  ['an unknown option', ['--nonsense'], 'Usage: npm start'],
-])('%s is told in a line, and the exit is 1', async (_, args, message) => {
+  ['a port that is none', ['--port', 'x'], 'It takes a whole number from 1 to 65534.'],
+  ['an unknown option', ['--prot'], '(Did you mean --port?)'],
+])('%s is told before anything is built, and the exit is 2', async (_, args, message) => {
   const { code, output } = await start('--port', String(await freePort()), ...args)
   expect(output).toContain(message)
-  expect(output).not.toContain('    at ')
-  expect(code).toBe(1)
+  expect(output).not.toMatch(/ {4}at |Building/)
+  expect(code).toBe(2)
 })
 
 test('a taken port is told in a line', async () => {
@@ -57,7 +60,7 @@ test('a taken port is told in a line', async () => {
   const { code, output } = await start('--port', String(port))
   server.close()
   expect(output).toContain(`Port ${port} is taken.`)
-  expect(code).toBe(1)
+  expect(code).toBe(2)
 })
 
 test('bad SQL is told with its place, and the database stays as it was', async () => {
@@ -68,7 +71,7 @@ test('bad SQL is told with its place, and the database stays as it was', async (
   )
   const { code, output } = await start('--port', String(await freePort()), '--load', file)
   expect(output).toMatch(/bad\.sql: .* failed: no such table: nowhere/)
-  expect(code).toBe(1)
+  expect(code).toBe(2)
   const load = async (name: string) => fill(databaseFolder(data), await readLoad(join(data, name)))
   await expect(load('more.sql')).rejects.toThrow('UNIQUE constraint failed: projects.id')
   writeFileSync(join(data, 'good.sql'), "INSERT INTO projects (id, name) VALUES ('new', 'N');\n")

@@ -5,7 +5,7 @@ import { verifyViews } from '../../scripts/views/verify.ts'
 import { Database, statement } from '../../src/db/database.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
 import { contents, rows } from '../monotask.ts'
-import { terminal } from './terminal.ts'
+import { terminal } from './command-line/terminal.ts'
 
 let local: LocalD1
 beforeAll(async () => {
@@ -37,8 +37,8 @@ const instead = (text: string, reason: string): Database =>
 const exact = 'All 4 views and viewkeeper_queue_counts are exact: 8 rows compared.'
 
 it('says that all is exact, how many rows were compared, and how many read for it', async () => {
-  const { text, isExact } = await verify()
-  expect(isExact).toBe(true)
+  const { text, status: exit } = await verify()
+  expect(exit).toBe(0)
   expect(lastLine(text)).toBe(exact)
   expect(text).toMatch(line('task_progress_summary_mv', '1 1 1 0 0 0'))
   expect(text).toMatch(line('viewkeeper_queue_counts', '4 - 4 0 0 0'))
@@ -94,13 +94,13 @@ describe('each kind of difference is told by view, with the key and the command 
   ])('%s', async (_, sql, expected, last) => {
     await run(sql)
     const before = await contents(local.db)
-    const { text, isExact } = await verify()
+    const { text, status: exit } = await verify()
     expect(await contents(local.db)).toEqual(before)
-    expect(isExact).toBe(false)
+    expect(exit).toBe(1)
     for (const one of expected) expect(text).toMatch(one)
     expect(lastLine(text)).toBe(last)
     await refresh(local.db, last.split(' ').at(-1))
-    expect(await verify()).toMatchObject({ isExact: true })
+    expect(await verify()).toMatchObject({ status: 0 })
   })
 })
 
@@ -135,8 +135,8 @@ describe('triggers and plain views', () => {
   ])('%s: it is named, and resume mends it', async (_, sql, state) => {
     await run(...sql.split(/; (?=CREATE)/))
     await run("INSERT INTO task_evidence (id, task_id) VALUES ('e', 't')")
-    const { text, isExact } = await verify()
-    expect(isExact).toBe(false)
+    const { text, status: exit } = await verify()
+    expect(exit).toBe(1)
     expect(text).toMatch(
       new RegExp(`^  ${state} +(refresh_progress_on_evidence|task_progress_)`, 'm'),
     )
@@ -144,28 +144,28 @@ describe('triggers and plain views', () => {
       new RegExp(`1 trigger or plain view is ${state};.* this mends it: npm run views -- resume$`),
     )
     await resume(local.db)
-    expect(await verify()).toMatchObject({ isExact: true })
+    expect(await verify()).toMatchObject({ status: 0 })
   })
 
   it('those of other views are left out where one view is asked for', async () => {
     await run('DROP TRIGGER refresh_progress_on_evidence')
-    expect(await verify('agent_execution_summary_mv')).toMatchObject({ isExact: true })
-    expect(await verify('task_progress_summary_mv')).toMatchObject({ isExact: false })
+    expect(await verify('agent_execution_summary_mv')).toMatchObject({ status: 0 })
+    expect(await verify('task_progress_summary_mv')).toMatchObject({ status: 1 })
   })
 })
 
 describe('of one view', () => {
   it('compares its rows alone', async () => {
     await run('UPDATE agent_execution_summary_mv SET total_executions = 9')
-    const { text, isExact } = await verify('task_progress_summary_mv')
-    expect(isExact).toBe(true)
+    const { text, status: exit } = await verify('task_progress_summary_mv')
+    expect(exit).toBe(0)
     expect(lastLine(text)).toBe('task_progress_summary_mv is exact: 1 row compared.')
   })
 
   it('compares what it builds on, too: a figure that was wrong before it came up is wrong', async () => {
     await run('UPDATE task_validation_summary_mv SET session_count = 9')
-    const { text, isExact } = await verify('project_statistics_mv')
-    expect(isExact).toBe(false)
+    const { text, status: exit } = await verify('project_statistics_mv')
+    expect(exit).toBe(1)
     expect(text).toMatch(line('task_validation_summary_mv', '1 1 1 0 0 1'))
   })
 })
@@ -173,8 +173,8 @@ describe('of one view', () => {
 describe('views that nothing keeps', () => {
   it('paused: says so, with the command that puts them back', async () => {
     await pause(local.db)
-    const { text, isExact } = await verify()
-    expect(isExact).toBe(false)
+    const { text, status: exit } = await verify()
+    expect(exit).toBe(1)
     expect(text).toMatch(line('task_progress_summary_mv', '- - - - - -'))
     expect(text).toMatch(/^Every row of 0 of the 5 tables above was compared/m)
     expect(lastLine(text)).toMatch(
@@ -194,8 +194,8 @@ describe('views that nothing keeps', () => {
     await run(
       "INSERT INTO viewkeeper_pause (view, state, paused_at_ms, probed) VALUES ('project_statistics_mv', 'resuming', 0, 1)",
     )
-    const { text, isExact } = await verify()
-    expect(isExact).toBe(false)
+    const { text, status: exit } = await verify()
+    expect(exit).toBe(1)
     expect(lastLine(text)).toBe(
       'project_statistics_mv is not mended yet; this mends it: npm run views -- resume',
     )
@@ -208,8 +208,8 @@ describe('what cannot be read has no figures, and the others are compared', () =
     await altered.db.run(
       statement('ALTER TABLE project_statistics_mv RENAME COLUMN low_tasks TO few_tasks'),
     )
-    const { text, isExact } = await verifyViews(altered.db)
-    expect(isExact).toBe(false)
+    const { text, status: exit } = await verifyViews(altered.db)
+    expect(exit).toBe(1)
     expect(text).toMatch(/^project_statistics_mv can't be read: no such column/m)
     expect(text).toMatch(line('project_statistics_mv', '- - - - - -'))
     expect(text).toMatch(line('task_progress_summary_mv', '0 0 0 0 0 0'))
@@ -250,7 +250,7 @@ describe('on a terminal', () => {
       'verify',
       (db: Database, stream: ReturnType<typeof terminal>) => verifyViews(db, undefined, [], stream),
     ],
-    ['status', (db: Database, stream: ReturnType<typeof terminal>) => status(db, stream)],
+    ['status', (db: Database, stream: ReturnType<typeof terminal>) => status(db, [], stream)],
     [
       'refresh',
       (db: Database, stream: ReturnType<typeof terminal>) =>

@@ -1,13 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { pause, refresh, resume, sql } from '../../scripts/views/commands.ts'
-import { status } from '../../scripts/views/status.ts'
-import { statement } from '../../src/db/database.ts'
+import * as commands from '../../scripts/views/commands.ts'
+import { status as statusAnswer } from '../../scripts/views/status.ts'
+import { type Database, statement } from '../../src/db/database.ts'
 import { auditJob } from '../../src/jobs/audit.ts'
 import { catalog } from '../../src/monotask/catalog.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
 import { Clock, jobContext, runJob } from '../jobs/context.ts'
 
 const { triggers } = catalog
+
+/** What each says to people. */
+const status = async (db: Database) => (await statusAnswer(db)).text
+const refresh = async (...args: Parameters<typeof commands.refresh>) =>
+  (await commands.refresh(...args)).text
+const pause = async (...args: Parameters<typeof commands.pause>) =>
+  (await commands.pause(...args)).text
+const resume = async (db: Database) => (await commands.resume(db)).text
 
 let local: LocalD1
 const run = (...texts: string[]) => local.db.batch(texts.map((text) => statement(text)))
@@ -98,7 +106,7 @@ describe('views pause and resume', () => {
   })
 
   it('refresh is refused while paused, with what to do', async () => {
-    await expect(refresh(local.db)).rejects.toThrow(/paused since .* Run resume/)
+    await expect(refresh(local.db)).rejects.toThrow(/paused since .*npm run views -- resume/)
   })
 
   it('resume puts everything back and mends every view', async () => {
@@ -129,7 +137,7 @@ describe('views pause and resume', () => {
     expect(text).toMatch(row('task_progress_summary_mv', '2 +2 +2 +0 +0 +0'))
     expect(text).toMatch(row('task_validation_summary_mv', '- +- +- +- +- +-'))
     const mended = await resume(local.db)
-    expect(mended).toContain('task_validation_summary_mv: 2 keys checked, 1 rows mended')
+    expect(mended).toContain('task_validation_summary_mv: 2 keys checked, 1 row mended')
     expect(mended).not.toContain('task_progress_summary_mv')
     expect(await status(local.db)).toContain('not paused')
   })
@@ -142,11 +150,11 @@ describe('views pause and resume', () => {
 })
 
 it('views sql prints all that a view compiles to', () => {
-  const text = sql('project_statistics')
+  const { text } = commands.sql('project_statistics')
   expect(text).toContain('CREATE TABLE IF NOT EXISTS project_statistics_mv')
   expect(text).toContain('CREATE VIEW project_statistics AS')
   expect(text).toContain('CREATE TRIGGER IF NOT EXISTS init_project_stats_on_create')
-  expect(() => sql('nothing')).toThrow('There is no view nothing.')
+  expect(() => commands.sql('nothing')).toThrow('There is no view nothing.')
 })
 
 it('an audit that meets a view table altered by hand fails, and says what to do', async () => {

@@ -33,7 +33,10 @@ const nowMs = 1_000_000
 const receivers = ['one', 'two', 'three']
 const destinations = receivers.map((receiver) => ({ receiver, destination: `digest ${receiver}` }))
 const due = (limit = 20, deployedAt: Date | null = null) =>
-  dueMessages(local.db, { now: new Date(nowMs), destinations, deployedAt, limit })
+  dueMessages(local.db, {
+    now: new Date(nowMs),
+    ...{ destinations, deployedAt, limit, withinMs: 0 },
+  })
 
 const fingerprints = fc.uniqueArray(fc.constantFrom('a', 'b', 'c'), { maxLength: 2 })
 const message = fc.record({
@@ -220,7 +223,13 @@ describe('a receiver that answered 410', () => {
     await local.db.run(off(null))
     expect(await due()).toEqual([])
     const moved = [{ receiver: 'one', destination: 'digest of another' }]
-    const input = { now: new Date(nowMs), destinations: moved, deployedAt: null, limit: 20 }
+    const input = {
+      now: new Date(nowMs),
+      destinations: moved,
+      deployedAt: null,
+      limit: 20,
+      withinMs: 0,
+    }
     expect(await dueMessages(local.db, input)).toHaveLength(1)
   })
 

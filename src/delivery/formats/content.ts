@@ -1,38 +1,44 @@
 import type { Alert } from '../../alerting/alert.ts'
 import type { Labels } from '../../alerting/labels.ts'
 import type { Notification } from '../../alerting/notify.ts'
-import { type Addressee, shownAlerts } from './format.ts'
+import type { ToldAlert } from '../../alerting/topic.ts'
+import { type Addressee, alertUrl, shownAlerts } from './format.ts'
 import { rfc3339 } from './rfc3339.ts'
 
 const severities = ['critical', 'error', 'warning', 'info'] as const
 
 type Severity = (typeof severities)[number]
 
-/** What decides the colour: how bad it is, or that it is over. */
-export type Tone = Severity | 'resolved'
+/** What decides the colour: how bad it is, that someone is on it, or that it is over. */
+export type Tone = Severity | 'acknowledged' | 'resolved'
+
+/** What is said of an alert, and of a group: it is acknowledged when someone is on all that fires. */
+export type State = 'FIRING' | 'ACKNOWLEDGED' | 'RESOLVED'
 
 /** One alert, written for people; every text is one line. */
 export interface Entry {
-  readonly status: 'FIRING' | 'RESOLVED'
+  readonly status: State
   readonly tone: Tone
   readonly summary: string
-  /** Empty if the rule has none. */
+  /** Empty if the rule has none; of one that is acknowledged it begins with who is on it and what they say. */
   readonly description: string
   /** The labels that are not the group's, and since when it has fired. */
   readonly facts: string
   readonly runbookUrl: string | null
+  /** Where the status page shows it. */
+  readonly pageUrl: string | null
 }
 
 /** What a message for people says, in any format. */
 export interface Content {
-  readonly isFiring: boolean
+  readonly state: State
   /** `FIRING: ViewDrift (database=monotask)` */
   readonly title: string
   /** `ViewDrift (database=monotask)` */
   readonly name: string
-  /** `12 firing, 3 resolved`, counting all alerts. */
+  /** `12 firing, 1 acknowledged, 3 resolved`, counting all alerts. */
   readonly counts: string
-  /** The worst of the firing alerts; if none fires, of those that did. */
+  /** The worst of the alerts that are in the group's state. */
   readonly severity: Severity
   readonly tone: Tone
   readonly entries: readonly Entry[]
@@ -77,20 +83,41 @@ const timesOf = (alert: Alert): string => {
     : `from ${since} to ${rfc3339(alert.resolved_at_ms)}`
 }
 
-const entryOf = (alert: Alert, shared: readonly string[]): Entry => {
-  const isFiring = alert.status === 'firing'
+const stateOf = ({ status, acknowledgement }: ToldAlert): State => {
+  if (status !== 'firing') return 'RESOLVED'
+  return acknowledgement ? 'ACKNOWLEDGED' : 'FIRING'
+}
+
+const toneOf = (state: State, severity: Severity): Tone => {
+  if (state === 'FIRING') return severity
+  return state === 'ACKNOWLEDGED' ? 'acknowledged' : 'resolved'
+}
+
+const acknowledgedOf = ({ acknowledgement }: ToldAlert): string =>
+  acknowledgement
+    ? oneLine(`Acknowledged by ${acknowledgement.created_by}: ${acknowledgement.comment}`)
+    : ''
+
+/** The texts that say something, as one. */
+const joined = (texts: readonly string[]): string => texts.filter((text) => text !== '').join(' · ')
+
+const entryOf = (alert: ToldAlert, shared: readonly string[], publicUrl: string | null): Entry => {
+  const status = stateOf(alert)
   const summary = oneLine(alert.annotations.summary ?? '')
   const description = oneLine(alert.annotations.description ?? '')
-  const facts = [pairs(alert.labels, shared), timesOf(alert)]
   return {
-    status: isFiring ? 'FIRING' : 'RESOLVED',
-    tone: isFiring ? severityOf(alert) : 'resolved',
+    status,
+    tone: toneOf(status, severityOf(alert)),
     summary: summary || description || oneLine(alert.labels.alertname ?? '') || 'Alert',
-    description: summary === '' ? '' : description,
-    facts: facts.filter((fact) => fact !== '').join(' · '),
+    description: joined([acknowledgedOf(alert), summary === '' ? '' : description]),
+    facts: joined([pairs(alert.labels, shared), timesOf(alert)]),
     runbookUrl: linkOf(alert.annotations.runbook_url),
+    pageUrl: linkOf(alertUrl(publicUrl, alert)),
   }
 }
+
+/** In the order of the counts: the group is in the state of the first of which there are alerts. */
+const states: readonly State[] = ['FIRING', 'ACKNOWLEDGED', 'RESOLVED']
 
 /** Writes a notification for people. Its status is that of the whole group, even where the list is cut. */
 export const contentOf = (
@@ -98,25 +125,24 @@ export const contentOf = (
   publicUrl: string | null,
 ): Content => {
   const shown = shownAlerts({ receiver, alerts })
-  const firing = alerts.filter((alert) => alert.status === 'firing')
-  const resolved = alerts.length - firing.length
-  const severity = worst(firing.length > 0 ? firing : alerts)
+  const byState = Map.groupBy(alerts, stateOf)
+  const state = states.find((one) => byState.has(one)) ?? 'RESOLVED'
+  const severity = worst(byState.get(state) ?? [])
   const rest = pairs(groupLabels, ['alertname'])
   const alertname = oneLine(groupLabels.alertname ?? 'Alerts')
   const name = rest === '' ? alertname : `${alertname} (${rest})`
-  const isFiring = firing.length > 0
-  const counts = [
-    ...(firing.length > 0 ? [`${firing.length} firing`] : []),
-    ...(resolved > 0 ? [`${resolved} resolved`] : []),
-  ]
+  const counts = states.flatMap((one) => {
+    const counted = byState.get(one)
+    return counted ? [`${counted.length} ${one.toLowerCase()}`] : []
+  })
   return {
-    isFiring,
-    title: `${isFiring ? 'FIRING' : 'RESOLVED'}: ${name}`,
+    state,
+    title: `${state}: ${name}`,
     name,
     counts: counts.join(', '),
     severity,
-    tone: isFiring ? severity : 'resolved',
-    entries: shown.map((alert) => entryOf(alert, Object.keys(groupLabels))),
+    tone: toneOf(state, severity),
+    entries: shown.map((alert) => entryOf(alert, Object.keys(groupLabels), publicUrl)),
     left: alerts.length - shown.length,
     statusUrl: linkOf(publicUrl),
   }

@@ -7,6 +7,7 @@ const colours: Readonly<Record<Tone, number>> = {
   error: 0xe85d04,
   warning: 0xf2b705,
   info: 0x2f7ed8,
+  acknowledged: 0x8d99ae,
   resolved: 0x2a9d5c,
 }
 
@@ -24,6 +25,7 @@ const embed = (entry: Entry) => ({
   description: [
     cut(entry.description, longest.description, escaped),
     cut(entry.facts, longest.facts, escaped),
+    entry.pageUrl === null ? '' : `[Show](<${entry.pageUrl}>)`,
   ]
     .filter((line) => line !== '')
     .join('\n'),

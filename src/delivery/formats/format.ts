@@ -1,5 +1,6 @@
 import type { Alert } from '../../alerting/alert.ts'
 import type { Notification } from '../../alerting/notify.ts'
+import type { ToldAlert } from '../../alerting/topic.ts'
 
 /** As much of a receiver as a message depends on. */
 export interface Addressee {
@@ -12,8 +13,14 @@ export interface Addressee {
 export const shownAlerts = ({
   receiver: { maxAlerts },
   alerts,
-}: Pick<Notification<Addressee>, 'receiver' | 'alerts'>): readonly Alert[] =>
+}: Pick<Notification<Addressee>, 'receiver' | 'alerts'>): readonly ToldAlert[] =>
   maxAlerts > 0 ? alerts.slice(0, maxAlerts) : alerts
+
+/** Where the status page shows an alert; null where nobody knows where that page is. */
+export const alertUrl = (
+  publicUrl: string | null,
+  { fingerprint }: Pick<Alert, 'fingerprint'>,
+): string | null => (publicUrl === null ? null : `${publicUrl}/#${fingerprint}`)
 
 /** One POST. */
 export interface OutgoingRequest {

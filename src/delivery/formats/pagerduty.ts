@@ -1,13 +1,19 @@
 import * as z from 'zod/mini'
 import { fingerprint } from '../../alerting/fingerprint.ts'
-import { contentOf, type Entry } from './content.ts'
+import { contentOf, type Entry, type State } from './content.ts'
 import { cut, fill } from './cut.ts'
 import { type Format, postJson } from './format.ts'
 
 /** In bytes of JSON. An event holds 512 kB; the rest is for what is not an alert. */
 const entriesSize = 480_000
-const longest = { summary: 1024, source: 255, class: 255, alert: 2000 }
+const longest = { summary: 1024, source: 255, class: 255, alert: 2000, link: 100 }
 const mostLinks = 10
+
+const actions: Readonly<Record<State, string>> = {
+  FIRING: 'trigger',
+  ACKNOWLEDGED: 'acknowledge',
+  RESOLVED: 'resolve',
+}
 
 const encoder = new TextEncoder()
 
@@ -20,14 +26,21 @@ const line = ({ status, summary, description, facts }: Entry): string =>
 const message: Format['message'] = (notification, publicUrl) => {
   const { receiver, groupKey, groupLabels } = notification
   const content = contentOf(notification, publicUrl)
-  const runbooks = new Set(content.entries.flatMap(({ runbookUrl }) => runbookUrl ?? []))
+  const links = new Map([
+    ...content.entries.map(({ runbookUrl }) => [runbookUrl, 'Runbook'] as const),
+    ...content.entries.map(
+      ({ pageUrl, summary }) => [pageUrl, cut(summary, longest.link)] as const,
+    ),
+  ])
   const [first] = content.entries
   return JSON.stringify({
-    event_action: content.isFiring ? 'trigger' : 'resolve',
+    event_action: actions[content.state],
     dedup_key: `viewkeeper-${fingerprint({ receiver: receiver.name, group: groupKey })}`,
     client: 'Viewkeeper',
     ...(content.statusUrl === null ? {} : { client_url: content.statusUrl }),
-    links: [...runbooks].slice(0, mostLinks).map((href) => ({ href, text: 'Runbook' })),
+    links: [...links]
+      .flatMap(([href, words]) => (href === null ? [] : [{ href, text: words }]))
+      .slice(0, mostLinks),
     payload: {
       summary: cut(
         `${cut(content.name, longest.summary / 2)}: ${content.counts} · ${first?.summary ?? ''}`,
@@ -67,8 +80,8 @@ const request: Format['request'] = (url, body) => {
 }
 
 /**
- * An event of PagerDuty's Events API v2: it triggers while anything of the group fires and resolves once
- * nothing does, under a `dedup_key` that stays the same for the group. PagerDuty wants the secret routing key in
+ * An event of PagerDuty's Events API v2: it triggers while anything of the group fires, acknowledges when someone is on
+ * all that fires, and resolves once nothing does, under a `dedup_key` that stays the same for the group. PagerDuty wants the secret routing key in
  * the body. The operator sets it in the URL, and the request moves it, so that no stored message holds it.
  */
 export const pagerduty: Format = { name: 'pagerduty', message, urlFault, request }

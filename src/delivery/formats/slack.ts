@@ -7,6 +7,7 @@ const colours: Readonly<Record<Tone, string>> = {
   error: '#e85d04',
   warning: '#f2b705',
   info: '#2f7ed8',
+  acknowledged: '#8d99ae',
   resolved: '#2a9d5c',
 }
 
@@ -26,6 +27,13 @@ const link = (url: string | null, text: string): string => {
   return address === '' || address.length + text.length > longest.link ? '' : `<${address}|${text}>`
 }
 
+/** The links of an entry: where there is no room for both, the runbook alone. */
+const links = ({ runbookUrl, pageUrl }: Entry): string => {
+  const [runbook, page] = [link(runbookUrl, 'Runbook'), link(pageUrl, 'Show')]
+  const both = [runbook, page].filter((one) => one !== '').join(' · ')
+  return both.length > longest.link ? runbook : both
+}
+
 /** `verbatim` keeps Slack from making mentions and channels out of names. */
 const markdown = (text: string) => ({ type: 'mrkdwn', text, verbatim: true })
 const context = (text: string) => ({ type: 'context', elements: [markdown(text)] })
@@ -35,7 +43,7 @@ const section = (entry: Entry) => {
     `*${entry.status}* ${cut(entry.summary, longest.summary, escaped)}`,
     cut(entry.description, longest.description, escaped),
     cut(entry.facts, longest.facts, escaped),
-    link(entry.runbookUrl, 'Runbook'),
+    links(entry),
   ]
   return { type: 'section', text: markdown(lines.filter((line) => line !== '').join('\n')) }
 }

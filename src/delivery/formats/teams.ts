@@ -7,6 +7,7 @@ const styles: Readonly<Record<Tone, string>> = {
   error: 'attention',
   warning: 'warning',
   info: 'accent',
+  acknowledged: 'emphasis',
   resolved: 'good',
 }
 
@@ -23,6 +24,9 @@ const encoder = new TextEncoder()
 const text = (...inlines: readonly object[]) => ({ type: 'RichTextBlock', inlines })
 const run = (content: string, look: object = {}) => ({ type: 'TextRun', text: content, ...look })
 
+const link = (words: string, url: string | null) =>
+  url === null ? [] : [text(run(words, { selectAction: { type: 'Action.OpenUrl', url } }))]
+
 const container = (entry: Entry) => ({
   type: 'Container',
   style: styles[entry.tone],
@@ -30,11 +34,8 @@ const container = (entry: Entry) => ({
     text(run(`${entry.status} `, { weight: 'Bolder' }), run(cut(entry.summary, longest.summary))),
     ...(entry.description === '' ? [] : [text(run(cut(entry.description, longest.description)))]),
     text(run(cut(entry.facts, longest.facts), { size: 'Small', isSubtle: true })),
-    ...(entry.runbookUrl === null
-      ? []
-      : [
-          text(run('Runbook', { selectAction: { type: 'Action.OpenUrl', url: entry.runbookUrl } })),
-        ]),
+    ...link('Runbook', entry.runbookUrl),
+    ...link('Show', entry.pageUrl),
   ],
 })
 

@@ -1,4 +1,5 @@
 import type { Invocation, Recent, RunState, Taking } from '../../store/invocations.ts'
+import { latestTotals, withRun } from '../../store/run-totals.ts'
 
 /** What asks for runs: one cron event, delivered once or more often, or one request. */
 export interface Wanted {
@@ -42,48 +43,57 @@ const isInTime = ({ started_at_ms, expires_at_ms }: Invocation, nowMs: number): 
 const never = 'The run never ended: the worker was stopped, or reached a limit of its plan.'
 
 /** An invocation that is over by then, with the runs that had not ended as failed. */
-export const asFailed = (one: Invocation, endedMs: number, error: string): Invocation => ({
-  ...one,
-  runs: Object.fromEntries(
-    Object.entries(one.runs).map(([job, run]) => [
-      job,
-      run.status === null
-        ? {
-            ...run,
-            status: 'failed',
-            duration_ms: Math.max(0, endedMs - run.started_at_ms),
-            error,
-            consecutive_failures: run.consecutive_failures + (one.dry_run ? 0 : 1),
-          }
-        : run,
-    ]),
-  ),
-})
+export const asFailed = (one: Invocation, endedMs: number, error: string): Invocation => {
+  const failed = (run: RunState): RunState => {
+    const ended = {
+      status: 'failed',
+      duration_ms: Math.max(0, endedMs - run.started_at_ms),
+    } as const
+    return {
+      ...run,
+      ...ended,
+      error,
+      consecutive_failures: run.consecutive_failures + (one.dry_run ? 0 : 1),
+      totals: withRun(run.totals, { ...run, ...ended }),
+    }
+  }
+  const runs = Object.entries(one.runs).map(([job, run]) => [
+    job,
+    run.status === null ? failed(run) : run,
+  ])
+  return { ...one, runs: Object.fromEntries(runs) }
+}
 
 const asCrashed = (one: Invocation): Invocation => asFailed(one, one.expires_at_ms, never)
 
-type Health = Pick<RunState, 'last_success_ms' | 'consecutive_failures'>
+type Health = Pick<RunState, 'last_success_ms' | 'consecutive_failures' | 'totals'>
 
 /** How a job stands, as its newest run that has ended says; `recent`: newest first. */
 const healthOf = (job: string, recent: readonly Invocation[]): Health => {
-  const newest = recent.map(({ runs }) => runs[job]).find((run) => run && run.status !== null)
+  const ended = recent.flatMap(({ runs: { [job]: run } }) =>
+    run && run.status !== null ? [run] : [],
+  )
   return {
-    last_success_ms: newest?.last_success_ms ?? null,
-    consecutive_failures: newest?.consecutive_failures ?? 0,
+    last_success_ms: ended[0]?.last_success_ms ?? null,
+    consecutive_failures: ended[0]?.consecutive_failures ?? 0,
+    totals: latestTotals(ended.map(({ totals }) => totals)),
   }
 }
 
-const runOf = (wanted: Wanted, job: string, isBusy: boolean, health: Health): RunState => ({
-  id: wanted.runId(job),
-  status: isBusy ? 'skipped' : null,
-  started_at_ms: wanted.nowMs,
-  duration_ms: 0,
-  rows_read: 0,
-  rows_written: 0,
-  result: null,
-  error: null,
-  ...health,
-})
+const runOf = (wanted: Wanted, job: string, isBusy: boolean, health: Health): RunState => {
+  const nothing = { duration_ms: 0, rows_read: 0, rows_written: 0 }
+  const waiting = {
+    id: wanted.runId(job),
+    started_at_ms: wanted.nowMs,
+    ...nothing,
+    result: null,
+    error: null,
+    ...health,
+  }
+  if (!isBusy) return { ...waiting, status: null }
+  const totals = withRun(health.totals, { status: 'skipped', ...nothing })
+  return { ...waiting, status: 'skipped', totals }
+}
 
 const newestNumbers = (series: readonly string[], recent: readonly Invocation[]) =>
   Object.fromEntries(

@@ -5,6 +5,7 @@ import { Problem } from '../../http/problem.ts'
 import { wholeNumber } from '../../http/query.ts'
 import { route } from '../../http/route.ts'
 import { time } from '../../http/time.ts'
+import { mostRetentionDays } from '../../settings.ts'
 import {
   latestSnapshot,
   snapshotPlace,
@@ -35,11 +36,18 @@ export const getQueueHistory = route({
   method: 'GET',
   path: '/api/queue/history',
   summary: 'The snapshots of the last hours, oldest first.',
+  description: 'They are kept for SNAPSHOT_RETENTION_DAYS: `hours` may not go back further.',
   query: {
-    hours: wholeNumber(1, 168, 24),
+    hours: wholeNumber(1, mostRetentionDays * 24, 24),
     limit: pageLimit(500),
     after: z.optional(pageKey(snapshotPlace)).check(z.describe('`next` of the page before.')),
   },
+  queryFaults:
+    ({ snapshotRetentionDays: days }) =>
+    ({ hours }) =>
+      hours <= days * 24
+        ? []
+        : [`hours must be a whole number from 1 to ${days * 24}: snapshots are kept ${days} days`],
   responses: { 200: z.object({ snapshots: z.array(shownSnapshot), ...shownPage }) },
   handle: async ({ query: { hours, limit, after } }, { db, now }) => {
     const since = new Date(now().getTime() - hours * 3_600_000)

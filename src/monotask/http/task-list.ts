@@ -16,10 +16,11 @@ const states = z.pipe(
   z.transform((text, context) => {
     const named = [...new Set(text.split(','))]
     const known = taskStates.filter((state) => named.includes(state))
-    if (known.length === named.length) return known
+    const unknown = named.filter((state) => !taskStates.some((one) => one === state))
+    if (unknown.length === 0) return known
     context.issues.push({
       code: 'custom',
-      message: `must be of ${taskStates.join(', ')}; several are separated by commas`,
+      message: `must be of ${taskStates.join(', ')}, separated by commas; unknown: ${unknown.join(', ')}`,
       input: text,
     })
     return z.NEVER

@@ -59,11 +59,27 @@ test.each(['firing', 'resolved'] as const)("%s: Alertmanager's own, field by fie
   const ours = messageOf(equivalent(status), 'http://alertmanager:9093')
   const theirs = real(status)
   expect(shapeOf(ours)).toEqual(shapeOf(theirs))
-  // Prometheus links an alert to its query; ours all lead to the status page.
+  // Prometheus links an alert to its query; ours leads to where the status page shows it.
   const source = z.looseObject({ alerts: z.array(z.looseObject({})) })
   const { alerts, ...rest } = source.parse(theirs)
-  const relinked = alerts.map((each) => ({ ...each, generatorURL: 'http://alertmanager:9093' }))
+  const relinked = alerts.map((each) => ({
+    ...each,
+    generatorURL: `http://alertmanager:9093/#${fingerprint(labels)}`,
+  }))
   expect(ours).toEqual({ ...rest, alerts: relinked })
+})
+
+test('the message of one that is acknowledged meets the schema: it fires, with two annotations more', () => {
+  const message = messageOf(sample.examples.acknowledged, null)
+  expect(meetsSchema(message)).toBe(true)
+  const annotations = {
+    acknowledged_by: 'anna',
+    acknowledgement: 'looking at <it>\nwith @everyone',
+  }
+  expect(message).toMatchObject({
+    status: 'firing',
+    alerts: [{ status: 'firing', annotations }, { status: 'resolved' }],
+  })
 })
 
 test.each(['firing', 'resolved'] as const)('%s: the real message meets the schema', (status) => {

@@ -43,10 +43,31 @@ test('labels that the group shares stand in its name, the others at each alert',
 test('a group in which anything fires is firing, also where the alerts shown have all ended', () => {
   const alerts = [sample.alert('a', sample.resolved), sample.alert('b')]
   expect(contentOf(sample.notificationOf(alerts, 1), null)).toMatchObject({
-    isFiring: true,
+    state: 'FIRING',
     tone: 'warning',
     counts: '1 firing, 1 resolved',
     left: 1,
     entries: [{ status: 'RESOLVED', tone: 'resolved' }],
+  })
+})
+
+test.each([
+  [[sample.acknowledged], 'ACKNOWLEDGED', 'acknowledged', '1 acknowledged'],
+  [
+    [sample.acknowledged, sample.resolved],
+    'ACKNOWLEDGED',
+    'acknowledged',
+    '1 acknowledged, 1 resolved',
+  ],
+  [[sample.acknowledged, {}], 'FIRING', 'warning', '1 firing, 1 acknowledged'],
+])('a group is acknowledged when all is that fires: %j', (changes, state, tone, counts) => {
+  const alerts = changes.map((change, index) => sample.alert(`view_${index}`, change))
+  const { entries, ...content } = contentOf(sample.notificationOf(alerts), null)
+  const title = `${state}: ViewDrift (database=monotask)`
+  expect(content).toMatchObject({ state, title, tone, counts })
+  expect(entries[0]).toMatchObject({
+    status: 'ACKNOWLEDGED',
+    description:
+      'Acknowledged by anna: looking at <it> with @everyone · The audit found the rows and repaired them.',
   })
 })

@@ -52,6 +52,9 @@ test('each alert has the colour of its state and leads to its runbook', () => {
   const { embeds } = parse(sample.examples.firing)
   expect(new Set(embeds.map(({ color }) => color)).size).toBe(3)
   expect(embeds[0]?.url).toBe('https://viewkeeper.example.com/runbook#ViewDrift')
+  expect(embeds[0]?.description).toContain(
+    `[Show](<${sample.statusPage}/#${sample.examples.firing.alerts[0]?.fingerprint}>)`,
+  )
 })
 
 test('it leads to the status page where that is known', () => {

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import fc from 'fast-check'
-import type { Alert } from '../../../src/alerting/alert.ts'
 import { fingerprint } from '../../../src/alerting/fingerprint.ts'
 import type { Notification as NotificationTo } from '../../../src/alerting/notify.ts'
+import type { ToldAlert } from '../../../src/alerting/topic.ts'
 import type { Addressee, Format } from '../../../src/delivery/formats/format.ts'
 
 /** What a format makes a message of. */
@@ -11,7 +11,7 @@ export type Notification = NotificationTo<Addressee>
 export const statusPage = 'https://viewkeeper.example.com'
 const firedAt = Date.parse('2026-11-23T03:55:45Z')
 
-export const alert = (view: string, changes: Partial<Alert> = {}): Alert => {
+export const alert = (view: string, changes: Partial<ToldAlert> = {}): ToldAlert => {
   const labels = { alertname: 'ViewDrift', database: 'monotask', severity: 'warning', view }
   return {
     fingerprint: fingerprint(labels),
@@ -34,7 +34,11 @@ export const alert = (view: string, changes: Partial<Alert> = {}): Alert => {
 
 export const resolved = { status: 'resolved', resolved_at_ms: firedAt + 300_000 } as const
 
-export const notificationOf = (alerts: readonly Alert[], maxAlerts = 0): Notification => ({
+export const acknowledged = {
+  acknowledgement: { created_by: 'anna', comment: 'looking at <it>\nwith @everyone' },
+} as const
+
+export const notificationOf = (alerts: readonly ToldAlert[], maxAlerts = 0): Notification => ({
   receiver: { name: 'hook', maxAlerts },
   groupKey: '{}:{alertname="ViewDrift", database="monotask"}',
   groupLabels: { alertname: 'ViewDrift', database: 'monotask' },
@@ -45,7 +49,7 @@ export const notificationOf = (alerts: readonly Alert[], maxAlerts = 0): Notific
 
 const critical = { ...alert('a').labels, severity: 'critical', view: 'agent_execution_summary_mv' }
 
-const twoHundred = (changes: Partial<Alert>): Notification =>
+const twoHundred = (changes: Partial<ToldAlert>): Notification =>
   notificationOf(Array.from({ length: 200 }, () => alert('x', changes)))
 
 /** Groups at the limits, for properties to begin with: many tiny alerts and many huge ones. */
@@ -62,6 +66,10 @@ export const examples = {
       labels: critical,
       annotations: { summary: '<!here> @everyone *look* at [this](http://x) & ~that~ | {{it}}' },
     }),
+    alert('project_statistics_mv', resolved),
+  ]),
+  acknowledged: notificationOf([
+    alert('task_progress_summary_mv', acknowledged),
     alert('project_statistics_mv', resolved),
   ]),
   resolved: notificationOf([
@@ -83,7 +91,7 @@ export const examples = {
   ),
 }
 
-export const exampleNames = ['firing', 'resolved', 'long'] as const
+export const exampleNames = ['firing', 'acknowledged', 'resolved', 'long'] as const
 
 /** The message about an example, laid out for people, and its golden file. */
 export const golden = (format: Format, name: (typeof exampleNames)[number]) => {
@@ -94,12 +102,19 @@ export const golden = (format: Format, name: (typeof exampleNames)[number]) => {
   }
 }
 
-/** "12 firing, 3 resolved" as a reader would count. */
+/** "12 firing, 1 acknowledged, 3 resolved" as a reader would count. */
 export const countsOf = ({ alerts }: Notification): string => {
-  const firing = alerts.filter(({ status }) => status === 'firing').length
-  const ended = alerts.length - firing
-  if (firing === 0) return `${ended} resolved`
-  return ended === 0 ? `${firing} firing` : `${firing} firing, ${ended} resolved`
+  const fires = alerts.filter(({ status }) => status === 'firing')
+  const acknowledgements = fires.flatMap(({ acknowledgement }) => acknowledgement ?? []).length
+  const counts = {
+    firing: fires.length - acknowledgements,
+    acknowledged: acknowledgements,
+    resolved: alerts.length - fires.length,
+  }
+  return Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([state, count]) => `${count} ${state}`)
+    .join(', ')
 }
 
 /** How many alerts a message shows, and how many it says are missing. */
@@ -128,7 +143,7 @@ const text = fc
   .map(([piece, times]) => piece.repeat(times))
 const link = fc.oneof(fc.webUrl(), text, fc.constant(`https://x.example/?${'&'.repeat(900)}`))
 
-const anyAlert: fc.Arbitrary<Alert> = fc
+const anyAlert: fc.Arbitrary<ToldAlert> = fc
   .record({
     labels: fc.record(
       { alertname: text, severity: fc.constantFrom('critical', 'info', 'x'), view: text },
@@ -138,13 +153,15 @@ const anyAlert: fc.Arbitrary<Alert> = fc
       { summary: text, description: text, runbook_url: link },
       { requiredKeys: [] },
     ),
-    isFiring: fc.boolean(),
+    state: fc.constantFrom('firing', 'acknowledged', 'resolved'),
+    acknowledgement: fc.record({ created_by: text, comment: text }),
   })
-  .map(({ labels, annotations, isFiring }) =>
+  .map(({ labels, annotations, state, acknowledgement }) =>
     alert('x', {
       labels: { ...labels },
       annotations: { ...annotations },
-      ...(isFiring ? {} : resolved),
+      ...(state === 'acknowledged' ? { acknowledgement } : {}),
+      ...(state === 'resolved' ? resolved : {}),
     }),
   )
 

@@ -6,7 +6,7 @@ import * as sample from './notifications.ts'
 
 /** What the Events API v2 takes, with its limits; the routing key is added when the event is sent. */
 const event = z.strictObject({
-  event_action: z.enum(['trigger', 'resolve']),
+  event_action: z.enum(['trigger', 'acknowledge', 'resolve']),
   dedup_key: z.string().min(1).max(255),
   client: z.string(),
   client_url: z.url().optional(),
@@ -44,11 +44,19 @@ test('of any group it is one event within the limits that counts rightly', () =>
   )
 })
 
-test('it triggers while anything of the group fires and resolves once nothing does, under one key', () => {
+test('it triggers while anything of the group fires, acknowledges when someone is on all that does, and resolves, under one key', () => {
   const a = sample.alert('a')
   const ended = sample.alert('b', sample.resolved)
-  const events = [[a], [ended, a], [ended]].map((alerts) => parse(sample.notificationOf(alerts, 1)))
-  expect(events.map(({ event_action }) => event_action)).toEqual(['trigger', 'trigger', 'resolve'])
+  const quiet = sample.alert('c', sample.acknowledged)
+  const groups = [[a], [ended, a], [quiet, a], [ended, quiet], [ended]]
+  const events = groups.map((alerts) => parse(sample.notificationOf(alerts, 1)))
+  expect(events.map(({ event_action }) => event_action)).toEqual([
+    'trigger',
+    'trigger',
+    'trigger',
+    'acknowledge',
+    'resolve',
+  ])
   expect(new Set(events.map(({ dedup_key }) => dedup_key)).size).toBe(1)
 })
 
@@ -77,9 +85,14 @@ test('its severity is the worst of what fires', () => {
 
 test('it leads to the runbooks, and to the status page where that is known', () => {
   const { links, client_url } = parse(sample.examples.firing)
-  expect(links).toEqual([
-    { href: 'https://viewkeeper.example.com/runbook#ViewDrift', text: 'Runbook' },
-  ])
+  const [first, ...shown] = links
+  expect(first).toEqual({
+    href: 'https://viewkeeper.example.com/runbook#ViewDrift',
+    text: 'Runbook',
+  })
+  expect(shown.map(({ href }) => href)).toEqual(
+    sample.examples.firing.alerts.map((alert) => `${sample.statusPage}/#${alert.fingerprint}`),
+  )
   expect(client_url).toBe(`${sample.statusPage}/`)
   expect(parse(sample.examples.firing, null).client_url).toBeUndefined()
 })

@@ -74,4 +74,7 @@ test('it leads to the runbook, and to the status page where that is known', () =
   expect(line(null)).toBe('2 firing, 1 resolved')
   const [first = ''] = texts(parse(sample.examples.firing))
   expect(first).toContain('<https://viewkeeper.example.com/runbook#ViewDrift|Runbook>')
+  expect(first).toContain(
+    `|Runbook> · <${sample.statusPage}/#${sample.examples.firing.alerts[0]?.fingerprint}|Show>`,
+  )
 })

@@ -13,7 +13,7 @@ const run = z.object({
 const block = z.object({ type: z.literal('RichTextBlock'), inlines: z.array(run).min(1) })
 const container = z.object({
   type: z.literal('Container'),
-  style: z.enum(['attention', 'warning', 'accent', 'good']),
+  style: z.enum(['attention', 'warning', 'accent', 'emphasis', 'good']),
   items: z.array(block).min(2),
 })
 /** The card as a Teams workflow takes it. */
@@ -81,7 +81,10 @@ test('each alert has the colour of its state and leads to its runbook', () => {
     .slice(0, 1)
     .flatMap(runs)
     .flatMap((each) => each.selectAction ?? [])
-  expect(links.map(({ url }) => url)).toEqual(['https://viewkeeper.example.com/runbook#ViewDrift'])
+  expect(links.map(({ url }) => url)).toEqual([
+    'https://viewkeeper.example.com/runbook#ViewDrift',
+    `${sample.statusPage}/#${sample.examples.firing.alerts[0]?.fingerprint}`,
+  ])
 })
 
 test('it leads to the status page where that is known', () => {

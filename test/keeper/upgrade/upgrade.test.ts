@@ -205,8 +205,7 @@ describe('rolled back', () => {
       ),
     ])
   }
-  const back = (db: Parameters<typeof run>[0], to: string) =>
-    rollBack(db, third.files, to, () => undefined)
+  const back = (db: Parameters<typeof run>[0], to: number) => rollBack(db, third.files, to)
   /** The number of the last migration that stands in migrations/. */
   const released = upNames(committed.files).length
 
@@ -222,12 +221,12 @@ describe('rolled back', () => {
     await ledgered(db)
     if (steps > 0) await mend(db, third.catalog, { ...all, steps })
     await application.write(5)
-    await back(db, String(released + 1))
+    await back(db, released + 1)
     await application.write(5)
     expect(await drifting(db), `seed ${seed}`).toEqual([])
     await mend(db, second.catalog, all)
     await expectRight(db, second)
-    await back(db, String(released))
+    await back(db, released)
     await application.write(5)
     expect(await drifting(db), `seed ${seed}`).toEqual([])
     expect(await schemaOf(db)).toEqual(await compiledSchema(catalog))
@@ -240,7 +239,7 @@ describe('rolled back', () => {
       `DELETE FROM viewkeeper_migrations WHERE CAST(name AS INTEGER) = ${released + 2}`,
     ])
     await run(one.db, ["UPDATE task_progress_summary_mv SET last_refreshed_at = 'untouched'"])
-    await back(one.db, String(released))
+    await back(one.db, released)
     const [result] = await one.db.batch([
       statement(
         "SELECT count(*) AS n FROM task_progress_summary_mv WHERE last_refreshed_at <> 'untouched'",

@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { requireUnclaimed } from '../../../scripts/during/claim.ts'
-import { runDuring } from '../../../scripts/during/command-line.ts'
 import { during } from '../../../scripts/during/during.ts'
+import { runDuring } from '../../../scripts/during/run-during.ts'
 import { StartError } from '../../../scripts/local/start-error.ts'
 import { withDatabase } from '../../../scripts/local/worker.ts'
 import { databaseFolder } from '../../../scripts/local/wrangler.ts'
@@ -181,6 +181,7 @@ test('after one that was killed the application can write, and the next puts our
 
 test('a database without Viewkeeper: the command is not run', async () => {
   const other = mkdtempSync(join(tmpdir(), 'viewkeeper-'))
+  mkdirSync(databaseFolder(other), { recursive: true })
   const mark = join(other, 'mark')
   const touch = node(`require('fs').writeFileSync(${JSON.stringify(mark)}, '')`)
   await expect(during(touch, { remote: false, data: other }, () => {})).rejects.toThrow(
@@ -220,7 +221,6 @@ test('a token without the right is said, and the command is not run', async () =
 })
 
 test.each([
-  ['no command', false, [], /during takes a command/],
   ['two databases', true, ['wrangler', '--local'], /--local\), and during was given --remote/],
   ['two folders', false, ['wrangler', '--persist-to', '/x'], /same folder with --data/],
 ])('%s is told before anything is done', (_, remote, command, message) => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { newOwner } from '../../../scripts/during/claim.ts'
 import { letWrite, putBack, takeOut } from '../../../scripts/during/phases.ts'
+import { newOwner } from '../../../scripts/local/owner.ts'
 import { statement } from '../../../src/db/database.ts'
 import { materializedViews } from '../../../src/keeper/schema.ts'
 import { auditTriggers } from '../../../src/keeper/triggers/audit-triggers.ts'

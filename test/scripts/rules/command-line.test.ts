@@ -52,19 +52,31 @@ test.each([
   expect(await rules(...args)).toEqual({ code, output })
 })
 
-test.each([[[]], [['chekc']], [['check', 'a', 'b']], [['test', '--all']], [['generate', 'x']]])(
-  'rules %j is bad usage',
-  async (args) => {
-    const { code, output } = await rules(...args)
-    expect(code).toBe(2)
-    expect(output).toMatch(/^Usage: npm run rules -- COMMAND/)
-  },
-)
+test.each([
+  [['chekc'], "Unknown command 'chekc'\n(Did you mean check?)"],
+  [['check', 'a', 'b'], "Too many arguments for 'check'"],
+  [['test', '--all'], "Unknown option '--all'"],
+  [['generate', 'x'], "Too many arguments for 'generate'"],
+  [[], 'Usage: npm run rules -- [options] [command]'],
+])('rules %j is bad usage, which it says with the nearest right one', async (args, message) => {
+  const { code, output } = await rules(...args)
+  expect(code).toBe(2)
+  expect(output).toContain(message)
+})
+
+test('rules check --json tells programs what came of each file', async () => {
+  const { code, output } = await rules('check', 'rules.json', '--json')
+  expect(code).toBe(1)
+  expect(JSON.parse(output)).toEqual({
+    ok: false,
+    files: [{ file: 'rules.json', ok: false, text: expect.stringContaining('no metric m') }],
+  })
+})
 
 test('rules check without a file looks at the shipped rules, receivers and runbook', async () => {
   const { code, output } = await rules('check')
   expect(code).toBe(0)
   expect(output).toMatch(
-    /rules\.json: \d+ rules, no fault\n.*receivers\.json: \d+ receivers, no fault\n.*runbook\.json: \d+ entries, no fault/,
+    /rules\.json: \d+ rules, no fault\n.*receivers\.json: \d+ receivers?, no fault\n.*runbook\.json: \d+ entries, no fault/,
   )
 })

@@ -1,7 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { generated } from '../../../scripts/rules/commands.ts'
 import { metrics } from '../../../scripts/rules/known.ts'
 import { parseRuleTest } from '../../../scripts/rules/test-file.ts'
 import { parseRules } from '../../../src/alerting/rules.ts'
@@ -62,10 +59,4 @@ test('every fault is named, not just the first', () => {
       'expect[0].alert: there is no rule B',
     ],
   })
-})
-
-const schemas = Object.entries(generated()).filter(([name]) => name.endsWith('.json'))
-test.each(schemas)('alerts/%s is the schema of today', (name, schema) => {
-  const file = join(import.meta.dirname, '../../../alerts', name)
-  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(JSON.parse(schema))
 })

@@ -1,0 +1,37 @@
+import { answering } from './command-line/answer.ts'
+import { family, run, within, withJson, withTarget } from './command-line/family.ts'
+import { onTarget, type Target } from './local/target.ts'
+
+const name = 'npm run deliveries --'
+
+const load = () => import('./deliveries/deliveries.ts')
+
+const deliveries = family(name, {
+  does: 'Looks after alert messages that were given up, in the local database or, with --remote, in the deployed one.',
+  examples: [
+    [`${name} dead --remote`, 'which are they, and what did the receiver answer?'],
+    [`${name} replay --remote`, 'all of them again, once the receiver is mended'],
+  ],
+})
+
+const dead = within(deliveries, 'dead', {
+  does: 'name the messages that were given up, the oldest first',
+  examples: [[`${name} dead`, 'of the local database']],
+})
+answering(withJson(withTarget(dead)), async (target: Target) =>
+  onTarget(target, (await load()).listDead),
+)
+
+const replay = within(deliveries, 'replay [ID]', {
+  does: 'send a message again with the next run of deliver, or all that were given up; switches their receivers on again',
+  examples: [
+    [`${name} replay --remote`, 'all'],
+    [`${name} replay 01JZ0000000000 --remote`, 'one'],
+  ],
+})
+answering(withJson(withTarget(replay)), async (id: string | undefined, target: Target) => {
+  const { replayDead } = await load()
+  return onTarget(target, (db) => replayDead(db, id))
+})
+
+await run(deliveries)

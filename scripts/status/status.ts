@@ -1,0 +1,91 @@
+import { styleText } from 'node:util'
+import type * as z from 'zod'
+import { application } from '../../src/app.ts'
+import { type shownVerdict, showVerdict } from '../../src/http/status.ts'
+import { parseSettings } from '../../src/settings.ts'
+import { readVerdict } from '../../src/verdict/read-verdict.ts'
+import { unreachable } from '../../src/verdict/verdict.ts'
+import type { Answer } from '../command-line/answer.ts'
+import { sentenceOf } from '../command-line/errors.ts'
+import { exits } from '../command-line/exits.ts'
+import { waiting } from '../command-line/progress.ts'
+import { requireInstalled } from '../local/ledger.ts'
+import { localSettings } from '../local/settings.ts'
+import { onTarget, optionsOf, type Target } from '../local/target.ts'
+import { readConfig } from '../local/wrangler.ts'
+import { verdictOver } from './over-http.ts'
+
+type ShownVerdict = z.output<typeof shownVerdict>
+
+/** Whose verdict is asked for: of a database, or of the worker at an address. */
+export type StatusOptions = Target & { readonly url?: string }
+
+const statusOf = {
+  ok: exits.fine,
+  warning: exits.wrong,
+  critical: exits.unable,
+  unknown: exits.unable,
+} as const
+
+const colourOf = { ok: 'green', warning: 'yellow', critical: 'red', unknown: 'red' } as const
+
+/** The settings that a verdict goes by, as the worker has them. */
+const settingsOf = async ({ remote }: Target) => {
+  const { vars } = await readConfig()
+  return parseSettings(remote ? vars : { ...vars, ...localSettings(0).bindings })
+}
+
+const ofDatabase = async (target: Target): Promise<ShownVerdict> => {
+  const settings = await settingsOf(target)
+  return onTarget(
+    target,
+    async (db) => {
+      await requireInstalled(db)
+      return showVerdict(await readVerdict({ db, application, settings, now: () => new Date() }))
+    },
+    settings.databaseName,
+  )
+}
+
+/** What can't be asked for is unknown, and why is the sentence. */
+const orUnknown = async (ask: () => Promise<ShownVerdict>): Promise<ShownVerdict> => {
+  try {
+    return await ask()
+  } catch (error) {
+    return showVerdict(unreachable(sentenceOf(error)))
+  }
+}
+
+/** Alerts name commands for the deployed database; here they are to find the one that was asked. */
+const forHere = (
+  { faults, ...verdict }: ShownVerdict,
+  options: readonly string[],
+): ShownVerdict => ({
+  ...verdict,
+  faults: faults.map((fault) => ({
+    ...fault,
+    command: fault.command?.replaceAll(' --remote', ['', ...options].join(' ')) ?? null,
+  })),
+})
+
+const text = ({ state, sentence, faults, left_out }: ShownVerdict): string =>
+  [
+    styleText(colourOf[state], sentence, { stream: process.stdout }),
+    ...faults.flatMap((fault) => [
+      `  ${fault.kind.padEnd(7)}  ${fault.sentence}`,
+      ...(fault.command === null ? [] : [`           ${fault.command}`]),
+    ]),
+    ...(left_out === undefined ? [] : [`  and ${left_out} more`]),
+  ].join('\n')
+
+/** How all is, in a sentence, what is wrong beneath it, and the command that mends each. Never throws. */
+export const status = async (
+  { url, ...target }: StatusOptions,
+  env = process.env,
+): Promise<Answer> => {
+  const verdict = await waiting('Asking how all is', () =>
+    orUnknown(() => (url === undefined ? ofDatabase(target) : verdictOver(url, env))),
+  )
+  const shown = url === undefined ? forHere(verdict, optionsOf(target)) : verdict
+  return { text: text(shown), json: shown, status: statusOf[shown.state] }
+}

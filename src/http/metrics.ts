@@ -1,0 +1,49 @@
+import * as z from 'zod/mini'
+import { type Check, metricsOf } from '../checks/check.ts'
+import { seriesOf } from '../jobs/series.ts'
+import { lastRuns } from '../store/runs.ts'
+import { latestSample, type SampledReading } from '../store/samples.ts'
+import { type Exposed, exposition, expositionType } from './exposition.ts'
+import { exposedOfWorker } from './own-metrics.ts'
+import { route } from './route.ts'
+
+/** Every metric of the checks with what was last read of it; what an older version read of others is left out. */
+const exposedOfChecks = (
+  checks: readonly Check[],
+  readings: readonly SampledReading[],
+): Exposed[] => {
+  const byMetric = Map.groupBy(readings, ({ metric }) => metric)
+  return metricsOf(checks).map((metric) => ({
+    ...metric,
+    readings: byMetric.get(metric.name) ?? [],
+  }))
+}
+
+const example = `# HELP viewkeeper_view_drifted_rows Rows of the view that were found to differ from their source.
+# TYPE viewkeeper_view_drifted_rows gauge
+viewkeeper_view_drifted_rows{database="monotask",view="task_progress_summary_mv"} 3
+`
+
+export const getMetrics = route({
+  method: 'GET',
+  path: '/metrics',
+  summary: "What was last measured, in Prometheus's text format.",
+  description:
+    'Nothing is measured for it: readings are those of the last evaluate, and viewkeeper_readings_age_seconds says how long ago that was.',
+  contentType: expositionType,
+  responses: { 200: z.string().check(z.meta({ examples: [example] })) },
+  handle: async (_input, { db, application, settings, now }) => {
+    const time = now()
+    const sample = await latestSample(db, time)
+    const worker = {
+      database: db.name,
+      version: settings.version,
+      runbookUrl: settings.runbookUrl,
+      checks: application.checks.map(({ name }) => name),
+      readingsAgeMs: sample === null ? null : time.getTime() - sample.takenAtMs,
+      jobs: await lastRuns(db, seriesOf(application)),
+    }
+    const ofChecks = exposedOfChecks(application.checks, sample?.readings ?? [])
+    return { status: 200, body: exposition([...exposedOfWorker(worker), ...ofChecks]) }
+  },
+})

@@ -1,0 +1,103 @@
+import * as z from 'zod/mini'
+import { acknowledge } from '../http/acknowledge.ts'
+import { testReceivers } from '../http/alerts.ts'
+import { checked } from '../http/body.ts'
+import { dismiss, replay } from '../http/deliveries.ts'
+import { runNow } from '../http/jobs.ts'
+import type { Answerer } from '../http/router.ts'
+import { acknowledgementBody } from '../http/silence-body.ts'
+import { endSilence } from '../http/silences.ts'
+import { pageResponse } from './document.ts'
+import { html } from './html.ts'
+import { symbol } from './looks/symbols.ts'
+import { seeOther, sentForm } from './page-route.ts'
+import { section } from './parts.ts'
+import type { doneWords } from './status-page.ts'
+
+/** A form that is but a button. */
+const nothing = (sent: unknown) => checked(z.strictObject({}), sent)
+
+const done = (word: keyof typeof doneWords, place: string): Response =>
+  seeOther(`/?done=${word}#${place}`)
+
+const runJob = sentForm({
+  path: '/page/jobs/{job}',
+  params: { job: z.string() },
+  parse: (sent) => checked(z.strictObject({ dry_run: z.optional(z.literal('true')) }), sent),
+  handle: async ({ params: { job }, fields }, context) => {
+    const run = await runNow(context, job, { dryRun: fields.dry_run === 'true' })
+    return seeOther(`/?run=${encodeURIComponent(`${run.job}:${run.id}`)}#run`)
+  },
+})
+
+const acknowledgeAlert = sentForm({
+  path: '/page/alerts/{fingerprint}/acknowledge',
+  params: { fingerprint: z.string() },
+  parse: (sent) => checked(acknowledgementBody, sent),
+  handle: async ({ params: { fingerprint }, fields }, context) => {
+    await acknowledge(context, fingerprint, fields)
+    return done('acknowledged', fingerprint)
+  },
+})
+
+const endOne = sentForm({
+  path: '/page/silences/{id}/end',
+  params: { id: z.string() },
+  parse: nothing,
+  handle: async ({ params: { id } }, context) => {
+    await endSilence(context, id)
+    return done('ended', 'silences')
+  },
+})
+
+const replayOne = sentForm({
+  path: '/page/deliveries/{id}/replay',
+  params: { id: z.string() },
+  parse: nothing,
+  handle: async ({ params: { id } }, context) => {
+    await replay(context, id)
+    return done('replayed', 'deliveries')
+  },
+})
+
+const dismissOne = sentForm({
+  path: '/page/deliveries/{id}/dismiss',
+  params: { id: z.string() },
+  parse: nothing,
+  handle: async ({ params: { id } }, context) => {
+    await dismiss(context, id)
+    return done('dismissed', 'deliveries')
+  },
+})
+
+const testAll = sentForm({
+  path: '/page/receivers/test',
+  params: {},
+  parse: nothing,
+  handle: async (_input, context) => {
+    const answers = await testReceivers(context)
+    return pageResponse({
+      title: 'Test alert · Viewkeeper',
+      state: answers.every(({ delivered }) => delivered) ? 'ok' : 'warning',
+      body: html`<main>${section({
+        id: 'answers',
+        title: 'What each receiver answered to a test alert',
+        aside: html`<a href="/#receivers">Back to the status page</a>`,
+        body: html`<ul class="rows">${answers.map(
+          ({ name, delivered, answer }) =>
+            html`<li><span class="${delivered ? 'ok' : 'critical'}">${symbol(delivered ? 'ok' : 'critical')}</span> <strong>${name}</strong>: ${delivered ? 'delivered' : 'not delivered'}, ${answer}</li>`,
+        )}</ul>`,
+      })}</main>`,
+    })
+  },
+})
+
+/** What the buttons of the page do, save the silences that are written in a form. */
+export const actions: readonly Answerer[] = [
+  runJob,
+  acknowledgeAlert,
+  endOne,
+  replayOne,
+  dismissOne,
+  testAll,
+]

@@ -1,0 +1,93 @@
+import * as z from 'zod/mini'
+import { describeDatabaseError } from '../db/describe-error.ts'
+import type { Viewer } from '../http/auth.ts'
+import type { HttpContext } from '../http/context.ts'
+import { findManualRun } from '../store/recent-runs.ts'
+import { type PageData, readPageData } from './data.ts'
+import type { Html } from './html.ts'
+import { shownPage } from './page-route.ts'
+import { pictures } from './pictures/pictures.ts'
+import { readPictures } from './pictures/read-pictures.ts'
+import { type TimeRange, timeRanges } from './pictures/time-axis.ts'
+import { type Asked, doneWords, statusPage, unreadPage } from './status-page.ts'
+import type { Looking } from './view.ts'
+
+/** A run as the address names it: its job and its id. */
+const runName = z.pipe(
+  z.string().check(z.regex(/^[\w-]{1,100}:[\w.:-]{1,200}$/, { error: 'is no run' })),
+  z.transform((text) => ({ job: text.replace(/:.*$/, ''), id: text.replace(/^[^:]*:/, '') })),
+)
+
+const query = {
+  range: z._default(
+    z.enum(timeRanges, { error: `must be one of ${timeRanges.join(', ')}` }),
+    '24h',
+  ),
+  silence: z.optional(
+    z.string().check(z.regex(/^[0-9a-f]{16}$/, { error: 'must be the fingerprint of an alert' })),
+  ),
+  run: z.optional(runName),
+  done: z.optional(
+    z.pipe(
+      z.string(),
+      z.transform((text) => (isDone(text) ? text : null)),
+    ),
+  ),
+}
+
+const isDone = (text: string): text is keyof typeof doneWords => Object.hasOwn(doneWords, text)
+
+interface Read {
+  readonly data: PageData
+  readonly pictures: Html
+}
+
+const read = async (context: HttpContext, range: TimeRange): Promise<Read> => {
+  const { db, application, now } = context
+  const [data, history] = await Promise.all([
+    readPageData(context),
+    readPictures(db, { range, now: now(), application }),
+  ])
+  return { data, pictures: pictures(history) }
+}
+
+/** Why the database could not be read, in words; throws any other error. */
+const reasonOf = (error: unknown): string => {
+  const reason = describeDatabaseError(error)
+  if (reason !== null) return reason
+  throw error
+}
+
+const lookingOf = (context: HttpContext, viewer: Viewer): Looking => ({
+  now: context.now(),
+  viewer,
+  application: context.application,
+  settings: context.settings,
+})
+
+/**
+ * `GET /`. What it has read last is kept in memory, and shown with its age while the database does not answer, as far
+ * as this instance of the worker has read it once.
+ */
+export const getStatusPage = () => {
+  let last: Read | null = null
+  return shownPage({
+    path: '/',
+    query,
+    handle: async ({ query: { range, silence, run, done }, viewer }, context) => {
+      const looking = lookingOf(context, viewer)
+      try {
+        const [known, ran] = await Promise.all([
+          read(context, range),
+          run === undefined ? null : findManualRun(context.db, run),
+        ])
+        last = known
+        const asked: Asked = { done: done ?? null, run: ran, silence: silence ?? null }
+        return statusPage({ ...known, asked, looking })
+      } catch (error) {
+        const reason = reasonOf(error)
+        return unreadPage({ reason, last: last && { ...last, looking }, looking })
+      }
+    },
+  })
+}

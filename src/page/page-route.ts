@@ -1,0 +1,86 @@
+import * as z from 'zod/mini'
+import { askForAdminToken, type Viewer, viewerOf } from '../http/auth.ts'
+import { type Checked, parseForm } from '../http/body.ts'
+import type { HttpContext } from '../http/context.ts'
+import { decodePath } from '../http/path.ts'
+import { parseQuery } from '../http/query.ts'
+import type { Answerer } from '../http/router.ts'
+
+interface Shown<Q extends z.core.$ZodShape> {
+  readonly path: string
+  /** One schema for each name the query may have, any other being refused. */
+  readonly query?: Q
+  readonly handle: (
+    input: { readonly query: z.output<z.ZodMiniObject<Q>>; readonly viewer: Viewer },
+    context: HttpContext,
+  ) => Promise<Response>
+}
+
+/** A page that is only looked at. */
+export const shownPage = <Q extends z.core.$ZodShape>({
+  path,
+  query,
+  handle,
+}: Shown<Q>): Answerer => ({
+  method: 'GET',
+  path,
+  respond: async (request, _parts, context) =>
+    handle(
+      {
+        query: parseQuery(request, z.object(query), () => []),
+        viewer: await viewerOf(request, context),
+      },
+      context,
+    ),
+})
+
+interface Sent<P extends z.core.$ZodShape, B> {
+  /** Its variable parts stand in braces. */
+  readonly path: string
+  readonly params: P
+  /** Parses the fields of the form, or names all of their faults. */
+  readonly parse: (sent: unknown) => Checked<B>
+  readonly handle: (
+    input: {
+      readonly params: z.output<z.ZodMiniObject<P>>
+      readonly fields: B
+      readonly viewer: Viewer
+    },
+    context: HttpContext,
+  ) => Promise<Response>
+}
+
+/** What a form of the page is sent to. */
+export const sentForm = <P extends z.core.$ZodShape, B>({
+  path,
+  params,
+  parse,
+  handle,
+}: Sent<P, B>): Answerer => ({
+  method: 'POST',
+  path,
+  respond: async (request, parts, context) =>
+    handle(
+      {
+        params: z.object(params).parse(decodePath(parts)),
+        fields: await parseForm(request, parse),
+        viewer: await viewerOf(request, context),
+      },
+      context,
+    ),
+})
+
+/** Leads the browser to an address of ours, to be got. */
+export const seeOther = (address: string): Response =>
+  new Response(null, { status: 303, headers: { location: address } })
+
+/** Where whoever looks with READ_TOKEN logs in with the other: the browser asks until it has that. */
+export const login: Answerer = {
+  method: 'GET',
+  path: '/page/login',
+  respond: async (request, _parts, context) => {
+    const { isAdmin } = await viewerOf(request, context)
+    if (!isAdmin) throw askForAdminToken()
+    return seeOther('/')
+  },
+}

@@ -1,0 +1,15 @@
+import type { Answerer } from '../http/router.ts'
+import { actions } from './actions.ts'
+import { getStatusPage } from './get-status.ts'
+import { login } from './page-route.ts'
+import { getRunbook } from './runbook-page.ts'
+import { silencePages } from './silence-pages.ts'
+
+/** Every page there is, and what their forms are sent to. */
+export const pages = (): readonly Answerer[] => [
+  getStatusPage(),
+  getRunbook,
+  login,
+  ...silencePages,
+  ...actions,
+]
