@@ -80,7 +80,7 @@ describe.skipIf(!isThere)('the status page', () => {
     expect(faults.map((kind) => kind.trim())).toEqual([
       'Broken now',
       'Mended by itself',
-      expect.stringMatching(/^Pending, fires in 4 min$/),
+      expect.stringMatching(/^Pending, fires in \d+ \w+$/),
     ])
     expect(text).toContain('npm run views -- resume --remote')
     expect(text, 'nothing that only a script could do is shown').not.toContain('Copy')
@@ -108,7 +108,7 @@ describe.skipIf(!isThere)('the status page', () => {
     const acknowledgement = { comment: 'Putting it back', created_by: 'Grace' }
     await post(worker, `/api/alerts/${id}/acknowledge`, acknowledgement)
     const { text } = await read()
-    expect(text).toMatch(/Silenced by Ada until \d\d:\d\d UTC: An import/)
+    expect(text).toMatch(/Silenced by Ada until .* UTC: An import/)
     expect(text).toContain('Acknowledged by Grace until it recovers: Putting it back')
     await expectSound()
   })
