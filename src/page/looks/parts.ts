@@ -35,10 +35,12 @@ progress { width: 96px; height: 8px; accent-color: var(--accent) }
 @media (max-width: 1080px) {
   .stack, .stack tbody, .stack tr, .stack td, .stack tbody th { display: block }
   .stack thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
-  .stack tr { padding: 12px 16px; border-top: 1px solid var(--border); display: grid; grid-template-columns: repeat(auto-fill, minmax(136px, 1fr)); gap: 8px 16px }
+  .stack tr { padding: 12px 24px; border-top: 1px solid var(--border); display: grid; grid-template-columns: repeat(auto-fill, minmax(96px, 1fr)); gap: 8px 16px }
+  .stack tbody tr:first-child { border-top: 0 }
   .stack td, .stack tbody th { padding: 0 !important; border: 0; text-align: left } .stack tbody th, .stack td.wide { grid-column: 1 / -1 } .stack td:empty { display: none }
   .stack td[data-label]::before { content: attr(data-label); display: block; color: var(--muted); font-size: .833rem }
 }
+@media (max-width: 640px) { .stack tr { padding: 12px 16px } }
 @media print {
   :root { --page: #fff; --card: #fff; --text: #000; --muted: #444; --border: #bbb; --code: #fff }
   .bar { position: static } .bar nav, button, form, .acts, .ranges, footer, .only-screen { display: none !important }
