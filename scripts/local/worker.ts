@@ -3,6 +3,7 @@ import { Miniflare } from 'miniflare'
 import { Database } from '../../src/db/database.ts'
 import { openDatabase } from './database.ts'
 import { portTaken } from './receiver.ts'
+import { shownLogLine } from './worker-log.ts'
 import { readConfig } from './wrangler.ts'
 
 /** Throws a StartError when something listens on the port already. */
@@ -13,7 +14,7 @@ export const requireFreePort = (port: number): Promise<void> =>
     probe.listen(port, '127.0.0.1', () => probe.close(() => resolve()))
   })
 
-/** The local database alone, in the given folder, for as long as `use` takes. */
+/** The local database alone, in the given folder, for as long as `use` takes; `name`: the `database` label. */
 export const withDatabase = async <T>(
   folder: string,
   use: (db: Database) => Promise<T>,
@@ -26,11 +27,6 @@ export const withDatabase = async <T>(
   } finally {
     await dispose()
   }
-}
-
-/** What a person must see to goes to the terminal, on one line; the rest of the worker's log does not. */
-const printErrors = ({ level, message }: { level: string; message: string }): void => {
-  if (level === 'error') console.error(message.replaceAll(/\s*\n\s*/g, ' '))
 }
 
 /** A worker that runs; `cron` delivers an event to it. */
@@ -55,7 +51,10 @@ export const startWorker = async (
     bindings: { ...bindings },
     d1Databases: { DB: databaseId },
     d1Persist: folder,
-    handleStructuredLogs: printErrors,
+    handleStructuredLogs: (told: { level: string; message: string }) => {
+      const line = shownLogLine(told)
+      if (line !== null) process.stderr.write(`${line}\n`)
+    },
   })
   await miniflare.ready
   return {

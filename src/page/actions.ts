@@ -79,9 +79,9 @@ const testAll = sentForm({
     return pageResponse({
       title: 'Test alert · Viewkeeper',
       state: answers.every(({ delivered }) => delivered) ? 'ok' : 'warning',
-      body: html`<main>${section({
+      body: html`<main><h1>A test alert</h1>${section({
         id: 'answers',
-        title: 'What each receiver answered to a test alert',
+        title: 'What each receiver answered',
         aside: html`<a href="/#receivers">Back to the status page</a>`,
         body: html`<ul class="rows">${answers.map(
           ({ name, delivered, answer }) =>

@@ -42,7 +42,11 @@ export const readPageData = async (context: HttpContext): Promise<PageData> => {
   const since = new Date(now.getTime() - dayMs)
   const [evidence, repaired, runs, deliveries, receivers, sample] = await Promise.all([
     readEvidence(context),
-    repairedSince(db, { series: series.get('audit') ?? [], since }),
+    repairedSince(db, {
+      views: application.catalog.views.map(({ table }) => table),
+      series: series.get('audit') ?? [],
+      since,
+    }),
     recentRuns(db, { series, most: mostRuns }),
     newestDeliveries(db, mostDeliveries),
     receiverStates(context),

@@ -2,7 +2,7 @@ import { raw } from 'hono/html'
 import { script } from './browser/script.ts'
 import { type Html, html } from './html.ts'
 import { style } from './looks/style.ts'
-import { favicon, type State, symbol } from './looks/symbols.ts'
+import { favicon, mark, type State } from './looks/symbols.ts'
 import { contentSecurityPolicy } from './policy.ts'
 
 /** A whole page, and how it is answered. */
@@ -19,7 +19,7 @@ interface Document {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-const brand = html`<a class="brand" href="/">${symbol('ok')} Viewkeeper</a>`
+const brand = html`<a class="brand" href="/">${mark} Viewkeeper</a>`
 
 const documentOf = ({ title, state, body, bar, hasScript = false }: Document): Html =>
   html`<!doctype html>

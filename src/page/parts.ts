@@ -70,7 +70,7 @@ export const actionButton = (action: string, { label, of, look, fields = {} }: B
 
 /** A command to be copied: by a button where there is a script, and marked by a click anywhere. */
 export const command = (text: string): Html =>
-  html`<div class="command"><code>${text}</code><button type="button" class="copy by-script" hidden>Copy</button></div>`
+  html`<div class="command"><code>${text.split(' ').map((word, at) => html`${at > 0 ? ' ' : ''}<span>${word}</span>`)}</code><button type="button" class="copy by-script" hidden>Copy</button></div>`
 
 /** A text of the runbook: what stands in backticks is code, and templates are filled in by an alert's labels. */
 export const runbookText = (text: string, labels: Labels): Html =>

@@ -70,8 +70,8 @@ const silencePage = ({ sent, body, status }: Shown): Promise<Response> =>
     title: 'A silence · Viewkeeper',
     state: status === 200 ? 'ok' : 'warning',
     status,
-    body: html`<main>
-${section({ id: 'preview', title: 'A new silence', body: html`<div class="pad">${body}</div>` })}
+    body: html`<main><h1>A new silence</h1>
+${section({ id: 'preview', title: 'What it would do', body: html`<div class="pad">${body}</div>` })}
 ${section({ id: 'change', title: 'Change it', body: html`<div class="pad">${silenceForm(sent)}</div>` })}
 </main>`,
   })

@@ -1,27 +1,43 @@
 import * as z from 'zod/mini'
 import { type Database, statement } from '../db/database.ts'
 
-/** At a tick of five minutes a day has as many. */
+/** At a tick of five minutes a day has fewer. */
 const mostAudits = 300
 
-/** View → how many of its rows audits have repaired since a moment: the newest 300 of them at most. */
+const sums = z.object({
+  sums: z.pipe(
+    z.string(),
+    z.transform((json) => z.array(z.nullable(z.number())).parse(JSON.parse(json))),
+  ),
+})
+
+interface Asked {
+  readonly views: readonly string[]
+  /** The series of invocations in which audits run. */
+  readonly series: readonly string[]
+  readonly since: Date
+}
+
+/** View → how many of its rows audits have repaired since a moment, the newest 300 of each series. Reads a row for each. */
 export const repairedSince = async (
   db: Database,
-  { series, since }: { readonly series: readonly string[]; readonly since: Date },
+  { views, series, since }: Asked,
 ): Promise<ReadonlyMap<string, number>> => {
+  const each = views.map((_, at) => `sum(runs ->> (?4 ->> ${at}))`)
   const rows = await db.all(
     statement(
-      `SELECT v.key AS view, sum(v.value ->> 'repaired') AS repaired
-       FROM json_each(?2) s, json_each((SELECT json_group_array(json(views)) FROM (
-         SELECT i.runs -> '$.audit.result.views' AS views, i.started_at_ms FROM viewkeeper_invocations i
-         WHERE i.database = ?1 AND i.series = s.value AND i.dry_run = 0
-         ORDER BY i.number DESC LIMIT ${mostAudits}) WHERE started_at_ms >= ?3 AND views IS NOT NULL)) a,
-         json_each(a.value) v GROUP BY v.key`,
+      `SELECT (SELECT json_array(${each.join(', ')}) FROM (
+        SELECT i.runs, i.started_at_ms FROM viewkeeper_invocations i
+        WHERE i.database = ?1 AND i.series = s.value AND i.dry_run = 0 ORDER BY i.number DESC LIMIT ${mostAudits})
+        WHERE started_at_ms >= ?3) AS sums FROM json_each(?2) s`,
       db.name,
       JSON.stringify(series),
       since.getTime(),
+      JSON.stringify(views.map((view) => `$.audit.result.views."${view}".repaired`)),
     ),
-    z.object({ view: z.string(), repaired: z.number() }),
+    sums,
   )
-  return new Map(rows.map(({ view, repaired }) => [view, repaired]))
+  return new Map(
+    views.map((view, at) => [view, rows.reduce((sum, row) => sum + (row.sums[at] ?? 0), 0)]),
+  )
 }

@@ -30,6 +30,9 @@ const shapes: Readonly<Record<Sign, Html>> = {
 export const symbol = (sign: Sign): Html =>
   html`<svg class="sign ${sign}" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">${shapes[sign]}</svg>`
 
+/** Ours: layers, one over another, that lie the same. It tells nothing. */
+export const mark = html`<svg class="mark" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true"><path d="m10 2 8 4-8 4-8-4Z" fill="currentColor"/><path d="m2.5 10 7.5 3.750L17.5 10M2.5 14l7.5 3.750L17.5 14" fill="none" stroke="currentColor" stroke-width="1.6" stroke-linejoin="round" stroke-linecap="round"/></svg>`
+
 /** What a page is about: how all stands, which its title and icon tell. */
 export type State = 'ok' | 'warning' | 'critical' | 'unknown'
 

@@ -86,7 +86,7 @@ const offText = (known: KnownView, now: Date): Html | null => {
   const texts = [
     foundText(known),
     standing.lag_seconds > 0
-      ? html`A change of ${spanText(standing.lag_seconds * 1000)} before was not in it.`
+      ? html`The oldest change that was not in it was ${spanText(standing.lag_seconds * 1000)} old.`
       : null,
     audit.unreadable > 0
       ? html`${counted(audit.unreadable, 'key')} cannot be compared: their values are damaged.`
@@ -101,10 +101,10 @@ const figure = (value: number | null | undefined): string =>
 const sweepText = ({ sweep, next_after, last_sweep }: ViewAudit, now: Date): Html => {
   const ended =
     last_sweep === null
-      ? html`none has ended yet`
-      : html`the last ended ${distanceText(last_sweep.ended_at_ms, now)}`
+      ? html`none has ended`
+      : html`last ended ${distanceText(last_sweep.ended_at_ms, now)}`
   if (next_after === null && last_sweep !== null)
-    return html`Through, at ${clock(last_sweep.ended_at_ms, now)}`
+    return html`Through at ${clock(last_sweep.ended_at_ms, now)}`
   const part = sweep.of_keys > 0 ? Math.min(100, Math.floor((100 * sweep.keys) / sweep.of_keys)) : 0
   return html`${part} % of ${counted(sweep.of_keys, 'key')}; ${ended}`
 }
@@ -118,7 +118,7 @@ const columns = [
     'Orphaned',
     'Drifted',
     'Unreadable',
-    'Repaired in a day',
+    'Repaired, 1 day',
     'Lag',
   ].map((head) => ({ head, isNumber: true }) as const),
   { head: 'Sweep', isWide: true },
@@ -132,7 +132,7 @@ const rowOf = (known: KnownView, now: Date) => {
   return {
     id: `view-${view}`,
     cells: [
-      html`<span class="${isExact(known) ? 'ok' : 'warning'}">${symbol(isExact(known) ? 'ok' : 'warning')}</span> ${view}${
+      html`<span class="view"><span class="${isExact(known) ? 'ok' : 'warning'}">${symbol(isExact(known) ? 'ok' : 'warning')}</span> ${view}</span>${
         off === null ? null : html`<p class="off">${off}</p>`
       }`,
       ...[audit?.view_rows, audit?.source_rows, standing?.missing, standing?.orphaned].map(figure),

@@ -1,0 +1,53 @@
+import { spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { chromium } from 'playwright-core'
+import { localSettings } from './local/settings.ts'
+
+const root = join(import.meta.dirname, '..')
+const picture = join(root, 'docs/status-page.png')
+const port = 8877
+
+/** Waits until the worker answers; it builds itself and fills its database first. */
+const untilItListens = async (address: string): Promise<void> => {
+  for (let tries = 0; tries < 300; tries += 1) {
+    const isThere = await fetch(`${address}/healthz`).then(
+      ({ ok }) => ok,
+      () => false,
+    )
+    if (isThere) return
+    await pause(1000)
+  }
+  throw new Error(`Nothing answers at ${address}.`)
+}
+
+/** Writes docs/status-page.png: what somebody sees after `npm start`, in a database of its own. */
+const takePicture = async (address: string): Promise<void> => {
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox'],
+  })
+  const password = localSettings(port + 1).bindings.ADMIN_TOKEN ?? ''
+  const page = await browser.newPage({
+    viewport: { width: 1100, height: 1300 },
+    httpCredentials: { username: 'you', password },
+  })
+  await page.goto(address)
+  await page.screenshot({ path: picture })
+  await browser.close()
+}
+
+const data = await mkdtemp(join(tmpdir(), 'viewkeeper-picture-'))
+const start = ['scripts/start.ts', '--port', String(port), '--data', data]
+const worker = spawn(process.execPath, start, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
+try {
+  const address = `http://127.0.0.1:${port}`
+  await untilItListens(address)
+  await takePicture(address)
+  console.log(`Wrote ${picture}.`)
+} finally {
+  worker.kill()
+  await rm(data, { recursive: true, force: true })
+}
