@@ -9,10 +9,9 @@ const executablePath = '/usr/bin/chromium'
 /** Debian's chromium. Where it is missing the tests that need it are skipped, but with CI set they fail. */
 export const isThere = existsSync(executablePath) || process.env.CI !== undefined
 
-/** A user of the page: how wide the window is, in which colours, with which token, and whether scripts run. */
+/** A user of the page: how wide the window is, with which token, and whether scripts run. */
 interface Visitor {
   readonly width?: number
-  readonly isDark?: boolean
   readonly token?: string
   readonly hasScript?: boolean
 }
@@ -30,12 +29,11 @@ export const launch = (): Promise<Browser> =>
 export const openWindow = async (
   browser: Browser,
   baseURL: string,
-  { width = 1024, isDark = false, token = adminToken, hasScript = true }: Visitor = {},
+  { width = 1024, token = adminToken, hasScript = true }: Visitor = {},
 ): Promise<Window> => {
   const context = await browser.newContext({
     baseURL,
     viewport: { width, height: 800 },
-    colorScheme: isDark ? 'dark' : 'light',
     javaScriptEnabled: hasScript,
     httpCredentials: { username: 'olga', password: token },
     timezoneId: 'Asia/Tokyo',

@@ -20,19 +20,22 @@ const begin = async (...acts: readonly ((worker: TestWorker) => Promise<unknown>
 
 /** The page as it must be in every state: nothing to complain of, nothing cut off, readable for everybody. */
 const expectSound = async (status = 200): Promise<void> => {
-  for (const isDark of [false, true]) {
-    await using window = await openWindow(browser, worker.url.href, { isDark })
-    const response = await window.page.goto('/')
-    expect(response?.status()).toBe(status)
-    expect(await violationsIn(window.page)).toEqual([])
-    const failedLoad = `the server responded with a status of ${status}`
-    expect(window.complaints.filter((text) => !text.includes(failedLoad))).toEqual([])
+  await using window = await openWindow(browser, worker.url.href)
+  const { page, complaints } = window
+  const response = await page.goto('/')
+  expect(response?.status()).toBe(status)
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    expect(await violationsIn(page), colorScheme).toEqual([])
   }
+  const failedLoad = `the server responded with a status of ${status}`
+  expect(complaints.filter((text) => !text.includes(failedLoad))).toEqual([])
   for (const width of [360, 800, 1024, 1100, 1440]) {
-    await using window = await openWindow(browser, worker.url.href, { width })
-    await window.page.goto('/')
-    expect(await overflowOf(window.page), `at ${width} px`).toBe(0)
+    await page.setViewportSize({ width, height: 800 })
+    expect(await overflowOf(page), `at ${width} px`).toBe(0)
   }
+  await page.emulateMedia({ media: 'print' })
+  expect(await page.locator('main button:visible').count()).toBe(0)
 }
 
 /** The headline, the title, and of each fault its kind and sentence, as somebody without scripts reads them. */
@@ -77,7 +80,7 @@ describe.skipIf(!isThere)('the status page', () => {
     expect(faults.map((kind) => kind.trim())).toEqual([
       'Broken now',
       'Mended by itself',
-      expect.stringMatching(/^Pending, fires in 4 min$/),
+      expect.stringMatching(/^Pending, fires in \d+ \w+$/),
     ])
     expect(text).toContain('npm run views -- resume --remote')
     expect(text, 'nothing that only a script could do is shown').not.toContain('Copy')
@@ -105,7 +108,7 @@ describe.skipIf(!isThere)('the status page', () => {
     const acknowledgement = { comment: 'Putting it back', created_by: 'Grace' }
     await post(worker, `/api/alerts/${id}/acknowledge`, acknowledgement)
     const { text } = await read()
-    expect(text).toMatch(/Silenced by Ada until \d\d:\d\d UTC: An import/)
+    expect(text).toMatch(/Silenced by Ada until .* UTC: An import/)
     expect(text).toContain('Acknowledged by Grace until it recovers: Putting it back')
     await expectSound()
   })

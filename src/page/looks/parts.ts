@@ -32,7 +32,7 @@ details[open] > summary { margin-bottom: 8px }
 .runs { display: block; max-width: 100% } .runs .ok { fill: var(--ok) } .runs .failed { fill: var(--critical) } .runs .skipped { fill: var(--muted) } .runs .none { fill: var(--border) } .runs .going { fill: var(--pending) }
 progress { width: 96px; height: 8px; accent-color: var(--accent) }
 .view { white-space: nowrap } @media (min-width: 1160px) { td.wide { min-width: 152px } }
-@media (max-width: 1020px) {
+@media (max-width: 1080px) {
   .stack, .stack tbody, .stack tr, .stack td, .stack tbody th { display: block }
   .stack thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
   .stack tr { padding: 12px 16px; border-top: 1px solid var(--border); display: grid; grid-template-columns: repeat(auto-fill, minmax(136px, 1fr)); gap: 8px 16px }
