@@ -219,6 +219,11 @@ describe('the verdict', () => {
       sentence: expect.stringContaining('since 14:01 UTC, 16 minutes ago'),
     })
     expect(told({ evaluatedAtMs: minutesAgo(15) }).state).toBe('ok')
+    expect(told({ evaluatedAtMs: minutesAgo(-1) }).state).toBe('ok')
+    expect(told({ evaluatedAtMs: minutesAgo(-16) })).toMatchObject({
+      state: 'unknown',
+      sentence: expect.stringContaining('since 14:33 UTC, by a clock that was ahead'),
+    })
     expect(unreachable('The database does not answer.')).toMatchObject({ state: 'unknown' })
   })
 
