@@ -28,7 +28,7 @@ answering(withJson(test), async (files: readonly string[]) => (await load()).tes
 
 const generate = within(rules, 'generate', {
   does: 'write what is generated in alerts/: the JSON Schemas for editors, runbook.md, prometheus-rules.yml and grafana-dashboard.json',
-  examples: [[`${name} generate`, 'after a change of what a file may hold, or of runbook.json']],
+  examples: [[`${name} generate`, 'after a change of rules.json, of runbook.json, or of a metric']],
 })
 answering(generate, async () => (await load()).generate())
 

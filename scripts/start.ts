@@ -9,7 +9,7 @@ import type { StartOptions } from './start/start.ts'
 const name = 'npm start --'
 
 const program = family(name, {
-  does: 'Runs the worker here: applies the migrations to a local database, fills an empty one with a small demo, runs every cron once and then at its times, and prints each tick and each alert.',
+  does: 'Runs the worker here: applies the migrations to a local database, fills an empty one with a small demo and a week of invented history, runs every cron once and then at its times, and prints each tick and each alert.',
   examples: [
     ['npm start', 'until Ctrl+C'],
     [`${name} --once`, 'every job once; exit 1 if one failed'],

@@ -10,3 +10,18 @@ export const hideWorkerLog = (): void => {
     }
   }
 }
+
+/**
+ * What `npm start` prints of a line that the worker logs, as one line; null: nothing, as its tick says the same. What
+ * needs a person, and what workerd says of itself, is printed.
+ */
+export const shownLogLine = ({
+  level,
+  message,
+}: {
+  readonly level: string
+  readonly message: string
+}): string | null => {
+  if (level !== 'error' && level !== 'warn') return null
+  return message.trim().replaceAll(/\s*\n\s*/g, ' ')
+}

@@ -3,6 +3,7 @@ import { Miniflare } from 'miniflare'
 import { Database } from '../../src/db/database.ts'
 import { openDatabase } from './database.ts'
 import { portTaken } from './receiver.ts'
+import { shownLogLine } from './worker-log.ts'
 import { readConfig } from './wrangler.ts'
 
 /** Throws a StartError when something listens on the port already. */
@@ -13,7 +14,7 @@ export const requireFreePort = (port: number): Promise<void> =>
     probe.listen(port, '127.0.0.1', () => probe.close(() => resolve()))
   })
 
-/** The local database alone, in the given folder, for as long as `use` takes. */
+/** The local database alone, in the given folder, for as long as `use` takes; `name`: the `database` label. */
 export const withDatabase = async <T>(
   folder: string,
   use: (db: Database) => Promise<T>,
@@ -50,6 +51,10 @@ export const startWorker = async (
     bindings: { ...bindings },
     d1Databases: { DB: databaseId },
     d1Persist: folder,
+    handleStructuredLogs: (told) => {
+      const line = shownLogLine(told)
+      if (line !== null) process.stderr.write(`${line}\n`)
+    },
   })
   await miniflare.ready
   return {

@@ -54,8 +54,7 @@ const annotationsOf = (rule: Rule, { labels, unit }: Metric) => {
   const ofSeries = ['database', ...labels].map((name) => [name, `{{ $labels.${name} }}`])
   const filling = {
     value: values[unit],
-    counted: (one: string, more: string) =>
-      `${values[unit]} {{ if eq $value 1.0 }}${one}{{ else }}${more}{{ end }}`,
+    word: (one: string, more: string) => `{{ if eq $value 1.0 }}${one}{{ else }}${more}{{ end }}`,
     labels: { ...Object.fromEntries(ofSeries), ...rule.labels, alertname: rule.alert },
   }
   return Object.fromEntries(

@@ -1,9 +1,8 @@
 import { application } from '../../src/app.ts'
 import { mend } from '../../src/keeper/refresh/mend.ts'
 import { waiting } from '../command-line/progress.ts'
-import { fill } from '../local/fill.ts'
+import { type Filling, fill } from '../local/fill.ts'
 import { appliedMigrations } from '../local/ledger.ts'
-import type { Load } from '../local/load.ts'
 import { withDatabase } from '../local/worker.ts'
 import { databaseFolder } from '../local/wrangler.ts'
 import { applyPending } from '../migrate/apply.ts'
@@ -12,7 +11,7 @@ import { applyPending } from '../migrate/apply.ts'
  * Brings the local database in a folder to this version, and loads what is given, or the demo where there is nothing.
  * Gives what it has done to the rows, in words.
  */
-export const prepareDatabase = async (data: string, load: Load | null): Promise<string> => {
+export const prepareDatabase = async (data: string, filling: Filling): Promise<string> => {
   const folder = databaseFolder(data)
   const applied = await waiting('Opening the database', () =>
     withDatabase(folder, appliedMigrations),
@@ -27,5 +26,5 @@ export const prepareDatabase = async (data: string, load: Load | null): Promise<
       }),
     ),
   )
-  return fill(folder, load)
+  return fill(folder, filling)
 }

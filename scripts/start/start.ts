@@ -5,6 +5,7 @@ import { type Load, readLoad } from '../local/load.ts'
 import { startReceiver } from '../local/receiver.ts'
 import { alertsTable, anyFailed, runsTable } from '../local/report.ts'
 import { localSettings } from '../local/settings.ts'
+import { statusPageLines } from '../local/status-page-lines.ts'
 import { makeFolder } from '../local/target.ts'
 import { requireFreePort, startWorker } from '../local/worker.ts'
 import { buildWorker, databaseFolder, readConfig } from '../local/wrangler.ts'
@@ -34,7 +35,9 @@ const untilStopped = (): AbortSignal => {
 
 const goOn = async (running: Running, crons: readonly string[]): Promise<void> => {
   const { origin, token, say } = running
-  say(`The worker listens on ${origin}. Each tick and each alert is a line here.
+  say(`${statusPageLines(origin, token)}
+
+The worker listens on ${origin}. Each tick and each alert is a line here.
   curl ${origin}/healthz
   curl -H 'Authorization: Bearer ${token}' ${origin}/api/views
   curl -H 'Authorization: Bearer ${token}' -X POST ${origin}/api/jobs/audit/runs
@@ -51,7 +54,7 @@ const serve = async (
   const receiverPort = options.port + 1
   const { bindings, isReceivedHere, remark } = localSettings(receiverPort)
   const script = await waiting('Building the worker', () => buildWorker())
-  say(await prepareDatabase(options.data, load))
+  say(await prepareDatabase(options.data, { load, bindings }))
   say(remark)
   await using _receiver = isReceivedHere
     ? await startReceiver(receiverPort, bindings.ALERT_WEBHOOK_SECRET ?? '', say)

@@ -70,26 +70,26 @@ export const templateFaults = (template: string, labels: readonly string[]): str
 export interface Filling {
   /** The reading's value, written for people. */
   readonly value: string
+  /** Which of two words goes with it, where that is not seen from its text. */
+  readonly word?: (one: string, more: string) => string
   readonly detail?: string | undefined
   readonly labels: Labels
-  /** The value with its noun, where `value` is no number but what stands for one. */
-  readonly counted?: (one: string, more: string) => string
 }
 
 /**
  * Fills in `{{ value }}`, `{{ value row|rows }}`, `{{ detail }}` and `{{ labels.x }}`; what the reading does not have is
  * left out.
  */
-export const fillIn = (template: string, filling: Filling): string => {
-  const { value, detail, labels } = filling
-  const number = (one: string, more: string) => `${value} ${value === '1' ? one : more}`
-  const { counted: withNoun = number } = filling
+export const fillIn = (
+  template: string,
+  { value, detail, labels, word = (one, more) => (value === '1' ? one : more) }: Filling,
+): string => {
   const named = new Map(Object.entries(labels).map(([name, text]) => [`labels.${name}`, text]))
   named.set('value', value).set('detail', detail ?? '')
   const filled = (name: string): string => {
     const [, one, more] = counted.exec(name) ?? []
     if (one === undefined || more === undefined) return named.get(name) ?? ''
-    return withNoun(one.trim(), more.trim())
+    return `${value} ${word(one.trim(), more.trim())}`
   }
   return template.replaceAll(placeholder, (_, name: string) => filled(name)).trim()
 }

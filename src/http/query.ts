@@ -30,7 +30,7 @@ export type QueryFaults<Query> = (query: Query) => readonly string[]
 export const parseQuery = <Shape extends z.core.$ZodShape>(
   request: Request,
   schema: z.ZodMiniObject<Shape>,
-  faultsOf: QueryFaults<z.output<z.ZodMiniObject<Shape>>>,
+  faultsOf: QueryFaults<z.output<z.ZodMiniObject<Shape>>> = () => [],
 ): z.output<z.ZodMiniObject<Shape>> => {
   const { searchParams } = new URL(request.url)
   const names = new Set(searchParams.keys())

@@ -108,7 +108,7 @@ const build = <
         params: params.parse(decodePath(parts)),
         query: isIgnored
           ? query.parse({})
-          : parseQuery(request, query, queryFaults?.(context.settings) ?? (() => [])),
+          : parseQuery(request, query, queryFaults?.(context.settings)),
       }
       const { status, body: answered } = await answer(input, context, request)
       if (status === 204) return new Response(null, { status })

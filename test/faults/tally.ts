@@ -50,7 +50,8 @@ export class Tally {
       if (cell === undefined) return ''
       return cell.broken === 0 ? number(cell.trials) : `**${cell.broken} of ${cell.trials}**`
     }
-    const rows = [...this.#cells].map(([kind, row]) => {
+    const byKind = [...this.#cells].toSorted(([a], [b]) => (a < b ? -1 : 1))
+    const rows = byKind.map(([kind, row]) => {
       const lost = Math.max(...[...row.values()].map(({ ticksLost }) => ticksLost))
       return [kind, ...this.#ofPlace.map((place) => cellText(row.get(place))), String(lost)]
     })

@@ -72,7 +72,7 @@ export const serve = async (script: string, bindings: Readonly<Record<string, st
     write: ({ sql, first, count, everyMs }: Writing): Promise<number[]> => {
       const beganMs = performance.now()
       const one = async (n: number): Promise<number> => {
-        await sleep(beganMs + n * everyMs - performance.now())
+        await sleep(Math.max(0, beganMs + n * everyMs - performance.now()))
         const body = JSON.stringify({ sql, id: `load-${first + n}` })
         const response = await miniflare.dispatchFetch('http://application.test/', {
           method: 'POST',

@@ -78,7 +78,7 @@ describe.skipIf(!isThere).each(kinds)('the page %s', (_, hasScript) => {
     await using window = await open({ hasScript })
     const { page } = window
     await page.goto('/')
-    await page.getByText('Silence something').first().click()
+    await page.getByText('A new silence').click()
     await page.locator('#silence [name=matchers]').fill('nonsense')
     await page.locator('#silence [name=comment]').fill('why not')
     await page.getByText('Show what it would hold for').click()

@@ -5,7 +5,7 @@ import * as z from 'zod'
 import { application, shown } from '../../src/app.ts'
 import { statement } from '../../src/db/database.ts'
 import { runCron } from '../../src/jobs/schedule.ts'
-import { demoStatements } from '../../src/monotask/demo.ts'
+import { rowStatements } from '../../src/monotask/demo/rows.ts'
 import { parseSettings } from '../../src/settings.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
 import { httpContext } from '../http/context.ts'
@@ -51,7 +51,7 @@ beforeAll(async () => {
     configurable: true,
   })
   local = await localD1()
-  await sql(...demoStatements)
+  await sql(...rowStatements)
   await tick()
   await sql(
     'UPDATE project_statistics_mv SET total_tasks = 99',

@@ -63,7 +63,7 @@ describe.skipIf(!isThere)('the page', () => {
     const silence = { matchers: ['severity=critical'], duration: '1h', comment: 'x' }
     await post(worker, '/api/silences', silence)
     await page.clock.runFor(31_000)
-    await page.waitForFunction("!document.title.includes('Critical')")
+    await expect.poll(() => page.title()).not.toContain('Critical')
     expect(await icon.getAttribute('href')).not.toBe(before)
   })
 
@@ -104,11 +104,11 @@ describe.skipIf(!isThere)('the page', () => {
     const { page } = window
     await sql(worker, 'ALTER TABLE viewkeeper_samples RENAME TO viewkeeper_samples_gone')
     await page.clock.runFor(31_000)
-    await page.waitForFunction("document.title.startsWith('Unknown')")
+    await expect.poll(() => page.title()).toMatch(/^Unknown/)
     expect(await page.locator('h1').textContent()).toContain('Nobody knows how things stand')
     await sql(worker, 'ALTER TABLE viewkeeper_samples_gone RENAME TO viewkeeper_samples')
     await page.clock.runFor(31_000)
-    await page.waitForFunction("!document.title.startsWith('Unknown')")
+    await expect.poll(() => page.title()).not.toMatch(/^Unknown/)
   })
 
   it("turns times into the browser's zone and back, and remembers which", async () => {

@@ -1,4 +1,4 @@
-import { demoStatements } from '../../src/monotask/demo.ts'
+import { rowStatements } from '../../src/monotask/demo/rows.ts'
 import { adminToken, type TestWorker } from '../worker/harness.ts'
 
 const everyFiveMinutes = '*/5 * * * *'
@@ -22,8 +22,8 @@ let minutes = 0
 export const makeHealthy = async (worker: TestWorker): Promise<void> => {
   await sql(
     worker,
-    ...demoStatements,
-    "UPDATE automation_queue SET status = 'completed' WHERE status IN ('failed', 'processing')",
+    ...rowStatements,
+    "INSERT INTO automation_queue (id, event_type, status) VALUES ('job-1', 'task.created', 'completed')",
   )
   await ticks(worker, 3)
 }

@@ -28,7 +28,7 @@ const expectSound = async (status = 200): Promise<void> => {
     const failedLoad = `the server responded with a status of ${status}`
     expect(window.complaints.filter((text) => !text.includes(failedLoad))).toEqual([])
   }
-  for (const width of [360, 800, 1440]) {
+  for (const width of [360, 800, 1024, 1100, 1440]) {
     await using window = await openWindow(browser, worker.url.href, { width })
     await window.page.goto('/')
     expect(await overflowOf(window.page), `at ${width} px`).toBe(0)

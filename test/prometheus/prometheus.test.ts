@@ -91,7 +91,7 @@ it.skipIf(!hasPrometheus && process.env.CI === undefined)(
     expect({ instance, job }).toEqual({ instance: worker.url.host, job: 'viewkeeper' })
     expect([labels]).toEqual(own.alerts.map((alert) => alert.labels))
     expect(raised?.annotations).toMatchObject({
-      summary: 'task_progress_summary_mv had 1 rows that differ from the definition',
+      summary: 'task_progress_summary_mv had 1 row that differs from the definition',
       runbook_url: 'https://viewkeeper.example/runbook#ViewDrift',
     })
     const runs = await prometheus.query('viewkeeper_job_runs_total{job="evaluate",status="ok"}')

@@ -23,10 +23,12 @@ const start = (...args: string[]): Promise<{ code: number; output: string }> =>
 
 test('--once fills an empty database, runs every cron and shows an alert delivered', async () => {
   const { code, output } = await start('--port', String(await freePort()))
+  expect(output).toContain('a small demo and a week of invented history')
   expect(output).toMatch(/^[-\dT:]+Z {2}ALERT firing {3}QueueFailures .*\[signature verified\]/m)
   expect(output).toMatch(
     /^[-\dT:]+Z {2}snapshot ok, audit ok, evaluate ok, deliver ok; \d+ ms; 1 alert fires$/m,
   )
+  expect(output).not.toContain('job_finished')
   for (const job of ['snapshot', 'audit', 'evaluate', 'deliver', 'cleanup', 'optimize'])
     expect(output).toMatch(new RegExp(`^${job} +ok `, 'm'))
   expect(code).toBe(0)
@@ -72,7 +74,8 @@ test('bad SQL is told with its place, and the database stays as it was', async (
   const { code, output } = await start('--port', String(await freePort()), '--load', file)
   expect(output).toMatch(/bad\.sql: .* failed: no such table: nowhere/)
   expect(code).toBe(2)
-  const load = async (name: string) => fill(databaseFolder(data), await readLoad(join(data, name)))
+  const load = async (name: string) =>
+    fill(databaseFolder(data), { load: await readLoad(join(data, name)), bindings: {} })
   await expect(load('more.sql')).rejects.toThrow('UNIQUE constraint failed: projects.id')
   writeFileSync(join(data, 'good.sql'), "INSERT INTO projects (id, name) VALUES ('new', 'N');\n")
   await load('good.sql')

@@ -18,10 +18,10 @@ footer { max-width: 1152px; margin: 0 auto; padding: 0 16px 32px; display: flex;
 .note { padding: 8px 16px; border: 1px solid var(--border); border-radius: 4px; background: var(--card) }
 .note.warning, .note.critical { background: var(--warning-wash) } .note.ok { background: var(--ok-wash) } .note.critical { background: var(--critical-wash) }
 .note > strong, .note a { color: inherit }
-.strip { display: grid; grid-template-columns: repeat(auto-fit, minmax(128px, 1fr)); gap: 1px; background: var(--border); border: 1px solid var(--border); border-radius: 4px; overflow: hidden }
-.strip > div { background: var(--card); padding: 12px 16px; display: flex; flex-direction: column-reverse }
+.strip { display: grid; grid-template-columns: repeat(auto-fit, minmax(116px, 1fr)); gap: 1px; background: var(--border); border: 1px solid var(--border); border-radius: 4px; overflow: hidden }
+.strip > div { background: var(--card); padding: 12px; display: flex; flex-direction: column-reverse }
 .strip dd { font-size: 1.44rem; line-height: 1.3 }
-.strip dt { color: var(--muted); font-size: .833rem }
+.strip dt { color: var(--muted); font-size: .833rem; white-space: nowrap }
 .verdict .top { display: flex; gap: 16px; padding: 24px; align-items: flex-start; border-radius: 3px 3px 0 0 }
 .verdict .top > .sign { width: 32px; height: 32px; margin-top: 2px }
 .verdict .top h1 { margin-bottom: 4px }

@@ -1,9 +1,9 @@
 /** Tables, forms, and how it all looks on paper. */
 export const parts = `
 table { width: 100%; border-collapse: collapse }
-th, td { padding: 8px; text-align: left; vertical-align: top; border-top: 1px solid var(--border) }
+th, td { padding: 8px 6px; text-align: left; vertical-align: top; border-top: 1px solid var(--border) }
 th:first-child, td:first-child { padding-left: 24px } th:last-child, td:last-child { padding-right: 24px }
-thead th { font-size: .75rem; font-weight: 600; letter-spacing: .04em; text-transform: uppercase; color: var(--muted); border-top: 0; vertical-align: bottom }
+thead th { font-size: .75rem; font-weight: 600; letter-spacing: .02em; text-transform: uppercase; color: var(--muted); border-top: 0; vertical-align: bottom }
 tbody th { font-weight: 600 } .off { font-weight: 400; font-size: .833rem; color: var(--muted); max-width: 48ch }
 .number { text-align: right } td.number { white-space: nowrap }
 caption { text-align: left }
@@ -31,8 +31,8 @@ details[open] > summary { margin-bottom: 8px }
 .ranges { display: flex; gap: 16px } .ranges [aria-current] { color: var(--text); font-weight: 600; text-decoration: none }
 .runs { display: block; max-width: 100% } .runs .ok { fill: var(--ok) } .runs .failed { fill: var(--critical) } .runs .skipped { fill: var(--muted) } .runs .none { fill: var(--border) } .runs .going { fill: var(--pending) }
 progress { width: 96px; height: 8px; accent-color: var(--accent) }
-.view { white-space: nowrap } td.wide { min-width: 152px }
-@media (max-width: 900px) {
+.view { white-space: nowrap } @media (min-width: 1160px) { td.wide { min-width: 152px } }
+@media (max-width: 1020px) {
   .stack, .stack tbody, .stack tr, .stack td, .stack tbody th { display: block }
   .stack thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
   .stack tr { padding: 12px 16px; border-top: 1px solid var(--border); display: grid; grid-template-columns: repeat(auto-fill, minmax(136px, 1fr)); gap: 8px 16px }

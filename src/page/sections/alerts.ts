@@ -69,20 +69,27 @@ const heldText = (silence: SilenceRow, now: Date): Html =>
     silence.fingerprint === null ? 'Silenced' : 'Acknowledged'
   } by ${silence.created_by} ${untilWhen(silence, now)}: ${silence.comment}</p>`
 
+/** What it means when such an alert fires. */
+const meaningOf = (alert: Alert): Html | null => {
+  const meaning = runbookOf(nameOf(alert))?.meaning
+  return meaning === undefined
+    ? null
+    : html`<p class="muted">${runbookText(meaning, alert.labels)}</p>`
+}
+
 const mostSilencesNamed = 3
 
 const alertItem = (held: HeldAlert, looking: Looking): Html => {
   const { alert, heldBy } = held
   const { now, viewer } = looking
   const name = nameOf(alert)
-  const meaning = runbookOf(name)?.meaning
   const threshold = thresholdOf(alert, looking)
   const state = alert.status === 'pending' ? `pending, ${firesText(alert, looking)}` : alert.status
   const isAcknowledged = heldBy.some(({ fingerprint }) => fingerprint !== null)
   return html`<article class="alert" id="${alert.fingerprint}" aria-label="${name} ${labelsOf(alert)}">
 <h4><span class="${signOf(held)}">${symbol(signOf(held))} <a href="#${alert.fingerprint}">${name}</a></span> <span class="muted small">${labelsOf(alert)}</span></h4>
 <p>${alert.annotations.summary ?? ''}</p>
-${meaning === undefined ? null : html`<p class="muted">${runbookText(meaning, alert.labels)}</p>`}
+${meaningOf(alert)}
 ${factList([
   { name: 'State', value: state },
   { name: 'Value', value: valueText(alert, looking) },
@@ -107,6 +114,7 @@ const resolvedItem = (alert: Alert, looking: Looking): Html => {
   const ended = alert.resolved_at_ms ?? began
   return html`<article class="alert" id="${alert.fingerprint}" aria-label="${nameOf(alert)} ${labelsOf(alert)}, resolved">
 <p><strong class="mended">${symbol('mended')} ${nameOf(alert)}</strong> <span class="muted small">${labelsOf(alert)}</span> ${alert.annotations.summary ?? ''}.</p>
+${meaningOf(alert)}
 <p class="muted small">${clock(began, now)} to ${clock(ended, now)}, for ${spanText(ended - began)}; resolved ${distanceText(ended, now)} · value ${valueText(alert, looking)}${
     thresholdOf(alert, looking) === null ? '' : `, threshold ${thresholdOf(alert, looking)}`
   } · <a href="/runbook#${nameOf(alert)}">Runbook<span class="sr"> of ${nameOf(alert)}</span></a></p>
@@ -128,6 +136,9 @@ const held = (title: string, sign: Sign, alerts: readonly HeldAlert[], looking: 
   )
 }
 
+const worstOf = (alerts: readonly HeldAlert[]): Sign =>
+  alerts.some(({ alert }) => alert.labels.severity === 'critical') ? 'critical' : 'warning'
+
 /** Every alert that fires, is pending or silenced, and those that were resolved in the last day. */
 export const alertsSection = (alerts: AlertsShown, looking: Looking): Html => {
   const { firing, pending, silenced, resolved, isCut } = alerts
@@ -141,7 +152,7 @@ export const alertsSection = (alerts: AlertsShown, looking: Looking): Html => {
     title: 'Alerts',
     body: isEmpty
       ? html`<p class="empty">Nothing fires, and nothing was resolved in the last day. <a href="/runbook">The runbook</a> says what each of the ${looking.application.rules.length} rules watches.</p>`
-      : html`${held('Firing', 'critical', firing, looking)}
+      : html`${held('Firing', worstOf(firing), firing, looking)}
 ${held('Pending', 'pending', pending, looking)}
 ${held('Silenced', 'silenced', silenced, looking)}
 ${group(

@@ -98,6 +98,6 @@ const newSilence = (forAlert: Alert | null, viewer: Looking['viewer']): Html => 
   const fields = blankSilence(forAlert, viewer)
   const holdsFor =
     forAlert === null ? null : html`<p>Holds for ${alertLinks([forAlert])} alone.</p>`
-  return html`<div class="pad only-screen"><details id="silence-details"${forAlert === null ? null : html` open`}><summary>Silence something</summary>
+  return html`<div class="pad only-screen"><details id="silence-details"${forAlert === null ? null : html` open`}><summary>A new silence</summary>
 ${silenceForm(fields, holdsFor)}</details></div>`
 }

@@ -118,7 +118,7 @@ const columns = [
     'Orphaned',
     'Drifted',
     'Unreadable',
-    'Repaired in a day',
+    'Repaired, 1 day',
     'Lag',
   ].map((head) => ({ head, isNumber: true }) as const),
   { head: 'Sweep', isWide: true },
