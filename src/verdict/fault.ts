@@ -63,7 +63,7 @@ const sentenceOf = (alert: Alert, kind: FaultKind, firesAtMs: number | null, now
   if (kind === 'mended') return `${head}, at ${momentAndAge(since, now)}. Mended.`
   if (alert.resolved_at_ms !== null)
     return `${head}, from ${momentOf(since, now)} to ${momentAndAge(alert.resolved_at_ms, now)}. Over.`
-  return `${head}, since ${momentAndAge(since, now)}.`
+  return `${head}. Firing for ${lengthOf(now.getTime() - since)}, since ${momentOf(since, now)}.`
 }
 
 /** What an alert comes to for whoever looks. */
