@@ -51,7 +51,7 @@ export const startWorker = async (
     bindings: { ...bindings },
     d1Databases: { DB: databaseId },
     d1Persist: folder,
-    handleStructuredLogs: (told) => {
+    handleStructuredLogs: (told: { readonly level: string; readonly message: string }) => {
       const line = shownLogLine(told)
       if (line !== null) process.stderr.write(`${line}\n`)
     },
