@@ -45,7 +45,10 @@ const send = (fields: Readonly<Record<string, string>>): Promise<Response> =>
     httpContext(local, clock, { settings }),
   )
 const acknowledged = async () =>
-  (await openSilences(local.db, clock.now())).map(({ comment, created_by }) => [comment, created_by])
+  (await openSilences(local.db, clock.now())).map(({ comment, created_by }) => [
+    comment,
+    created_by,
+  ])
 
 it('the form takes an acknowledgement whose field for the name was left empty, as a browser sends it', async () => {
   const response = await send({ comment: 'on it', created_by: ' ' })

@@ -231,6 +231,8 @@ describe('the verdict', () => {
     const old = alert('QueueFailures', { fired_at_ms: minutesAgo(3 * 24 * 60) })
     expect(told({ alerts: [old] }).sentence).toContain('Firing for 3 days, since 28 Apr 14:17 UTC')
     const ahead = alert('QueueFailures', { fired_at_ms: minutesAgo(-60) })
-    expect(told({ alerts: [ahead] }).sentence).toContain('Firing for under a minute, since 15:17 UTC')
+    expect(told({ alerts: [ahead] }).sentence).toContain(
+      'Firing for under a minute, since 15:17 UTC',
+    )
   })
 })
