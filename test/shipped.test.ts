@@ -89,3 +89,25 @@ describe('what is shipped', () => {
     expect(gzipped).toBeLessThan(mostGzipped)
   })
 })
+
+describe("what Cloudflare's button asks for", () => {
+  const manifest = z
+    .object({
+      scripts: z.record(z.string(), z.string()),
+      cloudflare: z.object({
+        bindings: z.record(z.string(), z.object({ description: z.string() })),
+      }),
+    })
+    .parse(JSON.parse(readFileSync('package.json', 'utf8')))
+
+  it('is the database and every setting of .dev.vars.example, each with what it is', () => {
+    const settings = readFileSync('.dev.vars.example', 'utf8').matchAll(/^([A-Z_]+)=/gm)
+    expect(Object.keys(manifest.cloudflare.bindings).toSorted()).toEqual(
+      ['DB', ...settings.map(([, name]) => name)].toSorted(),
+    )
+  })
+
+  it('deploys by a script that migrates the database first', () => {
+    expect(manifest.scripts.deploy).toBe('npm run db:migrate -- --remote && wrangler deploy')
+  })
+})

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { longestLabel } from './bounds.ts'
 import { type Labels, labelOf } from './labels.ts'
 import { compilePattern } from './pattern.ts'
 
@@ -9,8 +10,9 @@ export interface Matcher {
   readonly accepts: (value: string) => boolean
 }
 
-/** The longest text of one matcher, in characters. */
-const longest = 256
+/** In characters: the text of one matcher, which has room for the longest label with each of its characters escaped; a pattern. */
+const longest = 2 * longestLabel + 256
+const longestPattern = 256
 
 const syntax = /^\s*([a-zA-Z_][a-zA-Z0-9_]*)\s*(=~|!~|!=|=)\s*(.*?)\s*$/s
 const quoted = /^"((?:[^"\\]|\\.)*)"$/s
@@ -31,6 +33,8 @@ const parseMatcher = (text: string): Matcher | string => {
   if (value === null) return 'has a quotation mark too many or too few'
   if (operator === '=') return { name, accepts: (label) => label === value }
   if (operator === '!=') return { name, accepts: (label) => label !== value }
+  if (value.length > longestPattern)
+    return `has a pattern that is longer than ${longestPattern} characters`
   const matches = compilePattern(value)
   if (typeof matches === 'string') return matches
   const isWanted = operator === '=~'

@@ -10,9 +10,20 @@ import { endSilence } from '../http/silences.ts'
 import { pageResponse } from './document.ts'
 import { html } from './html.ts'
 import { symbol } from './looks/symbols.ts'
-import { seeOther, sentForm } from './page-route.ts'
+import { seeOther, sentForm, withoutNoName } from './page-route.ts'
 import { section } from './parts.ts'
 import type { doneWords } from './status-page.ts'
+
+const whoAndWhy = z.strictObject({
+  comment: z.string(),
+  created_by: z._default(z.string(), ''),
+})
+
+/** What acknowledges, as the API takes it: a field for the name that was left empty says nothing. */
+const parseAcknowledgement = (sent: unknown) => {
+  const { data, faults } = checked(whoAndWhy, sent)
+  return data === undefined ? { faults } : checked(acknowledgementBody, withoutNoName(data))
+}
 
 /** A form that is but a button. */
 const nothing = (sent: unknown) => checked(z.strictObject({}), sent)
@@ -33,7 +44,7 @@ const runJob = sentForm({
 const acknowledgeAlert = sentForm({
   path: '/page/alerts/{fingerprint}/acknowledge',
   params: { fingerprint: z.string() },
-  parse: (sent) => checked(acknowledgementBody, sent),
+  parse: parseAcknowledgement,
   handle: async ({ params: { fingerprint }, fields }, context) => {
     await acknowledge(context, fingerprint, fields)
     return done('acknowledged', fingerprint)

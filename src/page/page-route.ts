@@ -70,6 +70,13 @@ export const sentForm = <P extends z.core.$ZodShape, B>({
     ),
 })
 
+/** The fields of a form as the API takes them: a name that was left empty is none, not an empty one. */
+export const withoutNoName = <F extends { readonly created_by: string }>({
+  created_by,
+  ...rest
+}: F): Omit<F, 'created_by'> & { readonly created_by?: string } =>
+  created_by.trim() === '' ? rest : { ...rest, created_by }
+
 /** Leads the browser to an address of ours, to be got. */
 export const seeOther = (address: string): Response =>
   new Response(null, { status: 303, headers: { location: address } })

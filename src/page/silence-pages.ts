@@ -9,7 +9,7 @@ import { listAlerts } from '../store/alerts.ts'
 import { pageResponse } from './document.ts'
 import { counted, type Html, html } from './html.ts'
 import { symbol } from './looks/symbols.ts'
-import { seeOther, sentForm } from './page-route.ts'
+import { seeOther, sentForm, withoutNoName } from './page-route.ts'
 import { section } from './parts.ts'
 import { type SilenceFields, silenceForm } from './sections/silence-forms.ts'
 import { alertLinks } from './sections/silences.ts'
@@ -26,16 +26,11 @@ const parseFields = (sent: unknown) => checked(fields, sent)
 
 /** The fields of the form as the API takes a silence. */
 const silenceOf = (sent: SilenceFields, now: Date): Checked<NewSilence> => {
-  const { duration, comment, created_by } = sent
   const matchers = sent.matchers
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '')
-  const name = created_by.trim()
-  return parseSilence(
-    { matchers, duration, comment, ...(name === '' ? {} : { created_by: name }) },
-    now,
-  )
+  return parseSilence(withoutNoName({ ...sent, matchers }), now)
 }
 
 /** As many alerts are held against the matchers: those that fire first. */

@@ -29,8 +29,23 @@ const nameOf = ({ metric, labels: { database: _, ...labels } }: SampledReading):
   labels,
 ]
 
-/** How many readings of a sample are kept, so that its row is one that D1 takes. */
+/** How many readings of a sample are kept, and what their names may come to in bytes: a row of D1 holds 2 MB at most. */
 export const mostReadings = 2000
+const mostNameBytes = 500_000
+
+const bytesOf = (name: SeriesName): number =>
+  new TextEncoder().encode(JSON.stringify(name)).length + 1
+
+/** The first readings, as many as a sample keeps. */
+const keptOf = (readings: readonly SampledReading[]): readonly SampledReading[] => {
+  const kept = readings.slice(0, mostReadings)
+  let bytes = 0
+  const end = kept.findIndex((reading) => {
+    bytes += bytesOf(nameOf(reading))
+    return bytes > mostNameBytes
+  })
+  return end < 0 ? kept : kept.slice(0, end)
+}
 
 /** Which list of series the last sample has, as SQL: its id, or null. */
 export const lastSeriesSql = (database: string): string =>
@@ -41,7 +56,7 @@ export const lastSeriesSql = (database: string): string =>
  * same series share, so that a tick writes one row and some hundred bytes. `known` is a list of series that is stored.
  */
 export const saveSample = (database: string, sample: Sample, known: string | null): Statement[] => {
-  const kept = sample.readings.slice(0, mostReadings)
+  const kept = keptOf(sample.readings)
   const names = JSON.stringify(kept.map(nameOf))
   const id = fingerprint({ names })
   const series = statement(

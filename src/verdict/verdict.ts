@@ -140,7 +140,8 @@ export const verdictOf = (evidence: Evidence): Verdict => {
       evaluatedAtMs,
       faults,
     }
-  if (now.getTime() - evaluatedAtMs > graceMs)
+  // A time in the future is a clock's that was set back since: it says no more than one long ago.
+  if (Math.abs(now.getTime() - evaluatedAtMs) > graceMs)
     return {
       state: 'unknown',
       sentence: `Nothing has been evaluated since ${momentAndAge(evaluatedAtMs, now)}: cron events do not come, or the job evaluate fails.`,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { matcher, matchesAll } from '../../src/alerting/matchers.ts'
+import { longestLabel } from '../../src/alerting/bounds.ts'
+import { exactMatcher, matcher, matchesAll } from '../../src/alerting/matchers.ts'
 
 const labels = { severity: 'critical', view: 'task_progress', note: 'a "b" \\d', lines: 'a\nb' }
 
@@ -76,7 +77,8 @@ describe('a matcher, as in Alertmanager', () => {
     ['a=~"(a|a){24}x"', 'too many ways'],
     ['a=~"a?a?a?a?a?a?a?aaaaaaa"', 'too many ways'],
     ['a=~"a{0,99}a{0,99}x"', 'too many ways'],
-    [`a=${'x'.repeat(300)}`, 'longer than 256'],
+    [`a=${'x'.repeat(800)}`, 'longer than 756'],
+    [`a=~${'x'.repeat(300)}`, 'longer than 256'],
   ])('%s is refused', (text, reason) => {
     const { error } = matcher.safeParse(text)
     expect(error?.issues[0]?.message).toContain(reason)
@@ -86,4 +88,13 @@ describe('a matcher, as in Alertmanager', () => {
     const [long] = [matcher.parse('a=~"x{128}"')]
     expect(matchesAll([long], { a: 'x'.repeat(300) })).toBe(true)
   })
+})
+
+test('an exact matcher is taken for any label that an alert can have', () => {
+  for (const letter of ['x', '"', '\\', '\n', '€']) {
+    const value = letter.repeat(longestLabel)
+    const parsed = matcher.safeParse(exactMatcher('operation_name', value))
+    expect(parsed.error?.issues).toBe(undefined)
+    expect(parsed.data?.accepts(value)).toBe(true)
+  }
 })

@@ -95,3 +95,11 @@ it('messages are sent in the order in which they were decided, though the clock 
   await deliverJob.run(jobContext(local, clock, { settings, fetch }))
   expect(received).toEqual(['firing', 'resolved'])
 })
+
+it('readings whose names come to more than D1 takes in a row do not keep anybody from being told', async () => {
+  values = Object.fromEntries(
+    Array.from({ length: 2000 }, (_, at) => [`${at}${'€'.repeat(900)}`, 1]),
+  )
+  const settings = receivers({ group_by: ['alertname'] })
+  expect(await evaluate(settings)).toMatchObject({ readings: 2000, firing: 1001, queued: 2 })
+})

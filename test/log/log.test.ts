@@ -53,3 +53,12 @@ it('nothing else in the worker writes to the console', () => {
   )
   expect(writing).toEqual(['log/log.ts'])
 })
+
+it('every key and event stands in the documentation', () => {
+  const source = readFileSync('src/log/log.ts', 'utf8')
+  const keys = [...source.matchAll(/^ {2}readonly (\w+)\??:/gm)].map(([, key]) => key)
+  const events = [...source.matchAll(/^ {2}\| '(\w+)'/gm)].map(([, event]) => event)
+  const told = readFileSync('docs/logs.md', 'utf8')
+  expect(events.length).toBeGreaterThan(5)
+  for (const name of [...keys, ...events]) expect(told).toContain(`\`${name}\``)
+})

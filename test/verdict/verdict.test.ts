@@ -219,6 +219,11 @@ describe('the verdict', () => {
       sentence: expect.stringContaining('since 14:01 UTC, 16 minutes ago'),
     })
     expect(told({ evaluatedAtMs: minutesAgo(15) }).state).toBe('ok')
+    expect(told({ evaluatedAtMs: minutesAgo(-1) }).state).toBe('ok')
+    expect(told({ evaluatedAtMs: minutesAgo(-16) })).toMatchObject({
+      state: 'unknown',
+      sentence: expect.stringContaining('since 14:33 UTC, by a clock that was ahead'),
+    })
     expect(unreachable('The database does not answer.')).toMatchObject({ state: 'unknown' })
   })
 
@@ -226,6 +231,8 @@ describe('the verdict', () => {
     const old = alert('QueueFailures', { fired_at_ms: minutesAgo(3 * 24 * 60) })
     expect(told({ alerts: [old] }).sentence).toContain('Firing for 3 days, since 28 Apr 14:17 UTC')
     const ahead = alert('QueueFailures', { fired_at_ms: minutesAgo(-60) })
-    expect(told({ alerts: [ahead] }).sentence).toContain('Firing for under a minute, since 15:17 UTC')
+    expect(told({ alerts: [ahead] }).sentence).toContain(
+      'Firing for under a minute, since 15:17 UTC',
+    )
   })
 })

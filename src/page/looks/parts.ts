@@ -4,7 +4,7 @@ table { width: 100%; border-collapse: collapse }
 th, td { padding: 8px 6px; text-align: left; vertical-align: top; border-top: 1px solid var(--border) }
 th:first-child, td:first-child { padding-left: 24px } th:last-child, td:last-child { padding-right: 24px }
 thead th { font-size: .75rem; font-weight: 600; letter-spacing: .02em; text-transform: uppercase; color: var(--muted); border-top: 0; vertical-align: bottom }
-tbody th { font-weight: 600 } .off { font-weight: 400; font-size: .833rem; color: var(--muted); max-width: 48ch }
+tbody th { font-weight: 600 } .off { font-weight: 400; font-size: .833rem; color: var(--muted); contain: inline-size }
 .number { text-align: right } td.number { white-space: nowrap }
 caption { text-align: left }
 button, .button { font: inherit; font-size: .9375rem; line-height: 1.4; color: var(--text); background: var(--card); border: 1px solid var(--border); border-radius: 4px; padding: 4px 12px; cursor: pointer; text-decoration: none; display: inline-block; white-space: nowrap }

@@ -7,7 +7,8 @@ test('what goes well is not printed, as the line of its tick says it', () => {
 })
 
 test('what needs a person is printed as one line', () => {
-  const message = "{\n  event: 'job_finished',\n  job: 'audit',\n  error: 'The database is full.'\n}\n"
+  const message =
+    "{\n  event: 'job_finished',\n  job: 'audit',\n  error: 'The database is full.'\n}\n"
   expect(shownLogLine({ level: 'error', message })).toBe(
     "{ event: 'job_finished', job: 'audit', error: 'The database is full.' }",
   )
