@@ -1,8 +1,5 @@
-import { timingSafeEqual } from 'node:crypto'
 import { setImmediate as turn } from 'node:timers/promises'
-
-// workerd has it, Node has it elsewhere.
-Object.defineProperty(crypto.subtle, 'timingSafeEqual', { value: timingSafeEqual })
+import '../timing-safe-equal.ts'
 
 let computing = 0
 

@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import * as z from 'zod'
@@ -14,6 +13,7 @@ import { startWorker } from '../worker/harness.ts'
 import { problem } from './answers.ts'
 import { httpContext } from './context.ts'
 import { type MadeUp, madeUpRequest, mark, plantedSettings, secret } from './made-up-request.ts'
+import '../timing-safe-equal.ts'
 
 const origin = 'http://viewkeeper.test'
 
@@ -48,11 +48,6 @@ let local: LocalD1
 beforeAll(async () => {
   local = await localD1()
   await local.db.batch(filling.map((sql) => statement(sql)))
-  // workerd has it, Node.js has it elsewhere.
-  Object.defineProperty(crypto.subtle, 'timingSafeEqual', {
-    value: (a: ArrayBuffer, b: ArrayBuffer) => timingSafeEqual(Buffer.from(a), Buffer.from(b)),
-    configurable: true,
-  })
 })
 afterAll(() => local[Symbol.asyncDispose]())
 

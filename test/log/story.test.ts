@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { routes, shown } from '../../src/app.ts'
 import { statement } from '../../src/db/database.ts'
@@ -9,6 +8,7 @@ import { type LocalD1, localD1 } from '../d1.ts'
 import { httpContext } from '../http/context.ts'
 import { plantedSettings, secret } from '../http/made-up-request.ts'
 import { Clock, jobContext, jobThat } from '../jobs/context.ts'
+import '../timing-safe-equal.ts'
 
 let local: LocalD1
 beforeAll(async () => {
@@ -127,13 +127,6 @@ describe('the level error', () => {
 })
 
 describe('a request', () => {
-  // workerd has it, Node does not.
-  beforeAll(() => {
-    Object.defineProperty(crypto.subtle, 'timingSafeEqual', {
-      value: (a: ArrayBuffer, b: ArrayBuffer) => timingSafeEqual(Buffer.from(a), Buffer.from(b)),
-      configurable: true,
-    })
-  })
   const answer = answeringBy(routes, shown)
   const ask = async (token: string, path = '/api/jobs') => {
     const headers = { authorization: `Bearer ${token}` }

@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { routes, shown } from '../../src/app.ts'
 import { statement } from '../../src/db/database.ts'
@@ -8,6 +7,7 @@ import { openSilences } from '../../src/store/silences.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
 import { httpContext } from '../http/context.ts'
 import { Clock } from '../jobs/context.ts'
+import '../timing-safe-equal.ts'
 
 const token = 'token-of-the-tests-32-characters-long'
 const settings = parseSettings({ ADMIN_TOKEN: token })
@@ -16,11 +16,6 @@ const fingerprint = '00000000000000aa'
 
 let local: LocalD1
 beforeAll(async () => {
-  // workerd has it, Node.js has it elsewhere.
-  Object.defineProperty(crypto.subtle, 'timingSafeEqual', {
-    value: (a: ArrayBuffer, b: ArrayBuffer) => timingSafeEqual(Buffer.from(a), Buffer.from(b)),
-    configurable: true,
-  })
   local = await localD1()
   await local.db.run(
     statement(

@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import * as z from 'zod'
@@ -10,6 +9,7 @@ import { parseSettings } from '../../src/settings.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
 import { httpContext } from '../http/context.ts'
 import { Clock, jobContext } from '../jobs/context.ts'
+import '../timing-safe-equal.ts'
 
 const token = 'token-of-the-tests-32-characters-long'
 const settings = parseSettings({
@@ -45,11 +45,6 @@ const repeat = async (table: string, copies: number, earlier: Readonly<Record<st
 }
 
 beforeAll(async () => {
-  // workerd has it, Node.js has it elsewhere.
-  Object.defineProperty(crypto.subtle, 'timingSafeEqual', {
-    value: (a: ArrayBuffer, b: ArrayBuffer) => timingSafeEqual(Buffer.from(a), Buffer.from(b)),
-    configurable: true,
-  })
   local = await localD1()
   await sql(...rowStatements)
   await tick()
