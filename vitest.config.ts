@@ -15,6 +15,13 @@ const promise = {
 
 /** Tests that take twenty seconds and more, most of them as they run whole commands: `npm run test:long` has them. */
 const slow = [
+  'test/engine/any-schema.test.ts',
+  'test/engine/compile-shapes.test.ts',
+  'test/engine/cost/bounds.test.ts',
+  'test/keeper/audit/bound.test.ts',
+  'test/keeper/keys.test.ts',
+  'test/keeper/upgrade/other-triggers.test.ts',
+  'test/monotask/snapshot.test.ts',
   'test/checks/living-databases.test.ts',
   'test/faults/faults.test.ts',
   'test/faults/on-d1.test.ts',
