@@ -31,6 +31,8 @@ export interface Settings {
   readonly publicUrl: string | null
   /** Where the runbook can be read, without an anchor: below the status page unless it is set; null: nowhere. */
   readonly runbookUrl: string | null
+  /** What the commands that people are shown end with, so that they find this database. */
+  readonly commandOptions: string
   readonly heartbeatUrl: string | null
   readonly snapshotRetentionDays: number
   readonly stuckAfterSeconds: number
@@ -126,6 +128,12 @@ const environment = z.object({
       z.transform((address) => address.replace(/#.*$/s, '')),
     ),
   ),
+  COMMAND_OPTIONS: z._default(
+    text.check(
+      z.regex(/^[\w@%+=:,./ '-]{1,300}$/, { error: 'must be options for a command line' }),
+    ),
+    '--remote',
+  ),
   HEARTBEAT_URL: z.optional(url),
   SNAPSHOT_RETENTION_DAYS: wholeNumber(1, mostRetentionDays, 7),
   STUCK_AFTER_SECONDS: wholeNumber(1, 604_800, 900),
@@ -193,6 +201,7 @@ export const parseSettings = (env: object, entries = shippedReceivers): Settings
     inactiveReceivers: receivers.inactive,
     publicUrl: data.PUBLIC_URL ?? null,
     runbookUrl: runbookUrlOf(data),
+    commandOptions: data.COMMAND_OPTIONS,
     heartbeatUrl: data.HEARTBEAT_URL ?? null,
     snapshotRetentionDays: data.SNAPSHOT_RETENTION_DAYS,
     stuckAfterSeconds: data.STUCK_AFTER_SECONDS,

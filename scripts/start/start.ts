@@ -1,5 +1,6 @@
 import type { Answer } from '../command-line/answer.ts'
 import { exits } from '../command-line/exits.ts'
+import { shownPath } from '../command-line/paths.ts'
 import { waiting } from '../command-line/progress.ts'
 import { type Load, readLoad } from '../local/load.ts'
 import { startReceiver } from '../local/receiver.ts'
@@ -52,7 +53,12 @@ const serve = async (
   say: (line: string) => void,
 ): Promise<Answer> => {
   const receiverPort = options.port + 1
-  const { bindings, isReceivedHere, remark } = localSettings(receiverPort)
+  const { bindings: own, isReceivedHere, remark } = localSettings(receiverPort)
+  // The page names commands: they are to find this database.
+  const bindings: Readonly<Record<string, string>> = {
+    ...own,
+    COMMAND_OPTIONS: `--data ${shownPath(options.data)}`,
+  }
   const script = await waiting('Building the worker', () => buildWorker())
   say(await prepareDatabase(options.data, { load, bindings }))
   say(remark)

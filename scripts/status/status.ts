@@ -30,9 +30,11 @@ const statusOf = {
 const colourOf = { ok: 'green', warning: 'yellow', critical: 'red', unknown: 'red' } as const
 
 /** The settings that a verdict goes by, as the worker has them. */
-const settingsOf = async ({ remote }: Target) => {
+const settingsOf = async (target: Target) => {
   const { vars } = await readConfig()
-  return parseSettings(remote ? vars : { ...vars, ...localSettings(0).bindings })
+  const settings = parseSettings(target.remote ? vars : { ...vars, ...localSettings(0).bindings })
+  // The commands are to find the database that was asked.
+  return { ...settings, commandOptions: optionsOf(target).join(' ') }
 }
 
 const ofDatabase = async (target: Target): Promise<ShownVerdict> => {
@@ -56,18 +58,6 @@ const orUnknown = async (ask: () => Promise<ShownVerdict>): Promise<ShownVerdict
   }
 }
 
-/** Alerts name commands for the deployed database; here they are to find the one that was asked. */
-const forHere = (
-  { faults, ...verdict }: ShownVerdict,
-  options: readonly string[],
-): ShownVerdict => ({
-  ...verdict,
-  faults: faults.map((fault) => ({
-    ...fault,
-    command: fault.command?.replaceAll(' --remote', ['', ...options].join(' ')) ?? null,
-  })),
-})
-
 const text = ({ state, sentence, faults, left_out }: ShownVerdict): string =>
   [
     styleText(colourOf[state], sentence, { stream: process.stdout }),
@@ -86,6 +76,5 @@ export const status = async (
   const verdict = await waiting('Asking how all is', () =>
     orUnknown(() => (url === undefined ? ofDatabase(target) : verdictOver(url, env))),
   )
-  const shown = url === undefined ? forHere(verdict, optionsOf(target)) : verdict
-  return { text: text(shown), json: shown, status: statusOf[shown.state] }
+  return { text: text(verdict), json: verdict, status: statusOf[verdict.state] }
 }

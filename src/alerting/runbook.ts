@@ -73,11 +73,16 @@ export interface Mending {
 const filled = (template: string | null, labels: Labels): string | null =>
   template === null ? null : fillIn(template, { value: '', labels })
 
-/** The command and the job that mend an alert with these labels, `alertname` among them. */
-export const mendingOf = (labels: Labels): Mending => {
+/** A command of the runbook, which is about a deployed database, with other options in the place of `--remote`. */
+export const withOptions = (command: string, options: string): string =>
+  command.replaceAll(' --remote', options === '' ? '' : ` ${options}`)
+
+/** The command, with these options, and the job that mend an alert with these labels, `alertname` among them. */
+export const mendingOf = (labels: Labels, options: string): Mending => {
   const { command = null, job = null } = runbookOf(labels.alertname ?? '') ?? {}
+  const here = command === null ? null : withOptions(command, options)
   const words = Object.fromEntries(
     Object.entries(labels).map(([name, value]) => [name, word(value)]),
   )
-  return { command: filled(command, words), job: filled(job, labels) }
+  return { command: filled(here, words), job: filled(job, labels) }
 }

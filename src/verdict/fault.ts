@@ -41,6 +41,8 @@ interface Known {
   readonly rules: readonly Rule[]
   /** The names of the jobs that there are. */
   readonly jobs: readonly string[]
+  /** What the commands end with. */
+  readonly commandOptions: string
   readonly now: Date
   readonly isSilenced: boolean
   readonly isAcknowledged: boolean
@@ -72,7 +74,7 @@ export const faultOf = (alert: Alert, known: Known): Fault => {
   const kind = kindOf(alert, rule)
   const firesAtMs =
     kind === 'pending' && rule !== undefined ? alert.active_since_ms + rule.forMs : null
-  const { command, job } = mendingOf(alert.labels)
+  const { command, job } = mendingOf(alert.labels, known.commandOptions)
   return {
     kind,
     alert: alert.labels.alertname ?? 'Alert',

@@ -16,7 +16,7 @@ export const mostAlerts = 1000
 interface Asked {
   readonly db: Database
   readonly application: Application
-  readonly settings: Pick<Settings, 'healthGraceSeconds'>
+  readonly settings: Pick<Settings, 'healthGraceSeconds' | 'commandOptions'>
   readonly now: () => Date
 }
 
@@ -38,6 +38,7 @@ export const readEvidence = async ({ db, application, settings, now }: Asked) =>
     views: [...catalog.views, ...catalog.timeSeries].map(({ table }) => table),
     rules,
     jobs: jobs.map(({ name }) => name),
+    commandOptions: settings.commandOptions,
     now: time,
   }
 }

@@ -1,5 +1,6 @@
 import type { Alert } from '../alerting/alert.ts'
 import type { Rule } from '../alerting/rules.ts'
+import { withOptions } from '../alerting/runbook.ts'
 import { type Silence, silencer } from '../alerting/silencer.ts'
 import type { AuditRecord } from '../store/audit-record.ts'
 import { type Pause, sinceWhen } from '../store/pause.ts'
@@ -34,6 +35,7 @@ export interface Evidence {
   readonly views: readonly string[]
   readonly rules: readonly Rule[]
   readonly jobs: readonly string[]
+  readonly commandOptions: string
   readonly now: Date
 }
 
@@ -61,14 +63,17 @@ const isNews = (alert: Alert, { kind }: Fault, now: Date): boolean =>
   alert.status !== 'resolved' ||
   (kind === 'mended' && now.getTime() - (alert.resolved_at_ms ?? 0) <= toldForMs)
 
-const faultsOf = ({ alerts, silences, rules, jobs, now }: Evidence): Fault[] => {
+const faultsOf = ({ alerts, silences, rules, jobs, commandOptions, now }: Evidence): Fault[] => {
   const silencedBy = silencer(silences, now)
   return alerts
     .map((alert) => {
       const quiet = silencedBy(alert)
       const isSilenced = quiet.length > 0
       const isAcknowledged = quiet.some(({ fingerprint }) => fingerprint !== null)
-      return { alert, fault: faultOf(alert, { rules, jobs, now, isSilenced, isAcknowledged }) }
+      return {
+        alert,
+        fault: faultOf(alert, { rules, jobs, commandOptions, now, isSilenced, isAcknowledged }),
+      }
     })
     .filter(({ alert, fault }) => isNews(alert, fault, now))
     .map(({ fault }) => fault)
@@ -99,10 +104,10 @@ const others = (faults: readonly Fault[], first: Fault): string[] => {
 }
 
 /** What is known of the views where none was found to differ. */
-const exactness = ({ record, pauses, views, now }: Evidence): string => {
+const exactness = ({ record, pauses, views, commandOptions, now }: Evidence): string => {
   const since = sinceWhen(pauses)
   if (since !== null)
-    return `${capital(counted(pauses.length, 'view'))} ${pauses.length === 1 ? 'has' : 'have'} not been kept since ${momentAndAge(since.getTime(), now)}: npm run views -- resume puts that right`
+    return `${capital(counted(pauses.length, 'view'))} ${pauses.length === 1 ? 'has' : 'have'} not been kept since ${momentAndAge(since.getTime(), now)}: ${withOptions('npm run views -- resume --remote', commandOptions)} puts that right`
   const audits = record?.views ?? []
   if (audits.length === 0) return 'No view has been compared yet'
   const first = audits.filter(({ last_sweep }) => last_sweep === null)

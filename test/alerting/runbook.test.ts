@@ -36,7 +36,7 @@ test.each([
   [{ alertname: 'NoSuchAlert' }, null, null],
   [{}, null, null],
 ])('an alert with the labels %j is mended by %j and the job %j', (labels, command, job) => {
-  expect(mendingOf({ ...labels })).toEqual({ command, job })
+  expect(mendingOf({ ...labels }, '--remote')).toEqual({ command, job })
 })
 
 test.each([
@@ -45,6 +45,14 @@ test.each([
   ["it's; x", "'it'\\''s; x'"],
   ['x\ny', "'x\ny'"],
 ])('a label that is no plain word is one word of the command all the same: %j', (view, word) => {
-  const { command } = mendingOf({ alertname: 'ViewDrift', view })
+  const { command } = mendingOf({ alertname: 'ViewDrift', view }, '--remote')
   expect(command).toBe(`npm run views -- refresh ${word} --remote`)
+})
+
+test.each([
+  ['--remote', 'npm run views -- resume --remote'],
+  ['--data .wrangler/state', 'npm run views -- resume --data .wrangler/state'],
+  ['', 'npm run views -- resume'],
+])('with the options %j commands find that database', (options, command) => {
+  expect(mendingOf({ alertname: 'ViewsPaused' }, options).command).toBe(command)
 })

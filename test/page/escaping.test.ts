@@ -62,7 +62,7 @@ const dataOf = (text: string): PageData => {
     readAt: now,
     verdict: verdictOf({
       ...{ alerts, silences, record, pauses: [], evaluatedAtMs: nowMs, graceMs: 900_000 },
-      ...{ views: [], rules: [], jobs: [], now },
+      ...{ views: [], rules: [], commandOptions: '--remote', jobs: [], now },
     }),
     alerts,
     silences,

@@ -64,6 +64,7 @@ const evidence = (more: Partial<Evidence> = {}): Evidence => ({
   views: ['a', 'b', 'c', 'd', 'e'],
   rules: application.rules,
   jobs: application.jobs.map(({ name }) => name),
+  commandOptions: '--remote',
   now,
   ...more,
 })

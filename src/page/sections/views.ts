@@ -1,3 +1,4 @@
+import { withOptions } from '../../alerting/runbook.ts'
 import { firstKeys } from '../../db/key-text.ts'
 import type { AuditRecord, ViewAudit } from '../../store/audit-record.ts'
 import { type Standing, standingOf } from '../../store/findings/standing.ts'
@@ -156,13 +157,13 @@ const faultyTriggers = (title: string, triggers: readonly string[]): Html | null
 const isWhole = ({ missing, outdated, broken }: TriggerAudit): boolean =>
   missing.length + outdated.length + broken.length === 0
 
-const triggersText = (triggers: TriggerAudit, now: Date): Html => {
+const triggersText = (triggers: TriggerAudit, { now, settings }: Looking): Html => {
   const seen = html`<span class="muted">as the audit of ${clock(triggers.audited_at_ms, now)} found them</span>`
   if (isWhole(triggers) && triggers.paused === 0)
     return html`<p><span class="ok">${symbol('ok')}</span> All ${counted(triggers.installed, 'trigger')} are installed, ${seen}.</p>`
   return html`<p>${counted(triggers.installed, 'trigger')} installed, ${triggers.paused} paused, ${seen}.</p>
 <ul>${faultyTriggers('missing', triggers.missing)}${faultyTriggers('not as they should be', triggers.outdated)}${faultyTriggers('broken, so that writes fail', triggers.broken)}</ul>
-${isWhole(triggers) ? null : command('npm run views -- resume --remote')}`
+${isWhole(triggers) ? null : command(withOptions('npm run views -- resume --remote', settings.commandOptions))}`
 }
 
 /** Whether something is paused or lacks triggers, which resume mends. */
@@ -191,8 +192,9 @@ export const exactViews = (
 }
 
 /** Each view with what was found in it, how far the sweep is, and the triggers. */
-export const viewsSection = (known: ViewsKnown, { now, viewer, application }: Looking): Html =>
-  section({
+export const viewsSection = (known: ViewsKnown, looking: Looking): Html => {
+  const { now, viewer, application } = looking
+  return section({
     id: 'views',
     title: 'Views',
     aside: viewer.isAdmin ? buttons(known) : null,
@@ -204,6 +206,7 @@ export const viewsSection = (known: ViewsKnown, { now, viewer, application }: Lo
 <div class="pad">${
       known.record === null
         ? html`<p class="muted">Triggers are looked at by the first audit.</p>`
-        : triggersText(known.record.triggers, now)
+        : triggersText(known.record.triggers, looking)
     }</div>`,
   })
+}
