@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import '../english.ts'
 import runbookJson from '../../alerts/runbook.json' with { type: 'json' }
 import { FaultsError } from './faults.ts'
 import type { Labels } from './labels.ts'
