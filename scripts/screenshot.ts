@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { chromium } from 'playwright-core'
+import { answering } from './command-line/answer.ts'
+import { family, run } from './command-line/family.ts'
+import { waiting } from './command-line/progress.ts'
 import { localSettings } from './local/settings.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -39,15 +42,31 @@ const takePicture = async (address: string): Promise<void> => {
   await browser.close()
 }
 
-const data = await mkdtemp(join(tmpdir(), 'viewkeeper-picture-'))
-const start = ['scripts/start.ts', '--port', String(port), '--data', data]
-const worker = spawn(process.execPath, start, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
-try {
-  const address = `http://127.0.0.1:${port}`
-  await untilItListens(address)
-  await takePicture(address)
-  console.log(`Wrote ${picture}.`)
-} finally {
-  worker.kill()
-  await rm(data, { recursive: true, force: true })
+/** Starts the demo, takes the picture, and ends the demo. */
+const pictureOfTheDemo = async (): Promise<void> => {
+  const data = await mkdtemp(join(tmpdir(), 'viewkeeper-picture-'))
+  const start = ['scripts/start.ts', '--port', String(port), '--data', data]
+  const worker = spawn(process.execPath, start, {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  try {
+    const address = `http://127.0.0.1:${port}`
+    await untilItListens(address)
+    await takePicture(address)
+  } finally {
+    worker.kill()
+    await rm(data, { recursive: true, force: true })
+  }
 }
+
+const program = family('npm run screenshot --', {
+  does: "Takes the picture of the status page for the README: starts the demo, and looks at it in Debian's chromium.",
+  examples: [['npm run screenshot', 'after a change of how the page looks']],
+})
+answering(program, async () => {
+  await waiting('Taking the picture', pictureOfTheDemo)
+  return { text: `${picture} is written.` }
+})
+
+await run(program)

@@ -66,7 +66,7 @@ describe('db:migrate --remote', () => {
     const { code, output } = await run(api.env, 'scripts/migrate.ts')
     expect(output).toMatch(/Time Travel is not to be had[\s\S]*Nothing was changed\./)
     expect(output).not.toContain('    at ')
-    expect(code).toBe(1)
+    expect(code).toBe(2)
     expect(await schemaOf(local.db)).toEqual(before)
   })
 })

@@ -41,7 +41,9 @@ const run = (command: string, args: readonly string[], cwd: string) =>
     const env = {
       ...process.env,
       CI: 'true',
+      // As npm sets them for whoever calls it from there.
       INIT_CWD: application,
+      npm_lifecycle_script: 'node scripts/views.ts',
       WRANGLER_SEND_METRICS: 'false',
     }
     const child = execFile(command, args, { cwd, env }, (_, stdout, stderr) =>
