@@ -47,17 +47,6 @@ const silencesCheck = {
   error: `More than ${mostSilences} silences hold: only the ${mostSilences} that end last count. End some of the others.`,
 }
 
-/** The silences that hold for an alert; each alert is looked at once. */
-const silencerOnce = (silences: readonly Silence[], now: Date) => {
-  const silencedBy = silencer(silences, now)
-  const known = new Map<string, readonly Silence[]>()
-  return (alert: Alert): readonly Silence[] => {
-    const answer = known.get(alert.fingerprint) ?? silencedBy(alert)
-    known.set(alert.fingerprint, answer)
-    return answer
-  }
-}
-
 /**
  * Fingerprints of the alerts whose acknowledgement is over: those that have recovered, and those that are no longer there
  * by whatever way.
@@ -115,7 +104,7 @@ export const decide = <To extends Receiver>({
     [...evaluation.alerts, ...untold],
     state.groups,
     now,
-    silencerOnce(silences, now),
+    silencer(silences, now),
   )
   const reworded = isTimeForTexts(state.textsStoredMs, now) ? evaluation.reworded : []
   const recovered = recoveredOf(evaluation, state.silences)

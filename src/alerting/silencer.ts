@@ -19,7 +19,7 @@ export interface Silence {
 /** As much of an alert as a silence depends on. */
 type Silenced = Pick<Alert, 'fingerprint' | 'labels'>
 
-/** Gives, for an alert, the silences that hold for it at the time `now`. */
+/** Gives, for an alert, the silences that hold for it at the time `now`; each alert is looked at once. */
 export const silencer = <S extends Silence>(
   silences: readonly S[],
   now: Date,
@@ -33,12 +33,18 @@ export const silencer = <S extends Silence>(
     const parsed = z.array(matcher).check(z.minLength(1)).safeParse(silence.matchers)
     return parsed.success ? [{ silence, matchers: parsed.data }] : []
   })
-  return ({ fingerprint, labels }) => [
+  const holding = ({ fingerprint, labels }: Silenced): S[] => [
     ...(acknowledging.get(fingerprint) ?? []),
     ...matching
       .filter(({ matchers }) => matchesAll(matchers, labels))
       .map(({ silence }) => silence),
   ]
+  const known = new Map<string, S[]>()
+  return (alert) => {
+    const answer = known.get(alert.fingerprint) ?? holding(alert)
+    known.set(alert.fingerprint, answer)
+    return answer
+  }
 }
 
 /** The acknowledgement among the silences that hold for an alert; undefined: it is not acknowledged. */

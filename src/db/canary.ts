@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { affinityOf } from '../engine/expressions/affinity.ts'
 import { identifier } from '../engine/expressions/sql.ts'
 import { type Database, type SqlValue, type Statement, statement } from './database.ts'
+import { json } from './json.ts'
 
 /** A column that holds ids; `isNumber`: whole numbers (INTEGER PRIMARY KEY, and what points at one), otherwise text. */
 export interface KeyColumn {
@@ -44,10 +45,7 @@ const canarySchemaRow = z.object({
     z.number(),
     z.transform((flag) => flag === 1),
   ),
-  required: z.pipe(
-    z.string(),
-    z.transform((text) => z.array(requiredColumn).parse(JSON.parse(text))),
-  ),
+  required: json(z.array(requiredColumn)),
 })
 
 /**

@@ -6,6 +6,7 @@ import type { Answerer } from '../http/router.ts'
 import { matchingAlerts, type NewSilence, parseSilence } from '../http/silence-body.ts'
 import { createSilence } from '../http/silences.ts'
 import { listAlerts } from '../store/alerts.ts'
+import { mostAlerts } from '../verdict/read-verdict.ts'
 import { pageResponse } from './document.ts'
 import { counted, type Html, html } from './html.ts'
 import { symbol } from './looks/symbols.ts'
@@ -33,11 +34,8 @@ const silenceOf = (sent: SilenceFields, now: Date): Checked<NewSilence> => {
   return parseSilence(withoutNoName({ ...sent, matchers }), now)
 }
 
-/** As many alerts are held against the matchers: those that fire first. */
-const mostRead = 1000
-
 const activeAlerts = async ({ db, now }: HttpContext): Promise<readonly Alert[]> => {
-  const listed = { since_ms: now().getTime(), after: null, limit: mostRead }
+  const listed = { since_ms: now().getTime(), after: null, limit: mostAlerts }
   return (await listAlerts(db, listed)).filter(({ status }) => status !== 'resolved')
 }
 

@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { mostSilences } from '../alerting/bounds.ts'
 import type { AlertingState } from '../alerting/decide.ts'
 import { type Database, statement } from '../db/database.ts'
+import { json } from '../db/json.ts'
 import type { Destination } from '../delivery/destination.ts'
 import { alertGroupRow, alertGroupsAsJson } from './alert-groups.ts'
 import { alertRow, alertsAsJson } from './alerts.ts'
@@ -13,10 +14,7 @@ import { activeSilencesAsJson, silenceRow } from './silences.ts'
 
 const stateRow = z.object({
   kind: z.enum(['alert', 'group', 'silence', 'off', 'rest']),
-  record: z.pipe(
-    z.string(),
-    z.transform((json): unknown => JSON.parse(json)),
-  ),
+  record: json(z.unknown()),
 })
 
 const restRow = z.object({

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import type { Alert } from '../alerting/alert.ts'
 import { type Database, type Statement, statement } from '../db/database.ts'
+import { json } from '../db/json.ts'
 
 const textMap = z.record(z.string(), z.string())
 
@@ -32,10 +33,7 @@ export const alertsAsJson = `SELECT 'alert' AS kind, ${alertRecord} AS record FR
 export const activeAlert = "fingerprint = ?1 AND status <> 'resolved'"
 
 const record = z.object({
-  record: z.pipe(
-    z.string(),
-    z.transform((json) => alertRow.parse(JSON.parse(json))),
-  ),
+  record: json(alertRow),
 })
 
 /** The alert of a fingerprint, if it is pending or firing; null otherwise. */

@@ -1,14 +1,9 @@
 import * as z from 'zod/mini'
 import { type Database, type Statement, statement } from '../db/database.ts'
+import { json } from '../db/json.ts'
 import { finding, findingsAsJson } from './findings/standing.ts'
 import { type Pause, pauseRow, pausesAsJson } from './pause.ts'
 import { type TriggerAudit, triggerAudit } from './trigger-audit.ts'
-
-const json = <T>(type: z.ZodMiniType<T>) =>
-  z.pipe(
-    z.string(),
-    z.transform((text) => type.parse(JSON.parse(text))),
-  )
 
 /** What a sweep, from a view's first key to its last, has come to so far. */
 const sweep = z.object({

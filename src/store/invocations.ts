@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { type Database, harmless, type Statement, statement } from '../db/database.ts'
+import { json } from '../db/json.ts'
 import { transactionLimitMs } from '../db/transport.ts'
 import { runTotals } from './run-totals.ts'
 
@@ -39,10 +40,7 @@ export const invocation = z.object({
   started_at_ms: z.int(),
   expires_at_ms: z.int(),
   /** By job, in the order in which they run. */
-  runs: z.pipe(
-    z.string(),
-    z.transform((json) => z.record(z.string(), runState).parse(JSON.parse(json))),
-  ),
+  runs: json(z.record(z.string(), runState)),
 })
 
 /** What the worker was called for: one cron event, or one request. It is the lease of its jobs until `expires_at_ms`. */

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { type Database, type Statement, statement } from '../db/database.ts'
+import { json } from '../db/json.ts'
 
 const latency = z.object({
   /** null: could not be measured, for the reason given. */
@@ -47,13 +48,8 @@ const queriesRecord = z.object({
 /** What D1's analytics last said of the database. */
 export type QueriesRecord = z.infer<typeof queriesRecord>
 
-const json = <T>(type: z.ZodMiniType<T>) =>
-  z.nullable(
-    z.pipe(
-      z.string(),
-      z.transform((text) => type.parse(JSON.parse(text))),
-    ),
-  )
+/** Null before the first. */
+const recordOf = <T>(type: z.ZodMiniType<T>) => z.nullable(json(type))
 
 const record = 'SELECT record FROM viewkeeper_measurements WHERE database = ?1 AND name ='
 
@@ -72,7 +68,10 @@ export const saveProbeRecord = (db: Database, value: ProbeRecord): Statement =>
 export const saveQueriesRecord = (db: Database, value: QueriesRecord): Statement =>
   save(db, 'queries', value)
 
-const measurements = z.object({ write_probe: json(probeRecord), queries: json(queriesRecord) })
+const measurements = z.object({
+  write_probe: recordOf(probeRecord),
+  queries: recordOf(queriesRecord),
+})
 
 /** The last readings of the write probe and of D1's analytics; null before the first. */
 export const readMeasurements = (db: Database): Promise<z.infer<typeof measurements>> =>
@@ -85,11 +84,8 @@ export const readMeasurements = (db: Database): Promise<z.infer<typeof measureme
   )
 
 const probeState = z.object({
-  record: json(probeRecord),
-  alerts: z.pipe(
-    z.string(),
-    z.transform((text) => z.array(z.record(z.string(), z.string())).parse(JSON.parse(text))),
-  ),
+  record: recordOf(probeRecord),
+  alerts: json(z.array(z.record(z.string(), z.string()))),
 })
 
 /**

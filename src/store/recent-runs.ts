@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { type Database, statement } from '../db/database.ts'
+import { json } from '../db/json.ts'
 import { invocation, invocationColumns } from './invocations.ts'
 import { type JobSeries, type Run, runOf } from './runs.ts'
 
@@ -32,10 +33,7 @@ const compactInvocation = z.object({
 })
 
 const seriesRow = z.object({
-  invocations: z.pipe(
-    z.string(),
-    z.transform((json) => z.array(compactInvocation).parse(JSON.parse(json))),
-  ),
+  invocations: json(z.array(compactInvocation)),
 })
 
 /** A run as a list of many shows it: without its result, save why it was skipped. `status` null: it waits or goes on. */

@@ -1,14 +1,12 @@
 import * as z from 'zod/mini'
 import { type Database, statement } from '../db/database.ts'
+import { json } from '../db/json.ts'
 
 /** At a tick of five minutes a day has fewer. */
 const mostAudits = 300
 
 const sums = z.object({
-  sums: z.pipe(
-    z.string(),
-    z.transform((json) => z.array(z.nullable(z.number())).parse(JSON.parse(json))),
-  ),
+  sums: json(z.array(z.nullable(z.number()))),
 })
 
 interface Asked {

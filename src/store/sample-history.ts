@@ -1,5 +1,7 @@
 import * as z from 'zod/mini'
 import { type Database, type Statement, statement } from '../db/database.ts'
+import { json } from '../db/json.ts'
+import { seriesKey, seriesNames } from './samples.ts'
 
 /** A time divided into parts of one length. Times are milliseconds since the epoch. */
 export interface Buckets {
@@ -44,14 +46,7 @@ interface Wanted extends Buckets {
   readonly watched: string
 }
 
-const json = <T>(type: z.ZodMiniType<T>) =>
-  z.pipe(
-    z.string(),
-    z.transform((text) => type.parse(JSON.parse(text))),
-  )
-
-const names = z.array(z.tuple([z.string(), z.record(z.string(), z.string())]))
-const nameList = z.object({ id: z.string(), names: json(names) })
+const nameList = z.object({ id: z.string(), names: seriesNames })
 type NameList = z.output<typeof nameList>
 
 /** Lists of names that are looked at: samples share them, and few ticks have another one than the tick before. */
@@ -70,7 +65,7 @@ const placesOf = (lists: readonly NameList[], metrics: readonly string[]): Place
   for (const { id, names } of lists)
     for (const [index, [metric, labels]] of names.entries()) {
       if (!metrics.includes(metric)) continue
-      const key = JSON.stringify([metric, Object.entries(labels).toSorted()])
+      const key = seriesKey(metric, labels)
       const place = found.get(key) ?? { metric, labels, in: new Map() }
       found.set(key, place)
       place.in.set(id, index)

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { fingerprint } from '../alerting/fingerprint.ts'
 import { type Database, type Statement, statement } from '../db/database.ts'
+import { json } from '../db/json.ts'
 
 /** One measured value; `labels` includes `database`. */
 export interface SampledReading {
@@ -23,6 +24,13 @@ export interface Sample {
 /** A metric with the labels of one of its series, without `database`. */
 const seriesName = z.tuple([z.string(), z.record(z.string(), z.string())])
 type SeriesName = z.output<typeof seriesName>
+
+/** The column `names` of a list of series. */
+export const seriesNames = json(z.array(seriesName))
+
+/** The same text for the same series, in whatever order its labels stand. */
+export const seriesKey = (metric: string, labels: SampledReading['labels']): string =>
+  JSON.stringify([metric, Object.entries(labels).toSorted()])
 
 const nameOf = ({ metric, labels: { database: _, ...labels } }: SampledReading): SeriesName => [
   metric,
@@ -82,16 +90,10 @@ export const saveSample = (database: string, sample: Sample, known: string | nul
   ]
 }
 
-const json = <T>(type: z.ZodMiniType<T>) =>
-  z.pipe(
-    z.string(),
-    z.transform((text) => type.parse(JSON.parse(text))),
-  )
-
 const sampleRow = z.object({
   database: z.string(),
   taken_at_ms: z.number(),
-  names: json(z.array(seriesName)),
+  names: seriesNames,
   readings: json(z.array(z.number())),
   firing: json(z.array(z.string())),
   version: z.nullable(z.string()),

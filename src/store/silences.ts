@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import type { Silence } from '../alerting/silencer.ts'
-import { type Database, type Statement, statement } from '../db/database.ts'
+import { type Database, type SqlValue, type Statement, statement } from '../db/database.ts'
+import { json } from '../db/json.ts'
 
 /** A silence with what is kept about it. Times are milliseconds since the epoch. */
 export interface SilenceRow extends Silence {
@@ -38,11 +39,21 @@ export const activeSilencesAsJson = `SELECT 'silence', ${silenceRecord}
 
 /** A row whose one column is `silenceRecord`. */
 export const silenceRecordRow = z.object({
-  record: z.pipe(
-    z.string(),
-    z.transform((json) => silenceRow.parse(JSON.parse(json))),
-  ),
+  record: json(silenceRow),
 })
+
+/** Silences, by what follows FROM. */
+const silencesWhere = async (
+  db: Database,
+  rest: string,
+  ...params: readonly SqlValue[]
+): Promise<SilenceRow[]> => {
+  const rows = await db.all(
+    statement(`SELECT ${silenceRecord} AS record FROM viewkeeper_silences ${rest}`, ...params),
+    silenceRecordRow,
+  )
+  return rows.map(({ record }) => record)
+}
 
 /** Where a silence stands in their list. */
 export const silencePlace = z.strictObject({
@@ -58,74 +69,53 @@ interface Listed {
 }
 
 /** The silences that are kept; the one that ends last comes first. */
-export const listSilences = async (
-  db: Database,
-  { after, limit }: Listed,
-): Promise<SilenceRow[]> => {
-  const isAfter = 'WHERE ends_at_ms < ?2 OR ends_at_ms = ?2 AND id > ?3'
-  const rows = await db.all(
-    statement(
-      `SELECT ${silenceRecord} AS record FROM viewkeeper_silences ${after === null ? '' : isAfter}
-      ORDER BY ends_at_ms DESC, id LIMIT ?1`,
-      limit,
-      ...(after === null ? [] : [after.ends_at_ms, after.id]),
-    ),
-    silenceRecordRow,
-  )
-  return rows.map((row) => row.record)
-}
+export const listSilences = (db: Database, { after, limit }: Listed): Promise<SilenceRow[]> =>
+  after === null
+    ? silencesWhere(db, 'ORDER BY ends_at_ms DESC, id LIMIT ?1', limit)
+    : silencesWhere(
+        db,
+        'WHERE ends_at_ms < ?2 OR ends_at_ms = ?2 AND id > ?3 ORDER BY ends_at_ms DESC, id LIMIT ?1',
+        limit,
+        after.ends_at_ms,
+        after.id,
+      )
 
 /** How many silences there may be that have not ended, and how many altogether: ended ones are kept for a while. */
 export const mostSilences = { open: 500, kept: 5000 }
 
 /** The silences that hold at a time: as many as there may be. */
-export const activeSilences = async (db: Database, now: Date): Promise<SilenceRow[]> => {
-  const rows = await db.all(
-    statement(
-      `SELECT ${silenceRecord} AS record FROM viewkeeper_silences
-      WHERE starts_at_ms <= ?1 AND ends_at_ms > ?1 LIMIT ?2`,
-      now.getTime(),
-      mostSilences.open,
-    ),
-    silenceRecordRow,
+export const activeSilences = (db: Database, now: Date): Promise<SilenceRow[]> =>
+  silencesWhere(
+    db,
+    'WHERE starts_at_ms <= ?1 AND ends_at_ms > ?1 LIMIT ?2',
+    now.getTime(),
+    mostSilences.open,
   )
-  return rows.map((row) => row.record)
-}
 
 /** The silences that hold at a time or are to come; the one that ends last comes first. */
-export const openSilences = async (db: Database, now: Date): Promise<SilenceRow[]> => {
-  const rows = await db.all(
-    statement(
-      `SELECT ${silenceRecord} AS record FROM viewkeeper_silences
-      WHERE ends_at_ms > ?1 ORDER BY ends_at_ms DESC, id LIMIT ?2`,
-      now.getTime(),
-      mostSilences.open,
-    ),
-    silenceRecordRow,
+export const openSilences = (db: Database, now: Date): Promise<SilenceRow[]> =>
+  silencesWhere(
+    db,
+    'WHERE ends_at_ms > ?1 ORDER BY ends_at_ms DESC, id LIMIT ?2',
+    now.getTime(),
+    mostSilences.open,
   )
-  return rows.map((row) => row.record)
-}
 
 /** How many silences of a time are given. */
 const mostOfTime = 100
 
 /** The silences that held at some time between two moments, in milliseconds since the epoch: the 100 that began last. */
-export const silencesBetween = async (
+export const silencesBetween = (
   db: Database,
   fromMs: number,
   untilMs: number,
-): Promise<SilenceRow[]> => {
-  const rows = await db.all(
-    statement(
-      `SELECT ${silenceRecord} AS record FROM viewkeeper_silences
-      WHERE starts_at_ms < ?2 AND ends_at_ms > ?1 ORDER BY starts_at_ms DESC, id LIMIT ${mostOfTime}`,
-      fromMs,
-      untilMs,
-    ),
-    silenceRecordRow,
+): Promise<SilenceRow[]> =>
+  silencesWhere(
+    db,
+    `WHERE starts_at_ms < ?2 AND ends_at_ms > ?1 ORDER BY starts_at_ms DESC, id LIMIT ${mostOfTime}`,
+    fromMs,
+    untilMs,
   )
-  return rows.map((row) => row.record)
-}
 
 const counts = z.object({ open: z.int(), kept: z.int() })
 

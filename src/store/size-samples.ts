@@ -1,5 +1,7 @@
 import * as z from 'zod/mini'
 import { type Database, type Statement, statement } from '../db/database.ts'
+import { json } from '../db/json.ts'
+import { deleteOld } from './old-rows.ts'
 
 const day = 86_400_000
 
@@ -7,18 +9,8 @@ const sample = z.object({ sampled_at_ms: z.int(), size_bytes: z.int() })
 
 const baseline = z.object({
   newest_ms: z.nullable(z.int()),
-  week: z.nullable(
-    z.pipe(
-      z.string(),
-      z.transform((json) => sample.parse(JSON.parse(json))),
-    ),
-  ),
-  oldest: z.nullable(
-    z.pipe(
-      z.string(),
-      z.transform((json) => sample.parse(JSON.parse(json))),
-    ),
-  ),
+  week: z.nullable(json(sample)),
+  oldest: z.nullable(json(sample)),
 })
 
 /** When the size was last sampled, the newest sample that is 7 days old or older, and the oldest of all; none from the future. */
@@ -49,19 +41,5 @@ export const saveSizeSample = (db: Database, now: Date, sizeBytes: number): Stat
     sizeBytes,
   )
 
-interface OldSamples {
-  readonly database: string
-  readonly before: Date
-  readonly limit: number
-}
-
 /** Deletes up to `limit` sizes sampled before `before`; answers one row for each. */
-export const deleteOldSizeSamples = ({ database, before, limit }: OldSamples): Statement =>
-  statement(
-    `DELETE FROM viewkeeper_size_samples WHERE database = ?1 AND sampled_at_ms IN (
-      SELECT sampled_at_ms FROM viewkeeper_size_samples WHERE database = ?1 AND sampled_at_ms < ?2
-      ORDER BY sampled_at_ms LIMIT ?3) RETURNING sampled_at_ms`,
-    database,
-    before.getTime(),
-    limit,
-  )
+export const deleteOldSizeSamples = deleteOld('viewkeeper_size_samples', 'sampled_at_ms')

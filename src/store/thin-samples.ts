@@ -1,6 +1,13 @@
 import * as z from 'zod/mini'
 import { type Database, type Statement, statement } from '../db/database.ts'
-import { type Sample, type SampledReading, samplesBetween, saveSample } from './samples.ts'
+import { deleteOld } from './old-rows.ts'
+import {
+  type Sample,
+  type SampledReading,
+  samplesBetween,
+  saveSample,
+  seriesKey,
+} from './samples.ts'
 
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs
@@ -26,7 +33,7 @@ const asOne = (samples: readonly Sample[]): Sample | null => {
   if (first === undefined) return null
   const worst = new Map<string, SampledReading>()
   for (const reading of samples.flatMap(({ readings }) => readings)) {
-    const series = JSON.stringify([reading.metric, Object.entries(reading.labels).toSorted()])
+    const series = seriesKey(reading.metric, reading.labels)
     worst.set(series, worse(reading, worst.get(series)))
   }
   return {
@@ -79,22 +86,8 @@ export const thinSamples = async (db: Database, now: Date): Promise<boolean> => 
   return hours.length < mostHours
 }
 
-interface OldSamples {
-  readonly database: string
-  readonly before: Date
-  readonly limit: number
-}
-
 /** Deletes up to `limit` samples taken before `before`; answers one row for each. */
-export const deleteOldSamples = ({ database, before, limit }: OldSamples): Statement =>
-  statement(
-    `DELETE FROM viewkeeper_samples WHERE database = ?1 AND taken_at_ms IN (
-      SELECT taken_at_ms FROM viewkeeper_samples WHERE database = ?1 AND taken_at_ms < ?2
-      ORDER BY taken_at_ms LIMIT ?3) RETURNING taken_at_ms`,
-    database,
-    before.getTime(),
-    limit,
-  )
+export const deleteOldSamples = deleteOld('viewkeeper_samples', 'taken_at_ms')
 
 /** Deletes up to `limit` lists of series that no sample has; answers one row for each. */
 export const deleteUnusedSeries = (database: string, limit: number): Statement =>

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { type Database, statement } from '../../db/database.ts'
+import { json } from '../../db/json.ts'
 import type { CompiledView } from '../../engine/compile.ts'
 import { identifier } from '../../engine/expressions/sql.ts'
 import type { Size } from './sweep.ts'
@@ -9,13 +10,7 @@ const leastBytes = 100
 const mostKeys = (db: Database): number => Math.floor(db.usage.size_bytes / leastBytes)
 
 const counts = z.object({ sources: z.number(), rows: z.number(), highest: z.number() })
-const sizes = z.record(
-  z.string(),
-  z.pipe(
-    z.string(),
-    z.transform((json) => counts.parse(JSON.parse(json))),
-  ),
-)
+const sizes = z.record(z.string(), json(counts))
 
 const sizeSql = ({ table, parent }: CompiledView): string => {
   const count = (name: string) =>

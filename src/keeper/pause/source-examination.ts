@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { type Database, statement } from '../../db/database.ts'
+import { json } from '../../db/json.ts'
 import { keyOf, type SourceTable } from '../../engine/source-table.ts'
 import { triggerSql } from '../../engine/triggers/trigger.ts'
 import type { Catalog } from '../catalog.ts'
@@ -29,14 +30,8 @@ export const usedColumns = ({ triggers, timeSeries }: Catalog, table: SourceTabl
 const tableRow = z.object({
   name: z.string(),
   type: z.string(),
-  columns: z.pipe(
-    z.string(),
-    z.transform((text) => z.array(z.string()).parse(JSON.parse(text))),
-  ),
-  generated: z.pipe(
-    z.string(),
-    z.transform((text) => z.array(z.string()).parse(JSON.parse(text))),
-  ),
+  columns: json(z.array(z.string())),
+  generated: json(z.array(z.string())),
   has_key: z.pipe(
     z.number(),
     z.transform((flag) => flag === 1),

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { json } from '../../db/json.ts'
 import { namedFaults } from '../../engine/statements/audit-sql.ts'
 import { faultKind } from '../../store/findings/kinds.ts'
 
@@ -23,10 +24,7 @@ export interface Comparison {
 export const countedFaults = z.object({
   fault: faultKind,
   rows: z.number(),
-  keys: z.pipe(
-    z.string(),
-    z.transform((text) => z.array(z.string()).parse(JSON.parse(text))),
-  ),
+  keys: json(z.array(z.string())),
 })
 
 /** What has been found so far with what was found in further rows. */

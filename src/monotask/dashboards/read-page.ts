@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { type Database, statement } from '../../db/database.ts'
+import { json } from '../../db/json.ts'
 import { type ListedTask, listedTask } from './listed-task.ts'
 import { pageOfTasks } from './page-of-tasks.ts'
 import { type Position, position } from './position.ts'
@@ -12,10 +13,7 @@ interface TaskInPlace {
 }
 
 const place = z.object({
-  position: z.pipe(
-    z.string(),
-    z.transform((text) => position.parse(JSON.parse(text))),
-  ),
+  position: json(position),
 })
 
 /** The first tasks of a list after a position, or null where there is no such project. */

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { type Database, type Statement, statement } from '../../db/database.ts'
+import { json } from '../../db/json.ts'
 import { sqliteTime } from '../../db/time.ts'
 import type { OldRows } from '../../keeper/catalog.ts'
 
@@ -23,10 +24,7 @@ export const snapshotRow = z.object({
   high_pending: jobs,
   medium_pending: jobs,
   low_pending: jobs,
-  events_by_type: z.pipe(
-    z.string(),
-    z.transform((json) => z.record(z.string(), z.int()).parse(JSON.parse(json))),
-  ),
+  events_by_type: json(z.record(z.string(), z.int())),
   avg_processing_time_ms: z.nullable(z.number()),
   oldest_pending_age_seconds: z.nullable(z.int()),
   stuck_jobs: jobs,
