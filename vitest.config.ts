@@ -74,6 +74,7 @@ export default defineConfig(({ mode }) => ({
           exclude: [...slow, 'test/promise/other-triggers.test.ts'],
         }),
     globalSetup: 'test/global-setup.ts',
+    setupFiles: 'test/seed.ts',
     provide: {
       promise: mode === 'long' ? promise.long : promise.test,
       random: mode === 'long' ? random.long : random.test,

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { seed } from '../seed.ts'
 import { anyCase, comparePromtool, hasPromtool } from './promtool.ts'
 
-const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31)
 const isInCi = process.env.CI !== undefined
 
 /** In CI a missing promtool is a failure: the test runs, and says so. */

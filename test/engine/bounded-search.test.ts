@@ -4,7 +4,8 @@ import { afterAll, expect, test } from 'vitest'
 import { comparedColumns } from '../../src/engine/statements/refresh-sql.ts'
 import { baseline, materializedViews } from '../../src/keeper/schema.ts'
 import { catalog } from '../../src/monotask/catalog.ts'
-import { searchForFailure, seed } from '../promise/search.ts'
+import { searchForFailure } from '../promise/search.ts'
+import { seed } from '../seed.ts'
 import { parents } from './beside.ts'
 
 const { views } = catalog

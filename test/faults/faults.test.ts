@@ -1,11 +1,11 @@
 import { afterAll, beforeEach, expect, it, vi } from 'vitest'
+import { seed } from '../seed.ts'
 import { runTrials } from './run-trials.ts'
 import { subjects } from './subjects.ts'
 import { Tally } from './tally.ts'
 
 // npm run faults tries every one.
 const oneOf = 60
-const seed = Number(process.env.SEED ?? 1)
 
 const random = Math.random
 beforeEach(() => {

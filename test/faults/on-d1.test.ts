@@ -1,10 +1,10 @@
 import { afterAll, beforeEach, expect, it, vi } from 'vitest'
+import { seed } from '../seed.ts'
 import { tryOnD1 } from './on-d1.ts'
 import { Tally } from './tally.ts'
 
 // npm run faults tries more.
 const trials = 6
-const seed = Number(process.env.SEED ?? 1)
 
 const random = Math.random
 beforeEach(() => {

@@ -184,6 +184,14 @@ const body = fc.oneof(
 
 const methods = ['GET', 'HEAD', 'POST', 'DELETE', 'PUT', 'PATCH', 'OPTIONS', 'PROPFIND', 'QUERY']
 
+/** One that is as it should be, so that not all depends on what is drawn. */
+export const goodRequest: MadeUp = {
+  method: 'POST',
+  path: '/api/silences',
+  headers: { authorization: `Bearer ${admin}`, 'content-type': 'application/json' },
+  body: goodSilence,
+}
+
 export const madeUpRequest: fc.Arbitrary<MadeUp> = fc
   .tuple(
     fc.oneof(

@@ -5,6 +5,7 @@ import { answering } from '../../scripts/command-line/answer.ts'
 import { family, run } from '../../scripts/command-line/family.ts'
 import { wholeNumber } from '../../scripts/command-line/numbers.ts'
 import { waiting } from '../../scripts/command-line/progress.ts'
+import { hideWorkerLog } from '../../scripts/local/worker-log.ts'
 import { buildWorker } from '../../scripts/local/wrangler.ts'
 import { alertsAtOnce } from './alerts.ts'
 import { cleanUpBesideWrites } from './orphans.ts'
@@ -28,6 +29,7 @@ ${parts.join('\n\n')}
 `
 
 answering(program, async ({ orphans }: { orphans: number }) => {
+  hideWorkerLog()
   const parts: string[] = []
   const say = (text: string): void => {
     console.log(`${text}\n`)

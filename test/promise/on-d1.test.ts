@@ -5,7 +5,8 @@ import { statement as query, type Statement } from '../../src/db/database.ts'
 import { comparedColumns } from '../../src/engine/statements/refresh-sql.ts'
 import { catalog } from '../../src/monotask/catalog.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
-import { searchForFailure, seed } from './search.ts'
+import { seed } from '../seed.ts'
+import { searchForFailure } from './search.ts'
 import { filling, statement } from './statements.ts'
 
 const { views } = catalog

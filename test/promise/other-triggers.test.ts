@@ -4,8 +4,9 @@ import { afterAll, describe, test } from 'vitest'
 import { workerTables } from '../../bench/databases/schema.ts'
 import { readMigrationFiles } from '../../scripts/views/generate.ts'
 import { statementsOf } from '../keeper/upgrade/database.ts'
+import { seed } from '../seed.ts'
 import { listsFor } from './lists.ts'
-import { searchForFailure, seed } from './search.ts'
+import { searchForFailure } from './search.ts'
 import { type Mode, Twins } from './twins.ts'
 
 const files = readMigrationFiles(join(import.meta.dirname, '../../migrations'))

@@ -1,6 +1,7 @@
 import { afterAll, describe, test } from 'vitest'
+import { seed } from '../seed.ts'
 import { listsFor } from './lists.ts'
-import { searchForFailure, seed } from './search.ts'
+import { searchForFailure } from './search.ts'
 import { type Mode, Twins } from './twins.ts'
 
 /** Tests the promise for a mode; a file for each mode, so that they run beside each other. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { inject } from 'vitest'
+import { seed } from '../seed.ts'
 
 /** How long to search for a list of statements that fails, and how much must have been tried by then. */
 interface Effort {
@@ -22,9 +23,6 @@ const shrinkingMs = 300_000
 const endless = 1_000_000
 
 const runs = process.env.RUNS === undefined ? undefined : Number(process.env.RUNS)
-
-/** That of SEED, or another one each time. */
-export const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31)
 
 class TimeIsUp extends Error {}
 

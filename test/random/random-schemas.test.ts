@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, inject, test } from 'vitest'
-import { seed } from '../promise/search.ts'
+import { seed } from '../seed.ts'
 import { casesOf, described, type Outcome, runCase } from './cases.ts'
 import { type Kind, kinds } from './declarations.ts'
 

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
-import { searchForFailure, seed } from '../promise/search.ts'
+import { searchForFailure } from '../promise/search.ts'
 import { breakAndRepair, write } from '../random/cases.ts'
 import { Draws } from '../random/draws.ts'
 import { Twins } from '../random/twins.ts'
+import { seed } from '../seed.ts'
 import { shop, statements } from './shop.ts'
 
 test(

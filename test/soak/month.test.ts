@@ -1,8 +1,7 @@
 import { afterAll, beforeEach, expect, it, vi } from 'vitest'
 import { randomOf } from '../faults/draws.ts'
+import { seed } from '../seed.ts'
 import { simulate } from './month.ts'
-
-const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 1_000_000))
 
 const random = Math.random
 beforeEach(() => {

@@ -10,6 +10,7 @@ import { catalog } from '../../../src/monotask/catalog.ts'
 import { readPauses } from '../../../src/store/pause.ts'
 import { readUpgrades } from '../../../src/store/upgrades.ts'
 import { statement as anyStatement, filling } from '../../promise/statements.ts'
+import { seed } from '../../seed.ts'
 import { compiledSchema, drifting, schemaOf, statementsOf, upNames } from './database.ts'
 import { history, type Release, releaseAfter } from './history.ts'
 
@@ -30,7 +31,6 @@ export const releases: readonly Release[] = await history.slice(1).reduce(
   Promise.resolve([committed]),
 )
 export const last = releases.at(-1) ?? committed
-export const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31)
 
 /** A clock by which every step takes so long that the next one takes no more keys. */
 const slowClock = () => {

@@ -7,8 +7,9 @@ import { mend } from '../../../src/keeper/refresh/mend.ts'
 import { auditTriggers } from '../../../src/keeper/triggers/audit-triggers.ts'
 import { catalog } from '../../../src/monotask/catalog.ts'
 import { readUpgrades } from '../../../src/store/upgrades.ts'
+import { seed } from '../../seed.ts'
 import { drifting, type Memory, memory, schemaOf, statementsOf, upNames } from './database.ts'
-import { Application, all, committed, expectRight, migrate, run, seed } from './life.ts'
+import { Application, all, committed, expectRight, migrate, run } from './life.ts'
 
 const migration = '0011_lean_triggers.sql'
 const { files } = committed

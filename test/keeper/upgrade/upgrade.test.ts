@@ -8,6 +8,7 @@ import { catalog } from '../../../src/monotask/catalog.ts'
 import { readPauses } from '../../../src/store/pause.ts'
 import { readUpgrades } from '../../../src/store/upgrades.ts'
 import { localD1, migrationStatements } from '../../d1.ts'
+import { seed } from '../../seed.ts'
 import { compiledSchema, drifting, memory, schemaOf, statementsOf, upNames } from './database.ts'
 import {
   Application,
@@ -19,7 +20,6 @@ import {
   newIn,
   releases,
   run,
-  seed,
   upgradeUnderWrites,
 } from './life.ts'
 
