@@ -1,0 +1,35 @@
+import { fingerprint } from '../alerting/fingerprint.ts'
+
+/** Up to so many databases, each has a message of its own; beyond, so many share one. */
+const mostAlone = 50
+const perMessage = 10
+
+/** Over how long a tick's messages are spread, seconds: the rest of four minutes is for their work. */
+const spreadSeconds = 180
+
+/** Databases that are looked after in one go, and how long after its tick. */
+export interface Part {
+  readonly databases: readonly string[]
+  readonly delaySeconds: number
+}
+
+/** Where in a tick a database has its place: the same each time, from 0 up to 1. */
+const placeOf = (name: string): number => Number.parseInt(fingerprint({ name }).slice(0, 8), 16) / 2 ** 32
+
+/**
+ * Spreads databases over a tick, each by a hash of its name, so that its ticks are an interval apart whatever others come
+ * and go; neighbours share a message.
+ */
+export const spread = (names: readonly string[]): Part[] => {
+  const placed = names
+    .map((name) => ({ name, place: placeOf(name) }))
+    .toSorted((a, b) => a.place - b.place || (a.name < b.name ? -1 : 1))
+  const size = names.length <= mostAlone ? 1 : perMessage
+  return Array.from({ length: Math.ceil(placed.length / size) }, (_, n) => {
+    const own = placed.slice(n * size, (n + 1) * size)
+    return {
+      databases: own.map(({ name }) => name),
+      delaySeconds: Math.floor((own[0]?.place ?? 0) * spreadSeconds),
+    }
+  })
+}
