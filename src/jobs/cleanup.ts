@@ -51,7 +51,7 @@ type Deletion = (options: {
 
 /** The worker's own records, with how many days each is kept. */
 const ownRecords: readonly { readonly days: number; readonly remove: Deletion }[] = [
-  { days: 7, remove: deleteOldRuns },
+  { days: 8, remove: deleteOldRuns },
   { days: 8, remove: deleteOldSizeSamples },
   { days: 90, remove: deleteOldSamples },
   { days: 0, remove: ({ database, limit }) => deleteUnusedSeries(database, limit) },
