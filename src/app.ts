@@ -2,6 +2,7 @@ import rulesJson from '../alerts/rules.json' with { type: 'json' }
 import { parseRules, type Rule } from './alerting/rules.ts'
 import { type Check, metricsOf } from './checks/check.ts'
 import { jobsCheck } from './checks/jobs.ts'
+import type { Gauge } from './checks/metric.ts'
 import { outboxCheck } from './checks/outbox.ts'
 import { queriesCheck } from './checks/queries.ts'
 import { storageCheck } from './checks/storage.ts'
@@ -64,10 +65,13 @@ const checks: readonly Check[] = [
   queriesCheck,
 ]
 
-const metrics = metricsOf(checks)
+const own = new Set(metricsOf(checks).map(({ name }) => name))
 
-/** Every rule there is: those of a database, and those of a fleet. */
-export const rules: readonly Rule[] = parseRules(rulesJson, [...metrics, ...controlMetrics])
+/** Every metric that a rule may be about: those of a database, and those of a fleet. */
+export const metrics: readonly Gauge[] = [...metricsOf(checks), ...controlMetrics]
+
+/** Every rule there is, those of a fleet included. */
+export const rules: readonly Rule[] = parseRules(rulesJson, metrics)
 
 /** The worker as it is deployed: MonoTask's views, with everything that looks after them. */
 export const application: Application = {
@@ -75,7 +79,7 @@ export const application: Application = {
   checks,
   writeProbe,
   openWork,
-  rules: rules.filter(({ metric }) => metrics.some(({ name }) => name === metric)),
+  rules: rules.filter(({ metric }) => own.has(metric)),
   jobs,
   schedule,
 }

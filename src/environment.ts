@@ -40,13 +40,17 @@ const databasesOf = (env: Env): ReadonlyMap<string, D1Database> =>
 const file = parseDatabases(databasesJson)
 
 const noDatabase = (): Error =>
-  new SettingsError(['wrangler.toml binds no D1 database: it needs one named DB, or a fleet of them'])
+  new SettingsError([
+    'wrangler.toml binds no D1 database: it needs one named DB, or a fleet of them',
+  ])
 
 const fleetOf = (env: Env, settings: Settings, control: D1Database): Fleet => {
   const databases = databasesOf(env)
   const { TICKS: ticks, SLOW: slow } = env
   if (ticks === undefined || slow === undefined)
-    throw new SettingsError(['a fleet needs the queues TICKS and SLOW: npm run fleet -- bindings writes them'])
+    throw new SettingsError([
+      'a fleet needs the queues TICKS and SLOW: npm run fleet -- bindings writes them',
+    ])
   if (databases.size === 0) throw noDatabase()
   const queues = { ticks, slow }
   const members = membersOf([...databases.keys()], file)

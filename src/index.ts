@@ -1,7 +1,7 @@
+import { FaultsError } from './alerting/faults.ts'
 import { application, routes, shown } from './app.ts'
 import { systemTimer } from './db/timer.ts'
 import { type Env, type Estate, estateOf, fetchThere, now } from './environment.ts'
-import { FaultsError } from './alerting/faults.ts'
 import { consume } from './fleet/consume.ts'
 import { runFleetCron } from './fleet/cron.ts'
 import type { Message } from './fleet/message.ts'
@@ -95,7 +95,8 @@ export default {
   queue: async (batch, env, { tracing }) => {
     const configuration = configurationOf(env)
     if (configuration instanceof SettingsError) throw configuration
-    if (configuration.estate.kind !== 'fleet') throw new Error('Queues are for a fleet: CONTROL is not bound.')
+    if (configuration.estate.kind !== 'fleet')
+      throw new Error('Queues are for a fleet: CONTROL is not bound.')
     const inSpan: HttpContext['inSpan'] = (name, work) => tracing.enterSpan(name, work)
     await consume({ ...configuration.estate.fleet, inSpan }, batch)
   },

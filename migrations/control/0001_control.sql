@@ -160,7 +160,7 @@ CREATE TABLE IF NOT EXISTS viewkeeper_invocations (
   dry_run INTEGER NOT NULL,
   started_at_ms INTEGER NOT NULL,
   expires_at_ms INTEGER NOT NULL,
-  runs TEXT NOT NULL,
+  runs TEXT NOT NULL, sample TEXT, marks TEXT,
   PRIMARY KEY (database, series, number)
 ) WITHOUT ROWID;
 

@@ -70,9 +70,7 @@ const ruleFile = z.strictObject({
   ),
   inhibits: z
     ._default(
-      z
-        .array(z.string())
-        .check(z.maxLength(most.texts, `names more than ${most.texts} matchers`)),
+      z.array(z.string()).check(z.maxLength(most.texts, `names more than ${most.texts} matchers`)),
       [],
     )
     .check(

@@ -27,7 +27,10 @@ const ticks = 3
 /** How the fleet stands: its databases by state, and its queue. Of CONTROL alone. */
 export const fleetCheck: Check = {
   name: 'fleet',
-  source: { name: 'registry of the fleet', remedy: 'GET /api/jobs shows the last runs of dispatch.' },
+  source: {
+    name: 'registry of the fleet',
+    remedy: 'GET /api/jobs shows the last runs of dispatch.',
+  },
   metrics: [databases, unreachableRatio, unreachable, backlog],
   take: async ({ db, now }) => {
     const registry = await readRegistry(db)
@@ -47,7 +50,12 @@ export const fleetCheck: Check = {
           taken,
         ),
       ),
-      reading(unreachableRatio, labels, registry.length === 0 ? 0 : lost.length / registry.length, taken),
+      reading(
+        unreachableRatio,
+        labels,
+        registry.length === 0 ? 0 : lost.length / registry.length,
+        taken,
+      ),
       ...lost.map(({ name, since_ms }) =>
         reading(unreachable, { database: name }, Math.max(0, nowMs - since_ms) / 1000, taken),
       ),

@@ -63,7 +63,9 @@ const consumeOne = async (fleet: Fleet, received: Received, isDead: boolean): Pr
     return
   }
   if (read.kind !== 'message') {
-    refused(`A message of the queue was let go of: it is ${read.kind === 'unreadable' ? 'not one of ours' : 'of another version'}.`)
+    refused(
+      `A message of the queue was let go of: it is ${read.kind === 'unreadable' ? 'not one of ours' : 'of another version'}.`,
+    )
     received.ack()
     return
   }
@@ -73,7 +75,13 @@ const consumeOne = async (fleet: Fleet, received: Received, isDead: boolean): Pr
     if (isDone) received.ack()
     else received.retry({ delaySeconds: backoffSeconds(received.attempts) })
   } catch (error) {
-    log({ event: 'job_finished', database: 'CONTROL', job: read.message.kind, status: 'failed', error: String(error) })
+    log({
+      event: 'job_finished',
+      database: 'CONTROL',
+      job: read.message.kind,
+      status: 'failed',
+      error: String(error),
+    })
     received.retry({ delaySeconds: backoffSeconds(received.attempts) })
   }
 }

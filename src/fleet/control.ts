@@ -32,7 +32,8 @@ const evaluateFleetJob = (rules: readonly Rule[]): Job => {
     return {
       followed: {
         alerts: registry.flatMap(({ alerts, ended }) => [...alerts, ...ended]),
-        isOwn: ({ rule, labels }) => labels.database === db.name || (rule !== null && own.has(rule)),
+        isOwn: ({ rule, labels }) =>
+          labels.database === db.name || (rule !== null && own.has(rule)),
       },
       statements: forgetEnded(registry),
     }
@@ -71,7 +72,11 @@ export const controlOf = (sending: Sending, { application, rules }: Kept): Appli
       { days: 2, remove: ({ before, limit }) => deleteOldTicks(before.getTime(), limit) },
     ]),
   ]
-  const checks: readonly Check[] = [fleetCheck, jobsCheck(seriesOf({ jobs, schedule })), outboxCheck]
+  const checks: readonly Check[] = [
+    fleetCheck,
+    jobsCheck(seriesOf({ jobs, schedule })),
+    outboxCheck,
+  ]
   return {
     catalog,
     checks,

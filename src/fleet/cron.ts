@@ -13,7 +13,11 @@ const wasSent = async ({ control }: Fleet, tick: Date): Promise<boolean> =>
  * Runs the jobs of one cron event in CONTROL: they send the databases what they are to do. Where a tick was not sent, the
  * fleet is evaluated at once, as no message will ask for it. Throws an error that names the failed jobs.
  */
-export const runFleetCron = async (cron: string, scheduledTime: Date, fleet: Fleet): Promise<void> => {
+export const runFleetCron = async (
+  cron: string,
+  scheduledTime: Date,
+  fleet: Fleet,
+): Promise<void> => {
   const context = controlContext(fleet)
   const isTick = jobsOf(fleet.controlApplication, cron).some(({ name }) => name === 'dispatch')
   try {

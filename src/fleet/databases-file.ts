@@ -14,22 +14,21 @@ const dayMs = 86_400_000
 /** The name of the binding whose database holds the fleet's own state. */
 export const controlBinding = 'CONTROL'
 
-const duration = z
-  .string()
-  .check(
-    z.describe('A duration as Prometheus writes it: 5m, 1h, 1d'),
-    z.refine((text) => {
-      const ms = parseDuration(text)
-      return ms !== null && ms >= tickMs && ms <= dayMs
-    }, 'is not a duration from 5m to 1d'),
-  )
+const duration = z.string().check(
+  z.describe('A duration as Prometheus writes it: 5m, 1h, 1d'),
+  z.refine((text) => {
+    const ms = parseDuration(text)
+    return ms !== null && ms >= tickMs && ms <= dayMs
+  }, 'is not a duration from 5m to 1d'),
+)
 
-const databaseName = z
-  .string()
-  .check(
-    z.regex(/^[\w.-]{1,64}$/, 'must be 1 to 64 letters, digits, dots, dashes or underscores'),
-    z.refine((name) => name !== controlBinding, `can't be ${controlBinding}, which is the fleet itself`),
-  )
+const databaseName = z.string().check(
+  z.regex(/^[\w.-]{1,64}$/, 'must be 1 to 64 letters, digits, dots, dashes or underscores'),
+  z.refine(
+    (name) => name !== controlBinding,
+    `can't be ${controlBinding}, which is the fleet itself`,
+  ),
+)
 
 const labels = z
   .record(
@@ -45,7 +44,9 @@ const labels = z
   .check(z.refine((all) => Object.keys(all).length <= most.labels, `are more than ${most.labels}`))
 
 const pace = {
-  busy: z._default(duration, '5m').check(z.describe('How often a database is looked after while it is busy')),
+  busy: z
+    ._default(duration, '5m')
+    .check(z.describe('How often a database is looked after while it is busy')),
   quiet: z._default(duration, '1h').check(z.describe('The same while nothing of it moves')),
 }
 
@@ -57,7 +58,9 @@ export const databasesFile = z.strictObject({
       .array(
         z.strictObject({
           binding: z.string().check(z.describe('As wrangler.toml binds it'), z.minLength(1)),
-          name: z.optional(databaseName).check(z.describe('The label database; left out: the name of the binding')),
+          name: z
+            .optional(databaseName)
+            .check(z.describe('The label database; left out: the name of the binding')),
           labels: z._default(labels, {}),
         }),
       )
@@ -68,7 +71,9 @@ export const databasesFile = z.strictObject({
     z
       .array(
         z.strictObject({
-          match: z._default(z.array(z.string()), []).check(z.describe('Matchers of labels: tier="free"')),
+          match: z
+            ._default(z.array(z.string()), [])
+            .check(z.describe('Matchers of labels: tier="free"')),
           ...pace,
         }),
       )
@@ -130,7 +135,8 @@ export const parseDatabases = (json: unknown): DatabasesFile => {
   twice('name')
   const paces = data.paces.map(({ match, busy, quiet }, index) => {
     const parsed = z.array(matcher).safeParse(match)
-    if (!parsed.success) faults.push(`paces.${index}.match is not a list of matchers such as tier="free"`)
+    if (!parsed.success)
+      faults.push(`paces.${index}.match is not a list of matchers such as tier="free"`)
     if (msOf(quiet) < msOf(busy)) faults.push(`paces.${index}.quiet is shorter than busy`)
     return { match: parsed.data ?? [], busyMs: msOf(busy), quietMs: msOf(quiet) }
   })
@@ -150,7 +156,8 @@ export const membersOf = (bindings: readonly string[], file: DatabasesFile): Mem
   const missing = file.databases.filter(({ binding }) => !bindings.includes(binding))
   const members = bindings.map((binding) => {
     const { name, labels } = known.get(binding) ?? { name: binding, labels: {} }
-    const { busyMs, quietMs } = file.paces.find(({ match }) => matchesAll(match, labels)) ?? standard
+    const { busyMs, quietMs } =
+      file.paces.find(({ match }) => matchesAll(match, labels)) ?? standard
     return { name, binding, labels, pace: { busyMs, quietMs } }
   })
   const names = members.map(({ name }) => name)

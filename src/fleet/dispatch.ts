@@ -1,5 +1,5 @@
 import type { Job } from '../jobs/job.ts'
-import { enrol, readRegistry, type Registered } from '../store/fleet/registry.ts'
+import { enrol, type Registered, readRegistry } from '../store/fleet/registry.ts'
 import { beginTick, newestTicks } from '../store/fleet/ticks.ts'
 import type { Fleet } from './fleet.ts'
 import { type Message, messageVersion } from './message.ts'
@@ -41,9 +41,16 @@ const backlogMs = async ({ control }: Pick<Fleet, 'control'>, now: Date): Promis
   return ageMs < longestBacklogMs ? Math.max(0, ageMs) : 0
 }
 
+/** A cron event, and over how many seconds its work is spread. */
+interface Event {
+  readonly cron: string
+  readonly tick_ms: number
+  readonly spreadSeconds: number
+}
+
 /** The messages of one cron event for these databases. */
-const messagesOf = (names: readonly string[], cron: string, tick_ms: number): Sent => {
-  const parts = spread(names)
+const messagesOf = (names: readonly string[], { cron, tick_ms, spreadSeconds }: Event): Sent => {
+  const parts = spread(names, spreadSeconds)
   return parts.map(({ databases, delaySeconds }, index) => ({
     body: {
       version: messageVersion,
@@ -66,7 +73,7 @@ export const dispatchTick = ({ members, queues }: Sending, cron: string): Job =>
   name: 'dispatch',
   supportsDryRun: false,
   timeLimitSeconds: 60,
-  run: async ({ db: control, now, dueAt }) => {
+  run: async ({ db: control, settings, now, dueAt }) => {
     const tick_ms = dueAt.getTime()
     await control.batch(enrol(members, now()))
     const behindMs = await backlogMs({ control }, dueAt)
@@ -79,10 +86,14 @@ export const dispatchTick = ({ members, queues }: Sending, cron: string): Job =>
     const apart = registry.filter(({ state }) => state === 'slow' || state === 'unreachable')
     const again = apart.filter((one) => isHourly(one) && isDueAgain(one, now()))
     const names = registry.filter((one) => !apart.includes(one)).map(({ name }) => name)
-    const messages = messagesOf(names, cron, tick_ms)
+    const { fleetSpreadSeconds: spreadSeconds } = settings
+    const messages = messagesOf(names, { cron, tick_ms, spreadSeconds })
     await control.run(beginTick(dueAt, messages.length, now()))
     const evaluate = { version: messageVersion, kind: 'evaluate', tick_ms } as const
-    await sendAll(queues.ticks, [...messages, { body: evaluate, delaySeconds: evaluateAfterSeconds }])
+    await sendAll(queues.ticks, [
+      ...messages,
+      { body: evaluate, delaySeconds: evaluateAfterSeconds },
+    ])
     await sendAll(
       queues.slow,
       again.map(({ name: database }) => ({
@@ -90,7 +101,12 @@ export const dispatchTick = ({ members, queues }: Sending, cron: string): Job =>
         delaySeconds: 0,
       })),
     )
-    return { databases: registry.length, sent: names.length, messages: messages.length, tried_again: again.length }
+    return {
+      databases: registry.length,
+      sent: names.length,
+      messages: messages.length,
+      tried_again: again.length,
+    }
   },
 })
 
@@ -99,10 +115,11 @@ export const dispatchJobs = (name: string, { queues }: Sending, cron: string): J
   name,
   supportsDryRun: false,
   timeLimitSeconds: 60,
-  run: async ({ db: control, dueAt }) => {
+  run: async ({ db: control, settings, dueAt }) => {
     const registry = await readRegistry(control)
     const names = registry.filter(({ state }) => state === 'ok').map((one) => one.name)
-    const messages = messagesOf(names, cron, dueAt.getTime())
+    const { fleetSpreadSeconds: spreadSeconds } = settings
+    const messages = messagesOf(names, { cron, tick_ms: dueAt.getTime(), spreadSeconds })
     await sendAll(queues.ticks, messages)
     return { databases: registry.length, sent: names.length, messages: messages.length }
   },

@@ -31,5 +31,7 @@ export interface Fleet {
 }
 
 /** The member of a name; undefined where there is none, or no longer. */
-export const memberNamed = ({ members }: Pick<Fleet, 'members'>, name: string): Member | undefined =>
-  members.find((member) => member.name === name)
+export const memberNamed = (
+  { members }: Pick<Fleet, 'members'>,
+  name: string,
+): Member | undefined => members.find((member) => member.name === name)

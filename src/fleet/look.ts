@@ -65,4 +65,5 @@ export const look = async (
 
 /** Whether an error says that a database lacks tables or columns of ours. */
 export const lacksSchema = (error: unknown): boolean =>
-  error instanceof Error && /no such (table|column): (\w+\.)?(viewkeeper_\w+|marks)/i.test(error.message)
+  error instanceof Error &&
+  /no such (table|column): (\w+\.)?(viewkeeper_\w+|marks)/i.test(error.message)

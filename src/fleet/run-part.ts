@@ -52,18 +52,22 @@ export const runPart = async (fleet: Fleet, message: JobsMessage): Promise<void>
     (await readRegistered(fleet.control, databases)).map((one) => [one.name, one]),
   )
   const members = fleet.members.filter(({ name }) => databases.includes(name))
-  const outcomes = await atMost(mostAtOnce, members, async (member: Member): Promise<DatabaseOutcome> => {
-    const { outcome, error } = await tickDatabase(fleet, {
-      member,
-      registered: registry.get(member.name) ?? null,
-      cron,
-      tick: new Date(tick_ms),
-      deadlineMs,
-      read: reading(fleet, member.name),
-    })
-    if (error !== null) await putAside(fleet, message, member.name, error)
-    return outcome
-  })
+  const outcomes = await atMost(
+    mostAtOnce,
+    members,
+    async (member: Member): Promise<DatabaseOutcome> => {
+      const { outcome, error } = await tickDatabase(fleet, {
+        member,
+        registered: registry.get(member.name) ?? null,
+        cron,
+        tick: new Date(tick_ms),
+        deadlineMs,
+        read: reading(fleet, member.name),
+      })
+      if (error !== null) await putAside(fleet, message, member.name, error)
+      return outcome
+    },
+  )
   const ended_at_ms = fleet.now().getTime()
   await fleet.control.run(endPart({ tick_ms, part, parts, ended_at_ms, outcomes }))
 }
@@ -71,7 +75,11 @@ export const runPart = async (fleet: Fleet, message: JobsMessage): Promise<void>
 /** Tries one database by itself, with more time; gives whether it went well. Throws where CONTROL fails. */
 export const runAgain = async (
   fleet: Fleet,
-  { cron, database, tick_ms }: { readonly cron: string; readonly database: string; readonly tick_ms: number },
+  {
+    cron,
+    database,
+    tick_ms,
+  }: { readonly cron: string; readonly database: string; readonly tick_ms: number },
 ): Promise<boolean> => {
   const member = memberNamed(fleet, database)
   const read = reading(fleet, database)

@@ -47,7 +47,8 @@ const behind = (migration: string | null): Done => ({
 /** Whether a database can wait for its quiet pace: nothing has moved, and CONTROL has nothing of it to tell. */
 const canWait = ({ isBusy, lastBeganMs }: Look, { member, registered, tick }: Task): boolean => {
   if (lastBeganMs === null || registered === null) return false
-  const isWell = registered.state === 'ok' && registered.alerts.length + registered.ended.length === 0
+  const isWell =
+    registered.state === 'ok' && registered.alerts.length + registered.ended.length === 0
   const sinceMs = tick.getTime() - lastBeganMs + earlyMs
   const { busyMs, quietMs } = member.pace
   return sinceMs >= 0 && (sinceMs < busyMs || (!isBusy && isWell && sinceMs < quietMs))
@@ -86,7 +87,8 @@ const work = async (fleet: Fleet, db: Database, task: Task): Promise<Done> => {
     const error = `It is the same database as ${same}: one of the two bindings is to go.`
     return { outcome: 'double', state: 'double', error, alerts: [], told: [] }
   }
-  if (canWait(seen, task)) return { outcome: 'quiet', state: 'ok', error: null, alerts: null, told: [] }
+  if (canWait(seen, task))
+    return { outcome: 'quiet', state: 'ok', error: null, alerts: null, told: [] }
   const told = await runJobs(fleet, db, task, seen.marks)
   return { outcome: 'ran', state: 'ok', told, ...handedOver(await readActiveAlerts(db)) }
 }

@@ -57,7 +57,7 @@ export interface OwnRecords {
 
 /** The worker's own records. */
 const ownRecords: readonly OwnRecords[] = [
-  { days: 7, remove: deleteOldRuns },
+  { days: 8, remove: deleteOldRuns },
   { days: 8, remove: deleteOldSizeSamples },
   { days: 90, remove: deleteOldSamples },
   { days: 0, remove: ({ database, limit }) => deleteUnusedSeries(database, limit) },

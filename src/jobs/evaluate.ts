@@ -9,7 +9,7 @@ import { destinationOf } from '../delivery/destination.ts'
 import { sendHeartbeat } from '../delivery/heartbeat.ts'
 import { alertingState } from '../store/alerting-state.ts'
 import { markSeen } from '../store/findings/standing.ts'
-import { saveSample } from '../store/samples.ts'
+import { recordedSample } from '../store/samples.ts'
 import { evaluationStatements } from './evaluation-statements.ts'
 import type { Job, JobContext } from './job.ts'
 import { logChanges } from './log-changes.ts'
@@ -44,8 +44,8 @@ export interface Following {
 }
 
 /**
- * Takes the readings, evaluates every rule, and stores what changed together with the messages about it, that findings
- * were read, and the readings themselves, in one transaction. A run that changes nothing writes one row.
+ * Takes the readings, evaluates every rule, and stores what changed together with the messages about it, and that findings
+ * were read, in one transaction; where nothing changes it writes nothing. The readings go into the record of the run.
  */
 export const evaluateJobWith = (
   follow: ((context: JobContext) => Promise<Following>) | null,
@@ -92,18 +92,15 @@ export const evaluateJobWith = (
       ...(isOwn && told.length > 0 ? [markSeen(told)] : []),
       ...(following?.statements ?? []),
       ...evaluationStatements(decided, writing),
-      ...saveSample(
-        db.name,
-        {
-          takenAtMs: now.getTime(),
-          readings,
-          firing: firingNames(decided.alerts),
-          version: settings.version,
-        },
-        state.lastSeries,
-      ),
     ])
     context.onTold?.(told)
+    const sample = {
+      takenAtMs: now.getTime(),
+      readings,
+      firing: firingNames(decided.alerts),
+      version: settings.version,
+    }
+    context.leave({ sample: recordedSample(sample, state.lastSeries) })
     logChanges(state.alerts, decided, context)
     const heartbeat = await sendHeartbeat(context)
     const count = (status: string) =>

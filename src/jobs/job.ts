@@ -6,6 +6,7 @@ import type { Timer } from '../db/timer.ts'
 import type { Catalog } from '../keeper/catalog.ts'
 import type { Settings } from '../settings.ts'
 import type { FindingMark } from '../store/findings/standing.ts'
+import type { Left } from '../store/invocations.ts'
 
 /** Does the work within a span of this name, which ends with it, and can be given attributes until then. */
 export type InSpan = <T>(
@@ -50,6 +51,8 @@ export interface JobContext {
   readonly dueAt: Date
   /** Milliseconds until the run is given up. */
   readonly timeLeftMs: () => number
+  /** Leaves something in the record of the run, which is written when it has ended, well or not. */
+  readonly leave: (left: Partial<Left>) => void
   /** What asked for the run: an operator at hand gets a more thorough look. */
   readonly trigger: 'cron' | 'manual'
   /** Count, but change nothing. Only for jobs with `supportsDryRun`. */
@@ -57,7 +60,7 @@ export interface JobContext {
 }
 
 /** A context before the run that uses it. */
-export type RunContext = Omit<JobContext, 'trigger' | 'runId' | 'dueAt' | 'timeLeftMs'>
+export type RunContext = Omit<JobContext, 'trigger' | 'runId' | 'dueAt' | 'timeLeftMs' | 'leave'>
 
 /**
  * What a run reports of its work: plain JSON, keys in snake_case. With `skipped`, which says why in words, the run

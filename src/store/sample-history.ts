@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { type Database, type Statement, statement } from '../db/database.ts'
 import { json } from '../db/json.ts'
+import { samplesSql } from './read-samples.ts'
 import { seriesKey, seriesNames } from './samples.ts'
 
 /** A time divided into parts of one length. Times are milliseconds since the epoch. */
@@ -126,7 +127,7 @@ const historyStatement = (
       json_group_array(json_array(taken_at_ms, json(firing), ${arrayOf(values)}))
         FILTER (WHERE ${isEventful}) AS ticks
     FROM (SELECT taken_at_ms, readings, firing, version, ?5 -> ('$."' || series || '"') AS paths
-      FROM viewkeeper_samples WHERE database = ?1 AND taken_at_ms >= ?2 AND taken_at_ms < ?3 LIMIT -1)
+      FROM ${samplesSql} LIMIT -1)
     GROUP BY 1 ORDER BY 1`,
     db.name,
     sinceMs,

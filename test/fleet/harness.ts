@@ -56,7 +56,7 @@ export class LocalFleet {
   readonly #transports: (name: string) => Transport
   /** What stands in the way of a database: it is called with each of its transactions. */
   readonly faults = new Map<string, () => Promise<never>>()
-  readonly [Symbol.asyncDispose]: () => Promise<void>
+  readonly #dispose: () => Promise<void>
 
   constructor(
     members: readonly Member[],
@@ -65,7 +65,11 @@ export class LocalFleet {
   ) {
     this.members = [...members]
     this.#transports = transports
-    this[Symbol.asyncDispose] = dispose
+    this.#dispose = dispose
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#dispose()
   }
 
   /** The database of a binding, past all faults. */
@@ -84,7 +88,12 @@ export class LocalFleet {
     return {
       sendBatch: async (messages) => {
         for (const { body, delaySeconds } of messages)
-          this.#waiting.push({ kind, body, dueMs: this.clock.now().getTime() + delaySeconds * 1000, attempts: 0 })
+          this.#waiting.push({
+            kind,
+            body,
+            dueMs: this.clock.now().getTime() + delaySeconds * 1000,
+            attempts: 0,
+          })
       },
     }
   }
@@ -92,7 +101,10 @@ export class LocalFleet {
   fleet(): Fleet {
     const queues = { ticks: this.#queue('ticks'), slow: this.#queue('slow') }
     const settings = {
-      ...parseSettings({ ALERT_WEBHOOK_URL: 'https://hooks.example.com/', WRITE_PROBE_MINUTES: '0' }),
+      ...parseSettings({
+        ALERT_WEBHOOK_URL: 'https://hooks.example.com/',
+        WRITE_PROBE_MINUTES: '0',
+      }),
       databaseName: 'CONTROL',
     }
     return {

@@ -33,15 +33,11 @@ const registered = z.object({
  */
 export type Registered = z.output<typeof registered>
 
-const columns =
-  'name, binding, labels, state, since_ms, error, tried_at_ms, alerts, ended'
+const columns = 'name, binding, labels, state, since_ms, error, tried_at_ms, alerts, ended'
 
 /** Every database of the registry, by name. */
 export const readRegistry = (control: Database): Promise<Registered[]> =>
-  control.all(
-    statement(`SELECT ${columns} FROM viewkeeper_databases ORDER BY name`),
-    registered,
-  )
+  control.all(statement(`SELECT ${columns} FROM viewkeeper_databases ORDER BY name`), registered)
 
 /** Those of these names. */
 export const readRegistered = (
