@@ -1,11 +1,11 @@
 import { invoke } from '../jobs/invoke.ts'
 import { jobsOf } from '../jobs/schedule.ts'
 import { log, logError } from '../log/log.ts'
-import { newestTicks } from '../store/fleet/ticks.ts'
+import { newestTick, newestTicks } from '../store/fleet/ticks.ts'
 import { tickComplete } from './control.ts'
 import { controlContext } from './control-context.ts'
 import { backoffSeconds, decideMessage, isStale } from './decide-message.ts'
-import type { Fleet } from './fleet.ts'
+import { type Fleet, tickCronOf } from './fleet.ts'
 import type { Message } from './message.ts'
 import { isComplete } from './plan.ts'
 import { queueKind } from './queues.ts'
@@ -30,6 +30,9 @@ const evaluateFleet = async (fleet: Fleet, tick: Date): Promise<void> => {
 
 /** Evaluates once every part of the newest tick has ended, if this one is part of it. */
 const evaluateIfComplete = async (fleet: Fleet, tick_ms: number): Promise<void> => {
+  const last = await newestTick(fleet.control)
+  if (last?.tick_ms !== tick_ms || last.last_ended === 0) return
+  // As every message asks, parts are counted only once the last of them has ended.
   const [newest] = await newestTicks(fleet.control, 1)
   if (isComplete(newest, tick_ms)) await evaluateFleet(fleet, new Date(tick_ms))
 }
@@ -37,8 +40,8 @@ const evaluateIfComplete = async (fleet: Fleet, tick_ms: number): Promise<void> 
 /** Works a message through; gives false where it is to come again. */
 const work = async (fleet: Fleet, message: Message): Promise<boolean> => {
   if (message.kind === 'again') return runAgain(fleet, message)
-  const [newest] = await newestTicks(fleet.control, 1)
-  if (isStale(message, newest)) return true
+  const newest = await newestTick(fleet.control)
+  if (isStale(message, newest?.tick_ms ?? null, tickCronOf(fleet))) return true
   if (message.kind === 'jobs') await runPart(fleet, message)
   if (message.kind === 'evaluate') await evaluateFleet(fleet, new Date(message.tick_ms))
   else await evaluateIfComplete(fleet, message.tick_ms)

@@ -7,7 +7,7 @@ import { spread } from './spread.ts'
 const evaluateAfterSeconds = 240
 
 /** For how long a tick that does not get through keeps others from being sent, milliseconds; its messages are stale then. */
-const longestBacklogMs = 900_000
+export const longestBacklogMs = 900_000
 
 /** How often one that has failed is tried at least, less what cron may come early, milliseconds. */
 const againEveryMs = 3_600_000 - 60_000
