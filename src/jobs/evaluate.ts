@@ -7,7 +7,7 @@ import { destinationOf } from '../delivery/destination.ts'
 import { sendHeartbeat } from '../delivery/heartbeat.ts'
 import { alertingState } from '../store/alerting-state.ts'
 import { markSeen } from '../store/findings/standing.ts'
-import { recordedSample } from '../store/samples.ts'
+import { forRecord, saveSeriesList } from '../store/samples.ts'
 import { evaluationStatements } from './evaluation-statements.ts'
 import type { Job } from './job.ts'
 import { logChanges } from './log-changes.ts'
@@ -75,17 +75,18 @@ export const evaluateJob: Job = {
     const readings = outcomes.flatMap((outcome) => ('readings' in outcome ? outcome.readings : []))
     const told = readings.flatMap(({ tellsOf = [] }) => tellsOf)
     const writing = { now, newestMessage: state.newestMessage, places: settings }
-    await db.batch([
-      ...(told.length > 0 ? [markSeen(told)] : []),
-      ...evaluationStatements(decided, writing),
-    ])
-    const sample = {
+    const { stored, list } = forRecord({
       takenAtMs: now.getTime(),
       readings,
       firing: firingNames(decided.alerts),
       version: settings.version,
-    }
-    context.leave({ sample: recordedSample(sample, state.lastSeries) })
+    })
+    await db.batch([
+      ...(told.length > 0 ? [markSeen(told)] : []),
+      ...evaluationStatements(decided, writing),
+      ...(list.id === state.lastSeries ? [] : [saveSeriesList(db.name, list)]),
+    ])
+    context.leave({ sample: stored })
     logChanges(state.alerts, decided, context)
     const heartbeat = await sendHeartbeat(context)
     const count = (status: string) =>

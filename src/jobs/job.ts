@@ -45,7 +45,7 @@ export interface JobContext {
   /** Milliseconds until the run is given up. */
   readonly timeLeftMs: () => number
   /** Leaves something in the record of the run, which is written when it has ended, well or not. */
-  readonly leave: (left: Partial<Left>) => void
+  readonly leave: (left: Left) => void
   /** What asked for the run: an operator at hand gets a more thorough look. */
   readonly trigger: 'cron' | 'manual'
   /** Count, but change nothing. Only for jobs with `supportsDryRun`. */

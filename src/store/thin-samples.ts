@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { type Database, type Statement, statement } from '../db/database.ts'
 import { deleteOld } from './old-rows.ts'
-import { sampledInvocationsSql, samplesBetween, takenSql } from './read-samples.ts'
+import { sampledInvocationsSql, samplesBetween, seriesSql, takenSql } from './read-samples.ts'
 import { type Sample, type SampledReading, saveSample, seriesKey } from './samples.ts'
 import { newestNumberSql } from './series-sql.ts'
 
@@ -107,7 +107,7 @@ export const deleteUnusedSeries = (database: string, limit: number): Statement =
       SELECT id FROM viewkeeper_sample_series WHERE database = ?1 AND id NOT IN (
         SELECT series FROM viewkeeper_samples WHERE database = ?1
         UNION ALL
-        SELECT sample ->> '$.series' FROM viewkeeper_invocations WHERE database = ?1 AND sample IS NOT NULL)
+        SELECT ${seriesSql('i')} FROM viewkeeper_invocations i WHERE i.database = ?1 AND ${seriesSql('i')} IS NOT NULL)
       LIMIT ?2) RETURNING id`,
     database,
     limit,
