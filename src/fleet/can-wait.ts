@@ -1,12 +1,12 @@
 import type { Registered } from '../store/fleet/registry.ts'
-import type { Pace } from './databases-file.ts'
+import type { Member } from './databases-file.ts'
 import type { Look } from './look.ts'
 
 /** How much earlier than its pace a database is looked after, as no two ticks are exactly an interval apart. */
 const earlyMs = 60_000
 
 interface Due {
-  readonly pace: Pace
+  readonly pace: Member['pace']
   readonly registered: Pick<Registered, 'state' | 'alerts' | 'ended'> | null
   readonly tick: Date
 }
