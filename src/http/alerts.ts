@@ -3,7 +3,7 @@ import type { Alert } from '../alerting/alert.ts'
 import { acknowledgementAmong, type Silence, silencer } from '../alerting/silencer.ts'
 import { destinationOf } from '../delivery/destination.ts'
 import { sendTestAlert } from '../delivery/test-alert.ts'
-import { alertPlace, listAlerts } from '../store/alerts.ts'
+import { alertPlace, listAlerts, placeOf } from '../store/alerts.ts'
 import { receiversOff } from '../store/receivers-off.ts'
 import { activeSilences } from '../store/silences.ts'
 import type { HttpContext } from './context.ts'
@@ -111,8 +111,7 @@ export const getAlerts = route({
     const { rows: alerts, page } = pageOf(read, {
       limit,
       show: (alert) => shown(alert, silencedBy(alert)),
-      keyOf: ({ status, active_since_ms, fingerprint }) =>
-        printPageKey({ status, active_since_ms, fingerprint }),
+      keyOf: (alert) => printPageKey(placeOf(alert)),
     })
     const body = { alerts, receivers: await receiverStates(context), ...page }
     return { status: 200, body }
