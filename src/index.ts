@@ -7,7 +7,7 @@ import type { RateLimiter } from './http/held-back.ts'
 import { answeringBy } from './http/router.ts'
 import { runCron } from './jobs/schedule.ts'
 import { logError } from './log/log.ts'
-import { parseSettings, type Settings, SettingsError } from './settings.ts'
+import { faultAt, parseSettings, type Settings, SettingsError } from './settings.ts'
 
 interface Env {
   readonly DB: D1Database
@@ -15,6 +15,7 @@ interface Env {
 }
 
 const known = new WeakMap<Env, Settings | SettingsError>()
+const refused = new WeakSet<Env>()
 
 /** Parses the settings once per isolate; faults are logged that once, and returned rather than thrown. */
 const settingsOf = (env: Env): Settings | SettingsError => {
@@ -23,13 +24,28 @@ const settingsOf = (env: Env): Settings | SettingsError => {
   return settings
 }
 
+const logSettings = (error: SettingsError): SettingsError => {
+  logError({ event: 'settings_invalid', error: error.message })
+  return error
+}
+
+/** The same for a request; the public token is refused at each that does not come from this machine, and logged once. */
+const settingsFor = (request: Request, env: Env): Settings | SettingsError => {
+  const settings = settingsOf(env)
+  if (settings instanceof SettingsError) return settings
+  const fault = faultAt(settings, request.url)
+  if (fault === null) return settings
+  if (!refused.has(env)) logSettings(fault)
+  refused.add(env)
+  return fault
+}
+
 const tryParse = (env: Env): Settings | SettingsError => {
   try {
     return parseSettings(env)
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error
-    logError({ event: 'settings_invalid', error: error.message })
-    return error
+    return logSettings(error)
   }
 }
 
@@ -51,7 +67,7 @@ const httpContext = (env: Env, settings: Settings, context: ExecutionContext): H
 
 export default {
   fetch: async (request, env, context) => {
-    const settings = settingsOf(env)
+    const settings = settingsFor(request, env)
     return settings instanceof SettingsError
       ? answerToFaultySettings(request, settings, shown.problemPage)
       : answer(request, httpContext(env, settings, context))

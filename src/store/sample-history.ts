@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { type Database, type Statement, statement } from '../db/database.ts'
 import { json } from '../db/json.ts'
-import { seriesKey, seriesNames } from './samples.ts'
+import { lastSeriesSql, seriesKey, seriesNames } from './samples.ts'
 
 /** A time divided into parts of one length. Times are milliseconds since the epoch. */
 export interface Buckets {
@@ -49,7 +49,7 @@ interface Wanted extends Buckets {
 const nameList = z.object({ id: z.string(), names: seriesNames })
 type NameList = z.output<typeof nameList>
 
-/** Lists of names that are looked at: samples share them, and few ticks have another one than the tick before. */
+/** Lists of names that are looked at, the newest sample's among them: samples share them, and few ticks have another one than the tick before. */
 const mostLists = 200
 
 /** Where each series stands in each list of names, by the metric and labels that it has. */
@@ -143,7 +143,8 @@ export const readSampleHistory = async (
 ): Promise<SampleHistory> => {
   const lists = await db.all(
     statement(
-      `SELECT id, names FROM viewkeeper_sample_series WHERE database = ?1 LIMIT ${mostLists}`,
+      `SELECT id, names FROM viewkeeper_sample_series WHERE database = ?1
+      ORDER BY id = ${lastSeriesSql('?1')} DESC, id LIMIT ${mostLists}`,
       db.name,
     ),
     nameList,
