@@ -1,7 +1,7 @@
 import type { Check } from '../checks/check.ts'
 import { gauge, reading, takenNow } from '../checks/metric.ts'
 import { memberState, readRegistry } from '../store/fleet/registry.ts'
-import { newestTicks } from '../store/fleet/ticks.ts'
+import { newestFleetTicks } from '../store/fleet/ticks.ts'
 
 const databases = gauge('viewkeeper_fleet_databases', {
   unit: 'count',
@@ -34,12 +34,12 @@ export const fleetCheck: Check = {
   metrics: [databases, unreachableRatio, unreachable, backlog],
   take: async ({ db, now }) => {
     const registry = await readRegistry(db)
-    const newest = await newestTicks(db, ticks)
+    const newest = await newestFleetTicks(db, ticks)
     const nowMs = now().getTime()
     const taken = takenNow(now())
     const labels = { database: db.name }
     const lost = registry.filter(({ state }) => state === 'unreachable')
-    const waiting = newest.filter(({ parts, ended }) => ended < parts)
+    const waiting = newest.filter(({ isComplete }) => !isComplete)
     const oldestMs = Math.max(0, ...waiting.map(({ tick_ms }) => nowMs - tick_ms))
     return [
       ...memberState.options.map((state) =>

@@ -1,11 +1,11 @@
 import { invoke } from '../jobs/invoke.ts'
 import { jobsOf } from '../jobs/schedule.ts'
 import { log, logError } from '../log/log.ts'
-import { newestTicks } from '../store/fleet/ticks.ts'
+import { newestFleetTicks, newestTick, newestTickMs } from '../store/fleet/ticks.ts'
 import { tickComplete } from './control.ts'
 import { controlContext } from './control-context.ts'
-import type { Fleet } from './fleet.ts'
-import { type Message, readMessage } from './message.ts'
+import { type Fleet, shardOf } from './fleet.ts'
+import { type Message, messageVersion, readMessage } from './message.ts'
 import { queueKind } from './queues.ts'
 import { giveUp, runAgain, runPart } from './run-part.ts'
 
@@ -29,17 +29,26 @@ const evaluateFleet = async (fleet: Fleet, tick: Date): Promise<void> => {
   if (outcome.kind === 'ran' && outcome.unrecorded !== null) throw outcome.unrecorded
 }
 
-/** Evaluates once every part of the newest tick has ended, if this one is part of it. */
+/** Evaluates the fleet, or asks the worker that does. */
+const haveEvaluated = async (fleet: Fleet, tick_ms: number): Promise<void> => {
+  const other = fleet.shard?.evaluate
+  if (!other) return evaluateFleet(fleet, new Date(tick_ms))
+  const body = { version: messageVersion, kind: 'evaluate', tick_ms } as const
+  await other.sendBatch([{ body, delaySeconds: 0 }])
+}
+
+/** Evaluates once every part of the newest tick has ended, in every shard, if this one is part of it. */
 const evaluateIfComplete = async (fleet: Fleet, tick_ms: number): Promise<void> => {
-  const [newest] = await newestTicks(fleet.control, 1)
-  if (newest?.tick_ms === tick_ms && newest.ended >= newest.parts)
-    await evaluateFleet(fleet, new Date(tick_ms))
+  const own = await newestTick(fleet.control, shardOf(fleet))
+  if (own?.tick_ms !== tick_ms || own.ended < own.parts) return
+  const [newest] = await newestFleetTicks(fleet.control, 1)
+  if (newest?.tick_ms === tick_ms && newest.isComplete) await haveEvaluated(fleet, tick_ms)
 }
 
 /** Whether a message is about a tick that a newer one has taken the place of. */
 const isStale = async (fleet: Fleet, { tick_ms }: Message): Promise<boolean> => {
-  const [newest] = await newestTicks(fleet.control, 1)
-  return newest !== undefined && newest.tick_ms > tick_ms
+  const newestMs = await newestTickMs(fleet.control, shardOf(fleet))
+  return newestMs !== undefined && newestMs > tick_ms
 }
 
 /** Works a message through; gives false where it is to come again. */

@@ -1,12 +1,12 @@
 import type { Job } from '../jobs/job.ts'
-import { enrol, type Registered, readRegistry } from '../store/fleet/registry.ts'
-import { beginTick, newestTicks } from '../store/fleet/ticks.ts'
-import type { Fleet } from './fleet.ts'
+import { enrol, type Registered, readShard } from '../store/fleet/registry.ts'
+import { beginTick, newestTick } from '../store/fleet/ticks.ts'
+import { type Fleet, shardOf } from './fleet.ts'
 import { type Message, messageVersion } from './message.ts'
 import { spread } from './spread.ts'
 
 /** What a fleet's jobs need of it before its applications are made. */
-export type Sending = Pick<Fleet, 'members' | 'queues'>
+export type Sending = Pick<Fleet, 'members' | 'queues' | 'shard'>
 
 /** As many messages as Queues takes in one call (https://developers.cloudflare.com/queues/platform/limits/). */
 const perCall = 100
@@ -34,8 +34,8 @@ const isDueAgain = ({ tried_at_ms }: Registered, now: Date): boolean =>
   tried_at_ms === null || Math.abs(now.getTime() - tried_at_ms) >= unreachableEveryMs
 
 /** For how long the newest tick has not got through by now, milliseconds; 0: it has, or is given up. */
-const backlogMs = async ({ control }: Pick<Fleet, 'control'>, now: Date): Promise<number> => {
-  const [newest] = await newestTicks(control, 1)
+const backlogMs = async (control: Fleet['control'], shard: number, now: Date): Promise<number> => {
+  const newest = await newestTick(control, shard)
   if (newest === undefined || newest.ended >= newest.parts) return 0
   const ageMs = now.getTime() - newest.tick_ms
   return ageMs < longestBacklogMs ? Math.max(0, ageMs) : 0
@@ -69,30 +69,32 @@ const messagesOf = (names: readonly string[], { cron, tick_ms, spreadSeconds }: 
  * Sends every database of the fleet its tick, spread over the interval; those that can't be reached once an hour, by
  * themselves. While the tick before has not got through, this one is skipped: the result says so.
  */
-export const dispatchTick = ({ members, queues }: Sending, cron: string): Job => ({
+export const dispatchTick = (sending: Sending, cron: string): Job => ({
   name: 'dispatch',
   supportsDryRun: false,
   timeLimitSeconds: 60,
   run: async ({ db: control, settings, now, dueAt }) => {
     const tick_ms = dueAt.getTime()
-    await control.batch(enrol(members, now()))
-    const behindMs = await backlogMs({ control }, dueAt)
+    const { members, queues, shard } = sending
+    const number = shardOf(sending)
+    await control.batch(enrol(members, shard?.number ?? null, now()))
+    const behindMs = await backlogMs(control, number, dueAt)
     if (behindMs > 0)
       return {
         skipped: `The tick of ${Math.round(behindMs / 60_000)} min ago has not got through yet.`,
         backlog_seconds: behindMs / 1000,
       }
-    const registry = await readRegistry(control)
+    const registry = await readShard(control, number)
     const apart = registry.filter(({ state }) => state === 'slow' || state === 'unreachable')
     const again = apart.filter((one) => isHourly(one) && isDueAgain(one, now()))
     const names = registry.filter((one) => !apart.includes(one)).map(({ name }) => name)
     const { fleetSpreadSeconds: spreadSeconds } = settings
     const messages = messagesOf(names, { cron, tick_ms, spreadSeconds })
-    await control.run(beginTick(dueAt, messages.length, now()))
+    await control.run(beginTick(dueAt, { shard: number, parts: messages.length, now: now() }))
     const evaluate = { version: messageVersion, kind: 'evaluate', tick_ms } as const
     await sendAll(queues.ticks, [
       ...messages,
-      { body: evaluate, delaySeconds: evaluateAfterSeconds },
+      ...(shard?.evaluate ? [] : [{ body: evaluate, delaySeconds: evaluateAfterSeconds }]),
     ])
     await sendAll(
       queues.slow,
@@ -111,16 +113,16 @@ export const dispatchTick = ({ members, queues }: Sending, cron: string): Job =>
 })
 
 /** Sends every database that can be reached the jobs of another cron string, spread over some minutes. */
-export const dispatchJobs = (name: string, { queues }: Sending, cron: string): Job => ({
+export const dispatchJobs = (name: string, sending: Sending, cron: string): Job => ({
   name,
   supportsDryRun: false,
   timeLimitSeconds: 60,
   run: async ({ db: control, settings, dueAt }) => {
-    const registry = await readRegistry(control)
+    const registry = await readShard(control, shardOf(sending))
     const names = registry.filter(({ state }) => state === 'ok').map((one) => one.name)
     const { fleetSpreadSeconds: spreadSeconds } = settings
     const messages = messagesOf(names, { cron, tick_ms: dueAt.getTime(), spreadSeconds })
-    await sendAll(queues.ticks, messages)
+    await sendAll(sending.queues.ticks, messages)
     return { databases: registry.length, sent: names.length, messages: messages.length }
   },
 })
