@@ -46,14 +46,14 @@ const noDatabase = (): Error =>
     'wrangler.toml binds no D1 database: it needs one named DB, or a fleet of them',
   ])
 
-/** Which of several workers this is; undefined where it is the only one. */
+/** Which of several workers this is; undefined for the one that evaluates, or the only one. */
 const shardIn = ({ EVALUATE: evaluate }: Env, { fleetShard: number }: Settings) => {
   if (number === null) return undefined
-  if (number > 0 && evaluate === undefined)
+  if (evaluate === undefined)
     throw new SettingsError([
       'a shard needs the queue EVALUATE: npm run fleet -- shards writes its wrangler file',
     ])
-  return { number, evaluate: number === 0 ? null : (evaluate ?? null) }
+  return { number, evaluate }
 }
 
 const fleetOf = (env: Env, settings: Settings, control: D1Database): Fleet => {
@@ -64,14 +64,15 @@ const fleetOf = (env: Env, settings: Settings, control: D1Database): Fleet => {
       'a fleet needs the queues TICKS and SLOW: npm run fleet -- bindings writes them',
     ])
   const shard = shardIn(env, settings)
-  if (databases.size === 0 && shard?.number !== 0) throw noDatabase()
+  const isShared = shard !== undefined || file.shards > 0
+  if (databases.size === 0 && !isShared) throw noDatabase()
   const sending = {
-    members: membersOf([...databases.keys()], file, shard !== undefined),
+    members: membersOf([...databases.keys()], file, isShared),
     queues: { ticks, slow },
     ...(shard === undefined ? {} : { shard }),
   }
   // What each worker runs in CONTROL is recorded, and claimed, under a name of its own.
-  const controlName = shard?.evaluate ? `${controlBinding}-${shard.number}` : controlBinding
+  const controlName = shard ? `${controlBinding}-${shard.number}` : controlBinding
   return {
     ...sending,
     control: Database.bound(controlName, control, systemTimer),

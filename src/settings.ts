@@ -50,7 +50,7 @@ export interface Settings {
   readonly healthGraceSeconds: number
   /** Over how many seconds the databases of a fleet are spread at a tick; the rest of four minutes is for their work. */
   readonly fleetSpreadSeconds: number
-  /** Which of several workers that share a fleet this is, from 0; null: it is alone. */
+  /** Which of several workers that share a fleet this is, from 1; null: the one that evaluates it, or the only one. */
   readonly fleetShard: number | null
   /** When this version of the worker was deployed, where that is known. */
   readonly deployedAt: Date | null
@@ -160,7 +160,7 @@ const environment = z.object({
   ),
   HEALTH_GRACE_SECONDS: wholeNumber(60, 604_800, 900),
   FLEET_SPREAD_SECONDS: wholeNumber(0, 240, 180),
-  FLEET_SHARD: z.optional(numberWithin(0, 999)),
+  FLEET_SHARD: z.optional(numberWithin(1, 999)),
 })
 
 /** An empty value in .dev.vars or the dashboard means "not set". */

@@ -31,10 +31,9 @@ const evaluateFleet = async (fleet: Fleet, tick: Date): Promise<void> => {
 
 /** Evaluates the fleet, or asks the worker that does. */
 const haveEvaluated = async (fleet: Fleet, tick_ms: number): Promise<void> => {
-  const other = fleet.shard?.evaluate
-  if (!other) return evaluateFleet(fleet, new Date(tick_ms))
+  if (fleet.shard === undefined) return evaluateFleet(fleet, new Date(tick_ms))
   const body = { version: messageVersion, kind: 'evaluate', tick_ms } as const
-  await other.sendBatch([{ body, delaySeconds: 0 }])
+  await fleet.shard.evaluate.sendBatch([{ body, delaySeconds: 0 }])
 }
 
 /** Evaluates once every part of the newest tick has ended, in every shard, if this one is part of it. */

@@ -23,8 +23,7 @@ export const runFleetCron = async (
   try {
     await runCron(cron, scheduledTime, context)
   } finally {
-    const isEvaluated = fleet.shard === undefined || fleet.shard.evaluate === null
-    if (isTick && isEvaluated && !(await wasSent(fleet, scheduledTime)))
+    if (isTick && fleet.shard === undefined && !(await wasSent(fleet, scheduledTime)))
       await invoke(jobsOf(fleet.controlApplication, tickComplete), context, {
         kind: 'cron',
         cron: tickComplete,

@@ -80,6 +80,9 @@ export const databasesFile = z.strictObject({
       .check(z.maxLength(most.paces, `names more than ${most.paces} paces`)),
     [],
   ),
+  shards: z._default(z.int().check(z.minimum(0), z.maximum(999)), 0).check(
+    z.describe('Beyond 5,000 databases: how many workers share them, each with a wrangler file'),
+  ),
 })
 
 /** How often a database is looked after, milliseconds. */
@@ -104,6 +107,8 @@ interface PaceRule extends Pace {
 export interface DatabasesFile {
   readonly databases: readonly Pick<Member, 'name' | 'binding' | 'labels'>[]
   readonly paces: readonly PaceRule[]
+  /** How many workers share the databases beside the one that evaluates; 0: that one has them all. */
+  readonly shards: number
 }
 
 const msOf = (text: string): number => parseDuration(text) ?? tickMs
@@ -141,7 +146,7 @@ export const parseDatabases = (json: unknown): DatabasesFile => {
     return { match: parsed.data ?? [], busyMs: msOf(busy), quietMs: msOf(quiet) }
   })
   if (faults.length > 0) throw new FaultsError('databases.json', faults)
-  return { databases, paces }
+  return { databases, paces, shards: data.shards }
 }
 
 const standard: Pace = { busyMs: tickMs, quietMs: 12 * tickMs }

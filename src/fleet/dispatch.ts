@@ -77,7 +77,7 @@ export const dispatchTick = (sending: Sending, cron: string): Job => ({
     const tick_ms = dueAt.getTime()
     const { members, queues, shard } = sending
     const number = shardOf(sending)
-    await control.batch(enrol(members, shard?.number ?? null, now()))
+    await control.batch(enrol(members, number, now()))
     const behindMs = await backlogMs(control, number, dueAt)
     if (behindMs > 0)
       return {
@@ -94,7 +94,7 @@ export const dispatchTick = (sending: Sending, cron: string): Job => ({
     const evaluate = { version: messageVersion, kind: 'evaluate', tick_ms } as const
     await sendAll(queues.ticks, [
       ...messages,
-      ...(shard?.evaluate ? [] : [{ body: evaluate, delaySeconds: evaluateAfterSeconds }]),
+      ...(shard ? [] : [{ body: evaluate, delaySeconds: evaluateAfterSeconds }]),
     ])
     await sendAll(
       queues.slow,

@@ -12,12 +12,12 @@ export interface Outgoing {
   ) => Promise<unknown>
 }
 
-/** One of several workers that share CONTROL, each with databases of its own. */
+/** A worker that shares CONTROL with others, each with databases of its own. */
 export interface Shard {
-  /** 0: the one that evaluates the fleet, tells of its alerts, and has the status page. */
+  /** 1 and up; 0 is the worker that evaluates the fleet, tells of its alerts, and has the status page. */
   readonly number: number
-  /** Where that one is asked to evaluate; null: this is it. */
-  readonly evaluate: Outgoing | null
+  /** Where that one is asked to evaluate. */
+  readonly evaluate: Outgoing
 }
 
 /** All that looking after many databases needs: which there are, CONTROL, the queues, and what is done in each. */
@@ -32,7 +32,7 @@ export interface Fleet {
   readonly controlApplication: Application
   readonly settings: Settings
   readonly queues: { readonly ticks: Outgoing; readonly slow: Outgoing }
-  /** Left out: one worker looks after the whole fleet. */
+  /** Left out: this is the only worker, or the one that evaluates. */
   readonly shard?: Shard
   readonly now: () => Date
   readonly timer: Timer

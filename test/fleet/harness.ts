@@ -105,11 +105,10 @@ export class LocalFleet {
 
   /** What the worker of a shard looks after; of the only one, where there are none. */
   fleet(number = 0): Fleet {
-    const evaluate = number === 0 ? null : this.#queue('ticks', 0)
     const sending = {
       members: this.shards?.get(number) ?? this.members,
       queues: { ticks: this.#queue('ticks', number), slow: this.#queue('slow', number) },
-      ...(this.shards === null ? {} : { shard: { number, evaluate } }),
+      ...(number === 0 ? {} : { shard: { number, evaluate: this.#queue('ticks', 0) } }),
     }
     const controlName = number === 0 ? 'CONTROL' : `CONTROL-${number}`
     const settings = {

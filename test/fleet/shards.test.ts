@@ -8,8 +8,8 @@ import { type LocalFleet, localFleet, tickCron } from './harness.ts'
 const failing = Array.from(
   { length: 12 },
   (_, n) =>
-    `INSERT INTO automation_queue (id, job_type, status, error, created_at, updated_at, completed_at)
-    VALUES ('job-${n}', 'test', 'failed', 'none', datetime('2026-11-30 09:50:00'), '2026-11-30 09:55:00', '2026-11-30 09:55:00')`,
+    `INSERT INTO automation_queue (id, event_type, status, created_at, completed_at)
+    VALUES ('job-${n}', 'test', 'failed', '2026-11-30T09:50:00Z', '2026-11-30T09:55:00Z')`,
 )
 
 /** A worker that evaluates and binds no database, and two with two each. */

@@ -71,11 +71,10 @@ export interface Enrolled {
 /**
  * Makes the registry of a shard that of these databases: adds those that are new, follows a change of binding, labels or
  * shard, and lets go of those that are gone, whose alerts end with that. Writes nothing where nothing has changed.
- * `shard`: null where one worker has the whole registry.
  */
 export const enrol = (
   members: readonly Enrolled[],
-  shard: number | null,
+  shard: number,
   now: Date,
 ): Statement[] => [
   statement(
@@ -85,11 +84,11 @@ export const enrol = (
     WHERE binding <> excluded.binding OR shard <> excluded.shard OR labels <> excluded.labels`,
     JSON.stringify(members.map(({ name, binding, labels }) => ({ name, binding, labels }))),
     now.getTime(),
-    shard ?? 0,
+    shard,
   ),
   statement(
     `DELETE FROM viewkeeper_databases
-    WHERE (?2 IS NULL OR shard = ?2) AND name NOT IN (SELECT value FROM json_each(?1))`,
+    WHERE shard = ?2 AND name NOT IN (SELECT value FROM json_each(?1))`,
     JSON.stringify(members.map(({ name }) => name)),
     shard,
   ),
