@@ -80,10 +80,25 @@ export const databasesFile = z.strictObject({
       .check(z.maxLength(most.paces, `names more than ${most.paces} paces`)),
     [],
   ),
-  shards: z._default(z.int().check(z.minimum(0), z.maximum(999)), 0).check(
-    z.describe('Beyond 5,000 databases: how many workers share them, each with a wrangler file'),
-  ),
+  shards: z
+    ._default(z.int().check(z.minimum(0), z.maximum(999)), 0)
+    .check(
+      z.describe('Beyond 5,000 databases: how many workers share them, each with a wrangler file'),
+    ),
 })
+
+const messagesOf = (
+  error: { readonly issues: readonly { readonly message: string }[] } | undefined,
+) => (error?.issues ?? []).map(({ message }) => message)
+
+/** Why a database can't have this name; empty: it can. */
+export const nameFaults = (name: string): string[] => messagesOf(databaseName.safeParse(name).error)
+
+/** Why a database can't have these labels; empty: it can. */
+export const labelFaults = (given: Readonly<Record<string, string>>): string[] =>
+  (labels.safeParse(given).error?.issues ?? []).map(({ path, message }) =>
+    path.length === 0 ? `the labels ${message}` : `the label ${path.join('.')} ${message}`,
+  )
 
 /** How often a database is looked after, milliseconds. */
 export interface Pace {
