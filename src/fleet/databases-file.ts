@@ -101,7 +101,7 @@ export const labelFaults = (given: Readonly<Record<string, string>>): string[] =
   )
 
 /** How often a database is looked after, milliseconds. */
-export interface Pace {
+interface Pace {
   readonly busyMs: number
   readonly quietMs: number
 }

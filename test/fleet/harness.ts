@@ -4,7 +4,7 @@ import { unstable_splitSqlQuery } from 'wrangler'
 import { openDatabases } from '../../scripts/local/database.ts'
 import { ledger, migrationNames, migrationsFolder } from '../../scripts/local/ledger.ts'
 import { application, rules } from '../../src/app.ts'
-import { Database, statement, type Transport } from '../../src/db/database.ts'
+import { Database, type Statement, statement, type Transport } from '../../src/db/database.ts'
 import { systemTimer } from '../../src/db/timer.ts'
 import { consume } from '../../src/fleet/consume.ts'
 import { controlOf } from '../../src/fleet/control.ts'
@@ -17,7 +17,7 @@ import { parseSettings } from '../../src/settings.ts'
 import { migrationStatements } from '../d1.ts'
 import { Clock } from '../jobs/context.ts'
 
-export const tickCron = '*/5 * * * *'
+const tickCron = '*/5 * * * *'
 const standardPace = { busyMs: 300_000, quietMs: 3_600_000 }
 
 /** The statements that make CONTROL. */
@@ -54,12 +54,15 @@ export class LocalFleet {
   readonly clock = new Clock('2026-11-30T10:00:00Z')
   readonly sent: Sent[] = []
   #waiting: Waiting[] = []
+  #isHeld = false
   members: Member[]
   /** Several workers share CONTROL: the databases of each, by its number, the first of which evaluates. */
   shards: ReadonlyMap<number, readonly Member[]> | null = null
   readonly #transports: (name: string) => Transport
   /** What stands in the way of a database: it is called with each of its transactions. */
   readonly faults = new Map<string, () => Promise<never>>()
+  /** The same for CONTROL: is given the statements, and null lets them pass. */
+  beforeControl: ((statements: readonly Statement[]) => Promise<never> | null) | null = null
   readonly #dispose: () => Promise<void>
 
   constructor(
@@ -84,7 +87,10 @@ export class LocalFleet {
   #reached(name: string, binding: string): Database {
     const transport = this.#transports(binding)
     return new Database(name, {
-      transact: (statements) => this.faults.get(binding)?.() ?? transport.transact(statements),
+      transact: (statements) =>
+        this.faults.get(binding)?.() ??
+        (binding === 'CONTROL' ? this.beforeControl?.(statements) : null) ??
+        transport.transact(statements),
     })
   }
 
@@ -147,6 +153,15 @@ export class LocalFleet {
     this.#waiting.push({ kind, shard, body, dueMs: this.clock.now().getTime(), attempts: 0 })
   }
 
+  /** From now on nothing is delivered, as if no worker consumed the queues; and again. */
+  holdQueue(): void {
+    this.#isHeld = true
+  }
+
+  releaseQueue(): void {
+    this.#isHeld = false
+  }
+
   get waiting(): readonly Waiting[] {
     return this.#waiting
   }
@@ -154,7 +169,7 @@ export class LocalFleet {
   /** Delivers, one by one, what falls due within so many seconds, with the clock at the time of each. */
   async deliver(seconds: number): Promise<void> {
     const untilMs = this.clock.now().getTime() + seconds * 1000
-    for (;;) {
+    while (!this.#isHeld) {
       const next = this.#waiting
         .filter(({ dueMs }) => dueMs <= untilMs)
         .toSorted((a, b) => a.dueMs - b.dueMs)[0]
