@@ -5,6 +5,7 @@ import type { Database } from '../db/database.ts'
 import type { Timer } from '../db/timer.ts'
 import type { Catalog } from '../keeper/catalog.ts'
 import type { Settings } from '../settings.ts'
+import type { FindingMark } from '../store/findings/standing.ts'
 import type { Left } from '../store/invocations.ts'
 
 /** Does the work within a span of this name, which ends with it, and can be given attributes until then. */
@@ -18,6 +19,8 @@ export interface Application {
   readonly catalog: Catalog
   /** Every check, in the order in which they are taken. */
   readonly checks: readonly Check[]
+  /** Whether work is open in a database that will soon change it: an SQL expression, 0 or 1, of one row read at most. */
+  readonly openWork: string
   /** The writes whose latency one of the checks measures. */
   readonly writeProbe: WriteProbe
   readonly rules: readonly Rule[]
@@ -38,6 +41,10 @@ export interface JobContext {
   readonly fetch: typeof fetch
   /** Has the platform trace what is done within; where there is none, nothing is traced. */
   readonly inSpan?: InSpan
+  /** Where others tell of the alerts: takes the findings that they tell of, which are left standing until these have them. */
+  readonly onTold?: (told: readonly FindingMark[]) => void
+  /** How far the sources of the database were before the run: evaluate leaves it in its record. */
+  readonly marks?: string
   /** As its record names the run. */
   readonly runId: string
   /** When the cron event was due; of a manual run, when it was asked for. */

@@ -32,6 +32,7 @@ const ruleOf = (metric: string): Rule => ({
   threshold: 0,
   forMs: 0,
   keepFiringForMs: 0,
+  inhibits: [],
   match: {},
   labels: {},
   annotations: {},
