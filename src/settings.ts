@@ -6,7 +6,7 @@ import { defaultFormat, formatByName } from './delivery/formats/registry.ts'
 import type { InactiveReceiver, Receiver } from './delivery/receiver.ts'
 import { parseReceiverSettings } from './delivery/receiver-settings.ts'
 import { parseReceivers } from './delivery/receivers-file.ts'
-import { url } from './delivery/url.ts'
+import { localHosts, url } from './delivery/url.ts'
 
 /** The right to read D1's analytics. */
 export interface AnalyticsSettings {
@@ -175,6 +175,18 @@ const analyticsOf = ({
 
 const runbookUrlOf = ({ RUNBOOK_URL, PUBLIC_URL }: z.output<typeof environment>): string | null =>
   RUNBOOK_URL ?? (PUBLIC_URL === undefined ? null : PUBLIC_URL + runbookPath)
+
+/** The token of .dev.vars.example, which everybody knows. */
+const publicToken = 'for-development-only-change-before-deploying'
+
+/**
+ * What is wrong with these settings where the worker answers at this address; null: nothing. Only at an address of this
+ * machine may the token be the public one, with which whoever finds the worker could change everything.
+ */
+export const faultAt = ({ adminToken }: Settings, address: string): SettingsError | null =>
+  adminToken !== publicToken || localHosts.includes(new URL(address).hostname)
+    ? null
+    : new SettingsError(['ADMIN_TOKEN is the one of .dev.vars.example, which is public'])
 
 /** Whoever may only read would otherwise hold the token that changes things. */
 const tokenFaults = ({ ADMIN_TOKEN, READ_TOKEN }: Readonly<Record<string, unknown>>): string[] =>

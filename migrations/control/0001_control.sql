@@ -229,6 +229,9 @@ CREATE TABLE IF NOT EXISTS viewkeeper_silence_origins (
   fingerprint TEXT
 ) WITHOUT ROWID;
 
+CREATE INDEX IF NOT EXISTS viewkeeper_alerts_in_order ON viewkeeper_alerts (
+  status, iif(status = 'resolved', resolved_at_ms, active_since_ms) DESC, fingerprint);
+
 INSERT INTO viewkeeper_installation (one, installed_at_ms)
 VALUES (1, CAST(round(unixepoch('now', 'subsec') * 1000) AS INTEGER))
 ON CONFLICT DO NOTHING;

@@ -101,7 +101,10 @@ export const evaluateJobWith = (
       ...(list.id === state.lastSeries ? [] : [saveSeriesList(db.name, list)]),
     ])
     context.onTold?.(told)
-    context.leave({ sample: stored, marks: context.marks })
+    context.leave({
+      sample: stored,
+      ...(context.marks === undefined ? {} : { marks: context.marks }),
+    })
     logChanges(state.alerts, decided, context)
     const heartbeat = await sendHeartbeat(context)
     const count = (status: string) =>

@@ -43,7 +43,7 @@ export interface JobContext {
   readonly inSpan?: InSpan
   /** Where others tell of the alerts: takes the findings that they tell of, which are left standing until these have them. */
   readonly onTold?: (told: readonly FindingMark[]) => void
-  /** How far the sources of the database were before the run: evaluate leaves it in its record. */
+  /** Where the sources of the database stand: evaluate leaves it in the record of its run. */
   readonly marks?: string
   /** As its record names the run. */
   readonly runId: string
