@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { type Database, type Statement, statement } from '../db/database.ts'
 import { json, listLength, listsSql } from '../db/json.ts'
-import { lastSeriesSql, samplesSql } from './read-samples.ts'
+import { samplesSql } from './read-samples.ts'
 import { seriesKey, seriesNames } from './samples.ts'
 
 /** A time divided into parts of one length. Times are milliseconds since the epoch. */
@@ -45,17 +45,12 @@ interface Wanted extends Buckets {
   readonly metrics: readonly string[]
   /** A metric whose values above 0 are given by tick. */
   readonly watched: string
-  /** The series of invocations in which evaluate runs. */
-  readonly evaluateSeries: readonly string[]
 }
 
 const nameList = z.object({ id: z.string(), names: seriesNames })
 type NameList = z.output<typeof nameList>
 
-/**
- * Lists of names that are looked at, the newest sample's among them: samples share them, and few ticks have another one
- * than the tick before.
- */
+/** Lists of names that are looked at: samples share them, and few ticks have another one than the tick before. */
 const mostLists = 200
 
 /** Where each series stands in each list of names, by the metric and labels that it has. */
@@ -134,14 +129,13 @@ const historyStatement = (
 /** The samples of a time, put together by bucket; two statements, which read each sample twice and each list of names once. */
 export const readSampleHistory = async (
   db: Database,
-  { metrics, watched, evaluateSeries, ...buckets }: Wanted,
+  { metrics, watched, ...buckets }: Wanted,
 ): Promise<SampleHistory> => {
   const lists = await db.all(
     statement(
       `SELECT id, names FROM viewkeeper_sample_series WHERE database = ?1
-      ORDER BY id = ${lastSeriesSql('?1', '?2')} DESC, id LIMIT ${mostLists}`,
+      ORDER BY id LIMIT ${mostLists}`,
       db.name,
-      JSON.stringify(evaluateSeries),
     ),
     nameList,
   )
