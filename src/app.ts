@@ -1,12 +1,14 @@
 import rulesJson from '../alerts/rules.json' with { type: 'json' }
-import { parseRules } from './alerting/rules.ts'
+import { parseRules, type Rule } from './alerting/rules.ts'
 import { type Check, metricsOf } from './checks/check.ts'
 import { jobsCheck } from './checks/jobs.ts'
+import type { Gauge } from './checks/metric.ts'
 import { outboxCheck } from './checks/outbox.ts'
 import { queriesCheck } from './checks/queries.ts'
 import { storageCheck } from './checks/storage.ts'
 import { viewsCheck } from './checks/views.ts'
 import { writeLatencyCheck } from './checks/write-latency.ts'
+import { controlMetrics } from './fleet/control.ts'
 import { getOpenApi } from './http/openapi.ts'
 import type { Route } from './http/route.ts'
 import type { Pages } from './http/router.ts'
@@ -26,6 +28,7 @@ import { getQueue, getQueueHistory } from './monotask/http/queue.ts'
 import { getProjectTasks } from './monotask/http/task-list.ts'
 import { getProjectStats, getTaskSummary } from './monotask/http/tasks.ts'
 import { operations } from './monotask/probe/operations.ts'
+import { openWork } from './monotask/queue/open-work.ts'
 import { queueCheck } from './monotask/queue/queue-check.ts'
 import { snapshotJob } from './monotask/queue/snapshot-job.ts'
 import { pages } from './page/pages.ts'
@@ -62,12 +65,21 @@ const checks: readonly Check[] = [
   queriesCheck,
 ]
 
+const own = new Set(metricsOf(checks).map(({ name }) => name))
+
+/** Every metric that a rule may be about: those of a database, and those of a fleet. */
+export const metrics: readonly Gauge[] = [...metricsOf(checks), ...controlMetrics]
+
+/** Every rule there is, those of a fleet included. */
+export const rules: readonly Rule[] = parseRules(rulesJson, metrics)
+
 /** The worker as it is deployed: MonoTask's views, with everything that looks after them. */
 export const application: Application = {
   catalog,
   checks,
   writeProbe,
-  rules: parseRules(rulesJson, metricsOf(checks)),
+  openWork,
+  rules: rules.filter(({ metric }) => own.has(metric)),
   jobs,
   schedule,
 }

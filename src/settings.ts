@@ -48,6 +48,8 @@ export interface Settings {
   readonly analytics: AnalyticsSettings | null
   /** How long evaluate may go without a success before /healthz says failing. */
   readonly healthGraceSeconds: number
+  /** Over how many seconds the databases of a fleet are spread at a tick; the rest of four minutes is for their work. */
+  readonly fleetSpreadSeconds: number
   /** When this version of the worker was deployed, where that is known. */
   readonly deployedAt: Date | null
   /** Cloudflare's id of this version of the worker, where that is known. */
@@ -155,6 +157,7 @@ const environment = z.object({
     z.uuid({ error: 'must be the id of a D1 database, as wrangler.toml has it' }),
   ),
   HEALTH_GRACE_SECONDS: wholeNumber(60, 604_800, 900),
+  FLEET_SPREAD_SECONDS: wholeNumber(0, 240, 180),
 })
 
 /** An empty value in .dev.vars or the dashboard means "not set". */
@@ -223,6 +226,7 @@ export const parseSettings = (env: object, entries = shippedReceivers): Settings
     writeProbeMinutes: data.WRITE_PROBE_MINUTES,
     analytics: analyticsOf(data),
     healthGraceSeconds: data.HEALTH_GRACE_SECONDS,
+    fleetSpreadSeconds: data.FLEET_SPREAD_SECONDS,
     ...versionOf(given.CF_VERSION_METADATA),
   }
 }

@@ -38,6 +38,7 @@ const audit = (db: Database, time: Date) =>
     dueAt: time,
     runId: 'run-1',
     timeLeftMs: () => 60_000,
+    leave: () => {},
     trigger: 'cron',
     dryRun: false,
   })

@@ -28,6 +28,7 @@ export const cleanup: Part = {
       dueAt: new Date(),
       runId: 'run-1',
       timeLeftMs: () => 600_000,
+      leave: () => {},
       trigger: 'cron' as const,
       dryRun: false,
     }

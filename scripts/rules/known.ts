@@ -1,10 +1,6 @@
-import type { Metric } from '../../src/alerting/metric.ts'
 import { type LabelValues, ownAlerts, type Rule } from '../../src/alerting/rules.ts'
-import { application } from '../../src/app.ts'
-import { metricsOf } from '../../src/checks/check.ts'
-
-/** The metrics that a rule may be about. */
-export const metrics: readonly Metric[] = metricsOf(application.checks)
+import { application, metrics } from '../../src/app.ts'
+import { memberState } from '../../src/store/fleet/registry.ts'
 
 /** The values that labels of readings can have. */
 export const labelValues: LabelValues = {
@@ -13,6 +9,7 @@ export const labelValues: LabelValues = {
   status: ['pending', 'processing', 'completed', 'failed'],
   operation: application.writeProbe.operations.map(({ name }) => name),
   kind: ['read', 'write'],
+  state: memberState.options,
   quantile: ['0.5', '0.95', '0.99'],
 }
 

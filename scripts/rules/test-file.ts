@@ -2,7 +2,8 @@ import * as z from 'zod'
 import { parseDuration } from '../../src/alerting/duration.ts'
 import { FaultsError } from '../../src/alerting/faults.ts'
 import { parseRules, type Rule, rulesFile } from '../../src/alerting/rules.ts'
-import { labelValues, metrics } from './known.ts'
+import { metrics } from '../../src/app.ts'
+import { labelValues } from './known.ts'
 import { parseSeries, type Sample } from './series.ts'
 
 const duration = z.string().describe('A duration as Prometheus writes it: 90s, 5m, 1h30m')

@@ -1,6 +1,7 @@
 import type { Alert } from './alert.ts'
 import { mostSilences } from './bounds.ts'
-import { type Evaluation, evaluate } from './evaluate.ts'
+import { type Evaluation, evaluate, type Followed } from './evaluate.ts'
+import { inhibitor } from './inhibition.ts'
 import { type Decision, decideNotifications, type GroupState } from './notify.ts'
 import type { CheckOutcome } from './readings.ts'
 import type { Receiver } from './receiver.ts'
@@ -72,6 +73,8 @@ interface DecideInput<To> {
   readonly now: Date
   /** As the last evaluation left it. */
   readonly state: AlertingState
+  /** Alerts that others have evaluated, of whom these receivers are told, too. */
+  readonly followed?: Followed | undefined
 }
 
 /**
@@ -85,6 +88,7 @@ export const decide = <To extends Receiver>({
   database,
   now,
   state,
+  followed,
 }: DecideInput<To>): Evaluation & Decision<To> => {
   const silences = state.silences.slice(0, mostSilences)
   const evaluation = evaluate({
@@ -94,17 +98,20 @@ export const decide = <To extends Receiver>({
     database,
     now,
     pausedMs: pausedFor(state.lastSuccessMs, now),
+    followed,
   })
   const current = new Set(evaluation.alerts.map(({ fingerprint }) => fingerprint))
   const untold = state.alerts.filter(
     ({ status, fingerprint }) => status === 'resolved' && !current.has(fingerprint),
   )
+  const silencedBy = silencer(silences, now)
+  const inhibitedBy = inhibitor(rules, evaluation.alerts)
   const decision = decideNotifications(
     receivers,
     [...evaluation.alerts, ...untold],
     state.groups,
     now,
-    silencer(silences, now),
+    (alert) => [...silencedBy(alert), ...inhibitedBy(alert)],
   )
   const reworded = isTimeForTexts(state.textsStoredMs, now) ? evaluation.reworded : []
   const recovered = recoveredOf(evaluation, state.silences)

@@ -100,6 +100,14 @@ export interface Evaluation {
   readonly recovered: readonly string[]
 }
 
+/** Alerts whose state is kept elsewhere, and is followed here. */
+export interface Followed {
+  /** As they stand there: pending or firing. */
+  readonly alerts: readonly Alert[]
+  /** Whether a stored alert is one of this evaluation's own rather than a followed one. */
+  readonly isOwn: (alert: Alert) => boolean
+}
+
 export interface EvaluationInput {
   readonly rules: readonly Rule[]
   readonly outcomes: readonly CheckOutcome[]
@@ -109,6 +117,7 @@ export interface EvaluationInput {
   readonly now: Date
   /** For how many milliseconds nothing was evaluated: they do not count towards `for`. */
   readonly pausedMs: number
+  readonly followed?: Followed | undefined
 }
 
 const hasRecovered = (before: Alert, after: Alert | undefined): boolean =>
@@ -128,12 +137,15 @@ const textOf = ({ value, annotations }: Alert): string =>
  * as they are, too. A new value or text does not count as a change of the alert.
  */
 export const evaluate = (input: EvaluationInput): Evaluation => {
-  const { rules, active, pausedMs } = input
+  const { rules, active, pausedMs, followed } = input
   const nowMs = input.now.getTime()
   const before = new Map(active.map((alert) => [alert.fingerprint, alert]))
   const known = new Set(before.keys())
   const { found, undecided, withheld } = findBreaches(rules, input.outcomes, input.database, known)
+  const elsewhere = new Map(followed?.alerts.map((alert) => [alert.fingerprint, alert]))
   const step = (alert: Alert): Alert | null => {
+    if (followed?.isOwn(alert) === false)
+      return elsewhere.get(alert.fingerprint) ?? stepCleared(alert, 0, nowMs)
     const breach = found.get(alert.fingerprint)
     if (breach) return stepBreached(alert, breach, nowMs)
     const own = rulesOf(rules, alert)
@@ -150,6 +162,8 @@ export const evaluate = (input: EvaluationInput): Evaluation => {
   }
   for (const breach of found.values())
     if (!known.has(breach.fingerprint)) alerts.push(start(breach, nowMs))
+  for (const alert of elsewhere.values())
+    if (!known.has(alert.fingerprint) && !found.has(alert.fingerprint)) alerts.push(alert)
   const same = (of: (alert: Alert) => string) => (alert: Alert) => {
     const earlier = before.get(alert.fingerprint)
     return earlier !== undefined && of(earlier) === of(alert)

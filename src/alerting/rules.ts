@@ -5,6 +5,7 @@ import { longestLabel } from './bounds.ts'
 import { parseDuration } from './duration.ts'
 import { FaultsError } from './faults.ts'
 import { type Labels, labelName } from './labels.ts'
+import { type Matcher, matcher } from './matchers.ts'
 import type { Metric, Unit } from './metric.ts'
 import { templateFaults } from './template.ts'
 
@@ -67,6 +68,16 @@ const ruleFile = z.strictObject({
       .check(z.refine(isFew, tooMany)),
     {},
   ),
+  inhibits: z
+    ._default(
+      z.array(z.string()).check(z.maxLength(most.texts, `names more than ${most.texts} matchers`)),
+      [],
+    )
+    .check(
+      z.describe(
+        'While it fires, nobody is told of alerts for which all of these matchers hold: it stands for them',
+      ),
+    ),
 })
 
 /** The rules file as a whole; its JSON Schema stands beside it. */
@@ -87,6 +98,8 @@ export interface Rule {
   readonly match: Labels
   readonly labels: Labels
   readonly annotations: Readonly<Record<string, string>>
+  /** While an alert of it fires, it stands for those that meet all of these; empty: for none. Alertmanager's target_matchers. */
+  readonly inhibits: readonly Matcher[]
 }
 
 /** The values that labels of readings can have, by label; one that is not among them can have any value. */
@@ -94,9 +107,14 @@ export type LabelValues = Readonly<Record<string, readonly string[]>>
 
 type RuleEntry = z.infer<typeof ruleFile>
 
-/** What the worker raises by itself, without a rule, and the labels that it has. */
+const checkFailed = 'CheckFailed'
+
+/**
+ * What the worker raises by itself, without a rule, and the labels that it has. In a fleet DatabaseUnreachable has a rule
+ * as well: there CONTROL remembers it.
+ */
 export const ownAlerts: Readonly<Record<string, readonly string[]>> = {
-  CheckFailed: ['alertname', 'check', 'database', 'severity'],
+  [checkFailed]: ['alertname', 'check', 'database', 'severity'],
   DatabaseUnreachable: ['alertname', 'database', 'severity'],
 }
 
@@ -131,13 +149,21 @@ const durationFaults = (rule: RuleEntry): string[] =>
       : []
   })
 
+const inhibitsFaults = ({ inhibits }: RuleEntry): string[] =>
+  inhibits.flatMap((text, index) =>
+    matcher.safeParse(text).success
+      ? []
+      : [`.inhibits[${index}]: is not a matcher such as alertname="QueueFailures"`],
+  )
+
 /** Each fault begins with its place within the rule. `metric`: the one it names, if there is one of that name. */
 const faultsOf = (rule: RuleEntry, metric: Metric | undefined, values: LabelValues): string[] => {
   const ownFaults = [
-    ...(Object.hasOwn(ownAlerts, rule.alert)
+    ...(rule.alert === checkFailed
       ? ['.alert: is raised by the worker itself, without a rule']
       : []),
     ...durationFaults(rule),
+    ...inhibitsFaults(rule),
   ]
   if (metric === undefined) return [...ownFaults, `.metric: there is no metric ${rule.metric}`]
   const carried = ['database', ...metric.labels]
@@ -170,6 +196,7 @@ const asRule = ({ for: hold, keep_firing_for: keep, ...rest }: RuleEntry, unit: 
   unit,
   forMs: parseDuration(hold) ?? 0,
   keepFiringForMs: parseDuration(keep) ?? 0,
+  inhibits: rest.inhibits.flatMap((text) => matcher.safeParse(text).data ?? []),
 })
 
 /** One entry of the file: the rule it is (with `identity`) or is not, and what is wrong with it. */

@@ -6,3 +6,14 @@ export const json = <T>(type: z.ZodMiniType<T>) =>
     z.string(),
     z.transform((text) => type.parse(JSON.parse(text))),
   )
+
+/** A function of SQL takes at most 100 arguments in D1. */
+export const listLength = 50
+
+/** The values of these SQL expressions as a JSON list of lists, each of 50 but the last. */
+export const listsSql = (expressions: readonly string[]): string => {
+  const parts = Array.from({ length: Math.ceil(expressions.length / listLength) }, (_, index) =>
+    expressions.slice(listLength * index, listLength * (index + 1)),
+  )
+  return `json_array(${parts.map((part) => `json_array(${part.join(', ')})`).join(', ')})`
+}

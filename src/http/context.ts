@@ -1,5 +1,6 @@
 import type { Database } from '../db/database.ts'
 import type { Timer } from '../db/timer.ts'
+import type { Fleet } from '../fleet/fleet.ts'
 import type { Application, InSpan } from '../jobs/job.ts'
 import type { Settings } from '../settings.ts'
 import type { RateLimiter } from './held-back.ts'
@@ -8,6 +9,8 @@ import type { RateLimiter } from './held-back.ts'
 export interface HttpContext {
   readonly db: Database
   readonly application: Application
+  /** Where many databases are looked after: all of them, of which `db` is CONTROL or the one that is asked for. */
+  readonly fleet: Fleet | null
   readonly settings: Settings
   readonly now: () => Date
   readonly timer: Timer

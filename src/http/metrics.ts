@@ -1,8 +1,9 @@
 import * as z from 'zod/mini'
 import { type Check, metricsOf } from '../checks/check.ts'
 import { seriesOf } from '../jobs/series.ts'
+import { latestSample } from '../store/read-samples.ts'
 import { lastRuns } from '../store/runs.ts'
-import { latestSample, type SampledReading } from '../store/samples.ts'
+import type { SampledReading } from '../store/samples.ts'
 import { type Exposed, exposition, expositionType } from './exposition.ts'
 import { exposedOfWorker } from './own-metrics.ts'
 import { route } from './route.ts'
@@ -34,14 +35,15 @@ export const getMetrics = route({
   responses: { 200: z.string().check(z.meta({ examples: [example] })) },
   handle: async (_input, { db, application, settings, now }) => {
     const time = now()
-    const sample = await latestSample(db, time)
+    const series = seriesOf(application)
+    const sample = await latestSample(db, { series: series.get('evaluate') ?? [], now: time })
     const worker = {
       database: db.name,
       version: settings.version,
       runbookUrl: settings.runbookUrl,
       checks: application.checks.map(({ name }) => name),
       readingsAgeMs: sample === null ? null : time.getTime() - sample.takenAtMs,
-      jobs: await lastRuns(db, seriesOf(application)),
+      jobs: await lastRuns(db, series),
     }
     const ofChecks = exposedOfChecks(application.checks, sample?.readings ?? [])
     return { status: 200, body: exposition([...exposedOfWorker(worker), ...ofChecks]) }

@@ -49,9 +49,15 @@ type Deletion = (options: {
   readonly limit: number
 }) => Statement
 
-/** The worker's own records, with how many days each is kept. */
-const ownRecords: readonly { readonly days: number; readonly remove: Deletion }[] = [
-  { days: 7, remove: deleteOldRuns },
+/** Records of one kind, with how many days they are kept. */
+export interface OwnRecords {
+  readonly days: number
+  readonly remove: Deletion
+}
+
+/** The worker's own records. */
+const ownRecords: readonly OwnRecords[] = [
+  { days: 8, remove: deleteOldRuns },
   { days: 8, remove: deleteOldSizeSamples },
   { days: 90, remove: deleteOldSamples },
   { days: 0, remove: ({ database, limit }) => deleteUnusedSeries(database, limit) },
@@ -147,9 +153,12 @@ const longestWaitDays = 7
 /** Rows of each kind that go in one transaction with those of the others. Most hours have fewer, and so one statement. */
 const rowsTogether = 100
 
-const deleteOwnRecords = async ({ db, now }: JobContext): Promise<Progress[]> => {
+const deleteOwnRecords = async (
+  { db, now }: JobContext,
+  records: readonly OwnRecords[],
+): Promise<Progress[]> => {
   await db.batch(giveUpMessages(daysBefore(now(), longestWaitDays).getTime(), now()))
-  const deletions = ownRecords.map(({ days, remove }) => {
+  const deletions = records.map(({ days, remove }) => {
     const before = daysBefore(now(), days)
     return (limit: number) => remove({ database: db.name, before, limit })
   })
@@ -164,9 +173,9 @@ const deleteOwnRecords = async ({ db, now }: JobContext): Promise<Progress[]> =>
 
 /**
  * Deletes orphaned view rows, which it notes as found, old snapshots and the worker's own old records, a bounded number
- * at a time. A dry run counts orphans and snapshots and does nothing else.
+ * at a time; `more`: records that only some databases have. A dry run counts orphans and snapshots and does nothing else.
  */
-export const cleanupJob: Job = {
+export const cleanupJobWith = (more: readonly OwnRecords[]): Job => ({
   name: 'cleanup',
   supportsDryRun: true,
   timeLimitSeconds: 600,
@@ -174,7 +183,7 @@ export const cleanupJob: Job = {
     const { dryRun } = context
     const orphans = await deleteOrphanedRows(context)
     const snapshots = await deleteOldSnapshots(context)
-    const own = dryRun ? [] : await deleteOwnRecords(context)
+    const own = dryRun ? [] : await deleteOwnRecords(context, [...ownRecords, ...more])
     return {
       orphans_deleted: Object.fromEntries(
         orphans.entries().map(([view, { deleted }]) => [view, deleted]),
@@ -184,4 +193,7 @@ export const cleanupJob: Job = {
       complete: [...orphans.values(), ...snapshots, ...own].every(({ complete }) => complete),
     }
   },
-}
+})
+
+/** The same for one database: it has no other records. */
+export const cleanupJob: Job = cleanupJobWith([])

@@ -1,15 +1,17 @@
 import type { Alert } from '../alerting/alert.ts'
 import { decide } from '../alerting/decide.ts'
+import type { Followed } from '../alerting/evaluate.ts'
 import type { CheckOutcome } from '../alerting/readings.ts'
 import { watchOf } from '../alerting/watch.ts'
 import { takeChecks } from '../checks/take-checks.ts'
+import type { Statement } from '../db/database.ts'
 import { destinationOf } from '../delivery/destination.ts'
 import { sendHeartbeat } from '../delivery/heartbeat.ts'
 import { alertingState } from '../store/alerting-state.ts'
 import { markSeen } from '../store/findings/standing.ts'
-import { saveSample } from '../store/samples.ts'
+import { recordedSample } from '../store/samples.ts'
 import { evaluationStatements } from './evaluation-statements.ts'
-import type { Job } from './job.ts'
+import type { Job, JobContext } from './job.ts'
 import { logChanges } from './log-changes.ts'
 import { seriesOf } from './series.ts'
 
@@ -35,11 +37,19 @@ const firingNames = (alerts: readonly Alert[]): string[] =>
 const failedChecks = (outcomes: readonly CheckOutcome[]) =>
   outcomes.flatMap((o) => ('error' in o ? [{ check: o.check, error: o.error }] : []))
 
+/** Alerts that others have evaluated, and what is to be stored together with what follows from them. */
+export interface Following {
+  readonly followed: Followed
+  readonly statements: readonly Statement[]
+}
+
 /**
- * Takes the readings, evaluates every rule, and stores what changed together with the messages about it, that findings
- * were read, and the readings themselves, in one transaction. A run that changes nothing writes one row.
+ * Takes the readings, evaluates every rule, and stores what changed together with the messages about it, and that findings
+ * were read, in one transaction; where nothing changes it writes nothing. The readings go into the record of the run.
  */
-export const evaluateJob: Job = {
+export const evaluateJobWith = (
+  follow: ((context: JobContext) => Promise<Following>) | null,
+): Job => ({
   name: 'evaluate',
   supportsDryRun: false,
   timeLimitSeconds: 90,
@@ -57,6 +67,7 @@ export const evaluateJob: Job = {
       writeProbeMinutes: settings.writeProbeMinutes,
     }
     const outcomes = await takeChecks(checks, taking, context.timer)
+    const following = await follow?.(context)
     const now = context.now()
     const state = await alertingState(db, {
       now,
@@ -71,24 +82,25 @@ export const evaluateJob: Job = {
       database: db.name,
       now,
       state,
+      followed: following?.followed,
     })
     const readings = outcomes.flatMap((outcome) => ('readings' in outcome ? outcome.readings : []))
     const told = readings.flatMap(({ tellsOf = [] }) => tellsOf)
+    const isOwn = context.onTold === undefined
     const writing = { now, newestMessage: state.newestMessage, places: settings }
     await db.batch([
-      ...(told.length > 0 ? [markSeen(told)] : []),
+      ...(isOwn && told.length > 0 ? [markSeen(told)] : []),
+      ...(following?.statements ?? []),
       ...evaluationStatements(decided, writing),
-      ...saveSample(
-        db.name,
-        {
-          takenAtMs: now.getTime(),
-          readings,
-          firing: firingNames(decided.alerts),
-          version: settings.version,
-        },
-        state.lastSeries,
-      ),
     ])
+    context.onTold?.(told)
+    const sample = {
+      takenAtMs: now.getTime(),
+      readings,
+      firing: firingNames(decided.alerts),
+      version: settings.version,
+    }
+    context.leave({ sample: recordedSample(sample, state.lastSeries) })
     logChanges(state.alerts, decided, context)
     const heartbeat = await sendHeartbeat(context)
     const count = (status: string) =>
@@ -105,4 +117,7 @@ export const evaluateJob: Job = {
       ...(heartbeat === null ? {} : { heartbeat }),
     }
   },
-}
+})
+
+/** Evaluates what one database is about. */
+export const evaluateJob: Job = evaluateJobWith(null)

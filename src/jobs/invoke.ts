@@ -1,4 +1,4 @@
-import type { Invocation } from '../store/invocations.ts'
+import type { Invocation, Recorded } from '../store/invocations.ts'
 import { type Run, runOf } from '../store/runs.ts'
 import { type Claim, claim } from './claim/claim.ts'
 import { saveOrRemember, saveRemembered } from './claim/unsaved.ts'
@@ -50,6 +50,15 @@ const wantedOf = (
   }
 }
 
+/** Records what has ended; the error where that could not be, and whether another invocation has taken over. */
+const recordOf = async ({ db }: RunContext, invocation: Recorded) => {
+  try {
+    return { error: null, isLeaseLost: !(await saveOrRemember(db, invocation)) }
+  } catch (error) {
+    return { error, isLeaseLost: false }
+  }
+}
+
 /** Runs the jobs of an invocation that is claimed, one after the other; those that another has busy stay skipped. */
 const runAll = async (
   jobs: readonly Job[],
@@ -57,23 +66,19 @@ const runAll = async (
   claimed: Invocation,
   dueAt: Date,
 ): Promise<Pick<Extract<Outcome, { kind: 'ran' }>, 'runs' | 'unrecorded'>> => {
-  let invocation = claimed
+  let invocation: Recorded = { ...claimed, marks: context.marks ?? claimed.marks }
   let unrecorded: unknown = null
-  const record = () =>
-    saveOrRemember(context.db, invocation).then(
-      () => null,
-      (error: unknown) => error,
-    )
   const waiting = jobs.filter(({ name }) => claimed.runs[name]?.status === null)
   for (const job of waiting) {
     const before = invocation.runs[job.name]
     if (before === undefined) continue
-    const { run, isLeaseLost } = await runClaimed(job, context, { invocation, dueAt }, before)
-    invocation = { ...invocation, runs: { ...invocation.runs, [job.name]: run } }
+    const { run, left, isLeaseLost } = await runClaimed(job, context, { invocation, dueAt }, before)
+    invocation = { ...invocation, ...left, runs: { ...invocation.runs, [job.name]: run } }
     // What went well is recorded together with what comes after it, as each record costs a row.
     const isDue = job === waiting.at(-1) || run.status === 'failed' || job.isRecordedAtOnce
-    if (isDue) unrecorded = await record()
-    if (isLeaseLost) break
+    const record = isDue ? await recordOf(context, invocation) : null
+    unrecorded = record?.error ?? null
+    if (isLeaseLost || record?.isLeaseLost) break
   }
   const runs = Object.entries(invocation.runs).flatMap(([job, state]) => {
     const run = runOf(context.db.name, job, invocation, state)

@@ -5,6 +5,8 @@ import type { Database } from '../db/database.ts'
 import type { Timer } from '../db/timer.ts'
 import type { Catalog } from '../keeper/catalog.ts'
 import type { Settings } from '../settings.ts'
+import type { FindingMark } from '../store/findings/standing.ts'
+import type { Left } from '../store/invocations.ts'
 
 /** Does the work within a span of this name, which ends with it, and can be given attributes until then. */
 export type InSpan = <T>(
@@ -17,6 +19,8 @@ export interface Application {
   readonly catalog: Catalog
   /** Every check, in the order in which they are taken. */
   readonly checks: readonly Check[]
+  /** Whether work is open in a database that will soon change it: an SQL expression, 0 or 1, of one row read at most. */
+  readonly openWork: string
   /** The writes whose latency one of the checks measures. */
   readonly writeProbe: WriteProbe
   readonly rules: readonly Rule[]
@@ -37,12 +41,18 @@ export interface JobContext {
   readonly fetch: typeof fetch
   /** Has the platform trace what is done within; where there is none, nothing is traced. */
   readonly inSpan?: InSpan
+  /** Where others tell of the alerts: takes the findings that they tell of, which are left standing until these have them. */
+  readonly onTold?: (told: readonly FindingMark[]) => void
+  /** Where the sources of the database stand: kept with the record of the run. */
+  readonly marks?: string
   /** As its record names the run. */
   readonly runId: string
   /** When the cron event was due; of a manual run, when it was asked for. */
   readonly dueAt: Date
   /** Milliseconds until the run is given up. */
   readonly timeLeftMs: () => number
+  /** Leaves something in the record of the run, which is written when it has ended, well or not. */
+  readonly leave: (left: Partial<Left>) => void
   /** What asked for the run: an operator at hand gets a more thorough look. */
   readonly trigger: 'cron' | 'manual'
   /** Count, but change nothing. Only for jobs with `supportsDryRun`. */
@@ -50,7 +60,7 @@ export interface JobContext {
 }
 
 /** A context before the run that uses it. */
-export type RunContext = Omit<JobContext, 'trigger' | 'runId' | 'dueAt' | 'timeLeftMs'>
+export type RunContext = Omit<JobContext, 'trigger' | 'runId' | 'dueAt' | 'timeLeftMs' | 'leave'>
 
 /**
  * What a run reports of its work: plain JSON, keys in snake_case. With `skipped`, which says why in words, the run

@@ -1,7 +1,13 @@
 import { describeError } from '../db/describe-error.ts'
 import { withinTimeLimit } from '../db/timer.ts'
 import { log, logError } from '../log/log.ts'
-import { fence, type Invocation, isLeaseLost, type RunState } from '../store/invocations.ts'
+import {
+  fence,
+  type Invocation,
+  isLeaseLost,
+  type Left,
+  type RunState,
+} from '../store/invocations.ts'
 import { withRun } from '../store/run-totals.ts'
 import type { Job, JobContext, JobResult, RunContext } from './job.ts'
 
@@ -17,9 +23,10 @@ interface Told extends Running {
   readonly database: string
 }
 
-/** A run that has ended, and whether another invocation has taken over meanwhile. */
+/** A run that has ended, what it leaves in its record, and whether another invocation has taken over meanwhile. */
 export interface EndedRun {
   readonly run: RunState
+  readonly left: Partial<Left>
   readonly isLeaseLost: boolean
 }
 
@@ -31,8 +38,9 @@ const confined = (
   context: RunContext,
   { invocation, dueAt }: Running,
   runId: string,
-): { readonly within: JobContext; readonly end: () => void } => {
+): { readonly within: JobContext; readonly end: () => Partial<Left> } => {
   let isOver = false
+  let left: Partial<Left> = {}
   const requireTime = () => {
     if (isOver) throw hasEnded()
   }
@@ -47,12 +55,16 @@ const confined = (
     trigger: invocation.run_trigger,
     runId,
     dueAt,
+    leave: (more) => {
+      left = { ...left, ...more }
+    },
     timeLeftMs: () => startedMs + job.timeLimitSeconds * 1000 - context.now().getTime(),
   }
   return {
     within,
     end: () => {
       isOver = true
+      return left
     },
   }
 }
@@ -69,11 +81,9 @@ const resultOf = async (job: Job, context: RunContext, running: Running, runId: 
       timer: context.timer,
       fault: () => timeIsOver(job),
     })
-    return { result, error: null, usage }
+    return { result, error: null, usage, left: end() }
   } catch (error) {
-    return { result: null, error, usage }
-  } finally {
-    end()
+    return { result: null, error, usage, left: end() }
   }
 }
 
@@ -109,7 +119,7 @@ const endedRun = async (
   waiting: RunState,
 ): Promise<EndedRun> => {
   const started = context.now()
-  const { result, error, usage } = await resultOf(job, context, running, waiting.id)
+  const { result, error, usage, left } = await resultOf(job, context, running, waiting.id)
   const endedMs = context.now().getTime()
   const status = result === null ? 'failed' : 'skipped' in result ? 'skipped' : 'ok'
   const ended = {
@@ -128,7 +138,7 @@ const endedRun = async (
     error: error === null ? null : describeError(error),
   }
   logRun(run, job, { ...running, database: context.db.name }, error)
-  return { run, isLeaseLost: isLeaseLost(error) }
+  return { run, left, isLeaseLost: isLeaseLost(error) }
 }
 
 /**

@@ -3,9 +3,10 @@ import { receiverStates } from '../http/alerts.ts'
 import type { HttpContext } from '../http/context.ts'
 import { seriesOf } from '../jobs/series.ts'
 import { type DeliveryRow, newestDeliveries } from '../store/deliveries.ts'
+import { latestSample } from '../store/read-samples.ts'
 import { type BriefRun, recentRuns } from '../store/recent-runs.ts'
 import { repairedSince } from '../store/repaired-rows.ts'
-import { latestSample, type Sample } from '../store/samples.ts'
+import type { Sample } from '../store/samples.ts'
 import type { SilenceRow } from '../store/silences.ts'
 import { mostAlerts, readEvidence } from '../verdict/read-verdict.ts'
 import { type Verdict, verdictOf } from '../verdict/verdict.ts'
@@ -51,7 +52,7 @@ export const readPageData = async (context: HttpContext): Promise<PageData> => {
     recentRuns(db, { series, most: mostRuns }),
     newestDeliveries(db, mostDeliveries),
     receiverStates(context),
-    latestSample(db, now),
+    latestSample(db, { series: series.get('evaluate') ?? [], now }),
   ])
   const { alerts, silences, silencedBy, record, pauses } = evidence
   return {

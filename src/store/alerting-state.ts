@@ -7,9 +7,9 @@ import type { Destination } from '../delivery/destination.ts'
 import { alertGroupRow, alertGroupsAsJson } from './alert-groups.ts'
 import { alertRow, alertsAsJson } from './alerts.ts'
 import { newestMessageSql } from './outbox.ts'
+import { lastSeriesSql } from './read-samples.ts'
 import { receiversOffParams, receiversOffSql } from './receivers-off.ts'
 import { type JobSeries, lastSuccessSql } from './runs.ts'
-import { lastSeriesSql } from './samples.ts'
 import { activeSilencesAsJson, silenceRow } from './silences.ts'
 
 const stateRow = z.object({
@@ -27,7 +27,7 @@ const restRow = z.object({
 const restAsJson = `SELECT 'rest', json_object(
   'last_success_ms', ${lastSuccessSql('evaluate', '?2', '?5')},
   'texts_stored_ms', (SELECT stored_at_ms FROM viewkeeper_alert_texts),
-  'newest_message', ${newestMessageSql}, 'last_series', ${lastSeriesSql('?2')})`
+  'newest_message', ${newestMessageSql}, 'last_series', ${lastSeriesSql('?2', '?5')})`
 
 /** What the last evaluation left, and what else one has to know. */
 export interface StoredState extends AlertingState {

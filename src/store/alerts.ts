@@ -48,6 +48,17 @@ export const findActiveAlert = async (db: Database, fingerprint: string): Promis
   return row?.record ?? null
 }
 
+/** Every alert that is pending or firing, in the order of their fingerprints. */
+export const readActiveAlerts = async (db: Database): Promise<Alert[]> => {
+  const rows = await db.all(
+    statement(
+      `SELECT ${alertRecord} AS record FROM viewkeeper_alerts WHERE status <> 'resolved' ORDER BY fingerprint`,
+    ),
+    record,
+  )
+  return rows.map((row) => row.record)
+}
+
 /** In the order in which they are listed. */
 const statuses = ['firing', 'pending', 'resolved'] as const
 

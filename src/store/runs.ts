@@ -4,11 +4,11 @@ import {
   type Invocation,
   invocation,
   invocationColumns,
-  newestBeginSql,
   type RunState,
   recentOfSeries,
 } from './invocations.ts'
 import { latestTotals, type RunTotals } from './run-totals.ts'
+import { everySeriesSql, newestBeginSql, newestNumberSql } from './series-sql.ts'
 
 /** One run of a job, as answered over HTTP. */
 export interface Run {
@@ -157,31 +157,25 @@ export const lastSuccesses = async (
   return new Map(rows.map(({ job, at_ms }) => [job, at_ms]))
 }
 
-/** Every series of a database, however many invocations each has. */
-const everySeries = `WITH RECURSIVE every(series) AS (
-    SELECT min(series) FROM viewkeeper_invocations WHERE database = ?1
-    UNION ALL
-    SELECT (SELECT min(i.series) FROM viewkeeper_invocations i WHERE i.database = ?1 AND i.series > every.series)
-    FROM every WHERE every.series IS NOT NULL)`
-
 interface OldRuns {
   readonly database: string
   readonly before: Date
   readonly limit: number
 }
 
-/** Deletes up to `limit` invocations begun before `before`, never the newest of a series; answers one row for each. */
+/**
+ * Deletes up to `limit` invocations begun before `before`, never the newest of a series, nor one with a sample: that goes
+ * when the samples of its hour become one. Answers one row for each.
+ */
 export const deleteOldRuns = ({ database, before, limit }: OldRuns): Statement =>
   statement(
     `DELETE FROM viewkeeper_invocations WHERE database = ?1 AND (series, number) IN (
-      ${everySeries}
-      SELECT i.series, i.number FROM every CROSS JOIN viewkeeper_invocations i
-        ON i.database = ?1 AND i.series = every.series AND i.number < (
-          SELECT max(number) FROM viewkeeper_invocations WHERE database = ?1 AND series = every.series)
+      SELECT i.series, i.number FROM ${everySeriesSql} every CROSS JOIN viewkeeper_invocations i
+        ON i.database = ?1 AND i.series = every.series AND i.number < ${newestNumberSql('every.series')}
         AND i.number <= (SELECT max(number) FROM (
           SELECT number FROM viewkeeper_invocations WHERE database = ?1 AND series = every.series
           ORDER BY number LIMIT ?3))
-      WHERE i.started_at_ms < ?2 LIMIT ?3) RETURNING number`,
+      WHERE i.started_at_ms < ?2 AND i.sample IS NULL LIMIT ?3) RETURNING number`,
     database,
     before.getTime(),
     limit,

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini'
 import { type Database, type Statement, statement } from '../db/database.ts'
 import { json } from '../db/json.ts'
-import { lastSeriesSql, seriesKey, seriesNames } from './samples.ts'
+import { lastSeriesSql, samplesSql } from './read-samples.ts'
+import { seriesKey, seriesNames } from './samples.ts'
 
 /** A time divided into parts of one length. Times are milliseconds since the epoch. */
 export interface Buckets {
@@ -44,6 +45,8 @@ interface Wanted extends Buckets {
   readonly metrics: readonly string[]
   /** A metric whose values above 0 are given by tick. */
   readonly watched: string
+  /** The series in which evaluate runs. */
+  readonly evaluateSeries: readonly string[]
 }
 
 const nameList = z.object({ id: z.string(), names: seriesNames })
@@ -126,7 +129,7 @@ const historyStatement = (
       json_group_array(json_array(taken_at_ms, json(firing), ${arrayOf(values)}))
         FILTER (WHERE ${isEventful}) AS ticks
     FROM (SELECT taken_at_ms, readings, firing, version, ?5 -> ('$."' || series || '"') AS paths
-      FROM viewkeeper_samples WHERE database = ?1 AND taken_at_ms >= ?2 AND taken_at_ms < ?3 LIMIT -1)
+      FROM ${samplesSql} LIMIT -1)
     GROUP BY 1 ORDER BY 1`,
     db.name,
     sinceMs,
@@ -139,13 +142,14 @@ const historyStatement = (
 /** The samples of a time, put together by bucket; two statements, which read each sample twice and each list of names once. */
 export const readSampleHistory = async (
   db: Database,
-  { metrics, watched, ...buckets }: Wanted,
+  { metrics, watched, evaluateSeries, ...buckets }: Wanted,
 ): Promise<SampleHistory> => {
   const lists = await db.all(
     statement(
-      `SELECT id, names FROM viewkeeper_sample_series WHERE database = ?1
-      ORDER BY id = ${lastSeriesSql('?1')} DESC, id LIMIT ${mostLists}`,
+      `SELECT * FROM (SELECT id, names FROM viewkeeper_sample_series WHERE database = ?1
+        ORDER BY id = ${lastSeriesSql('?1', '?2')} DESC, id LIMIT ${mostLists}) ORDER BY id`,
       db.name,
+      JSON.stringify(evaluateSeries),
     ),
     nameList,
   )

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { fingerprint } from '../alerting/fingerprint.ts'
-import { type Database, type Statement, statement } from '../db/database.ts'
+import { type Statement, statement } from '../db/database.ts'
 import { json } from '../db/json.ts'
 
 /** One measured value; `labels` includes `database`. */
@@ -55,26 +55,55 @@ const keptOf = (readings: readonly SampledReading[]): readonly SampledReading[] 
   return end < 0 ? kept : kept.slice(0, end)
 }
 
-/** Which list of series the last sample has, as SQL: its id, or null. */
-export const lastSeriesSql = (database: string): string =>
-  `(SELECT series FROM viewkeeper_samples WHERE database = ${database} ORDER BY taken_at_ms DESC LIMIT 1)`
+/** A list of series as a row of viewkeeper_sample_series has it, which all samples of the same series share. */
+export interface SeriesList {
+  readonly id: string
+  /** As `seriesNames` reads it. */
+  readonly names: string
+}
 
-/**
- * Stores the readings of one evaluate: their values in a row of their own, their names in one that all samples of the
- * same series share, so that a tick writes one row and some hundred bytes. `known` is a list of series that is stored.
- */
-export const saveSample = (database: string, sample: Sample, known: string | null): Statement[] => {
-  const kept = keptOf(sample.readings)
-  const names = JSON.stringify(kept.map(nameOf))
-  const id = fingerprint({ names })
-  const series = statement(
+export const saveSeriesList = (database: string, { id, names }: SeriesList): Statement =>
+  statement(
     'INSERT INTO viewkeeper_sample_series (database, id, names) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING',
     database,
     id,
     names,
   )
+
+/** A sample parted into the names of its series and its values in their order. */
+const parted = (sample: Sample) => {
+  const kept = keptOf(sample.readings)
+  const names = JSON.stringify(kept.map(nameOf))
+  const list: SeriesList = { id: fingerprint({ names }), names }
+  return { list, values: kept.map(({ value }) => value) }
+}
+
+/** A sample as the record of its run holds it, so that it costs no row of its own. */
+export interface RecordedSample {
+  /** The column `sample` of viewkeeper_invocations. */
+  readonly text: string
+  /** Its list of series where that is not stored yet. */
+  readonly list: SeriesList | null
+}
+
+/** `known`: the id of a list of series that is stored, or null. */
+export const recordedSample = (sample: Sample, known: string | null): RecordedSample => {
+  const { list, values } = parted(sample)
+  const text = JSON.stringify({
+    taken_at_ms: sample.takenAtMs,
+    series: list.id,
+    readings: values,
+    firing: sample.firing,
+    version: sample.version,
+  })
+  return { text, list: list.id === known ? null : list }
+}
+
+/** Stores a sample in a row of its own, in the place of one taken at the same time. */
+export const saveSample = (database: string, sample: Sample): Statement[] => {
+  const { list, values } = parted(sample)
   return [
-    ...(id === known ? [] : [series]),
+    saveSeriesList(database, list),
     statement(
       `INSERT INTO viewkeeper_samples (database, taken_at_ms, series, readings, firing, version)
       VALUES (?1, ?2, ?3, ?4, ?5, ?6)
@@ -82,72 +111,10 @@ export const saveSample = (database: string, sample: Sample, known: string | nul
         firing = excluded.firing, version = excluded.version`,
       database,
       sample.takenAtMs,
-      id,
-      JSON.stringify(kept.map(({ value }) => value)),
+      list.id,
+      JSON.stringify(values),
       JSON.stringify(sample.firing),
       sample.version,
     ),
   ]
-}
-
-const sampleRow = z.object({
-  database: z.string(),
-  taken_at_ms: z.number(),
-  names: seriesNames,
-  readings: json(z.array(z.number())),
-  firing: json(z.array(z.string())),
-  version: z.nullable(z.string()),
-})
-
-const sampleOf = (row: z.output<typeof sampleRow>): Sample => ({
-  takenAtMs: row.taken_at_ms,
-  readings: row.names.flatMap(([metric, labels], index) => {
-    const value = row.readings[index]
-    return value === undefined
-      ? []
-      : [{ metric, labels: { database: row.database, ...labels }, value }]
-  }),
-  firing: row.firing,
-  version: row.version,
-})
-
-const samplesWhere = (
-  db: Database,
-  rest: string,
-  ...params: readonly number[]
-): Promise<z.output<typeof sampleRow>[]> =>
-  db.all(
-    statement(
-      `SELECT s.database, s.taken_at_ms, n.names, s.readings, s.firing, s.version
-      FROM viewkeeper_samples s JOIN viewkeeper_sample_series n ON n.database = s.database AND n.id = s.series
-      WHERE s.database = ?1 AND ${rest}`,
-      db.name,
-      ...params,
-    ),
-    sampleRow,
-  )
-
-/** The readings of the last evaluate, none from the future; null before the first. Two rows are read. */
-export const latestSample = async (db: Database, now: Date): Promise<Sample | null> => {
-  const [row] = await samplesWhere(
-    db,
-    's.taken_at_ms <= ?2 ORDER BY s.taken_at_ms DESC LIMIT 1',
-    now.getTime(),
-  )
-  return row === undefined ? null : sampleOf(row)
-}
-
-/** The samples from a moment up to another, which is left out; oldest first. */
-export const samplesBetween = async (
-  db: Database,
-  fromMs: number,
-  untilMs: number,
-): Promise<Sample[]> => {
-  const rows = await samplesWhere(
-    db,
-    's.taken_at_ms >= ?2 AND s.taken_at_ms < ?3 ORDER BY s.taken_at_ms',
-    fromMs,
-    untilMs,
-  )
-  return rows.map(sampleOf)
 }

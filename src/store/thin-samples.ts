@@ -1,13 +1,9 @@
 import * as z from 'zod/mini'
 import { type Database, type Statement, statement } from '../db/database.ts'
 import { deleteOld } from './old-rows.ts'
-import {
-  type Sample,
-  type SampledReading,
-  samplesBetween,
-  saveSample,
-  seriesKey,
-} from './samples.ts'
+import { sampledInvocationsSql, samplesBetween, takenSql } from './read-samples.ts'
+import { type Sample, type SampledReading, saveSample, seriesKey } from './samples.ts'
+import { newestNumberSql } from './series-sql.ts'
 
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs
@@ -44,13 +40,21 @@ const asOne = (samples: readonly Sample[]): Sample | null => {
   }
 }
 
-/** The hours before a moment that have more than one sample, the oldest first, as milliseconds since the epoch. */
+/**
+ * The hours before a moment whose samples are to become one, the oldest first, as milliseconds since the epoch: those that
+ * have more than one, or one in the record of a run. The newest record of a series stays as it is.
+ */
 const crowdedHours = async (db: Database, beforeMs: number): Promise<number[]> => {
   const rows = await db.all(
     statement(
-      `SELECT taken_at_ms / ${hourMs} * ${hourMs} AS hour_ms FROM viewkeeper_samples
-      WHERE database = ?1 AND taken_at_ms < ?2 GROUP BY 1 HAVING count(*) > 1 ORDER BY 1 LIMIT ${mostHours}`,
+      `SELECT taken_at_ms / ${hourMs} * ${hourMs} AS hour_ms FROM (
+        SELECT taken_at_ms, 1 AS weight FROM viewkeeper_samples
+        WHERE database = ?1 AND taken_at_ms >= ?2 AND taken_at_ms < ?3
+        UNION ALL
+        SELECT ${takenSql('i')}, 2 FROM ${sampledInvocationsSql} AND i.number < ${newestNumberSql('every.series')})
+      GROUP BY 1 HAVING sum(weight) > 1 ORDER BY 1 LIMIT ${mostHours}`,
       db.name,
+      0,
       beforeMs,
     ),
     z.object({ hour_ms: z.number() }),
@@ -58,18 +62,25 @@ const crowdedHours = async (db: Database, beforeMs: number): Promise<number[]> =
   return rows.map(({ hour_ms }) => hour_ms)
 }
 
-/** The statements that put one sample in the place of all of an hour. */
+/** The statements that put one sample in the place of all of an hour; with it go the records of the runs that took them. */
 const thinHour = async (db: Database, hour: number): Promise<Statement[]> => {
-  const one = asOne(await samplesBetween(db, hour, hour + hourMs))
-  if (one === null) return []
+  const until = hour + hourMs
+  const one = asOne(await samplesBetween(db, hour, until))
   return [
     statement(
-      'DELETE FROM viewkeeper_samples WHERE database = ?1 AND taken_at_ms > ?2 AND taken_at_ms < ?3',
+      `DELETE FROM viewkeeper_invocations WHERE database = ?1 AND (series, number) IN (
+        SELECT i.series, i.number FROM ${sampledInvocationsSql} AND i.number < ${newestNumberSql('every.series')})`,
       db.name,
-      one.takenAtMs,
-      hour + hourMs,
+      hour,
+      until,
     ),
-    ...saveSample(db.name, one, null),
+    statement(
+      'DELETE FROM viewkeeper_samples WHERE database = ?1 AND taken_at_ms >= ?2 AND taken_at_ms < ?3',
+      db.name,
+      hour,
+      until,
+    ),
+    ...(one === null ? [] : saveSample(db.name, one)),
   ]
 }
 
@@ -94,7 +105,10 @@ export const deleteUnusedSeries = (database: string, limit: number): Statement =
   statement(
     `DELETE FROM viewkeeper_sample_series WHERE database = ?1 AND id IN (
       SELECT id FROM viewkeeper_sample_series WHERE database = ?1 AND id NOT IN (
-        SELECT series FROM viewkeeper_samples WHERE database = ?1) LIMIT ?2) RETURNING id`,
+        SELECT series FROM viewkeeper_samples WHERE database = ?1
+        UNION ALL
+        SELECT sample ->> '$.series' FROM viewkeeper_invocations WHERE database = ?1 AND sample IS NOT NULL)
+      LIMIT ?2) RETURNING id`,
     database,
     limit,
   )

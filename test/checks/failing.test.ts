@@ -32,7 +32,8 @@ const ruleOf = (metric: string): Rule => ({
   threshold: 0,
   forMs: 0,
   keepFiringForMs: 0,
-  match: {},
+  inhibits: [],
+    match: {},
   labels: {},
   annotations: {},
 })

@@ -17,6 +17,7 @@ export const httpContext = (
 ): HttpContext => ({
   db: new Database('monotask', local.transport),
   application,
+  fleet: null,
   settings: parseSettings({}),
   now: clock.now,
   timer: systemTimer,

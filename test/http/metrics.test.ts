@@ -82,7 +82,7 @@ describe('GET /metrics', () => {
   it('has every reading that there can be, with HELP and TYPE as its check declares them', async () => {
     const readings = await everySeries()
     const sample = { takenAtMs: clock.now().getTime(), readings, firing: [], version: null }
-    await local.db.batch(saveSample('monotask', sample, null))
+    await local.db.batch(saveSample('monotask', sample))
     await runJob(evaluateJob, jobContext(local, new Clock('2026-05-01T09:00:00Z')), {
       kind: 'manual',
     })
@@ -110,7 +110,7 @@ describe('GET /metrics', () => {
       await tick()
       const takenAtMs = clock.now().getTime()
       const sample = { takenAtMs, readings: await everySeries(), firing: [], version: null }
-      await local.db.batch(saveSample('monotask', sample, null))
+      await local.db.batch(saveSample('monotask', sample))
       const { code, output } = await promtool(['check', 'metrics'], { input: (await get()).text })
       expect(output).toBe('')
       expect(code).toBe(0)
@@ -120,7 +120,7 @@ describe('GET /metrics', () => {
   it('leaves out what another version read', async () => {
     const readings = [{ metric: 'viewkeeper_gone', labels: { database: 'monotask' }, value: 1 }]
     const sample = { takenAtMs: clock.now().getTime(), readings, firing: [], version: null }
-    await local.db.batch(saveSample('monotask', sample, null))
+    await local.db.batch(saveSample('monotask', sample))
     expect((await get()).text).not.toContain('viewkeeper_gone')
   })
 

@@ -50,6 +50,7 @@ export const jobContext = (
   runId: 'run-1',
   dueAt: clock.now(),
   timeLeftMs: () => 60_000,
+  leave: () => {},
   trigger: 'cron',
   dryRun: false,
   watch: watchOf(application.rules),

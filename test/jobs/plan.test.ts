@@ -22,6 +22,7 @@ it.each([pauseJob, resumeJob])(
       dueAt: new Date(0),
       runId: 'run-1',
       timeLeftMs: () => 60_000,
+      leave: () => {},
       trigger: 'manual',
       dryRun: false,
     })

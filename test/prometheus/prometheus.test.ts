@@ -106,7 +106,7 @@ it.skipIf(!hasPrometheus && process.env.CI === undefined)(
       firing: [],
       version: null,
     }
-    await new Database('monotask', worker.d1).batch(saveSample('monotask', sample, null))
+    await new Database('monotask', worker.d1).batch(saveSample('monotask', sample))
     await eventually(async () =>
       expect(await prometheus.query('viewkeeper_query_efficiency')).toHaveLength(1),
     )

@@ -38,7 +38,7 @@ const countRows = async (db: Database, { catalog }: Application) => {
 const samplesOf = (database: string, { samples }: Replayed): Statement[] => {
   const statements = new Map<string, Statement>()
   for (const sample of samples)
-    for (const one of saveSample(database, sample, null))
+    for (const one of saveSample(database, sample))
       statements.set(JSON.stringify(one.params.slice(0, 2)), one)
   return [...statements.values()]
 }

@@ -15,9 +15,9 @@ import { firingSpans } from '../../../src/page/pictures/marks.ts'
 import { readPictures } from '../../../src/page/pictures/read-pictures.ts'
 import { readAuditRecord } from '../../../src/store/audit-record.ts'
 import { readMeasurements } from '../../../src/store/measurements.ts'
+import { latestSample } from '../../../src/store/read-samples.ts'
 import { recentRuns } from '../../../src/store/recent-runs.ts'
 import { lastRuns } from '../../../src/store/runs.ts'
-import { latestSample } from '../../../src/store/samples.ts'
 import { readVerdict } from '../../../src/verdict/read-verdict.ts'
 import { type LocalD1, localD1 } from '../../d1.ts'
 import { Clock, jobContext } from '../../jobs/context.ts'
@@ -71,13 +71,16 @@ test('the queue is made up to the figures that its rows have in the end', async 
   expect(JSON.parse(row?.events_by_type ?? '')).toEqual(made.events_by_type)
 })
 
+const latest = () =>
+  latestSample(local.db, { series: series.get('evaluate') ?? [], now: clock.now() })
+
 test('ticks after it go on as if it had been so: one alert fires, and only what is real is told', async () => {
-  const before = await latestSample(local.db, clock.now())
+  const before = await latest()
   const context = () => jobContext(local, clock, { fetch: async () => new Response() })
   await runCron('*/5 * * * *', clock.now(), context())
   await runCron('17 * * * *', clock.now(), context())
   await runCron('41 3 * * *', clock.now(), context())
-  const after = await latestSample(local.db, clock.now())
+  const after = await latest()
   expect(after?.takenAtMs).toBe(clock.now().getTime())
   expect(after?.firing).toEqual(['QueueFailures'])
   const other = named(after?.readings ?? []).filter(

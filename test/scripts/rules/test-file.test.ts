@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { metrics } from '../../../scripts/rules/known.ts'
 import { parseRuleTest } from '../../../scripts/rules/test-file.ts'
 import { parseRules } from '../../../src/alerting/rules.ts'
+import { metrics } from '../../../src/app.ts'
 
 const metric = 'viewkeeper_view_rows'
 const shipped = parseRules([{ alert: 'A', metric, op: '>', threshold: 1 }], metrics)

@@ -1,0 +1,92 @@
+import databasesJson from '../databases.json' with { type: 'json' }
+import { application, rules } from './app.ts'
+import { Database } from './db/database.ts'
+import { systemTimer } from './db/timer.ts'
+import { controlOf } from './fleet/control.ts'
+import { controlBinding, membersOf, parseDatabases } from './fleet/databases-file.ts'
+import type { Fleet } from './fleet/fleet.ts'
+import type { Message } from './fleet/message.ts'
+import type { RateLimiter } from './http/held-back.ts'
+import { type Settings, SettingsError } from './settings.ts'
+
+/** What wrangler.toml binds, beside the settings: any number of D1 databases, and what a fleet needs. */
+export interface Env {
+  readonly DB?: D1Database
+  readonly CONTROL?: D1Database
+  readonly TICKS?: Queue<Message>
+  readonly SLOW?: Queue<Message>
+  readonly WRONG_TOKENS?: RateLimiter
+}
+
+/** What this worker looks after: one database that keeps its own state, or a fleet with CONTROL. */
+export type Estate =
+  | { readonly kind: 'one'; readonly open: () => Database }
+  | { readonly kind: 'fleet'; readonly fleet: Fleet }
+
+export const now = (): Date => new Date()
+export const fetchThere: typeof fetch = (input, init) => fetch(input, init)
+
+const isDatabase = (bound: unknown): bound is D1Database =>
+  typeof bound === 'object' && bound !== null && 'prepare' in bound && 'batch' in bound
+
+/** Every D1 binding by its name, CONTROL left out. */
+const databasesOf = (env: Env): ReadonlyMap<string, D1Database> =>
+  new Map(
+    Object.entries(env).flatMap(([name, bound]: [string, unknown]) =>
+      name !== controlBinding && isDatabase(bound) ? [[name, bound]] : [],
+    ),
+  )
+
+const file = parseDatabases(databasesJson)
+
+const noDatabase = (): Error =>
+  new SettingsError([
+    'wrangler.toml binds no D1 database: it needs one named DB, or a fleet of them',
+  ])
+
+const fleetOf = (env: Env, settings: Settings, control: D1Database): Fleet => {
+  const databases = databasesOf(env)
+  const { TICKS: ticks, SLOW: slow } = env
+  if (ticks === undefined || slow === undefined)
+    throw new SettingsError([
+      'a fleet needs the queues TICKS and SLOW: npm run fleet -- bindings writes them',
+    ])
+  if (databases.size === 0) throw noDatabase()
+  const queues = { ticks, slow }
+  const members = membersOf([...databases.keys()], file)
+  return {
+    control: Database.bound(controlBinding, control, systemTimer),
+    members,
+    open: ({ name, binding }) => {
+      const bound = databases.get(binding)
+      if (bound === undefined) throw new Error(`The database ${name} is not bound.`)
+      return Database.bound(name, bound, systemTimer)
+    },
+    application,
+    controlApplication: controlOf({ members, queues }, { application, rules }),
+    settings: { ...settings, databaseName: controlBinding },
+    queues,
+    now,
+    timer: systemTimer,
+    fetch: fetchThere,
+  }
+}
+
+/**
+ * What the bindings of the worker come to.
+ * @throws SettingsError where they are not enough, or databases.json names what is not there.
+ */
+export const estateOf = (env: Env, settings: Settings): Estate => {
+  const { DB: database, CONTROL: control } = env
+  if (control !== undefined) return { kind: 'fleet', fleet: fleetOf(env, settings, control) }
+  const others = [...databasesOf(env).keys()].filter((name) => name !== 'DB')
+  if (database === undefined) throw noDatabase()
+  if (others.length > 0)
+    throw new SettingsError([
+      `wrangler.toml binds more than one D1 database (${others.slice(0, 5).join(', ')} beside DB), which needs one named CONTROL for what they share`,
+    ])
+  return {
+    kind: 'one',
+    open: () => Database.bound(settings.databaseName, database, systemTimer),
+  }
+}

@@ -1,0 +1,65 @@
+import type { Check } from '../checks/check.ts'
+import { gauge, reading, takenNow } from '../checks/metric.ts'
+import { memberState, readRegistry } from '../store/fleet/registry.ts'
+import { newestTicks } from '../store/fleet/ticks.ts'
+
+const databases = gauge('viewkeeper_fleet_databases', {
+  unit: 'count',
+  labels: ['state'],
+  help: 'Databases of the fleet in this state.',
+})
+const unreachableRatio = gauge('viewkeeper_fleet_unreachable_ratio', {
+  unit: 'ratio',
+  help: 'What part of the databases of the fleet cannot be reached.',
+})
+const unreachable = gauge('viewkeeper_fleet_database_unreachable_seconds', {
+  unit: 'seconds',
+  help: 'For how long the database has not been reached; there is no reading of one that is.',
+})
+const backlog = gauge('viewkeeper_fleet_backlog_seconds', {
+  unit: 'seconds',
+  help: 'Age of the oldest of the last ticks that has not got through; 0 when all have.',
+})
+
+/** How many ticks are looked at: none before them can still get through. */
+const ticks = 3
+
+/** How the fleet stands: its databases by state, and its queue. Of CONTROL alone. */
+export const fleetCheck: Check = {
+  name: 'fleet',
+  source: {
+    name: 'registry of the fleet',
+    remedy: 'GET /api/jobs shows the last runs of dispatch.',
+  },
+  metrics: [databases, unreachableRatio, unreachable, backlog],
+  take: async ({ db, now }) => {
+    const registry = await readRegistry(db)
+    const newest = await newestTicks(db, ticks)
+    const nowMs = now().getTime()
+    const taken = takenNow(now())
+    const labels = { database: db.name }
+    const lost = registry.filter(({ state }) => state === 'unreachable')
+    const waiting = newest.filter(({ parts, ended }) => ended < parts)
+    const oldestMs = Math.max(0, ...waiting.map(({ tick_ms }) => nowMs - tick_ms))
+    return [
+      ...memberState.options.map((state) =>
+        reading(
+          databases,
+          { ...labels, state },
+          registry.filter((one) => one.state === state).length,
+          taken,
+        ),
+      ),
+      reading(
+        unreachableRatio,
+        labels,
+        registry.length === 0 ? 0 : lost.length / registry.length,
+        taken,
+      ),
+      ...lost.map(({ name, since_ms }) =>
+        reading(unreachable, { database: name }, Math.max(0, nowMs - since_ms) / 1000, taken),
+      ),
+      reading(backlog, labels, oldestMs / 1000, taken),
+    ]
+  },
+}

@@ -1,0 +1,37 @@
+import type { Database } from '../db/database.ts'
+import type { Timer } from '../db/timer.ts'
+import type { Application, InSpan } from '../jobs/job.ts'
+import type { Settings } from '../settings.ts'
+import type { Member } from './databases-file.ts'
+import type { Message } from './message.ts'
+
+/** A queue that the fleet sends to, as far as it needs one. */
+export interface Outgoing {
+  readonly sendBatch: (
+    messages: readonly { readonly body: Message; readonly delaySeconds: number }[],
+  ) => Promise<unknown>
+}
+
+/** All that looking after many databases needs: which there are, CONTROL, the queues, and what is done in each. */
+export interface Fleet {
+  readonly control: Database
+  readonly members: readonly Member[]
+  /** The database of a member, fresh for each use. */
+  readonly open: (member: Member) => Database
+  /** What is kept, measured and run in each of the databases. */
+  readonly application: Application
+  /** What is measured and run in CONTROL. */
+  readonly controlApplication: Application
+  readonly settings: Settings
+  readonly queues: { readonly ticks: Outgoing; readonly slow: Outgoing }
+  readonly now: () => Date
+  readonly timer: Timer
+  readonly fetch: typeof fetch
+  readonly inSpan?: InSpan
+}
+
+/** The member of a name; undefined where there is none, or no longer. */
+export const memberNamed = (
+  { members }: Pick<Fleet, 'members'>,
+  name: string,
+): Member | undefined => members.find((member) => member.name === name)

@@ -1,0 +1,45 @@
+import type { Alert } from '../alerting/alert.ts'
+import type { Database } from '../db/database.ts'
+import { type MemberState, type Registered, saveStanding } from '../store/fleet/registry.ts'
+
+/** What a database is found to be. */
+export interface Found {
+  readonly state: MemberState
+  readonly error: string | null
+  /** The whole set of its alerts; null: not known this time, so that it stays as it was. */
+  readonly alerts: readonly Alert[] | null
+}
+
+/** Alerts that fired in a set before this one, and that no evaluation of the fleet has seen: each is told of once. */
+const endedWith = (before: Registered, alerts: readonly Alert[]): readonly Alert[] => {
+  const current = new Set(alerts.map(({ fingerprint }) => fingerprint))
+  const gone = before.alerts.filter(({ status }) => status === 'firing')
+  const ended = new Map([...before.ended, ...gone].map((alert) => [alert.fingerprint, alert]))
+  return [...ended.values()].filter(({ fingerprint }) => !current.has(fingerprint))
+}
+
+/** How many times a set is handed over anew, where an evaluation or another run came between. */
+const mostTries = 3
+
+/**
+ * Hands the whole set of a database's alerts over to CONTROL; writes nothing where all is as it was. Throws where CONTROL
+ * can't be written.
+ */
+export const handOver = async (
+  control: Database,
+  read: () => Promise<Registered | null>,
+  { state, error, alerts }: Found,
+  now: Date,
+): Promise<void> => {
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const before = await read()
+    if (before === null) return
+    const set = alerts ?? before.alerts
+    const ended = alerts === null ? before.ended : endedWith(before, alerts)
+    const saving = saveStanding(before, { state, error, alerts: set, ended }, now)
+    if (saving === null) return
+    const [result] = await control.batch([saving])
+    if ((result?.rows.length ?? 0) > 0) return
+  }
+  throw new Error(`CONTROL was changed by others each time the alerts were handed over.`)
+}

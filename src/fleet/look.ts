@@ -1,0 +1,69 @@
+import * as z from 'zod/mini'
+import { type Database, statement } from '../db/database.ts'
+import type { Application } from '../jobs/job.ts'
+import { sourceMarks } from '../keeper/source-marks.ts'
+
+const seen = z.object({
+  /** The newest migration of ours that was applied. */
+  migration: z.nullable(z.string()),
+  /** The first and the last name under which the database was looked after. */
+  first_name: z.nullable(z.string()),
+  last_name: z.nullable(z.string()),
+  /** The marks of its sources now, and as the last run of the tick's jobs left them, and when that began. */
+  marks: z.string(),
+  last_marks: z.nullable(z.string()),
+  last_began_ms: z.nullable(z.number()),
+  has_open_work: z.number(),
+  has_alerts: z.number(),
+})
+
+/** What a first look at a database says, in one statement of at most 20 rows read. */
+export interface Look {
+  readonly migration: string | null
+  /** The names under which the database was looked after, its own left out. */
+  readonly otherNames: readonly string[]
+  readonly marks: string
+  /** Whether rows came or went since the last run, work is open, or an alert is unresolved. */
+  readonly isBusy: boolean
+  /** When the last run of the tick's jobs began, milliseconds since the epoch; null: never. */
+  readonly lastBeganMs: number | null
+}
+
+/**
+ * Looks whether there is anything to do in a database. `series`: the cron string of a tick. Throws the database's error;
+ * one that has no tables of ours says so.
+ */
+export const look = async (
+  db: Database,
+  { catalog, openWork }: Pick<Application, 'catalog' | 'openWork'>,
+  series: string,
+): Promise<Look> => {
+  const last = (column: string) =>
+    `(SELECT ${column} FROM viewkeeper_invocations WHERE database = ?1 AND series = ?2 ORDER BY number DESC LIMIT 1)`
+  const row = await db.only(
+    statement(
+      `SELECT (SELECT name FROM viewkeeper_migrations ORDER BY id DESC LIMIT 1) AS migration,
+        (SELECT min(database) FROM viewkeeper_invocations) AS first_name,
+        (SELECT max(database) FROM viewkeeper_invocations) AS last_name,
+        ${sourceMarks(catalog)} AS marks, ${last('marks')} AS last_marks, ${last('started_at_ms')} AS last_began_ms,
+        ${openWork} AS has_open_work,
+        EXISTS (SELECT 1 FROM viewkeeper_alerts WHERE status IN ('pending', 'firing')) AS has_alerts`,
+      db.name,
+      series,
+    ),
+    seen,
+  )
+  const names = [row.first_name, row.last_name].filter((name) => name !== null)
+  return {
+    migration: row.migration,
+    otherNames: [...new Set(names)].filter((name) => name !== db.name),
+    marks: row.marks,
+    isBusy: row.marks !== row.last_marks || row.has_open_work === 1 || row.has_alerts === 1,
+    lastBeganMs: row.last_began_ms,
+  }
+}
+
+/** Whether an error says that a database lacks tables or columns of ours. */
+export const lacksSchema = (error: unknown): boolean =>
+  error instanceof Error &&
+  /no such (table|column): (\w+\.)?(viewkeeper_\w+|marks)/i.test(error.message)

@@ -1,0 +1,148 @@
+import type { Alert } from '../alerting/alert.ts'
+import type { Database } from '../db/database.ts'
+import { describeError } from '../db/describe-error.ts'
+import { withinTimeLimit } from '../db/timer.ts'
+import { invoke } from '../jobs/invoke.ts'
+import type { RunContext } from '../jobs/job.ts'
+import { jobsOf } from '../jobs/schedule.ts'
+import { log } from '../log/log.ts'
+import { readActiveAlerts } from '../store/alerts.ts'
+import { type FindingMark, markSeen } from '../store/findings/standing.ts'
+import type { Registered } from '../store/fleet/registry.ts'
+import type { DatabaseOutcome } from '../store/fleet/ticks.ts'
+import type { Member } from './databases-file.ts'
+import type { Fleet } from './fleet.ts'
+import { type Found, handOver } from './hand-over.ts'
+import { type Look, lacksSchema, look } from './look.ts'
+import { newestMigration } from './newest-migration.ts'
+
+/** One database's share of a tick. */
+export interface Task {
+  readonly member: Member
+  /** As CONTROL has it when the work begins; null: it is not in the registry. */
+  readonly registered: Registered | null
+  readonly cron: string
+  readonly tick: Date
+  /** How long it may take, milliseconds. */
+  readonly deadlineMs: number
+  /** Reads anew how CONTROL has it. */
+  readonly read: () => Promise<Registered | null>
+}
+
+interface Done extends Found {
+  readonly outcome: Exclude<DatabaseOutcome['outcome'], 'failed'>
+  readonly told: readonly FindingMark[]
+}
+
+const earlyMs = 60_000
+
+const behind = (migration: string | null): Done => ({
+  outcome: 'behind',
+  state: 'behind',
+  error: `It lacks migrations: ${migration === null ? 'there are none of ours' : `the newest is ${migration}`}, and this worker needs ${newestMigration}. Its maintenance waits. npm run fleet -- migrate`,
+  alerts: null,
+  told: [],
+})
+
+/** Whether a database can wait for its quiet pace: nothing has moved, and CONTROL has nothing of it to tell. */
+const canWait = ({ isBusy, lastBeganMs }: Look, { member, registered, tick }: Task): boolean => {
+  if (lastBeganMs === null || registered === null) return false
+  const isWell =
+    registered.state === 'ok' && registered.alerts.length + registered.ended.length === 0
+  const sinceMs = tick.getTime() - lastBeganMs + earlyMs
+  const { busyMs, quietMs } = member.pace
+  return sinceMs >= 0 && (sinceMs < busyMs || (!isBusy && isWell && sinceMs < quietMs))
+}
+
+/** The name of another member that is the same database and comes first; undefined: none. */
+const sameAs = ({ members }: Fleet, { member }: Task, { otherNames }: Look): string | undefined =>
+  otherNames.find((name) => name < member.name && members.some((other) => other.name === name))
+
+/** Runs the jobs of the tick, with what the alerts of the database tell of; throws where their state could not be stored. */
+const runJobs = async (fleet: Fleet, db: Database, { cron, tick }: Task, marks: string) => {
+  const told: FindingMark[] = []
+  const context: RunContext = {
+    ...fleet,
+    db,
+    // The fleet tells of the alerts, and CONTROL's own evaluate is what the heartbeat is about.
+    settings: { ...fleet.settings, databaseName: db.name, receivers: [], heartbeatUrl: null },
+    marks,
+    onTold: (findings) => told.push(...findings),
+    dryRun: false,
+  }
+  const jobs = jobsOf(fleet.application, cron).filter(({ name }) => name !== 'deliver')
+  const outcome = await invoke(jobs, context, { kind: 'cron', cron, scheduledTime: tick })
+  if (outcome.kind !== 'ran') return told
+  if (outcome.unrecorded !== null) throw outcome.unrecorded
+  const evaluate = outcome.runs.find(({ job }) => job === 'evaluate')
+  if (evaluate?.status === 'failed') throw new Error(evaluate.error ?? 'The job evaluate failed.')
+  return told
+}
+
+const work = async (fleet: Fleet, db: Database, task: Task): Promise<Done> => {
+  const seen = await look(db, fleet.application, task.cron)
+  if (seen.migration === null || seen.migration < newestMigration) return behind(seen.migration)
+  const same = sameAs(fleet, task, seen)
+  if (same !== undefined) {
+    const error = `It is the same database as ${same}: one of the two bindings is to go.`
+    return { outcome: 'double', state: 'double', error, alerts: [], told: [] }
+  }
+  if (canWait(seen, task))
+    return { outcome: 'quiet', state: 'ok', error: null, alerts: null, told: [] }
+  const told = await runJobs(fleet, db, task, seen.marks)
+  return { outcome: 'ran', state: 'ok', told, ...handedOver(await readActiveAlerts(db)) }
+}
+
+/** How many alerts of one database CONTROL takes: a row of D1 holds 2 MB at most. */
+const mostAlerts = 500
+
+const handedOver = (alerts: readonly Alert[]): Pick<Found, 'alerts' | 'error'> => {
+  if (alerts.length <= mostAlerts) return { alerts, error: null }
+  const firing = alerts.filter(({ status }) => status === 'firing')
+  const pending = alerts.filter(({ status }) => status !== 'firing')
+  const error = `It has ${alerts.length} alerts, of which the fleet tells of ${mostAlerts}.`
+  return { alerts: [...firing, ...pending].slice(0, mostAlerts), error }
+}
+
+const timeIsOver = ({ deadlineMs }: Task) =>
+  new Error(`The database has not got through its tick within ${deadlineMs / 1000} s.`)
+
+/**
+ * Looks after one database at a tick, hands its whole set of alerts over to CONTROL, and lets findings go once that has
+ * them. Gives `failed` where the database can't be reached or does not get through in time, with what CONTROL is to be
+ * told of it. Throws only where CONTROL itself can't be written: the message comes again then.
+ */
+export const tickDatabase = async (
+  fleet: Fleet,
+  task: Task,
+): Promise<{ readonly outcome: DatabaseOutcome; readonly error: string | null }> => {
+  const db = fleet.open(task.member)
+  const began = fleet.now().getTime()
+  const result = await withinTimeLimit(work(fleet, db, task), {
+    ms: task.deadlineMs,
+    timer: fleet.timer,
+    fault: () => timeIsOver(task),
+  }).catch((error: unknown) => (lacksSchema(error) ? behind(null) : { error }))
+  const outcomeOf = (outcome: DatabaseOutcome['outcome']): DatabaseOutcome => ({
+    name: db.name,
+    outcome,
+    duration_ms: Math.max(0, fleet.now().getTime() - began),
+    statements: db.usage.statements,
+    rows_read: db.usage.rows_read,
+    rows_written: db.usage.rows_written,
+  })
+  if (!('outcome' in result)) {
+    log({
+      event: 'job_finished',
+      database: db.name,
+      job: jobsOf(fleet.application, task.cron)[0]?.name,
+      trigger: 'cron',
+      status: 'failed',
+      error: String(result.error),
+    })
+    return { outcome: outcomeOf('failed'), error: describeError(result.error) }
+  }
+  await handOver(fleet.control, task.read, result, fleet.now())
+  if (result.told.length > 0) await db.run(markSeen(result.told))
+  return { outcome: outcomeOf(result.outcome), error: null }
+}

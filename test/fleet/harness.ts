@@ -1,0 +1,198 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { unstable_splitSqlQuery } from 'wrangler'
+import { openDatabases } from '../../scripts/local/database.ts'
+import { ledger, migrationNames, migrationsFolder } from '../../scripts/local/ledger.ts'
+import { application, rules } from '../../src/app.ts'
+import { Database, statement, type Transport } from '../../src/db/database.ts'
+import { systemTimer } from '../../src/db/timer.ts'
+import { consume } from '../../src/fleet/consume.ts'
+import { controlOf } from '../../src/fleet/control.ts'
+import { runFleetCron } from '../../src/fleet/cron.ts'
+import type { Member } from '../../src/fleet/databases-file.ts'
+import type { Fleet } from '../../src/fleet/fleet.ts'
+import type { Message } from '../../src/fleet/message.ts'
+import { type QueueKind, queueNames } from '../../src/fleet/queues.ts'
+import { parseSettings } from '../../src/settings.ts'
+import { migrationStatements } from '../d1.ts'
+import { Clock } from '../jobs/context.ts'
+
+export const tickCron = '*/5 * * * *'
+const standardPace = { busyMs: 300_000, quietMs: 3_600_000 }
+
+/** The statements that make CONTROL. */
+export const controlStatements = (): string[] =>
+  unstable_splitSqlQuery(
+    readFileSync(join(migrationsFolder, 'control', '0001_control.sql'), 'utf8'),
+  )
+
+const withLedger = (): string[] => [
+  `CREATE TABLE ${ledger} (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE, applied_at TIMESTAMP)`,
+  ...migrationNames().map((name) => `INSERT INTO ${ledger} (name) VALUES ('${name}')`),
+]
+
+interface Waiting {
+  readonly kind: QueueKind
+  readonly body: unknown
+  readonly dueMs: number
+  readonly attempts: number
+}
+
+/** A message that has been delivered as often as this goes to the queue of the dead. */
+const mostAttempts = 4
+
+/** What came to the receiver. */
+export interface Sent {
+  readonly at: string
+  readonly body: string
+}
+
+/** A fleet in this process, on D1 in workerd: with queues that keep to delays by the clock of the test. */
+export class LocalFleet {
+  readonly clock = new Clock('2026-11-30T10:00:00Z')
+  readonly sent: Sent[] = []
+  #waiting: Waiting[] = []
+  members: Member[]
+  readonly #transports: (name: string) => Transport
+  /** What stands in the way of a database: it is called with each of its transactions. */
+  readonly faults = new Map<string, () => Promise<never>>()
+  readonly #dispose: () => Promise<void>
+
+  constructor(
+    members: readonly Member[],
+    transports: (name: string) => Transport,
+    dispose: () => Promise<void>,
+  ) {
+    this.members = [...members]
+    this.#transports = transports
+    this.#dispose = dispose
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#dispose()
+  }
+
+  /** The database of a binding, past all faults. */
+  database(binding: string, name = binding): Database {
+    return new Database(name, this.#transports(binding))
+  }
+
+  #reached(name: string, binding: string): Database {
+    const transport = this.#transports(binding)
+    return new Database(name, {
+      transact: (statements) => this.faults.get(binding)?.() ?? transport.transact(statements),
+    })
+  }
+
+  #queue(kind: QueueKind): Fleet['queues']['ticks'] {
+    return {
+      sendBatch: async (messages) => {
+        for (const { body, delaySeconds } of messages)
+          this.#waiting.push({
+            kind,
+            body,
+            dueMs: this.clock.now().getTime() + delaySeconds * 1000,
+            attempts: 0,
+          })
+      },
+    }
+  }
+
+  fleet(): Fleet {
+    const queues = { ticks: this.#queue('ticks'), slow: this.#queue('slow') }
+    const settings = {
+      ...parseSettings({
+        ALERT_WEBHOOK_URL: 'https://hooks.example.com/',
+        WRITE_PROBE_MINUTES: '0',
+      }),
+      databaseName: 'CONTROL',
+    }
+    return {
+      control: this.#reached('CONTROL', 'CONTROL'),
+      members: this.members,
+      open: ({ name, binding }) => this.#reached(name, binding),
+      application,
+      controlApplication: controlOf({ members: this.members, queues }, { application, rules }),
+      settings: {
+        ...settings,
+        receivers: settings.receivers.map((one) => ({ ...one, groupBy: ['alertname'] })),
+      },
+      queues,
+      now: this.clock.now,
+      timer: (ms, ring) => (ms < 10_000 ? systemTimer(0, ring) : () => {}),
+      fetch: async (_url, init) => {
+        this.sent.push({ at: this.clock.now().toISOString(), body: String(init?.body ?? '') })
+        return new Response(null, { status: 204 })
+      },
+    }
+  }
+
+  /** Delivers a cron event of now. */
+  cron(cron = tickCron): Promise<void> {
+    return runFleetCron(cron, this.clock.now(), this.fleet())
+  }
+
+  /** Puts a message into a queue, as any program could. */
+  put(body: Message | object, kind: QueueKind = 'ticks'): void {
+    this.#waiting.push({ kind, body, dueMs: this.clock.now().getTime(), attempts: 0 })
+  }
+
+  get waiting(): readonly Waiting[] {
+    return this.#waiting
+  }
+
+  /** Delivers, one by one, what falls due within so many seconds, with the clock at the time of each. */
+  async deliver(seconds: number): Promise<void> {
+    const untilMs = this.clock.now().getTime() + seconds * 1000
+    for (;;) {
+      const next = this.#waiting
+        .filter(({ dueMs }) => dueMs <= untilMs)
+        .toSorted((a, b) => a.dueMs - b.dueMs)[0]
+      if (next === undefined) break
+      this.#waiting = this.#waiting.filter((one) => one !== next)
+      this.clock.set(new Date(Math.max(next.dueMs, this.clock.now().getTime())).toISOString())
+      await this.#deliverOne(next)
+    }
+    this.clock.set(new Date(untilMs).toISOString())
+  }
+
+  async #deliverOne(one: Waiting): Promise<void> {
+    const attempts = one.attempts + 1
+    const retry = ({ delaySeconds }: { readonly delaySeconds: number }) => {
+      const kind = attempts >= mostAttempts ? 'dead' : one.kind
+      const isDead = kind === 'dead' && one.kind !== 'dead'
+      this.#waiting.push({
+        kind,
+        body: one.body,
+        dueMs: this.clock.now().getTime() + (isDead ? 0 : delaySeconds * 1000),
+        attempts: isDead ? 0 : attempts,
+      })
+    }
+    await consume(this.fleet(), {
+      queue: queueNames[one.kind],
+      messages: [{ body: one.body, attempts, ack: () => {}, retry }],
+    })
+  }
+
+  /** A whole tick: its cron event, and what it brings about until the next. */
+  async tick(): Promise<void> {
+    await this.cron()
+    await this.deliver(300)
+  }
+}
+
+/** A fleet of so many databases, each migrated and with these statements run. */
+export const localFleet = async (
+  count: number,
+  fill: (name: string) => readonly string[] = () => [],
+): Promise<LocalFleet> => {
+  const names = Array.from({ length: count }, (_, n) => `D${String(n).padStart(4, '0')}`)
+  const { transport, dispose } = await openDatabases(['CONTROL', ...names])
+  const run = (name: string, statements: readonly string[]) =>
+    new Database(name, transport(name)).batch(statements.map((sql) => statement(sql)))
+  await run('CONTROL', controlStatements())
+  const migration = migrationStatements()
+  for (const name of names) await run(name, [...migration, ...withLedger(), ...fill(name)])
+  const members = names.map((name) => ({ name, binding: name, labels: {}, pace: standardPace }))
+  return new LocalFleet(members, transport, dispose)
+}
