@@ -28,7 +28,7 @@ const configurationOf = (env: Env): Configuration | SettingsError => {
   return configuration
 }
 
-const logged = (error: SettingsError): SettingsError => {
+const logSettings = (error: SettingsError): SettingsError => {
   logError({ event: 'settings_invalid', error: error.message })
   return error
 }
@@ -39,7 +39,7 @@ const configurationFor = (request: Request, env: Env): Configuration | SettingsE
   if (configuration instanceof SettingsError) return configuration
   const fault = faultAt(configuration.settings, request.url)
   if (fault === null) return configuration
-  if (!refused.has(env)) logged(fault)
+  if (!refused.has(env)) logSettings(fault)
   refused.add(env)
   return fault
 }
@@ -54,8 +54,8 @@ const tryParse = (env: Env): Configuration | SettingsError => {
   try {
     const settings = parseSettings(env)
     return { settings, estate: estateOf(env, settings) }
-  } catch (thrown) {
-    return logged(asSettingsError(thrown))
+  } catch (error) {
+    return logSettings(asSettingsError(error))
   }
 }
 

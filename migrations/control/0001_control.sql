@@ -76,9 +76,6 @@ CREATE TABLE IF NOT EXISTS viewkeeper_alerts (
   keep_firing_since_ms INTEGER
 ) WITHOUT ROWID;
 
-CREATE INDEX IF NOT EXISTS viewkeeper_alerts_in_order ON viewkeeper_alerts (
-  status, iif(status = 'resolved', resolved_at_ms, active_since_ms) DESC, fingerprint);
-
 CREATE TABLE IF NOT EXISTS viewkeeper_alert_groups (
   receiver TEXT NOT NULL,
   group_key TEXT NOT NULL,
@@ -163,7 +160,7 @@ CREATE TABLE IF NOT EXISTS viewkeeper_invocations (
   dry_run INTEGER NOT NULL,
   started_at_ms INTEGER NOT NULL,
   expires_at_ms INTEGER NOT NULL,
-  runs TEXT NOT NULL, sample TEXT, marks TEXT,
+  runs TEXT NOT NULL,
   PRIMARY KEY (database, series, number)
 ) WITHOUT ROWID;
 
@@ -231,6 +228,9 @@ CREATE TABLE IF NOT EXISTS viewkeeper_silence_origins (
   created_by TEXT NOT NULL,
   fingerprint TEXT
 ) WITHOUT ROWID;
+
+CREATE INDEX IF NOT EXISTS viewkeeper_alerts_in_order ON viewkeeper_alerts (
+  status, iif(status = 'resolved', resolved_at_ms, active_since_ms) DESC, fingerprint);
 
 INSERT INTO viewkeeper_installation (one, installed_at_ms)
 VALUES (1, CAST(round(unixepoch('now', 'subsec') * 1000) AS INTEGER))

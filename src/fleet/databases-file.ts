@@ -83,7 +83,7 @@ export const databasesFile = z.strictObject({
 })
 
 /** How often a database is looked after, milliseconds. */
-export interface Pace {
+interface Pace {
   readonly busyMs: number
   readonly quietMs: number
 }

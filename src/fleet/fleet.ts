@@ -6,7 +6,7 @@ import type { Member } from './databases-file.ts'
 import type { Message } from './message.ts'
 
 /** A queue that the fleet sends to, as far as it needs one. */
-export interface Outgoing {
+interface Outgoing {
   readonly sendBatch: (
     messages: readonly { readonly body: Message; readonly delaySeconds: number }[],
   ) => Promise<unknown>
@@ -29,6 +29,10 @@ export interface Fleet {
   readonly fetch: typeof fetch
   readonly inSpan?: InSpan
 }
+
+/** The cron string of a tick: the first there is. */
+export const tickCronOf = ({ application }: Pick<Fleet, 'application'>): string =>
+  application.schedule.keys().next().value ?? ''
 
 /** The member of a name; undefined where there is none, or no longer. */
 export const memberNamed = (

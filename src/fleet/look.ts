@@ -45,7 +45,7 @@ export const look = async (
       `SELECT (SELECT name FROM viewkeeper_migrations ORDER BY id DESC LIMIT 1) AS migration,
         (SELECT min(database) FROM viewkeeper_invocations) AS first_name,
         (SELECT max(database) FROM viewkeeper_invocations) AS last_name,
-        ${sourceMarks(catalog)} AS marks, ${last('marks')} AS last_marks, ${last('started_at_ms')} AS last_began_ms,
+        ${sourceMarks(catalog)} AS marks, ${last("runs ->> '$.evaluate.marks'")} AS last_marks, ${last('started_at_ms')} AS last_began_ms,
         ${openWork} AS has_open_work,
         EXISTS (SELECT 1 FROM viewkeeper_alerts WHERE status IN ('pending', 'firing')) AS has_alerts`,
       db.name,

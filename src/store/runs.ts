@@ -7,6 +7,7 @@ import {
   type RunState,
   recentOfSeries,
 } from './invocations.ts'
+import { takenSql } from './read-samples.ts'
 import { latestTotals, type RunTotals } from './run-totals.ts'
 import { everySeriesSql, newestBeginSql, newestNumberSql } from './series-sql.ts'
 
@@ -175,7 +176,7 @@ export const deleteOldRuns = ({ database, before, limit }: OldRuns): Statement =
         AND i.number <= (SELECT max(number) FROM (
           SELECT number FROM viewkeeper_invocations WHERE database = ?1 AND series = every.series
           ORDER BY number LIMIT ?3))
-      WHERE i.started_at_ms < ?2 AND i.sample IS NULL LIMIT ?3) RETURNING number`,
+      WHERE i.started_at_ms < ?2 AND ${takenSql('i')} IS NULL LIMIT ?3) RETURNING number`,
     database,
     before.getTime(),
     limit,

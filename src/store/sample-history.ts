@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { type Database, type Statement, statement } from '../db/database.ts'
-import { json } from '../db/json.ts'
-import { lastSeriesSql, samplesSql } from './read-samples.ts'
+import { json, listLength, listsSql } from '../db/json.ts'
+import { samplesSql } from './read-samples.ts'
 import { seriesKey, seriesNames } from './samples.ts'
 
 /** A time divided into parts of one length. Times are milliseconds since the epoch. */
@@ -45,14 +45,12 @@ interface Wanted extends Buckets {
   readonly metrics: readonly string[]
   /** A metric whose values above 0 are given by tick. */
   readonly watched: string
-  /** The series in which evaluate runs. */
-  readonly evaluateSeries: readonly string[]
 }
 
 const nameList = z.object({ id: z.string(), names: seriesNames })
 type NameList = z.output<typeof nameList>
 
-/** Lists of names that are looked at, the newest sample's among them: samples share them, and few ticks have another one than the tick before. */
+/** Lists of names that are looked at: samples share them, and few ticks have another one than the tick before. */
 const mostLists = 200
 
 /** Where each series stands in each list of names, by the metric and labels that it has. */
@@ -88,17 +86,6 @@ const pathsOf = (lists: readonly NameList[], places: readonly Places[]) =>
 /** Series that are watched at most. */
 const mostWatched = 90
 
-/** A function of SQL takes at most 100 arguments in D1. */
-const argumentsOfOne = 50
-
-/** The values of these expressions as a JSON list of lists of 50. */
-const arrayOf = (expressions: readonly string[]): string => {
-  const parts = Array.from({ length: Math.ceil(expressions.length / argumentsOfOne) }, (_, index) =>
-    expressions.slice(argumentsOfOne * index, argumentsOfOne * (index + 1)),
-  )
-  return `json_array(${parts.map((part) => `json_array(${part.join(', ')})`).join(', ')})`
-}
-
 const number = z.nullable(z.number())
 const chunks = json(z.array(z.array(number)))
 const texts = json(z.array(z.string()))
@@ -124,9 +111,9 @@ const historyStatement = (
   return statement(
     // The inner LIMIT keeps the paths from being looked up again for every value.
     `SELECT CAST((taken_at_ms - ?2) / ?4 AS INTEGER) AS bucket, count(*) AS samples,
-      ${arrayOf(series.map((_, index) => `max(${value(index)})`))} AS greatest,
+      ${listsSql(series.map((_, index) => `max(${value(index)})`))} AS greatest,
       json_group_array(DISTINCT version) FILTER (WHERE version IS NOT NULL) AS versions,
-      json_group_array(json_array(taken_at_ms, json(firing), ${arrayOf(values)}))
+      json_group_array(json_array(taken_at_ms, json(firing), ${listsSql(values)}))
         FILTER (WHERE ${isEventful}) AS ticks
     FROM (SELECT taken_at_ms, readings, firing, version, ?5 -> ('$."' || series || '"') AS paths
       FROM ${samplesSql} LIMIT -1)
@@ -142,14 +129,13 @@ const historyStatement = (
 /** The samples of a time, put together by bucket; two statements, which read each sample twice and each list of names once. */
 export const readSampleHistory = async (
   db: Database,
-  { metrics, watched, evaluateSeries, ...buckets }: Wanted,
+  { metrics, watched, ...buckets }: Wanted,
 ): Promise<SampleHistory> => {
   const lists = await db.all(
     statement(
-      `SELECT * FROM (SELECT id, names FROM viewkeeper_sample_series WHERE database = ?1
-        ORDER BY id = ${lastSeriesSql('?1', '?2')} DESC, id LIMIT ${mostLists}) ORDER BY id`,
+      `SELECT id, names FROM viewkeeper_sample_series WHERE database = ?1
+      ORDER BY id LIMIT ${mostLists}`,
       db.name,
-      JSON.stringify(evaluateSeries),
     ),
     nameList,
   )
@@ -166,8 +152,7 @@ export const readSampleHistory = async (
       metric,
       labels,
       values: each(
-        (row) =>
-          row?.greatest[Math.floor(index / argumentsOfOne)]?.[index % argumentsOfOne] ?? null,
+        (row) => row?.greatest[Math.floor(index / listLength)]?.[index % listLength] ?? null,
       ),
     })),
     samples: each((row) => row?.samples ?? 0),

@@ -1,10 +1,13 @@
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { unstable_splitSqlQuery } from 'wrangler'
+import { copyDatabases } from '../../scripts/local/copies.ts'
 import { openDatabases } from '../../scripts/local/database.ts'
 import { ledger, migrationNames, migrationsFolder } from '../../scripts/local/ledger.ts'
+import { readMigrations } from '../../scripts/local/migrations.ts'
 import { application, rules } from '../../src/app.ts'
-import { Database, statement, type Transport } from '../../src/db/database.ts'
+import { Database, type Statement, statement, type Transport } from '../../src/db/database.ts'
 import { systemTimer } from '../../src/db/timer.ts'
 import { consume } from '../../src/fleet/consume.ts'
 import { controlOf } from '../../src/fleet/control.ts'
@@ -14,10 +17,9 @@ import type { Fleet } from '../../src/fleet/fleet.ts'
 import type { Message } from '../../src/fleet/message.ts'
 import { type QueueKind, queueNames } from '../../src/fleet/queues.ts'
 import { parseSettings } from '../../src/settings.ts'
-import { migrationStatements } from '../d1.ts'
 import { Clock } from '../jobs/context.ts'
 
-export const tickCron = '*/5 * * * *'
+const tickCron = '*/5 * * * *'
 const standardPace = { busyMs: 300_000, quietMs: 3_600_000 }
 
 /** The statements that make CONTROL. */
@@ -52,10 +54,13 @@ export class LocalFleet {
   readonly clock = new Clock('2026-11-30T10:00:00Z')
   readonly sent: Sent[] = []
   #waiting: Waiting[] = []
+  #isHeld = false
   members: Member[]
   readonly #transports: (name: string) => Transport
   /** What stands in the way of a database: it is called with each of its transactions. */
   readonly faults = new Map<string, () => Promise<never>>()
+  /** The same for CONTROL: is given the statements, and null lets them pass. */
+  beforeControl: ((statements: readonly Statement[]) => Promise<never> | null) | null = null
   readonly #dispose: () => Promise<void>
 
   constructor(
@@ -80,7 +85,10 @@ export class LocalFleet {
   #reached(name: string, binding: string): Database {
     const transport = this.#transports(binding)
     return new Database(name, {
-      transact: (statements) => this.faults.get(binding)?.() ?? transport.transact(statements),
+      transact: (statements) =>
+        this.faults.get(binding)?.() ??
+        (binding === 'CONTROL' ? this.beforeControl?.(statements) : null) ??
+        transport.transact(statements),
     })
   }
 
@@ -137,6 +145,15 @@ export class LocalFleet {
     this.#waiting.push({ kind, body, dueMs: this.clock.now().getTime(), attempts: 0 })
   }
 
+  /** From now on nothing is delivered, as if no worker consumed the queues; and again. */
+  holdQueue(): void {
+    this.#isHeld = true
+  }
+
+  releaseQueue(): void {
+    this.#isHeld = false
+  }
+
   get waiting(): readonly Waiting[] {
     return this.#waiting
   }
@@ -144,7 +161,7 @@ export class LocalFleet {
   /** Delivers, one by one, what falls due within so many seconds, with the clock at the time of each. */
   async deliver(seconds: number): Promise<void> {
     const untilMs = this.clock.now().getTime() + seconds * 1000
-    for (;;) {
+    while (!this.#isHeld) {
       const next = this.#waiting
         .filter(({ dueMs }) => dueMs <= untilMs)
         .toSorted((a, b) => a.dueMs - b.dueMs)[0]
@@ -187,12 +204,16 @@ export const localFleet = async (
   fill: (name: string) => readonly string[] = () => [],
 ): Promise<LocalFleet> => {
   const names = Array.from({ length: count }, (_, n) => `D${String(n).padStart(4, '0')}`)
-  const { transport, dispose } = await openDatabases(['CONTROL', ...names])
+  const folder = mkdtempSync(join(tmpdir(), 'viewkeeper-fleet-'))
+  copyDatabases(folder, names, [...readMigrations('up'), ...withLedger()])
+  const { transport, dispose } = await openDatabases(['CONTROL', ...names], folder)
   const run = (name: string, statements: readonly string[]) =>
     new Database(name, transport(name)).batch(statements.map((sql) => statement(sql)))
   await run('CONTROL', controlStatements())
-  const migration = migrationStatements()
-  for (const name of names) await run(name, [...migration, ...withLedger(), ...fill(name)])
+  for (const name of names) await run(name, fill(name))
   const members = names.map((name) => ({ name, binding: name, labels: {}, pace: standardPace }))
-  return new LocalFleet(members, transport, dispose)
+  return new LocalFleet(members, transport, async () => {
+    await dispose()
+    rmSync(folder, { recursive: true })
+  })
 }

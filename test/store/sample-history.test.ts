@@ -25,13 +25,11 @@ const sample = (
   { firing = [], version = null }: Partial<Sample> = {},
 ): Sample => ({ takenAtMs: since + atMinute * minute, readings, firing, version })
 
-const evaluateSeries = ['*/5 * * * *', 'evaluate']
-
 /** Three buckets of ten minutes, of the series of `m` and `n`; `failures` is watched. */
 const history = (db: Database = local.db) =>
   readSampleHistory(db, {
     ...{ sinceMs: since, bucketMs: 10 * minute, count: 3 },
-    ...{ metrics: ['m', 'n'], watched: 'failures', evaluateSeries },
+    ...{ metrics: ['m', 'n'], watched: 'failures' },
   })
 
 describe.each(kept)('samples %s', (_, save) => {
@@ -140,38 +138,27 @@ const fiveMinutes = 5 * minute
 
 /** Repeats the newest record of the tick, five minutes apart, `before` and `after` it; and has the hourly cleanup of eight days. */
 const fillEightDays = async (before: number, after: number): Promise<void> => {
-  const columns = 'database, series, event, holder, run_trigger, dry_run, expires_at_ms, runs'
+  const columns = 'database, series, event, holder, run_trigger, dry_run, expires_at_ms'
+  const taken = '$.evaluate.sample.taken_at_ms'
   await local.db.batch([
     statement('UPDATE viewkeeper_invocations SET number = 10000'),
     statement(
-      `INSERT INTO viewkeeper_invocations (${columns}, number, started_at_ms, sample)
+      `INSERT INTO viewkeeper_invocations (${columns}, number, started_at_ms, runs)
       WITH RECURSIVE n(i) AS (SELECT -?1 UNION ALL SELECT i + 1 FROM n WHERE i < ?2)
       SELECT ${columns}, number + i, started_at_ms + i * ${fiveMinutes},
-        json_set(sample, '$.taken_at_ms', (sample ->> '$.taken_at_ms') + i * ${fiveMinutes})
+        json_set(runs, '${taken}', (runs ->> '${taken}') + i * ${fiveMinutes})
       FROM viewkeeper_invocations, n WHERE i <> 0`,
       before,
       after,
     ),
     statement(
-      `INSERT INTO viewkeeper_invocations (${columns}, number, started_at_ms)
+      `INSERT INTO viewkeeper_invocations (${columns}, number, started_at_ms, runs)
       WITH RECURSIVE n(i) AS (SELECT -191 UNION ALL SELECT i + 1 FROM n WHERE i < 0)
-      SELECT ${columns.replace('series', "'17 * * * *'")}, 1000 + i, started_at_ms + i * 3600000
+      SELECT ${columns.replace('series', "'17 * * * *'")}, 1000 + i, started_at_ms + i * 3600000, '{}'
       FROM viewkeeper_invocations, n WHERE number = 10000`,
     ),
   ])
 }
-
-test('of more lists of names than are looked at, that of the newest sample is', async () => {
-  await recordSamples(local, sample(0, [reading('m', 7, { view: 'a' })]))
-  await local.db.run(
-    statement(
-      `INSERT INTO viewkeeper_sample_series (database, id, names)
-      WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300)
-      SELECT 'monotask', '!' || i, '[]' FROM n`,
-    ),
-  )
-  expect((await history()).series.map(({ values }) => values[0])).toEqual([7])
-})
 
 test('a day of eight is read by two statements, each sample twice', async () => {
   const readings = Array.from({ length: 60 }, (_, n) => reading('m', n, { view: `${n}` }))
@@ -180,7 +167,7 @@ test('a day of eight is read by two statements, each sample twice', async () => 
   const db = new Database('monotask', local.transport)
   const { samples } = await readSampleHistory(db, {
     ...{ sinceMs: since, bucketMs: 10 * minute, count: 144 },
-    ...{ metrics: ['m'], watched: 'failures', evaluateSeries },
+    ...{ metrics: ['m'], watched: 'failures' },
   })
   expect(samples.every((count) => count === 2)).toBe(true)
   expect(db.usage.statements).toBe(2)

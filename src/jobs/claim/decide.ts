@@ -143,7 +143,6 @@ export const decideClaim = (
     started_at_ms: nowMs,
     expires_at_ms: nowMs + wanted.leaseMs,
     runs: { ...fresh, ...Object.fromEntries(ended) },
-    marks: same?.marks ?? null,
   }
   return {
     kind: 'take',

@@ -1,6 +1,5 @@
 import type { Database } from '../../db/database.ts'
 import type { Application } from '../../jobs/job.ts'
-import { seriesOf } from '../../jobs/series.ts'
 import { readSampleHistory, type SampleHistory } from '../../store/sample-history.ts'
 import { type SilenceRow, silencesBetween } from '../../store/silences.ts'
 import { picturedMetrics } from './compose.ts'
@@ -17,22 +16,20 @@ export interface PicturesData extends Pick<Application, 'rules' | 'checks'> {
 interface Asked {
   readonly range: TimeRange
   readonly now: Date
-  readonly application: Application
+  readonly application: Pick<Application, 'rules' | 'checks'>
 }
 
 /** Reads the samples and silences of a range: three statements. */
 export const readPictures = async (
   db: Database,
-  { range, now, application }: Asked,
+  { range, now, application: { rules, checks } }: Asked,
 ): Promise<PicturesData> => {
   const axis = timeAxis(range, now)
   const history = await readSampleHistory(db, {
     ...axis,
     metrics: picturedMetrics,
     watched: 'viewkeeper_job_consecutive_failures',
-    evaluateSeries: seriesOf(application).get('evaluate') ?? [],
   })
   const silences = await silencesBetween(db, axis.sinceMs, now.getTime())
-  const { rules, checks } = application
   return { axis, history, silences, rules, checks }
 }

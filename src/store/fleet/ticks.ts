@@ -58,6 +58,22 @@ const tickState = z.object({
 /** A tick with how many of its parts have ended. */
 export type TickState = z.output<typeof tickState>
 
+const newestTickRow = z.object({
+  tick_ms: z.number(),
+  /** Whether the part that is sent last has ended: 0 or 1. */
+  last_ended: z.number(),
+})
+
+/** The newest tick, in three rows read however many parts it has; null: there is none. */
+export const newestTick = (control: Database): Promise<z.output<typeof newestTickRow> | null> =>
+  control.first(
+    statement(
+      `SELECT t.tick_ms, EXISTS (SELECT 1 FROM viewkeeper_ticks p WHERE p.tick_ms = t.tick_ms AND p.part = t.parts) AS last_ended
+      FROM viewkeeper_ticks t WHERE t.tick_ms = (SELECT max(tick_ms) FROM viewkeeper_ticks) AND t.part = 0`,
+    ),
+    newestTickRow,
+  )
+
 /** Of the newest ticks, how far each is; newest first. */
 export const newestTicks = (control: Database, limit: number): Promise<TickState[]> =>
   control.all(
