@@ -108,23 +108,18 @@ export class LocalFleet {
 
   fleet(): Fleet {
     const queues = { ticks: this.#queue('ticks'), slow: this.#queue('slow') }
-    const settings = {
-      ...parseSettings({
-        ALERT_WEBHOOK_URL: 'https://hooks.example.com/',
-        WRITE_PROBE_MINUTES: '0',
-      }),
-      databaseName: 'CONTROL',
-    }
+    const settings = parseSettings({
+      CONTROL: {},
+      ALERT_WEBHOOK_URL: 'https://hooks.example.com/',
+      WRITE_PROBE_MINUTES: '0',
+    })
     return {
       control: this.#reached('CONTROL', 'CONTROL'),
       members: this.members,
       open: ({ name, binding }) => this.#reached(name, binding),
       application,
       controlApplication: controlOf({ members: this.members, queues }, { application, rules }),
-      settings: {
-        ...settings,
-        receivers: settings.receivers.map((one) => ({ ...one, groupBy: ['alertname'] })),
-      },
+      settings: { ...settings, databaseName: 'CONTROL' },
       queues,
       now: this.clock.now,
       timer: (ms, ring) => (ms < 10_000 ? systemTimer(0, ring) : () => {}),
