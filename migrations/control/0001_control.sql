@@ -4,6 +4,7 @@
 CREATE TABLE IF NOT EXISTS viewkeeper_databases (
   name TEXT PRIMARY KEY NOT NULL,
   binding TEXT NOT NULL,
+  shard INTEGER NOT NULL,
   labels TEXT NOT NULL,
   state TEXT NOT NULL,
   since_ms INTEGER NOT NULL,
@@ -15,12 +16,18 @@ CREATE TABLE IF NOT EXISTS viewkeeper_databases (
 
 CREATE TABLE IF NOT EXISTS viewkeeper_ticks (
   tick_ms INTEGER NOT NULL,
+  shard INTEGER NOT NULL,
   part INTEGER NOT NULL,
   parts INTEGER NOT NULL,
   ended_at_ms INTEGER NOT NULL,
   outcomes TEXT NOT NULL,
-  PRIMARY KEY (tick_ms, part)
+  PRIMARY KEY (tick_ms, shard, part)
 ) WITHOUT ROWID;
+
+CREATE INDEX IF NOT EXISTS viewkeeper_databases_by_shard ON viewkeeper_databases (shard);
+
+CREATE INDEX IF NOT EXISTS viewkeeper_ticks_begun ON viewkeeper_ticks (tick_ms, shard)
+WHERE part = 0;
 
 CREATE TABLE IF NOT EXISTS viewkeeper_replaced (
   view TEXT NOT NULL,

@@ -2,7 +2,7 @@ import { type Registered, readRegistered, saveStanding } from '../store/fleet/re
 import { type DatabaseOutcome, endPart } from '../store/fleet/ticks.ts'
 import { atMost } from './at-most.ts'
 import type { Member } from './databases-file.ts'
-import { type Fleet, memberNamed, tickCronOf } from './fleet.ts'
+import { type Fleet, memberNamed, shardOf, tickCronOf } from './fleet.ts'
 import type { JobsMessage } from './message.ts'
 import { againMessage } from './plan.ts'
 import { tickDatabase } from './tick-database.ts'
@@ -67,7 +67,9 @@ export const runPart = async (fleet: Fleet, message: JobsMessage): Promise<void>
   // What runs hourly or daily has its record in each database, and nobody waits for it.
   if (cron !== tickCronOf(fleet)) return
   const ended_at_ms = fleet.now().getTime()
-  await fleet.control.run(endPart({ tick_ms, part, parts, ended_at_ms, outcomes }))
+  await fleet.control.run(
+    endPart({ tick_ms, shard: shardOf(fleet), part, parts, ended_at_ms, outcomes }),
+  )
 }
 
 /** Tries one database by itself, with more time; gives whether it went well. Throws where CONTROL fails. */

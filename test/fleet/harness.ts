@@ -25,7 +25,7 @@ import { type QueueKind, queueNames } from '../../src/fleet/queues.ts'
 import { parseSettings } from '../../src/settings.ts'
 import { Clock } from '../jobs/context.ts'
 
-const tickCron = '*/5 * * * *'
+export const tickCron = '*/5 * * * *'
 const standardPace = { busyMs: 300_000, quietMs: 3_600_000 }
 
 /** The statements that make CONTROL. */
@@ -41,6 +41,8 @@ const withLedger = (): string[] => [
 
 interface Waiting {
   readonly kind: QueueKind
+  /** Whose queue it is. */
+  readonly shard: number
   readonly body: unknown
   readonly dueMs: number
   readonly attempts: number
@@ -73,6 +75,8 @@ export class LocalFleet {
   #waiting: Waiting[] = []
   #isHeld = false
   members: Member[]
+  /** Several workers share CONTROL: the databases of each, by its number, the first of which evaluates. */
+  shards: ReadonlyMap<number, readonly Member[]> | null = null
   readonly #transports: (name: string) => Transport
   /** What stands in the way of a database: it is called with each of its transactions. */
   readonly faults = new Map<string, () => Promise<never>>()
@@ -126,12 +130,13 @@ export class LocalFleet {
     })
   }
 
-  #queue(kind: QueueKind): Fleet['queues']['ticks'] {
+  #queue(kind: QueueKind, shard: number): Fleet['queues']['ticks'] {
     return {
       sendBatch: async (messages) => {
         for (const { body, delaySeconds } of messages)
           this.#waiting.push({
             kind,
+            shard,
             body,
             dueMs: this.clock.now().getTime() + delaySeconds * 1000,
             attempts: 0,
@@ -140,26 +145,29 @@ export class LocalFleet {
     }
   }
 
-  fleet(): Fleet {
-    const queues = { ticks: this.#queue('ticks'), slow: this.#queue('slow') }
+  /** What the worker of a shard looks after; of the only one, where there are none. */
+  fleet(number = 0): Fleet {
+    const sending = {
+      members: this.shards?.get(number) ?? this.members,
+      queues: { ticks: this.#queue('ticks', number), slow: this.#queue('slow', number) },
+      ...(number === 0 ? {} : { shard: { number, evaluate: this.#queue('ticks', 0) } }),
+    }
+    const controlName = number === 0 ? 'CONTROL' : `CONTROL-${number}`
     const settings = {
       ...parseSettings({
+        CONTROL: {},
         ALERT_WEBHOOK_URL: 'https://hooks.example.com/',
         WRITE_PROBE_MINUTES: '0',
       }),
-      databaseName: 'CONTROL',
+      databaseName: controlName,
     }
     return {
-      control: this.#reached('CONTROL', 'CONTROL'),
-      members: this.members,
+      ...sending,
+      control: this.#reached(controlName, 'CONTROL'),
       open: ({ name, binding }) => this.#reached(name, binding),
       application,
-      controlApplication: controlOf({ members: this.members, queues }, { application, rules }),
-      settings: {
-        ...settings,
-        receivers: settings.receivers.map((one) => ({ ...one, groupBy: ['alertname'] })),
-      },
-      queues,
+      controlApplication: controlOf(sending, { application, rules }),
+      settings,
       now: this.clock.now,
       timer: (ms, ring) => (ms < 10_000 ? systemTimer(0, ring) : () => {}),
       fetch: async (_url, init) => {
@@ -169,14 +177,14 @@ export class LocalFleet {
     }
   }
 
-  /** Delivers a cron event of now. */
-  cron(cron = tickCron): Promise<void> {
-    return runFleetCron(cron, this.clock.now(), this.fleet())
+  /** Delivers a cron event of now, to every shard unless one is named. */
+  async cron(cron = tickCron, shards = [...(this.shards?.keys() ?? [0])]): Promise<void> {
+    for (const shard of shards) await runFleetCron(cron, this.clock.now(), this.fleet(shard))
   }
 
   /** Puts a message into a queue, as any program could. */
-  put(body: Message | object, kind: QueueKind = 'ticks'): void {
-    this.#waiting.push({ kind, body, dueMs: this.clock.now().getTime(), attempts: 0 })
+  put(body: Message | object, kind: QueueKind = 'ticks', shard = 0): void {
+    this.#waiting.push({ kind, shard, body, dueMs: this.clock.now().getTime(), attempts: 0 })
   }
 
   /** From now on nothing is delivered, as if no worker consumed the queues; and again. */
@@ -214,13 +222,14 @@ export class LocalFleet {
       const isDead = kind === 'dead' && one.kind !== 'dead'
       this.#waiting.push({
         kind,
+        shard: one.shard,
         body: one.body,
         dueMs: this.clock.now().getTime() + (isDead ? 0 : delaySeconds * 1000),
         attempts: isDead ? 0 : attempts,
       })
     }
-    await consume(this.fleet(), {
-      queue: queueNames[one.kind],
+    await consume(this.fleet(one.shard), {
+      queue: this.shards === null ? queueNames[one.kind] : `${queueNames[one.kind]}-${one.shard}`,
       messages: [{ body: one.body, attempts, ack: () => {}, retry }],
     })
   }
