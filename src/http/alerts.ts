@@ -88,10 +88,11 @@ const shown = (alert: Alert, silencedBy: readonly Silence[]): z.output<typeof sh
 export const getAlerts = route({
   method: 'GET',
   path: '/api/alerts',
+  about: 'shared',
   summary:
     'Every alert that is pending or firing, and those resolved in the last day; the receivers.',
   description:
-    'First those that fire, the latest first. Each with the silences that keep it from being sent.',
+    'First those that fire, the latest first. Each with the silences that keep it from being sent. With database, of a fleet: those with that label.',
   query: {
     limit: pageLimit(500),
     after: z.optional(pageKey(alertPlace)).check(z.describe('`next` of the page before.')),
@@ -104,9 +105,9 @@ export const getAlerts = route({
     }),
   },
   handle: async ({ query: { limit, after } }, context) => {
-    const { db, now } = context
+    const { db, asked: database, now } = context
     const since_ms = now().getTime() - day
-    const read = await listAlerts(db, { since_ms, after: after ?? null, limit })
+    const read = await listAlerts(db, { database, since_ms, after: after ?? null, limit })
     const silencedBy = silencer(await activeSilences(db, now()), now())
     const { rows: alerts, page } = pageOf(read, {
       limit,
@@ -154,6 +155,7 @@ export const testReceivers = async (
 export const postTestAlert = route({
   method: 'POST',
   path: '/api/alerts/test',
+  about: 'shared',
   summary: 'Sends a test alert to every active receiver at once; says what each answered.',
   responses: { 200: z.object({ receivers: z.array(testAnswer) }) },
   problems: { 409: 'No receiver is active.' },

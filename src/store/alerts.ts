@@ -67,9 +67,11 @@ export const alertPlace = z.strictObject({
 })
 type AlertPlace = z.output<typeof alertPlace>
 
-const isAfter = `(status > ?3 OR status = ?3 AND (active_since_ms < ?4 OR active_since_ms = ?4 AND fingerprint > ?5))`
+const isAfter = `(status > ?4 OR status = ?4 AND (active_since_ms < ?5 OR active_since_ms = ?5 AND fingerprint > ?6))`
 
 interface Listed {
+  /** Only those with this label `database`; all where it is left out. */
+  readonly database?: string | null
   /** Alerts that were resolved before are not listed. */
   readonly since_ms: number
   /** The place after which to begin; null: with the first. */
@@ -80,15 +82,17 @@ interface Listed {
 /** The alerts that fire, those that are pending, and those that were resolved since a moment, each the latest first. */
 export const listAlerts = async (
   db: Database,
-  { since_ms, after, limit }: Listed,
+  { database = null, since_ms, after, limit }: Listed,
 ): Promise<Alert[]> => {
   const rows = await db.all(
     statement(
       `SELECT ${alertRecord} AS record FROM viewkeeper_alerts
-      WHERE (status <> 'resolved' OR resolved_at_ms >= ?1) ${after === null ? '' : `AND ${isAfter}`}
+      WHERE (status <> 'resolved' OR resolved_at_ms >= ?1) AND (?3 IS NULL OR labels ->> 'database' = ?3)
+        ${after === null ? '' : `AND ${isAfter}`}
       ORDER BY status, active_since_ms DESC, fingerprint LIMIT ?2`,
       since_ms,
       limit,
+      database,
       ...(after === null ? [] : [after.status, after.active_since_ms, after.fingerprint]),
     ),
     record,
