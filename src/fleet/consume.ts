@@ -5,6 +5,7 @@ import { newestTicks } from '../store/fleet/ticks.ts'
 import { tickComplete } from './control.ts'
 import { controlContext } from './control-context.ts'
 import type { Fleet } from './fleet.ts'
+import { giveUpFleetPart, runFleetPart } from './fleet-run.ts'
 import { type Message, readMessage } from './message.ts'
 import { queueKind } from './queues.ts'
 import { giveUp, runAgain, runPart } from './run-part.ts'
@@ -45,6 +46,10 @@ const isStale = async (fleet: Fleet, { tick_ms }: Message): Promise<boolean> => 
 /** Works a message through; gives false where it is to come again. */
 const work = async (fleet: Fleet, message: Message): Promise<boolean> => {
   if (message.kind === 'again') return runAgain(fleet, message)
+  if (message.kind === 'job') {
+    await runFleetPart(fleet, message)
+    return true
+  }
   if (await isStale(fleet, message)) return true
   if (message.kind === 'jobs') await runPart(fleet, message)
   if (message.kind === 'evaluate') await evaluateFleet(fleet, new Date(message.tick_ms))
@@ -71,6 +76,7 @@ const consumeOne = async (fleet: Fleet, received: Received, isDead: boolean): Pr
   }
   try {
     if (isDead && read.message.kind === 'again') await giveUp(fleet, read.message.database)
+    if (isDead && read.message.kind === 'job') await giveUpFleetPart(fleet, read.message)
     const isDone = isDead || (await work(fleet, read.message))
     if (isDone) received.ack()
     else received.retry({ delaySeconds: backoffSeconds(received.attempts) })

@@ -22,7 +22,8 @@ const unreachableEveryMs = 3_600_000 - 60_000
 
 type Sent = Parameters<Fleet['queues']['ticks']['sendBatch']>[0]
 
-const sendAll = async (queue: Fleet['queues']['ticks'], messages: Sent): Promise<void> => {
+/** Sends any number of messages. */
+export const sendAll = async (queue: Fleet['queues']['ticks'], messages: Sent): Promise<void> => {
   for (let from = 0; from < messages.length; from += perCall)
     await queue.sendBatch(messages.slice(from, from + perCall))
 }

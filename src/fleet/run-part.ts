@@ -8,7 +8,7 @@ import { type JobsMessage, messageVersion } from './message.ts'
 import { tickDatabase } from './tick-database.ts'
 
 /** As many connections as an invocation may have open at once (https://developers.cloudflare.com/workers/platform/limits/). */
-const mostAtOnce = 6
+export const mostAtOnce = 6
 
 /** What a database may take among others, and by itself once it has failed there, milliseconds. */
 const deadlineMs = 45_000

@@ -1,4 +1,12 @@
-import type { RegisteredStanding } from '../store/fleet/standings.ts'
+import { type Matcher, matchesAll } from '../alerting/matchers.ts'
+import {
+  type LastTick,
+  lastTicks,
+  type RegisteredStanding,
+  readStandings,
+} from '../store/fleet/standings.ts'
+import type { Member } from './databases-file.ts'
+import type { Fleet } from './fleet.ts'
 
 /** How a database of a fleet stands, the worst first: its state in CONTROL, and its alerts where it is well otherwise. */
 export const standingStates = [
@@ -16,27 +24,35 @@ export type StandingState = (typeof standingStates)[number]
 /** A database of a fleet for whoever looks. Times are milliseconds since the epoch. */
 export interface Standing {
   readonly name: string
+  readonly labels: Member['labels']
   readonly state: StandingState
-  readonly since_ms: number
+  /** In this state since; null: CONTROL does not have it yet. */
+  readonly since_ms: number | null
   readonly error: string | null
   readonly tried_at_ms: number | null
   readonly firing: number
   readonly pending: number
 }
 
-/** How a database stands by what CONTROL has of it. */
-export const standingOf = (registered: RegisteredStanding): Standing => {
-  const { name, error, tried_at_ms, firing, pending, alerts_since_ms } = registered
-  const known = { name, error, tried_at_ms, firing, pending }
-  const isReached = registered.state === 'ok' || registered.state === 'new'
-  if (!isReached || firing + pending === 0)
-    return { ...known, state: registered.state, since_ms: registered.since_ms }
+/** How a database stands by what CONTROL has of it; undefined: nothing yet. */
+export const standingOf = (
+  { name, labels }: Member,
+  registered: RegisteredStanding | undefined,
+): Standing => {
+  const { error, tried_at_ms, firing, pending } = registered ?? unknown
+  const known = { name, labels, error, tried_at_ms, firing, pending }
+  if (registered === undefined) return { ...known, state: 'new', since_ms: null }
+  const { state, since_ms, alerts_since_ms } = registered
+  const isReached = state === 'ok' || state === 'new'
+  if (!isReached || firing + pending === 0) return { ...known, state, since_ms }
   return {
     ...known,
     state: firing > 0 ? 'firing' : 'pending',
-    since_ms: alerts_since_ms ?? registered.since_ms,
+    since_ms: alerts_since_ms ?? since_ms,
   }
 }
+
+const unknown = { error: null, tried_at_ms: null, firing: 0, pending: 0 }
 
 const rankOf = (state: StandingState): number => standingStates.indexOf(state)
 
@@ -63,4 +79,46 @@ export const countStandings = (standings: readonly Pick<Standing, 'state'>[]): S
     new: of('new'),
     ok: of('ok'),
   }
+}
+
+/** Every database of a fleet, the worst first: a row of CONTROL is read of each. */
+export const readAllStandings = async ({
+  control,
+  members,
+}: Pick<Fleet, 'control' | 'members'>): Promise<Standing[]> => {
+  const registered = new Map((await readStandings(control)).map((one) => [one.name, one]))
+  return members
+    .map((member) => standingOf(member, registered.get(member.name)))
+    .toSorted(byStanding)
+}
+
+/** Which databases are wanted: all of it must hold; null, or no matcher: any. */
+export interface Wanted {
+  /** Part of the name or of the value of a label, in small letters or capitals. */
+  readonly search: string | null
+  readonly state: StandingState | null
+  readonly labels: readonly Matcher[]
+}
+
+/** The test for those that are wanted. */
+export const isWanted = ({ search, state, labels }: Wanted) => {
+  const part = search?.toLowerCase() ?? ''
+  return (one: Pick<Standing, 'name' | 'labels' | 'state'>): boolean =>
+    (state === null || one.state === state) &&
+    matchesAll(labels, one.labels) &&
+    [one.name, ...Object.values(one.labels)].some((text) => text.toLowerCase().includes(part))
+}
+
+/** A database with what its last tick came to, as far as that is known. */
+export interface Looked extends Standing {
+  readonly tick: LastTick | null
+}
+
+/** The same databases, each with its last tick: a row is read for each part of two ticks. */
+export const withLastTicks = async (
+  control: Fleet['control'],
+  standings: readonly Standing[],
+): Promise<Looked[]> => {
+  const last = standings.length === 0 ? new Map<string, LastTick>() : await lastTicks(control)
+  return standings.map((one) => ({ ...one, tick: last.get(one.name) ?? null }))
 }

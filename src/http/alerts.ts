@@ -21,7 +21,8 @@ const mostSilences = 10
 
 const labels = z.record(z.string(), z.string())
 
-const shownAlert = z
+/** An alert as answers have it. */
+export const shownAlert = z
   .object({
     fingerprint: z.string(),
     status: z.enum(['pending', 'firing', 'resolved']),
@@ -70,7 +71,10 @@ export const receiverStates = async (context: HttpContext) => {
   return [...withUrl, ...withoutUrl]
 }
 
-const shown = (alert: Alert, silencedBy: readonly Silence[]): z.output<typeof shownAlert> => ({
+export const showAlert = (
+  alert: Alert,
+  silencedBy: readonly Silence[],
+): z.output<typeof shownAlert> => ({
   fingerprint: alert.fingerprint,
   status: alert.status,
   labels: alert.labels,
@@ -111,7 +115,7 @@ export const getAlerts = route({
     const silencedBy = silencer(await activeSilences(db, now()), now())
     const { rows: alerts, page } = pageOf(read, {
       limit,
-      show: (alert) => shown(alert, silencedBy(alert)),
+      show: (alert) => showAlert(alert, silencedBy(alert)),
       keyOf: ({ status, active_since_ms, fingerprint }) =>
         printPageKey({ status, active_since_ms, fingerprint }),
     })

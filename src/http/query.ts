@@ -25,11 +25,16 @@ export const trueOrFalse = z.pipe(
 const repeatable = new WeakSet<z.core.$ZodType>()
 
 /** A name that may be given several times: what it takes is a list. */
-export const several = <Schema extends z.ZodMiniType>(each: Schema, most: number) => {
-  const schema = z._default(
-    z.array(each).check(z.maxLength(most, { error: `is given more than ${most} times` })),
-    [],
-  )
+export const several = <Schema extends z.ZodMiniType>(
+  each: Schema,
+  { most, description }: { readonly most: number; readonly description: string },
+) => {
+  const schema = z
+    ._default(
+      z.array(each).check(z.maxLength(most, { error: `is given more than ${most} times` })),
+      [],
+    )
+    .check(z.describe(description))
   repeatable.add(schema)
   return schema
 }
