@@ -29,6 +29,7 @@ const slow = [
   'test/keeper/past-us.test.ts',
   'test/keeper/pause.test.ts',
   'test/keeper/upgrade/upgrade.test.ts',
+  'test/fleet/alerts.test.ts',
   'test/page/actions.test.ts',
   'test/page/refresh.test.ts',
   'test/page/states.test.ts',

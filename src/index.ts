@@ -10,7 +10,7 @@ import { answerToFaultySettings } from './http/faulty-settings.ts'
 import { answeringBy } from './http/router.ts'
 import { runCron } from './jobs/schedule.ts'
 import { logError } from './log/log.ts'
-import { parseSettings, type Settings, SettingsError } from './settings.ts'
+import { faultAt, parseSettings, type Settings, SettingsError } from './settings.ts'
 
 /** The settings, and what is looked after by them. */
 interface Configuration {
@@ -19,12 +19,29 @@ interface Configuration {
 }
 
 const known = new WeakMap<Env, Configuration | SettingsError>()
+const refused = new WeakSet<Env>()
 
 /** Parses the settings once per isolate; faults are logged that once, and returned rather than thrown. */
 const configurationOf = (env: Env): Configuration | SettingsError => {
   const configuration = known.get(env) ?? tryParse(env)
   known.set(env, configuration)
   return configuration
+}
+
+const logSettings = (error: SettingsError): SettingsError => {
+  logError({ event: 'settings_invalid', error: error.message })
+  return error
+}
+
+/** The same for a request; the public token is refused at each that does not come from this machine, and logged once. */
+const configurationFor = (request: Request, env: Env): Configuration | SettingsError => {
+  const configuration = configurationOf(env)
+  if (configuration instanceof SettingsError) return configuration
+  const fault = faultAt(configuration.settings, request.url)
+  if (fault === null) return configuration
+  if (!refused.has(env)) logSettings(fault)
+  refused.add(env)
+  return fault
 }
 
 const asSettingsError = (error: unknown): SettingsError => {
@@ -37,10 +54,8 @@ const tryParse = (env: Env): Configuration | SettingsError => {
   try {
     const settings = parseSettings(env)
     return { settings, estate: estateOf(env, settings) }
-  } catch (thrown) {
-    const error = asSettingsError(thrown)
-    logError({ event: 'settings_invalid', error: error.message })
-    return error
+  } catch (error) {
+    return logSettings(asSettingsError(error))
   }
 }
 
@@ -70,7 +85,7 @@ const httpContext = (
 
 export default {
   fetch: async (request, env, context) => {
-    const configuration = configurationOf(env)
+    const configuration = configurationFor(request, env)
     return configuration instanceof SettingsError
       ? answerToFaultySettings(request, configuration, shown.problemPage)
       : answer(request, httpContext(configuration, env, context))

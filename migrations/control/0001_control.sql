@@ -4,6 +4,7 @@
 CREATE TABLE IF NOT EXISTS viewkeeper_databases (
   name TEXT PRIMARY KEY NOT NULL,
   binding TEXT NOT NULL,
+  shard INTEGER NOT NULL,
   labels TEXT NOT NULL,
   state TEXT NOT NULL,
   since_ms INTEGER NOT NULL,
@@ -18,11 +19,12 @@ CREATE TABLE IF NOT EXISTS viewkeeper_databases (
 
 CREATE TABLE IF NOT EXISTS viewkeeper_ticks (
   tick_ms INTEGER NOT NULL,
+  shard INTEGER NOT NULL,
   part INTEGER NOT NULL,
   parts INTEGER NOT NULL,
   ended_at_ms INTEGER NOT NULL,
   outcomes TEXT NOT NULL,
-  PRIMARY KEY (tick_ms, part)
+  PRIMARY KEY (tick_ms, shard, part)
 ) WITHOUT ROWID;
 
 CREATE TABLE IF NOT EXISTS viewkeeper_fleet_runs (
@@ -32,6 +34,11 @@ CREATE TABLE IF NOT EXISTS viewkeeper_fleet_runs (
   record TEXT NOT NULL,
   PRIMARY KEY (id, part)
 ) WITHOUT ROWID;
+
+CREATE INDEX IF NOT EXISTS viewkeeper_databases_by_shard ON viewkeeper_databases (shard);
+
+CREATE INDEX IF NOT EXISTS viewkeeper_ticks_begun ON viewkeeper_ticks (tick_ms, shard)
+WHERE part = 0;
 
 CREATE TABLE IF NOT EXISTS viewkeeper_replaced (
   view TEXT NOT NULL,
@@ -171,7 +178,7 @@ CREATE TABLE IF NOT EXISTS viewkeeper_invocations (
   dry_run INTEGER NOT NULL,
   started_at_ms INTEGER NOT NULL,
   expires_at_ms INTEGER NOT NULL,
-  runs TEXT NOT NULL, sample TEXT, marks TEXT,
+  runs TEXT NOT NULL,
   PRIMARY KEY (database, series, number)
 ) WITHOUT ROWID;
 
@@ -239,6 +246,9 @@ CREATE TABLE IF NOT EXISTS viewkeeper_silence_origins (
   created_by TEXT NOT NULL,
   fingerprint TEXT
 ) WITHOUT ROWID;
+
+CREATE INDEX IF NOT EXISTS viewkeeper_alerts_in_order ON viewkeeper_alerts (
+  status, iif(status = 'resolved', resolved_at_ms, active_since_ms) DESC, fingerprint);
 
 INSERT INTO viewkeeper_installation (one, installed_at_ms)
 VALUES (1, CAST(round(unixepoch('now', 'subsec') * 1000) AS INTEGER))

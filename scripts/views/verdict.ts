@@ -3,6 +3,7 @@ import { viewsOfObject, withViewsAbove } from '../../src/keeper/pause/installati
 import { nameOf } from '../../src/keeper/triggers/audit-triggers.ts'
 import { differing } from '../../src/keeper/verify/comparison.ts'
 import type { Part, Verification } from '../../src/keeper/verify/verify.ts'
+import { allViews } from '../../src/verdict/verdict.ts'
 import { counted } from '../command-line/words.ts'
 
 const standing = {
@@ -53,17 +54,12 @@ const commands = (catalog: Catalog, { parts, triggers }: Verification): string[]
   return [...(isOut ? ['resume'] : []), ...refresh]
 }
 
-const exact = ({ views }: Catalog, parts: readonly Part[]): string => {
+const exact = ({ views, timeSeries }: Catalog, parts: readonly Part[]): string => {
   const rows = parts.reduce((sum, part) => sum + (part.kind === 'compared' ? part.compared : 0), 0)
-  const others = parts.flatMap(({ view, table }) =>
-    views.every((one) => one.table !== view) ? [table] : [],
-  )
-  const [first] = parts
-  const names =
-    parts.length === 1
-      ? `${first?.table} is`
-      : `All ${[`${parts.length - others.length} views`, ...others].join(' and ')} are`
-  return `${names} exact: ${counted(rows, 'row')} compared.`
+  const tables = parts.map(({ table }) => table)
+  const isAll = parts.length === views.length + timeSeries.length
+  const names = `${tables.join(' and ')} ${tables.length === 1 ? 'is' : 'are'}`
+  return `${isAll ? allViews(parts.length) : names} exact: ${counted(rows, 'row')} compared.`
 }
 
 /** The commands that mend what was found, in their order, with `options` at the end of each. */

@@ -51,13 +51,11 @@ export const silencer = <S extends Silence>(
 export const acknowledgementAmong = <S extends Silence>(silences: readonly S[]): S | undefined =>
   silences.find(({ fingerprint }) => fingerprint !== null)
 
-/** Id of a silence that holds at the time `now` → what it keeps from being sent: the alerts that fire or are pending. */
+/** Id of a silence → what it keeps from being sent, by a silencer: the alerts that fire or are pending. */
 export const silencedNow = (
-  silences: readonly Silence[],
+  silencedBy: (alert: Alert) => readonly Silence[],
   alerts: readonly Alert[],
-  now: Date,
 ): ReadonlyMap<string, readonly Alert[]> => {
-  const silencedBy = silencer(silences, now)
   const pairs = alerts
     .filter(({ status }) => status !== 'resolved')
     .flatMap((alert) => silencedBy(alert).map(({ id }) => ({ id, alert })))

@@ -3,7 +3,6 @@ import type { Check } from './check.ts'
 import { gauge, reading, takenNow, withheld } from './metric.ts'
 
 const hour = 3_600_000
-const day = 24 * hour
 
 const databaseSize = gauge('viewkeeper_database_size_bytes', {
   unit: 'bytes',
@@ -15,9 +14,8 @@ const databaseGrowth = gauge('viewkeeper_database_growth_ratio', {
 })
 
 /**
- * How big the database is, and by how much it has grown over the last 7 days, for which one size an hour is
- * kept. Until there are 7 days of them, growth is measured against the oldest size, once that is a day old; before, and
- * when the sizes are gone, it is not known.
+ * How big the database is, and by how much it has grown over the last 7 days, for which one size an hour is kept. Until
+ * there are 7 days of them, growth is not known: what the worker keeps of itself makes a small database grow by much then.
  */
 export const storageCheck: Check = {
   name: 'storage',
@@ -37,9 +35,8 @@ export const storageCheck: Check = {
 
     const labels = { database: db.name }
     const sizeNow = reading(databaseSize, labels, size, takenNow(time))
-    const base = history.week ?? history.oldest
-    if (base === null || base.size_bytes === 0 || time.getTime() - base.sampled_at_ms < day)
-      return [sizeNow, withheld(databaseGrowth, labels)]
+    const base = history.week
+    if (base === null || base.size_bytes === 0) return [sizeNow, withheld(databaseGrowth, labels)]
     const growth = (size - base.size_bytes) / base.size_bytes
     const taken = { atMs: isDue ? time.getTime() : newest, everyMs: hour }
     return [sizeNow, reading(databaseGrowth, labels, growth, taken)]

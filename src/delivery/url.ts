@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 
 /** This machine, for development: what the URL parser makes of each way to write it. */
-const localHosts: readonly string[] = ['localhost', '127.0.0.1', '[::1]']
+export const localHosts: readonly string[] = ['localhost', '127.0.0.1', '[::1]']
 
 /** Names that are known within a network only. */
 const innerNames = /(^|\.)(localhost|local|internal|intranet|lan|home\.arpa)$/

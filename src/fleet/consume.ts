@@ -1,12 +1,14 @@
 import { invoke } from '../jobs/invoke.ts'
 import { jobsOf } from '../jobs/schedule.ts'
 import { log, logError } from '../log/log.ts'
-import { newestTicks } from '../store/fleet/ticks.ts'
+import { newestBegun, newestFleetTicks } from '../store/fleet/ticks.ts'
 import { tickComplete } from './control.ts'
 import { controlContext } from './control-context.ts'
-import type { Fleet } from './fleet.ts'
+import { backoffSeconds, type Decision, decideMessage, isStale } from './decide-message.ts'
+import { type Fleet, shardOf, tickCronOf } from './fleet.ts'
 import { giveUpFleetPart, runFleetPart } from './fleet-run.ts'
-import { type Message, readMessage } from './message.ts'
+import { type Message, messageVersion } from './message.ts'
+import { isComplete } from './plan.ts'
 import { queueKind } from './queues.ts'
 import { giveUp, runAgain, runPart } from './run-part.ts'
 
@@ -19,9 +21,6 @@ interface Received {
   readonly retry: (options: { readonly delaySeconds: number }) => void
 }
 
-/** How long until a message that could not be worked through comes again, seconds: by how often it has come. */
-const backoffSeconds = (attempts: number): number => Math.min(600, 30 * 2 ** (attempts - 1))
-
 /** Evaluates the fleet for a tick, and delivers: once for each, however often it is asked for. */
 const evaluateFleet = async (fleet: Fleet, tick: Date): Promise<void> => {
   const jobs = jobsOf(fleet.controlApplication, tickComplete)
@@ -30,17 +29,20 @@ const evaluateFleet = async (fleet: Fleet, tick: Date): Promise<void> => {
   if (outcome.kind === 'ran' && outcome.unrecorded !== null) throw outcome.unrecorded
 }
 
-/** Evaluates once every part of the newest tick has ended, if this one is part of it. */
-const evaluateIfComplete = async (fleet: Fleet, tick_ms: number): Promise<void> => {
-  const [newest] = await newestTicks(fleet.control, 1)
-  if (newest?.tick_ms === tick_ms && newest.ended >= newest.parts)
-    await evaluateFleet(fleet, new Date(tick_ms))
+/** Evaluates the fleet, or asks the worker that does. */
+const haveEvaluated = async (fleet: Fleet, tick_ms: number): Promise<void> => {
+  if (fleet.shard === undefined) return evaluateFleet(fleet, new Date(tick_ms))
+  const body = { version: messageVersion, kind: 'evaluate', tick_ms } as const
+  await fleet.shard.evaluate.sendBatch([{ body, delaySeconds: 0 }])
 }
 
-/** Whether a message is about a tick that a newer one has taken the place of. */
-const isStale = async (fleet: Fleet, { tick_ms }: Message): Promise<boolean> => {
-  const [newest] = await newestTicks(fleet.control, 1)
-  return newest !== undefined && newest.tick_ms > tick_ms
+/** Evaluates once every part of the newest tick has ended, in every shard, if this one is part of it. */
+const evaluateIfComplete = async (fleet: Fleet, tick_ms: number): Promise<void> => {
+  const own = await newestBegun(fleet.control, shardOf(fleet))
+  if (own?.tick_ms !== tick_ms || own.last_ended === 0) return
+  // As every message asks, parts are counted only once the last of them has ended.
+  const [newest] = await newestFleetTicks(fleet.control, 1)
+  if (isComplete(newest, tick_ms)) await haveEvaluated(fleet, tick_ms)
 }
 
 /** Works a message through; gives false where it is to come again. */
@@ -50,45 +52,47 @@ const work = async (fleet: Fleet, message: Message): Promise<boolean> => {
     await runFleetPart(fleet, message)
     return true
   }
-  if (await isStale(fleet, message)) return true
+  const newest = await newestBegun(fleet.control, shardOf(fleet))
+  if (isStale(message, newest?.tick_ms ?? null, tickCronOf(fleet))) return true
   if (message.kind === 'jobs') await runPart(fleet, message)
   if (message.kind === 'evaluate') await evaluateFleet(fleet, new Date(message.tick_ms))
   else await evaluateIfComplete(fleet, message.tick_ms)
   return true
 }
 
+/** Tells CONTROL of what failed as often as it was tried. */
+const giveUpOn = (
+  fleet: Fleet,
+  message: Extract<Decision, { readonly kind: 'give up' }>['message'],
+): Promise<void> =>
+  message.kind === 'again' ? giveUp(fleet, message.database) : giveUpFleetPart(fleet, message)
+
 const refused = (error: string): void =>
   logError({ event: 'request_refused', database: 'CONTROL', status: 'queue', error })
 
-/** A message that nobody can read is let go of, as it is read no better the next time; one of a later version waits for it. */
 const consumeOne = async (fleet: Fleet, received: Received, isDead: boolean): Promise<void> => {
-  const read = readMessage(received.body)
-  if (read.kind === 'other version' && read.isLater && !isDead) {
-    received.retry({ delaySeconds: backoffSeconds(received.attempts) })
-    return
+  const again = () => received.retry({ delaySeconds: backoffSeconds(received.attempts) })
+  const decision = decideMessage(received.body, isDead)
+  if (decision.kind === 'later') return again()
+  if (decision.kind === 'let go') {
+    if (decision.error !== null) refused(decision.error)
+    return received.ack()
   }
-  if (read.kind !== 'message') {
-    refused(
-      `A message of the queue was let go of: it is ${read.kind === 'unreadable' ? 'not one of ours' : 'of another version'}.`,
-    )
-    received.ack()
-    return
-  }
+  const { message } = decision
   try {
-    if (isDead && read.message.kind === 'again') await giveUp(fleet, read.message.database)
-    if (isDead && read.message.kind === 'job') await giveUpFleetPart(fleet, read.message)
-    const isDone = isDead || (await work(fleet, read.message))
+    if (decision.kind === 'give up') await giveUpOn(fleet, decision.message)
+    const isDone = decision.kind === 'give up' || (await work(fleet, message))
     if (isDone) received.ack()
-    else received.retry({ delaySeconds: backoffSeconds(received.attempts) })
+    else again()
   } catch (error) {
     log({
       event: 'job_finished',
       database: 'CONTROL',
-      job: read.message.kind,
+      job: message.kind,
       status: 'failed',
       error: String(error),
     })
-    received.retry({ delaySeconds: backoffSeconds(received.attempts) })
+    again()
   }
 }
 

@@ -58,7 +58,7 @@ export const controlOf = (sending: Sending, { application, rules }: Kept): Appli
     [tick, ['dispatch']],
     [hourly, ['dispatch-cleanup', 'cleanup']],
     [daily, ['dispatch-optimize']],
-    [tickComplete, ['evaluate', 'deliver']],
+    ...(sending.shard ? [] : ([[tickComplete, ['evaluate', 'deliver']]] as const)),
   ])
   const metrics = [fleetCheck, jobsCheck(new Map()), outboxCheck].flatMap((check) => check.metrics)
   const known = new Set(metrics.map(({ name }) => name))

@@ -2,20 +2,21 @@ import { readRegistered, saveStanding } from '../store/fleet/registry.ts'
 import { type DatabaseOutcome, endPart } from '../store/fleet/ticks.ts'
 import { atMost } from './at-most.ts'
 import type { Member } from './databases-file.ts'
-import { type Fleet, memberNamed } from './fleet.ts'
+import { type Fleet, memberNamed, shardOf, tickCronOf } from './fleet.ts'
 import { registeredAs } from './hand-over.ts'
-import { type JobsMessage, messageVersion } from './message.ts'
+import type { JobsMessage } from './message.ts'
+import { againMessage } from './plan.ts'
 import { tickDatabase } from './tick-database.ts'
 
 /** As many connections as an invocation may have open at once (https://developers.cloudflare.com/workers/platform/limits/). */
 export const mostAtOnce = 6
 
 /** What a database may take among others, and by itself once it has failed there, milliseconds. */
-const deadlineMs = 45_000
-const aloneDeadlineMs = 240_000
+export const deadlineMs = 45_000
+export const aloneDeadlineMs = 240_000
 
 /** How long after it has failed a database is tried again, seconds. */
-const againSeconds = 30
+export const againSeconds = 30
 
 /** A database failed among others: it is told so in CONTROL, and goes on by itself, so that it holds up nobody. */
 const putAside = async (
@@ -26,12 +27,7 @@ const putAside = async (
 ): Promise<void> => {
   const registered = await registeredAs(fleet, name)()
   if (registered === null) return
-  await fleet.queues.slow.sendBatch([
-    {
-      body: { version: messageVersion, kind: 'again', tick_ms, cron, database: name },
-      delaySeconds: againSeconds,
-    },
-  ])
+  await fleet.queues.slow.sendBatch([againMessage({ tick_ms, cron, database: name }, againSeconds)])
   const saving = saveStanding(registered, { ...registered, state: 'slow', error }, fleet.now())
   if (saving !== null) await fleet.control.batch([saving])
 }
@@ -63,8 +59,12 @@ export const runPart = async (fleet: Fleet, message: JobsMessage): Promise<void>
       return outcome
     },
   )
+  // What runs hourly or daily has its record in each database, and nobody waits for it.
+  if (cron !== tickCronOf(fleet)) return
   const ended_at_ms = fleet.now().getTime()
-  await fleet.control.run(endPart({ tick_ms, part, parts, ended_at_ms, outcomes }))
+  await fleet.control.run(
+    endPart({ tick_ms, shard: shardOf(fleet), part, parts, ended_at_ms, outcomes }),
+  )
 }
 
 /** Tries one database by itself, with more time; gives whether it went well. Throws where CONTROL fails. */

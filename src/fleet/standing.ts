@@ -3,10 +3,11 @@ import {
   type LastTick,
   lastTicks,
   type RegisteredStanding,
+  readStanding,
   readStandings,
 } from '../store/fleet/standings.ts'
 import type { Member } from './databases-file.ts'
-import type { Fleet } from './fleet.ts'
+import { type Fleet, memberNamed } from './fleet.ts'
 
 /** How a database of a fleet stands, the worst first: its state in CONTROL, and its alerts where it is well otherwise. */
 export const standingStates = [
@@ -34,17 +35,11 @@ export interface Standing {
   readonly pending: number
 }
 
-/** How a database stands by what CONTROL has of it; undefined: nothing yet. */
-export const standingOf = (
-  { name, labels }: Member,
-  registered: RegisteredStanding | undefined,
-): Standing => {
-  const { error, tried_at_ms, firing, pending } = registered ?? unknown
-  const known = { name, labels, error, tried_at_ms, firing, pending }
-  if (registered === undefined) return { ...known, state: 'new', since_ms: null }
-  const { state, since_ms, alerts_since_ms } = registered
+/** How a database stands by what CONTROL has of it. */
+const standingOf = ({ alerts_since_ms, ...known }: RegisteredStanding): Standing => {
+  const { state, firing, pending, since_ms } = known
   const isReached = state === 'ok' || state === 'new'
-  if (!isReached || firing + pending === 0) return { ...known, state, since_ms }
+  if (!isReached || firing + pending === 0) return known
   return {
     ...known,
     state: firing > 0 ? 'firing' : 'pending',
@@ -52,7 +47,17 @@ export const standingOf = (
   }
 }
 
-const unknown = { error: null, tried_at_ms: null, firing: 0, pending: 0 }
+/** A database that CONTROL will have with the next tick. */
+const notRegistered = ({ name, labels }: Pick<Member, 'name' | 'labels'>): Standing => ({
+  name,
+  labels,
+  state: 'new',
+  since_ms: null,
+  error: null,
+  tried_at_ms: null,
+  firing: 0,
+  pending: 0,
+})
 
 const rankOf = (state: StandingState): number => standingStates.indexOf(state)
 
@@ -81,15 +86,26 @@ export const countStandings = (standings: readonly Pick<Standing, 'state'>[]): S
   }
 }
 
-/** Every database of a fleet, the worst first: a row of CONTROL is read of each. */
+/** Every database of a fleet, those of its other workers too, the worst first: a row of CONTROL is read of each. */
 export const readAllStandings = async ({
   control,
   members,
 }: Pick<Fleet, 'control' | 'members'>): Promise<Standing[]> => {
-  const registered = new Map((await readStandings(control)).map((one) => [one.name, one]))
-  return members
-    .map((member) => standingOf(member, registered.get(member.name)))
-    .toSorted(byStanding)
+  const standings = (await readStandings(control)).map(standingOf)
+  const known = new Set(standings.map(({ name }) => name))
+  const others = members.filter(({ name }) => !known.has(name)).map(notRegistered)
+  return [...standings, ...others].toSorted(byStanding)
+}
+
+/** The database of this name; null where there is none. */
+export const readOneStanding = async (
+  fleet: Pick<Fleet, 'control' | 'members'>,
+  name: string,
+): Promise<Standing | null> => {
+  const registered = await readStanding(fleet.control, name)
+  if (registered !== null) return standingOf(registered)
+  const member = memberNamed(fleet, name)
+  return member === undefined ? null : notRegistered(member)
 }
 
 /** Which databases are wanted: all of it must hold; null, or no matcher: any. */

@@ -3,7 +3,7 @@ import type { Alert } from '../alerting/alert.ts'
 import { acknowledgementAmong, type Silence, silencer } from '../alerting/silencer.ts'
 import { destinationOf } from '../delivery/destination.ts'
 import { sendTestAlert } from '../delivery/test-alert.ts'
-import { alertPlace, listAlerts } from '../store/alerts.ts'
+import { alertPlace, listAlerts, placeOf } from '../store/alerts.ts'
 import { receiversOff } from '../store/receivers-off.ts'
 import { activeSilences } from '../store/silences.ts'
 import type { HttpContext } from './context.ts'
@@ -45,13 +45,16 @@ const shownReceiver = z
   .object({
     name: z.string(),
     format: z.string(),
-    status: z.enum(['active', 'off', 'inactive']).check(z.describe('off: it answered 410.')),
-    reason: z.optional(z.string()).check(z.describe('Why it is inactive.')),
+    status: z.enum(['active', 'off', 'inactive']).check(z.describe('off: messages to it wait.')),
+    reason: z.optional(z.string()).check(z.describe('Why it is off or inactive.')),
   })
   .check(z.meta({ examples: [exampleReceiver] }))
 
 const receiversThatAreOff = async ({ db, settings }: HttpContext): Promise<ReadonlySet<string>> =>
   receiversOff(db, await Promise.all(settings.receivers.map(destinationOf)), settings.deployedAt)
+
+const offReason =
+  'it answered 410, and is off until the next deployment, another address, or a replay'
 
 /** Every receiver of alerts/receivers.json: active, off (it answered 410), or inactive because its URL is not set. */
 export const receiverStates = async (context: HttpContext) => {
@@ -60,7 +63,9 @@ export const receiverStates = async (context: HttpContext) => {
   const withUrl = settings.receivers.map(({ name, format }) => ({
     name,
     format: format.name,
-    status: off.has(name) ? ('off' as const) : ('active' as const),
+    ...(off.has(name)
+      ? ({ status: 'off', reason: offReason } as const)
+      : { status: 'active' as const }),
   }))
   const withoutUrl = settings.inactiveReceivers.map(({ name, format, urlEnv }) => ({
     name,
@@ -116,8 +121,7 @@ export const getAlerts = route({
     const { rows: alerts, page } = pageOf(read, {
       limit,
       show: (alert) => showAlert(alert, silencedBy(alert)),
-      keyOf: ({ status, active_since_ms, fingerprint }) =>
-        printPageKey({ status, active_since_ms, fingerprint }),
+      keyOf: (alert) => printPageKey(placeOf(alert)),
     })
     const body = { alerts, receivers: await receiverStates(context), ...page }
     return { status: 200, body }
@@ -132,8 +136,7 @@ const testAnswer = z
   })
   .check(z.meta({ examples: [exampleTestAnswer] }))
 
-const leftOut =
-  'nothing was sent: it answered 410 and is off until the next deployment, another address, or a replay'
+const leftOut = `nothing was sent: ${offReason}`
 
 /** What each receiver answered to a test alert, sent at once. Throws a Problem where none is active. */
 export const testReceivers = async (

@@ -1,20 +1,19 @@
 import * as z from 'zod/mini'
 import { matcher } from '../alerting/matchers.ts'
 import { silencer } from '../alerting/silencer.ts'
-import { type Fleet, memberNamed } from '../fleet/fleet.ts'
+import type { Fleet } from '../fleet/fleet.ts'
 import {
   byStanding,
   countStandings,
   isWanted,
   type Looked,
   readAllStandings,
-  standingOf,
+  readOneStanding,
   standingStates,
   type Wanted,
   withLastTicks,
 } from '../fleet/standing.ts'
 import { readRegistered } from '../store/fleet/registry.ts'
-import { readStanding } from '../store/fleet/standings.ts'
 import { activeSilences } from '../store/silences.ts'
 import { showAlert, shownAlert } from './alerts.ts'
 import type { HttpContext } from './context.ts'
@@ -163,9 +162,8 @@ export const getDatabase = route({
   problems: { 404: 'There is no fleet, or no such database.' },
   handle: async ({ params: { name } }, context) => {
     const fleet = requireFleet(context)
-    const member = memberNamed(fleet, name)
-    if (member === undefined) throw new Problem(404, `There is no database ${name}.`)
-    const standing = standingOf(member, (await readStanding(fleet.control, name)) ?? undefined)
+    const standing = await readOneStanding(fleet, name)
+    if (standing === null) throw new Problem(404, `There is no database ${name}.`)
     const [looked] = await withLastTicks(fleet.control, [standing])
     const [registered] = await readRegistered(fleet.control, [name])
     const now = context.now()

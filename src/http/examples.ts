@@ -36,7 +36,7 @@ export const exampleAlert = {
 
 export const exampleStatus = {
   state: 'warning',
-  sentence: `${alertName}: ${view} had 3 rows that differ from the definition, at 10:05 UTC, 2 minutes ago. Mended. Last evaluated 2 minutes ago.`,
+  sentence: `${alertName}: ${view} had 3 rows that differ from the definition, at 10:05 UTC, 2 min ago. Mended. Last evaluated 2 min ago.`,
   evaluated_at: exampleTime,
   faults: [
     {
@@ -44,7 +44,7 @@ export const exampleStatus = {
       alert: alertName,
       fingerprint: exampleAlert.fingerprint,
       severity: 'warning',
-      sentence: `${alertName}: ${view} had 3 rows that differ from the definition, at 10:05 UTC, 2 minutes ago. Mended.`,
+      sentence: `${alertName}: ${view} had 3 rows that differ from the definition, at 10:05 UTC, 2 min ago. Mended.`,
       since: exampleTime,
       fires_at: null,
       ended_at: null,

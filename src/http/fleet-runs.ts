@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { Fleet } from '../fleet/fleet.ts'
+import { type Fleet, memberNamed } from '../fleet/fleet.ts'
 import { fleetJobs, startFleetRun } from '../fleet/fleet-run.ts'
 import { isWanted, readAllStandings, type StandingState } from '../fleet/standing.ts'
 import type { Job } from '../jobs/job.ts'
@@ -18,7 +18,7 @@ const noJob = (name: string, fleet: Fleet): Problem => {
 }
 
 /** In these states a database is not reached, or its maintenance waits. */
-const leftOutStates: readonly StandingState[] = ['unreachable', 'slow', 'double', 'behind']
+const notKept: readonly StandingState[] = ['unreachable', 'slow', 'double', 'behind']
 
 /** The databases that match, and how many of them are left out as they can't be kept now. Throws a Problem where none is left. */
 const databasesFor = async (
@@ -33,7 +33,9 @@ const databasesFor = async (
     (one) => wanted(one) && (asked === null || one.name === asked),
   )
   if (matching.length === 0) throw new Problem(404, 'No database has these labels.')
-  const kept = matching.filter(({ state }) => !leftOutStates.includes(state))
+  const kept = matching.filter(
+    ({ name, state }) => !notKept.includes(state) && memberNamed(fleet, name) !== undefined,
+  )
   if (kept.length === 0)
     throw new Problem(409, 'None of these databases can be kept now: GET /api/databases says why.')
   return { names: kept.map(({ name }) => name), leftOut: matching.length - kept.length }

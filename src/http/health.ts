@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { isYetToCome } from '../checks/freshness.ts'
 import { seriesOf } from '../jobs/series.ts'
 import { logError } from '../log/log.ts'
 import { readVitalSigns } from '../store/installation.ts'
@@ -16,8 +17,14 @@ export const failingResponse = (): Response =>
 const isOnTime = async ({ db, application, settings, now }: HttpContext): Promise<boolean> => {
   const { installed_at_ms, last_evaluate_ms } = await readVitalSigns(db, seriesOf(application))
   const deployed_at_ms = settings.deployedAt?.getTime()
-  const since = Math.max(installed_at_ms ?? 0, last_evaluate_ms ?? 0, deployed_at_ms ?? 0)
-  return now().getTime() - since <= settings.healthGraceSeconds * 1000
+  const time = now()
+  // What is to come only by a clock that was set back since says nothing.
+  return [installed_at_ms, last_evaluate_ms, deployed_at_ms].some(
+    (ms = null) =>
+      ms !== null &&
+      !isYetToCome(ms, time) &&
+      time.getTime() - ms <= settings.healthGraceSeconds * 1000,
+  )
 }
 
 /** Says no more than ok or failing, as it is open to all. */

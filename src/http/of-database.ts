@@ -37,7 +37,7 @@ export const ofDatabase = (
   const asked = new URL(url).searchParams.get(databaseName)
   const isOwn = asked === null || asked === db.name
   const member = fleet === null || isOwn ? undefined : memberNamed(fleet, asked)
-  if (!isOwn && member === undefined) throw new Problem(404, `There is no database ${asked}.`)
+  if (!isOwn && member === undefined) throw new Problem(404, `There is no database ${asked} here.`)
   if (fleet !== null && member === undefined && about === 'database') throw required()
   return fleet === null || member === undefined || about === 'shared'
     ? { ...context, asked }

@@ -9,7 +9,7 @@ import { deleteEndedNotes, deleteMessages, giveUpMessages } from '../store/outbo
 import { readPauses } from '../store/pause.ts'
 import { deleteReplaced } from '../store/replaced.ts'
 import { deleteOldRuns } from '../store/runs.ts'
-import { deleteExpiredSilences, forgetSilenceOrigins } from '../store/silences.ts'
+import { deleteExpiredSilences, forgetSilenceOrigins, silencesKeptDays } from '../store/silences.ts'
 import { deleteOldSizeSamples } from '../store/size-samples.ts'
 import { deleteOldSamples, deleteUnusedSeries, thinSamples } from '../store/thin-samples.ts'
 import type { Application, Job, JobContext } from './job.ts'
@@ -71,7 +71,10 @@ const ownRecords: readonly OwnRecords[] = [
     remove: ({ before, limit }) => deleteMessages('superseded', before.getTime(), limit),
   },
   { days: 0, remove: ({ limit }) => deleteEndedNotes(limit) },
-  { days: 5, remove: ({ before, limit }) => deleteExpiredSilences(before.getTime(), limit) },
+  {
+    days: silencesKeptDays,
+    remove: ({ before, limit }) => deleteExpiredSilences(before.getTime(), limit),
+  },
   { days: 0, remove: ({ limit }) => forgetSilenceOrigins(limit) },
   { days: 0, remove: ({ limit }) => deleteReplaced(limit) },
   { days: 0, remove: ({ limit }) => forgetLargeKeys(limit) },

@@ -9,7 +9,7 @@ import { destinationOf } from '../delivery/destination.ts'
 import { sendHeartbeat } from '../delivery/heartbeat.ts'
 import { alertingState } from '../store/alerting-state.ts'
 import { markSeen } from '../store/findings/standing.ts'
-import { recordedSample } from '../store/samples.ts'
+import { forRecord, saveSeriesList } from '../store/samples.ts'
 import { evaluationStatements } from './evaluation-statements.ts'
 import type { Job, JobContext } from './job.ts'
 import { logChanges } from './log-changes.ts'
@@ -88,19 +88,23 @@ export const evaluateJobWith = (
     const told = readings.flatMap(({ tellsOf = [] }) => tellsOf)
     const isOwn = context.onTold === undefined
     const writing = { now, newestMessage: state.newestMessage, places: settings }
-    await db.batch([
-      ...(isOwn && told.length > 0 ? [markSeen(told)] : []),
-      ...(following?.statements ?? []),
-      ...evaluationStatements(decided, writing),
-    ])
-    context.onTold?.(told)
-    const sample = {
+    const { stored, list } = forRecord({
       takenAtMs: now.getTime(),
       readings,
       firing: firingNames(decided.alerts),
       version: settings.version,
-    }
-    context.leave({ sample: recordedSample(sample, state.lastSeries) })
+    })
+    await db.batch([
+      ...(isOwn && told.length > 0 ? [markSeen(told)] : []),
+      ...(following?.statements ?? []),
+      ...evaluationStatements(decided, writing),
+      ...(list.id === state.lastSeries ? [] : [saveSeriesList(db.name, list)]),
+    ])
+    context.onTold?.(told)
+    context.leave({
+      sample: stored,
+      ...(context.marks === undefined ? {} : { marks: context.marks }),
+    })
     logChanges(state.alerts, decided, context)
     const heartbeat = await sendHeartbeat(context)
     const count = (status: string) =>

@@ -1,4 +1,4 @@
-import type { Invocation, Recorded } from '../store/invocations.ts'
+import type { Invocation } from '../store/invocations.ts'
 import { type Run, runOf } from '../store/runs.ts'
 import { type Claim, claim } from './claim/claim.ts'
 import { saveOrRemember, saveRemembered } from './claim/unsaved.ts'
@@ -50,8 +50,8 @@ const wantedOf = (
   }
 }
 
-/** Records what has ended; the error where that could not be, and whether another invocation has taken over. */
-const recordOf = async ({ db }: RunContext, invocation: Recorded) => {
+/** Records what has ended: the error where that could not be, and whether another invocation has taken over. */
+const recordOf = async ({ db }: RunContext, invocation: Invocation) => {
   try {
     return { error: null, isLeaseLost: !(await saveOrRemember(db, invocation)) }
   } catch (error) {
@@ -66,14 +66,14 @@ const runAll = async (
   claimed: Invocation,
   dueAt: Date,
 ): Promise<Pick<Extract<Outcome, { kind: 'ran' }>, 'runs' | 'unrecorded'>> => {
-  let invocation: Recorded = { ...claimed, marks: context.marks ?? claimed.marks }
+  let invocation = claimed
   let unrecorded: unknown = null
   const waiting = jobs.filter(({ name }) => claimed.runs[name]?.status === null)
   for (const job of waiting) {
     const before = invocation.runs[job.name]
     if (before === undefined) continue
-    const { run, left, isLeaseLost } = await runClaimed(job, context, { invocation, dueAt }, before)
-    invocation = { ...invocation, ...left, runs: { ...invocation.runs, [job.name]: run } }
+    const { run, isLeaseLost } = await runClaimed(job, context, { invocation, dueAt }, before)
+    invocation = { ...invocation, runs: { ...invocation.runs, [job.name]: run } }
     // What went well is recorded together with what comes after it, as each record costs a row.
     const isDue = job === waiting.at(-1) || run.status === 'failed' || job.isRecordedAtOnce
     const record = isDue ? await recordOf(context, invocation) : null

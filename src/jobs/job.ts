@@ -43,7 +43,7 @@ export interface JobContext {
   readonly inSpan?: InSpan
   /** Where others tell of the alerts: takes the findings that they tell of, which are left standing until these have them. */
   readonly onTold?: (told: readonly FindingMark[]) => void
-  /** Where the sources of the database stand: kept with the record of the run. */
+  /** Where the sources of the database stand: evaluate leaves it in the record of its run. */
   readonly marks?: string
   /** As its record names the run. */
   readonly runId: string
@@ -52,7 +52,7 @@ export interface JobContext {
   /** Milliseconds until the run is given up. */
   readonly timeLeftMs: () => number
   /** Leaves something in the record of the run, which is written when it has ended, well or not. */
-  readonly leave: (left: Partial<Left>) => void
+  readonly leave: (left: Left) => void
   /** What asked for the run: an operator at hand gets a more thorough look. */
   readonly trigger: 'cron' | 'manual'
   /** Count, but change nothing. Only for jobs with `supportsDryRun`. */

@@ -23,10 +23,9 @@ interface Told extends Running {
   readonly database: string
 }
 
-/** A run that has ended, what it leaves in its record, and whether another invocation has taken over meanwhile. */
+/** A run that has ended, and whether another invocation has taken over meanwhile. */
 export interface EndedRun {
   readonly run: RunState
-  readonly left: Partial<Left>
   readonly isLeaseLost: boolean
 }
 
@@ -38,9 +37,9 @@ const confined = (
   context: RunContext,
   { invocation, dueAt }: Running,
   runId: string,
-): { readonly within: JobContext; readonly end: () => Partial<Left> } => {
+): { readonly within: JobContext; readonly end: () => Left } => {
   let isOver = false
-  let left: Partial<Left> = {}
+  let left: Left = {}
   const requireTime = () => {
     if (isOver) throw hasEnded()
   }
@@ -132,13 +131,14 @@ const endedRun = async (
     ...waiting,
     ...(running.invocation.dry_run ? {} : healthAfter(waiting, status, endedMs)),
     ...ended,
+    ...left,
     totals: withRun(waiting.totals, ended),
     started_at_ms: started.getTime(),
     result,
     error: error === null ? null : describeError(error),
   }
   logRun(run, job, { ...running, database: context.db.name }, error)
-  return { run, left, isLeaseLost: isLeaseLost(error) }
+  return { run, isLeaseLost: isLeaseLost(error) }
 }
 
 /**

@@ -7,12 +7,9 @@ import { runNow } from '../http/jobs.ts'
 import type { Answerer } from '../http/router.ts'
 import { acknowledgementBody } from '../http/silence-body.ts'
 import { endSilence } from '../http/silences.ts'
-import { pageResponse } from './document.ts'
-import { html } from './html.ts'
-import { symbol } from './looks/symbols.ts'
 import { seeOther, sentForm, withoutNoName } from './page-route.ts'
-import { section } from './parts.ts'
 import type { doneWords } from './status-page.ts'
+import { testAnswers } from './test-page.ts'
 
 const whoAndWhy = z.strictObject({
   comment: z.string(),
@@ -87,20 +84,8 @@ const testAll = sentForm({
   params: {},
   parse: nothing,
   handle: async (_input, context) => {
-    const answers = await testReceivers(context)
-    return pageResponse({
-      title: 'Test alert · Viewkeeper',
-      state: answers.every(({ delivered }) => delivered) ? 'ok' : 'warning',
-      body: html`<main><h1>A test alert</h1>${section({
-        id: 'answers',
-        title: 'What each receiver answered',
-        aside: html`<a href="/#receivers">Back to the status page</a>`,
-        body: html`<ul class="rows">${answers.map(
-          ({ name, delivered, answer }) =>
-            html`<li><span class="${delivered ? 'ok' : 'critical'}">${symbol(delivered ? 'ok' : 'critical')}</span> <strong>${name}</strong>: ${delivered ? 'delivered' : 'not delivered'}, ${answer}</li>`,
-        )}</ul>`,
-      })}</main>`,
-    })
+    const sentMs = context.now().getTime()
+    return testAnswers(sentMs, await testReceivers(context))
   },
 })
 

@@ -1,5 +1,4 @@
 import type { Alert } from '../alerting/alert.ts'
-import { silencer } from '../alerting/silencer.ts'
 import { receiverStates } from '../http/alerts.ts'
 import type { HttpContext } from '../http/context.ts'
 import { seriesOf } from '../jobs/series.ts'
@@ -27,6 +26,8 @@ export interface PageData {
   /** Those that fire or are pending, and those that were resolved in the last day, each the latest first. */
   readonly alerts: readonly Alert[]
   readonly silences: readonly SilenceRow[]
+  /** Those that hold for an alert. */
+  readonly silencedBy: (alert: Alert) => readonly SilenceRow[]
   readonly views: ViewsKnown
   /** By job, newest first. */
   readonly runs: ReadonlyMap<string, readonly BriefRun[]>
@@ -53,24 +54,24 @@ export const readPageData = async (context: HttpContext): Promise<PageData> => {
     receiverStates(context),
     latestSample(db, { series: series.get('evaluate') ?? [], now }),
   ])
-  const { alerts, silences, record, pauses } = evidence
+  const { alerts, silences, silencedBy, record, pauses } = evidence
   return {
     readAt: now,
     verdict: verdictOf(evidence),
     alerts,
     silences,
+    silencedBy,
     views: { record, pauses, repaired },
     ...{ runs, deliveries, receivers, sample },
   }
 }
 
 /** The alerts in the groups in which they are shown: one that is silenced is in that group alone. */
-export const groupAlerts = ({ alerts, silences, readAt }: PageData): AlertsShown => {
-  const heldBy = silencer(silences, readAt)
+export const groupAlerts = ({ alerts, silencedBy }: PageData): AlertsShown => {
   const of = (wanted: Alert['status']) =>
     alerts
       .filter(({ status }) => status === wanted)
-      .map((alert) => ({ alert, heldBy: heldBy(alert) }))
+      .map((alert) => ({ alert, heldBy: silencedBy(alert) }))
   const [firing, pending] = [of('firing'), of('pending')]
   return {
     firing: firing.filter((one) => one.heldBy.length === 0),

@@ -2,13 +2,14 @@ import * as z from 'zod/mini'
 import { describeDatabaseError } from '../db/describe-error.ts'
 import type { Viewer } from '../http/auth.ts'
 import type { HttpContext } from '../http/context.ts'
+import { logError } from '../log/log.ts'
 import { findManualRun } from '../store/recent-runs.ts'
 import { type PageData, readPageData } from './data.ts'
 import type { Html } from './html.ts'
 import { shownPage } from './page-route.ts'
-import { pictures } from './pictures/pictures.ts'
+import { missedPictures, pictures } from './pictures/pictures.ts'
 import { readPictures } from './pictures/read-pictures.ts'
-import { type TimeRange, timeRanges } from './pictures/time-axis.ts'
+import { type TimeRange, timeAxis, timeRanges } from './pictures/time-axis.ts'
 import { type Asked, doneWords, statusPage, unreadPage } from './status-page.ts'
 import type { Looking } from './view.ts'
 
@@ -42,13 +43,25 @@ interface Read {
   readonly pictures: Html
 }
 
-const read = async (context: HttpContext, range: TimeRange): Promise<Read> => {
+/** The pictures; where they can't be read or drawn a section that says so: the rest of the page goes without. */
+const readOrMissed = async (context: HttpContext, range: TimeRange): Promise<Html> => {
   const { db, application, now } = context
-  const [data, history] = await Promise.all([
-    readPageData(context),
-    readPictures(db, { range, now: now(), application }),
-  ])
-  return { data, pictures: pictures(history) }
+  try {
+    return pictures(await readPictures(db, { range, now: now(), application }))
+  } catch (error) {
+    logError({
+      event: 'request_refused',
+      database: db.name,
+      status: 'no pictures',
+      error: String(error),
+    })
+    return missedPictures(timeAxis(range, now()))
+  }
+}
+
+const read = async (context: HttpContext, range: TimeRange): Promise<Read> => {
+  const [data, drawn] = await Promise.all([readPageData(context), readOrMissed(context, range)])
+  return { data, pictures: drawn }
 }
 
 /** Why the database could not be read, in words; throws any other error. */

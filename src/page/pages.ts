@@ -4,12 +4,14 @@ import { getStatusPage } from './get-status.ts'
 import { login } from './page-route.ts'
 import { getRunbook } from './runbook-page.ts'
 import { silencePages } from './silence-pages.ts'
+import { testPage } from './test-page.ts'
 
 /** Every page there is, and what their forms are sent to. */
 export const pages = (): readonly Answerer[] => [
   getStatusPage(),
   getRunbook,
   login,
+  testPage,
   ...silencePages,
   ...actions,
 ]

@@ -67,6 +67,7 @@ ${alertsSection(alerts, looking)}
 ${silencesSection(
   {
     silences: data.silences,
+    silencedBy: data.silencedBy,
     active: data.alerts.filter(({ status }) => status !== 'resolved'),
     forAlert: found(data, asked.silence),
   },

@@ -1,59 +1,9 @@
+import { clockText, distanceText, isoText } from '../verdict/times.ts'
 import { type Html, html } from './html.ts'
-
-const minuteMs = 60_000
-const dayMs = 86_400_000
-
-const units = [
-  ['day', dayMs],
-  ['h', 3_600_000],
-  ['min', minuteMs],
-  ['s', 1000],
-] as const
-
-/** A span of time in its largest unit: `12 min`, `3 h`, `2 days`. */
-export const spanText = (ms: number): string => {
-  const length = Math.max(0, ms)
-  const [unit, size] = units.find(([, least]) => length >= least) ?? units[3]
-  const amount = Math.floor(length / size)
-  return unit === 'day' && amount !== 1 ? `${amount} days` : `${amount} ${unit}`
-}
-
-/** How long a run took: `340 ms`, `1.2 s`, `2 min`. */
-export const durationText = (ms: number): string => {
-  if (ms < 1000) return `${Math.round(ms)} ms`
-  return ms < minuteMs ? `${(ms / 1000).toFixed(1)} s` : spanText(ms)
-}
-
-/** How far a time is from now: `12 min ago`, `in 6 min`, `just now`. */
-export const distanceText = (ms: number, now: Date): string => {
-  const ago = now.getTime() - ms
-  if (Math.abs(ago) < 1000) return 'just now'
-  return ago > 0 ? `${spanText(ago)} ago` : `in ${spanText(-ago)}`
-}
-
-const printed = (ms: number): string | null => {
-  const time = new Date(ms)
-  return Number.isNaN(time.getTime()) ? null : time.toISOString()
-}
-
-const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
-
-/** A time as text, in UTC: the day where it is another than today's, the year where that is. */
-export const clockText = (ms: number, now: Date): string => {
-  const iso = printed(ms)
-  if (iso === null) return 'an unknown time'
-  const time = `${iso.slice(11, 16)} UTC`
-  const today = now.toISOString()
-  if (iso.slice(0, 10) === today.slice(0, 10)) return time
-  const day = `${Number(iso.slice(8, 10))} ${months[Number(iso.slice(5, 7)) - 1] ?? ''}`
-  return iso.slice(0, 4) === today.slice(0, 4)
-    ? `${day} ${time}`
-    : `${day} ${iso.slice(0, 4)} ${time}`
-}
 
 /** A time; the script of the page writes it in the browser's zone on wish. */
 export const clock = (ms: number, now: Date): Html => {
-  const iso = printed(ms)
+  const iso = isoText(ms)
   return iso === null
     ? html`an unknown time`
     : html`<time datetime="${iso}">${clockText(ms, now)}</time>`

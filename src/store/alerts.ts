@@ -59,15 +59,26 @@ export const readActiveAlerts = async (db: Database): Promise<Alert[]> => {
   return rows.map((row) => row.record)
 }
 
+/** In the order in which they are listed. */
+const statuses = ['firing', 'pending', 'resolved'] as const
+
+/** Since when an alert is as it is, as its index has it. */
+const sinceMs = "iif(status = 'resolved', resolved_at_ms, active_since_ms)"
+
 /** Where an alert stands in their list. */
 export const alertPlace = z.strictObject({
-  status: z.enum(['pending', 'firing', 'resolved']),
-  active_since_ms: z.number(),
+  status: z.enum(statuses),
+  since_ms: z.number(),
   fingerprint: z.string().check(z.maxLength(100)),
 })
 type AlertPlace = z.output<typeof alertPlace>
 
-const isAfter = `(status > ?4 OR status = ?4 AND (active_since_ms < ?5 OR active_since_ms = ?5 AND fingerprint > ?6))`
+/** The place of an alert. */
+export const placeOf = (alert: Alert): AlertPlace => ({
+  status: alert.status,
+  since_ms: alert.status === 'resolved' ? (alert.resolved_at_ms ?? 0) : alert.active_since_ms,
+  fingerprint: alert.fingerprint,
+})
 
 interface Listed {
   /** Only those with this label `database`; all where it is left out. */
@@ -79,21 +90,48 @@ interface Listed {
   readonly limit: number
 }
 
-/** The alerts that fire, those that are pending, and those that were resolved since a moment, each the latest first. */
+/** A part of the list that is one stretch of the index. */
+interface Stretch {
+  readonly where: string
+  readonly order: string
+}
+
+/** The stretches from a place on, first those alike in all but the fingerprint: a tick can raise any number at once. */
+const stretchesFrom = (after: AlertPlace | null): Stretch[] => {
+  const order = `${sinceMs} DESC, fingerprint`
+  const later = statuses.slice(after === null ? 0 : statuses.indexOf(after.status) + 1)
+  const begun = [
+    { where: `status = ?3 AND ${sinceMs} = ?4 AND fingerprint > ?5`, order: 'fingerprint' },
+    { where: `status = ?3 AND ${sinceMs} < ?4`, order },
+  ]
+  return [
+    ...(after === null ? [] : begun),
+    ...later.map((status) => ({ where: `status = '${status}'`, order })),
+  ]
+}
+
+/**
+ * The alerts that fire, those that are pending, and those that were resolved since a moment, each the latest first. Reads
+ * no others, however many there are.
+ */
 export const listAlerts = async (
   db: Database,
   { database = null, since_ms, after, limit }: Listed,
 ): Promise<Alert[]> => {
+  const ofDatabase =
+    database === null ? '' : `AND labels ->> 'database' = ?${after === null ? 3 : 6}`
+  // SQLite goes through the parts of UNION ALL one after the other, and no further than LIMIT.
+  const parts = stretchesFrom(after).map(
+    ({ where, order }) => `SELECT * FROM (SELECT ${alertRecord} AS record FROM viewkeeper_alerts
+      WHERE ${where} AND ${sinceMs} >= iif(status = 'resolved', ?1, 0) ${ofDatabase} ORDER BY ${order} LIMIT ?2)`,
+  )
   const rows = await db.all(
     statement(
-      `SELECT ${alertRecord} AS record FROM viewkeeper_alerts
-      WHERE (status <> 'resolved' OR resolved_at_ms >= ?1) AND (?3 IS NULL OR labels ->> 'database' = ?3)
-        ${after === null ? '' : `AND ${isAfter}`}
-      ORDER BY status, active_since_ms DESC, fingerprint LIMIT ?2`,
+      `${parts.join(' UNION ALL ')} LIMIT ?2`,
       since_ms,
       limit,
-      database,
-      ...(after === null ? [] : [after.status, after.active_since_ms, after.fingerprint]),
+      ...(after === null ? [] : [after.status, after.since_ms, after.fingerprint]),
+      ...(database === null ? [] : [database]),
     ),
     record,
   )
@@ -144,7 +182,7 @@ export const dropAlerts = (fingerprints: readonly string[]): Statement =>
 export const deleteResolvedAlerts = (beforeMs: number, limit: number): Statement =>
   statement(
     `DELETE FROM viewkeeper_alerts WHERE fingerprint IN (
-      SELECT fingerprint FROM viewkeeper_alerts WHERE status = 'resolved' AND resolved_at_ms < ?1 LIMIT ?2
+      SELECT fingerprint FROM viewkeeper_alerts WHERE status = 'resolved' AND ${sinceMs} < ?1 LIMIT ?2
     ) RETURNING fingerprint AS key`,
     beforeMs,
     limit,

@@ -3,7 +3,7 @@ import { type Database, harmless, type Statement, statement } from '../db/databa
 import { json } from '../db/json.ts'
 import { transactionLimitMs } from '../db/transport.ts'
 import { runTotals } from './run-totals.ts'
-import { type RecordedSample, saveSeriesList } from './samples.ts'
+import { storedSample } from './samples.ts'
 import { newestBeginSql } from './series-sql.ts'
 
 /** A job's run within an invocation. `status` null: it waits, or is going on. Times are milliseconds since the epoch. */
@@ -21,9 +21,16 @@ const runState = z.object({
   consecutive_failures: z.int(),
   /** Of all runs of the job: as of the end of this run, or before it. */
   totals: runTotals,
+  /** What an evaluate read. It stands here, as a row of its own would be one more at every tick. */
+  sample: z.optional(storedSample),
+  /** How far the source tables were, as the run has noted it. */
+  marks: z.optional(z.string()),
 })
 
 export type RunState = z.output<typeof runState>
+
+/** What a run may leave in its record, beside its result. */
+export type Left = Pick<RunState, 'sample' | 'marks'>
 
 /** A row of viewkeeper_invocations, as `invocationColumns` selects it. */
 export const invocation = z.object({
@@ -43,24 +50,13 @@ export const invocation = z.object({
   expires_at_ms: z.int(),
   /** By job, in the order in which they run. */
   runs: json(z.record(z.string(), runState)),
-  /** What a run has left of how far the source tables were; null: none has. */
-  marks: z.nullable(z.string()),
 })
 
 /** What the worker was called for: one cron event, or one request. It is the lease of its jobs until `expires_at_ms`. */
 export type Invocation = z.output<typeof invocation>
 
-/** What a run may leave in the record of its invocation, beside its result. */
-export interface Left {
-  readonly marks: string
-  readonly sample: RecordedSample
-}
-
-/** An invocation as its holder records it. Without a sample the one that is stored, if any, stays. */
-export type Recorded = Invocation & Partial<Pick<Left, 'sample'>>
-
 const columns =
-  'series, number, event, holder, run_trigger, dry_run, started_at_ms, expires_at_ms, runs, marks'
+  'series, number, event, holder, run_trigger, dry_run, started_at_ms, expires_at_ms, runs'
 
 /** The columns of `invocation`, of a table named so. */
 export const invocationColumns = (table: string): string =>
@@ -114,7 +110,6 @@ const bound = (db: Database, one: Invocation) =>
     one.started_at_ms,
     one.expires_at_ms,
     JSON.stringify(one.runs),
-    one.marks,
   ] as const
 
 export interface Taking {
@@ -141,16 +136,15 @@ export const take = async (
   const [result] = await db.batch([
     statement(
       `INSERT INTO viewkeeper_invocations (database, ${columns})
-       SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11
-       WHERE ${databaseMs} < ?16 AND NOT EXISTS (SELECT 1 FROM json_each(?12) s CROSS JOIN viewkeeper_invocations i
+       SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10
+       WHERE ${databaseMs} < ?15 AND NOT EXISTS (SELECT 1 FROM json_each(?11) s CROSS JOIN viewkeeper_invocations i
            ON i.database = ?1 AND i.series = s.key AND i.number > s.value)
-         AND ?13 = (SELECT count(*) FROM json_each(?14) c CROSS JOIN viewkeeper_invocations i
+         AND ?12 = (SELECT count(*) FROM json_each(?13) c CROSS JOIN viewkeeper_invocations i
            ON i.database = ?1 AND i.series = c.value ->> 'series' AND i.number = c.value ->> 'number'
              AND i.holder = c.value ->> 'holder')
        ON CONFLICT (database, series, number) DO UPDATE SET holder = excluded.holder,
-         started_at_ms = excluded.started_at_ms, expires_at_ms = excluded.expires_at_ms, runs = excluded.runs,
-         marks = excluded.marks
-         WHERE holder = ?15
+         started_at_ms = excluded.started_at_ms, expires_at_ms = excluded.expires_at_ms, runs = excluded.runs
+         WHERE holder = ?14
        RETURNING number`,
       ...bound(db, claimed),
       JSON.stringify(newest),
@@ -180,28 +174,23 @@ const endCrashed = (db: Database, crashed: Invocation, claimed: Invocation): Sta
     claimed.holder,
   )
 
-/**
- * Records the runs of an invocation with what they have left, unless it was taken over: the last statement answers one
- * row, or none where it was.
- */
+/** Records the runs of an invocation, and answers one row, unless it was taken over. */
 export const saveRuns = (
   db: Database,
-  { series, number, holder, runs, marks, sample }: Recorded,
-): Statement[] =>
-  [
-    ...(sample?.list ? [saveSeriesList(db.name, sample.list)] : []),
+  { series, number, holder, runs }: Pick<Invocation, 'series' | 'number' | 'holder' | 'runs'>,
+): Statement =>
+  harmless(
     statement(
-      `UPDATE viewkeeper_invocations SET runs = ?5, marks = ?6, sample = coalesce(?7, sample)
-       WHERE database = ?1 AND series = ?2 AND number = ?3 AND holder = ?4 RETURNING number`,
+      `UPDATE viewkeeper_invocations SET runs = ?5
+       WHERE database = ?1 AND series = ?2 AND number = ?3 AND holder = ?4
+       RETURNING number`,
       db.name,
       series,
       number,
       holder,
       JSON.stringify(runs),
-      marks,
-      sample?.text ?? null,
     ),
-  ].map(harmless)
+  )
 
 const leaseLost = 'the lease is lost'
 

@@ -4,14 +4,21 @@ import { json } from '../db/json.ts'
 import { type Sample, seriesNames } from './samples.ts'
 import { everySeriesSql, firstNumberSql } from './series-sql.ts'
 
-/** When the sample of an invocation was taken; NULL where it has none. */
-export const takenSql = (invocation: string): string => `${invocation}.sample ->> '$.taken_at_ms'`
+/** What of the sample in an invocation's record, as an SQL expression that is NULL where it has none. */
+const sampleSql = (invocation: string, path = ''): string =>
+  `${invocation}.runs ->> '$.evaluate.sample${path}'`
+
+/** When the sample of an invocation was taken. */
+export const takenSql = (invocation: string): string => sampleSql(invocation, '.taken_at_ms')
+
+/** The list of series that it has. */
+export const seriesSql = (invocation: string): string => sampleSql(invocation, '.series')
 
 /** The sample of an invocation as viewkeeper_samples has its columns. */
 const columnsOf = (invocation: string): string =>
-  `${takenSql(invocation)} AS taken_at_ms, ${invocation}.sample ->> '$.series' AS series,
-    ${invocation}.sample -> '$.readings' AS readings, ${invocation}.sample -> '$.firing' AS firing,
-    ${invocation}.sample ->> '$.version' AS version`
+  `${takenSql(invocation)} AS taken_at_ms, ${seriesSql(invocation)} AS series,
+    ${sampleSql(invocation, '.readings')} AS readings, ${sampleSql(invocation, '.firing')} AS firing,
+    ${sampleSql(invocation, '.version')} AS version`
 
 const columns = 'taken_at_ms, series, readings, firing, version'
 
@@ -40,8 +47,8 @@ const newestSampledSql = (database: string, series: string, condition: string): 
 
 /** The list of series that the last sample has, if that is stored, or NULL. `database`, `series` (a JSON array): bound parameters. */
 export const lastSeriesSql = (database: string, series: string): string =>
-  `(SELECT l.id FROM ${newestSampledSql(database, series, 'n.sample IS NOT NULL')}
-    CROSS JOIN viewkeeper_sample_series l ON l.database = ${database} AND l.id = i.sample ->> '$.series'
+  `(SELECT l.id FROM ${newestSampledSql(database, series, `${takenSql('n')} IS NOT NULL`)}
+    CROSS JOIN viewkeeper_sample_series l ON l.database = ${database} AND l.id = ${seriesSql('i')}
     ORDER BY ${takenSql('i')} DESC LIMIT 1)`
 
 const sampleRow = z.object({

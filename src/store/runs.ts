@@ -7,6 +7,7 @@ import {
   type RunState,
   recentOfSeries,
 } from './invocations.ts'
+import { takenSql } from './read-samples.ts'
 import { latestTotals, type RunTotals } from './run-totals.ts'
 import { everySeriesSql, newestBeginSql, newestNumberSql } from './series-sql.ts'
 
@@ -135,6 +136,28 @@ export const lastSuccessSql = (job: string, database: string, series: string): s
     ON i.database = ${database} AND i.series = s.value AND i.number = (
       SELECT max(n.number) FROM viewkeeper_invocations n WHERE n.database = ${database} AND n.series = s.value))`
 
+const success = z.object({ job: z.string(), at_ms: z.number() })
+
+/** Job → when it last ended well, of those that ever did; milliseconds since the epoch. Reads the newest invocation of each series. */
+export const lastSuccesses = async (
+  db: Database,
+  series: JobSeries,
+): Promise<ReadonlyMap<string, number>> => {
+  const rows = await db.all(
+    statement(
+      `SELECT r.key AS job, max(r.value ->> 'last_success_ms') AS at_ms
+      FROM json_each(?2) s CROSS JOIN viewkeeper_invocations i ON i.database = ?1 AND i.series = s.value AND i.number = (
+        SELECT max(n.number) FROM viewkeeper_invocations n WHERE n.database = ?1 AND n.series = s.value)
+      CROSS JOIN json_each(i.runs) r
+      WHERE r.value ->> 'last_success_ms' IS NOT NULL GROUP BY 1`,
+      db.name,
+      JSON.stringify([...new Set([...series.values()].flat())]),
+    ),
+    success,
+  )
+  return new Map(rows.map(({ job, at_ms }) => [job, at_ms]))
+}
+
 interface OldRuns {
   readonly database: string
   readonly before: Date
@@ -153,7 +176,7 @@ export const deleteOldRuns = ({ database, before, limit }: OldRuns): Statement =
         AND i.number <= (SELECT max(number) FROM (
           SELECT number FROM viewkeeper_invocations WHERE database = ?1 AND series = every.series
           ORDER BY number LIMIT ?3))
-      WHERE i.started_at_ms < ?2 AND i.sample IS NULL LIMIT ?3) RETURNING number`,
+      WHERE i.started_at_ms < ?2 AND ${takenSql('i')} IS NULL LIMIT ?3) RETURNING number`,
     database,
     before.getTime(),
     limit,

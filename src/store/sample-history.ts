@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { type Database, type Statement, statement } from '../db/database.ts'
-import { json } from '../db/json.ts'
+import { json, listLength, listsSql } from '../db/json.ts'
 import { samplesSql } from './read-samples.ts'
 import { seriesKey, seriesNames } from './samples.ts'
 
@@ -86,17 +86,6 @@ const pathsOf = (lists: readonly NameList[], places: readonly Places[]) =>
 /** Series that are watched at most. */
 const mostWatched = 90
 
-/** A function of SQL takes at most 100 arguments in D1. */
-const argumentsOfOne = 50
-
-/** The values of these expressions as a JSON list of lists of 50. */
-const arrayOf = (expressions: readonly string[]): string => {
-  const parts = Array.from({ length: Math.ceil(expressions.length / argumentsOfOne) }, (_, index) =>
-    expressions.slice(argumentsOfOne * index, argumentsOfOne * (index + 1)),
-  )
-  return `json_array(${parts.map((part) => `json_array(${part.join(', ')})`).join(', ')})`
-}
-
 const number = z.nullable(z.number())
 const chunks = json(z.array(z.array(number)))
 const texts = json(z.array(z.string()))
@@ -122,9 +111,9 @@ const historyStatement = (
   return statement(
     // The inner LIMIT keeps the paths from being looked up again for every value.
     `SELECT CAST((taken_at_ms - ?2) / ?4 AS INTEGER) AS bucket, count(*) AS samples,
-      ${arrayOf(series.map((_, index) => `max(${value(index)})`))} AS greatest,
+      ${listsSql(series.map((_, index) => `max(${value(index)})`))} AS greatest,
       json_group_array(DISTINCT version) FILTER (WHERE version IS NOT NULL) AS versions,
-      json_group_array(json_array(taken_at_ms, json(firing), ${arrayOf(values)}))
+      json_group_array(json_array(taken_at_ms, json(firing), ${listsSql(values)}))
         FILTER (WHERE ${isEventful}) AS ticks
     FROM (SELECT taken_at_ms, readings, firing, version, ?5 -> ('$."' || series || '"') AS paths
       FROM ${samplesSql} LIMIT -1)
@@ -144,7 +133,8 @@ export const readSampleHistory = async (
 ): Promise<SampleHistory> => {
   const lists = await db.all(
     statement(
-      `SELECT id, names FROM viewkeeper_sample_series WHERE database = ?1 LIMIT ${mostLists}`,
+      `SELECT id, names FROM viewkeeper_sample_series WHERE database = ?1
+      ORDER BY id LIMIT ${mostLists}`,
       db.name,
     ),
     nameList,
@@ -162,8 +152,7 @@ export const readSampleHistory = async (
       metric,
       labels,
       values: each(
-        (row) =>
-          row?.greatest[Math.floor(index / argumentsOfOne)]?.[index % argumentsOfOne] ?? null,
+        (row) => row?.greatest[Math.floor(index / listLength)]?.[index % listLength] ?? null,
       ),
     })),
     samples: each((row) => row?.samples ?? 0),

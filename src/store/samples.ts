@@ -78,25 +78,28 @@ const parted = (sample: Sample) => {
   return { list, values: kept.map(({ value }) => value) }
 }
 
-/** A sample as the record of its run holds it, so that it costs no row of its own. */
-export interface RecordedSample {
-  /** The column `sample` of viewkeeper_invocations. */
-  readonly text: string
-  /** Its list of series where that is not stored yet. */
-  readonly list: SeriesList | null
-}
+/** A sample as the record of its run holds it. */
+export const storedSample = z.object({
+  taken_at_ms: z.int(),
+  /** The id of its list of series. */
+  series: z.string(),
+  /** In the order of that list. */
+  readings: z.array(z.number()),
+  firing: z.array(z.string()),
+  version: z.nullable(z.string()),
+})
 
-/** `known`: the id of a list of series that is stored, or null. */
-export const recordedSample = (sample: Sample, known: string | null): RecordedSample => {
+/** A sample as the record of its run is to hold it, and the list of its series, which is stored beside it. */
+export const forRecord = (
+  sample: Sample,
+): { readonly stored: z.output<typeof storedSample>; readonly list: SeriesList } => {
   const { list, values } = parted(sample)
-  const text = JSON.stringify({
-    taken_at_ms: sample.takenAtMs,
-    series: list.id,
-    readings: values,
-    firing: sample.firing,
-    version: sample.version,
-  })
-  return { text, list: list.id === known ? null : list }
+  const { takenAtMs, firing, version } = sample
+  const stored = {
+    ...{ taken_at_ms: takenAtMs, series: list.id, readings: values },
+    ...{ firing: [...firing], version },
+  }
+  return { stored, list }
 }
 
 /** Stores a sample in a row of its own, in the place of one taken at the same time. */

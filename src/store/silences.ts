@@ -80,6 +80,9 @@ export const listSilences = (db: Database, { after, limit }: Listed): Promise<Si
         after.id,
       )
 
+/** For how many days after its end a silence is kept. */
+export const silencesKeptDays = 5
+
 /** How many silences there may be that have not ended, and how many altogether: ended ones are kept for a while. */
 export const mostSilences = { open: 500, kept: 5000 }
 

@@ -10,20 +10,16 @@ const sample = z.object({ sampled_at_ms: z.int(), size_bytes: z.int() })
 const baseline = z.object({
   newest_ms: z.nullable(z.int()),
   week: z.nullable(json(sample)),
-  oldest: z.nullable(json(sample)),
 })
 
-/** When the size was last sampled, the newest sample that is 7 days old or older, and the oldest of all; none from the future. */
+/** When the size was last sampled, and the newest sample that is 7 days old or older; none from the future. */
 export const sizeHistory = (db: Database, now: Date): Promise<z.output<typeof baseline>> => {
-  const one = (rest: string) =>
-    `(SELECT json_object('sampled_at_ms', sampled_at_ms, 'size_bytes', size_bytes)
-      FROM viewkeeper_size_samples WHERE database = ?1 ${rest} LIMIT 1)`
   return db.only(
     statement(
       `SELECT (SELECT max(sampled_at_ms) FROM viewkeeper_size_samples
           WHERE database = ?1 AND sampled_at_ms <= ?3) AS newest_ms,
-        ${one('AND sampled_at_ms <= ?2 ORDER BY sampled_at_ms DESC')} AS week,
-        ${one('AND sampled_at_ms <= ?3 ORDER BY sampled_at_ms')} AS oldest`,
+        (SELECT json_object('sampled_at_ms', sampled_at_ms, 'size_bytes', size_bytes) FROM viewkeeper_size_samples
+          WHERE database = ?1 AND sampled_at_ms <= ?2 ORDER BY sampled_at_ms DESC LIMIT 1) AS week`,
       db.name,
       now.getTime() - 7 * day,
       now.getTime(),

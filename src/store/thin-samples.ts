@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { type Database, type Statement, statement } from '../db/database.ts'
 import { deleteOld } from './old-rows.ts'
-import { sampledInvocationsSql, samplesBetween, takenSql } from './read-samples.ts'
+import { sampledInvocationsSql, samplesBetween, seriesSql, takenSql } from './read-samples.ts'
 import { type Sample, type SampledReading, saveSample, seriesKey } from './samples.ts'
 import { newestNumberSql } from './series-sql.ts'
 
@@ -62,25 +62,35 @@ const crowdedHours = async (db: Database, beforeMs: number): Promise<number[]> =
   return rows.map(({ hour_ms }) => hour_ms)
 }
 
-/** The statements that put one sample in the place of all of an hour; with it go the records of the runs that took them. */
-const thinHour = async (db: Database, hour: number): Promise<Statement[]> => {
-  const until = hour + hourMs
-  const one = asOne(await samplesBetween(db, hour, until))
+/** The hour of a time, both in milliseconds since the epoch. */
+const hourOf = (ms: number): number => Math.floor(ms / hourMs) * hourMs
+
+/** The statements that put one sample in the place of all of each of these hours, with which the records of their runs go. */
+const thinHours = async (db: Database, hours: readonly number[]): Promise<Statement[]> => {
+  const [from, until] = [Math.min(...hours), Math.max(...hours) + hourMs]
+  const samples = await samplesBetween(db, from, until)
+  const byHour = Map.groupBy(samples, ({ takenAtMs }) => hourOf(takenAtMs))
   return [
+    // A record with a sample crowds its hour: between the first of these and the last there are no others.
     statement(
       `DELETE FROM viewkeeper_invocations WHERE database = ?1 AND (series, number) IN (
         SELECT i.series, i.number FROM ${sampledInvocationsSql} AND i.number < ${newestNumberSql('every.series')})`,
       db.name,
-      hour,
+      from,
       until,
     ),
     statement(
-      'DELETE FROM viewkeeper_samples WHERE database = ?1 AND taken_at_ms >= ?2 AND taken_at_ms < ?3',
+      `DELETE FROM viewkeeper_samples WHERE database = ?1 AND taken_at_ms >= ?2 AND taken_at_ms < ?3
+        AND taken_at_ms / ${hourMs} * ${hourMs} IN (SELECT value FROM json_each(?4))`,
       db.name,
-      hour,
+      from,
       until,
+      JSON.stringify(hours),
     ),
-    ...(one === null ? [] : saveSample(db.name, one)),
+    ...hours.flatMap((hour) => {
+      const one = asOne(byHour.get(hour) ?? [])
+      return one === null ? [] : saveSample(db.name, one)
+    }),
   ]
 }
 
@@ -89,11 +99,8 @@ const thinHour = async (db: Database, hour: number): Promise<Statement[]> => {
  * all.
  */
 export const thinSamples = async (db: Database, now: Date): Promise<boolean> => {
-  const before = Math.floor((now.getTime() - wholeForDays * dayMs) / hourMs) * hourMs
-  const hours = await crowdedHours(db, before)
-  const statements: Statement[] = []
-  for (const hour of hours) statements.push(...(await thinHour(db, hour)))
-  if (statements.length > 0) await db.batch(statements)
+  const hours = await crowdedHours(db, hourOf(now.getTime() - wholeForDays * dayMs))
+  if (hours.length > 0) await db.batch(await thinHours(db, hours))
   return hours.length < mostHours
 }
 
@@ -107,7 +114,7 @@ export const deleteUnusedSeries = (database: string, limit: number): Statement =
       SELECT id FROM viewkeeper_sample_series WHERE database = ?1 AND id NOT IN (
         SELECT series FROM viewkeeper_samples WHERE database = ?1
         UNION ALL
-        SELECT sample ->> '$.series' FROM viewkeeper_invocations WHERE database = ?1 AND sample IS NOT NULL)
+        SELECT ${seriesSql('i')} FROM viewkeeper_invocations i WHERE i.database = ?1 AND ${seriesSql('i')} IS NOT NULL)
       LIMIT ?2) RETURNING id`,
     database,
     limit,

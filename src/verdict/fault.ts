@@ -2,7 +2,7 @@ import type { Alert } from '../alerting/alert.ts'
 import type { Labels } from '../alerting/labels.ts'
 import type { Rule } from '../alerting/rules.ts'
 import { mendingOf } from '../alerting/runbook.ts'
-import { lengthOf, momentAndAge, momentOf } from './times.ts'
+import { clockText, momentAndAge, spanText } from './times.ts'
 
 /** `broken`: is so now; `mended`: was found and repaired without anybody; `pending`: fires unless it recovers. */
 type FaultKind = 'broken' | 'mended' | 'pending'
@@ -24,6 +24,8 @@ export interface Fault {
   /** The command that mends it, ready to be copied into a shell, and the job that does; null where there is none. */
   readonly command: string | null
   readonly job: string | null
+  /** When that job last succeeded, where nothing has been evaluated since: nobody knows yet whether it has helped. */
+  readonly triedAtMs: number | null
   readonly isSilenced: boolean
   readonly isAcknowledged: boolean
 }
@@ -41,6 +43,8 @@ interface Known {
   readonly rules: readonly Rule[]
   /** The names of the jobs that there are. */
   readonly jobs: readonly string[]
+  /** Job → when it last succeeded, milliseconds since the epoch. */
+  readonly successes: ReadonlyMap<string, number>
   /** What the commands end with. */
   readonly commandOptions: string
   readonly now: Date
@@ -55,7 +59,7 @@ const kindOf = ({ status }: Alert, rule: Rule | undefined): FaultKind => {
 
 /** `; fires in 6 minutes`: an alert may be overdue by a tick. */
 const firing = (atMs: number, now: Date): string =>
-  atMs <= now.getTime() ? 'fires with the next tick' : `fires in ${lengthOf(atMs - now.getTime())}`
+  atMs <= now.getTime() ? 'fires with the next tick' : `fires in ${spanText(atMs - now.getTime())}`
 
 const sentenceOf = (alert: Alert, kind: FaultKind, firesAtMs: number | null, now: Date): string => {
   const summary = (alert.annotations.summary ?? '').trim().replace(/\.$/, '')
@@ -64,8 +68,13 @@ const sentenceOf = (alert: Alert, kind: FaultKind, firesAtMs: number | null, now
   if (kind === 'pending' && firesAtMs !== null) return `${head}; ${firing(firesAtMs, now)}.`
   if (kind === 'mended') return `${head}, at ${momentAndAge(since, now)}. Mended.`
   if (alert.resolved_at_ms !== null)
-    return `${head}, from ${momentOf(since, now)} to ${momentAndAge(alert.resolved_at_ms, now)}. Over.`
-  return `${head}. Firing for ${lengthOf(now.getTime() - since)}, since ${momentOf(since, now)}.`
+    return `${head}, from ${clockText(since, now)} to ${momentAndAge(alert.resolved_at_ms, now)}. Over.`
+  return `${head}. Firing for ${spanText(now.getTime() - since)}, since ${clockText(since, now)}.`
+}
+
+const triedAt = (job: string | null, { successes }: Known): number | null => {
+  const ranAtMs = successes.get(job ?? '') ?? 0
+  return ranAtMs > (successes.get('evaluate') ?? 0) ? ranAtMs : null
 }
 
 /** What an alert comes to for whoever looks. */
@@ -75,6 +84,11 @@ export const faultOf = (alert: Alert, known: Known): Fault => {
   const firesAtMs =
     kind === 'pending' && rule !== undefined ? alert.active_since_ms + rule.forMs : null
   const { command, job } = mendingOf(alert.labels, known.commandOptions)
+  const triedAtMs = kind === 'broken' && alert.status === 'firing' ? triedAt(job, known) : null
+  const tried =
+    triedAtMs === null
+      ? ''
+      : ` The job ${job} ran at ${clockText(triedAtMs, known.now)}; the next tick sees whether it has helped.`
   return {
     kind,
     alert: alert.labels.alertname ?? 'Alert',
@@ -82,12 +96,13 @@ export const faultOf = (alert: Alert, known: Known): Fault => {
     severity: alert.labels.severity ?? 'error',
     labels: alert.labels,
     value: alert.value,
-    sentence: sentenceOf(alert, kind, firesAtMs, known.now),
+    sentence: `${sentenceOf(alert, kind, firesAtMs, known.now)}${tried}`,
     sinceMs: alert.fired_at_ms ?? alert.active_since_ms,
     firesAtMs,
     endedAtMs: alert.status === 'resolved' ? alert.resolved_at_ms : null,
     command,
     job: job !== null && known.jobs.includes(job) ? job : null,
+    triedAtMs,
     isSilenced: known.isSilenced,
     isAcknowledged: known.isAcknowledged,
   }

@@ -1,10 +1,11 @@
+import { silencer } from '../alerting/silencer.ts'
 import type { Database } from '../db/database.ts'
 import type { Application } from '../jobs/job.ts'
 import { seriesOf } from '../jobs/series.ts'
 import type { Settings } from '../settings.ts'
 import { listAlerts } from '../store/alerts.ts'
 import { readViewStates } from '../store/audit-record.ts'
-import { readVitalSigns } from '../store/installation.ts'
+import { lastSuccesses } from '../store/runs.ts'
 import { openSilences } from '../store/silences.ts'
 import { type Verdict, verdictOf } from './verdict.ts'
 
@@ -24,7 +25,7 @@ interface Asked {
 export const readEvidence = async ({ db, application, settings, now }: Asked) => {
   const time = now()
   const { catalog, rules, jobs } = application
-  const signs = await readVitalSigns(db, seriesOf(application))
+  const silences = await openSilences(db, time)
   return {
     ...(await readViewStates(db)),
     alerts: await listAlerts(db, {
@@ -32,8 +33,9 @@ export const readEvidence = async ({ db, application, settings, now }: Asked) =>
       after: null,
       limit: mostAlerts,
     }),
-    silences: await openSilences(db, time),
-    evaluatedAtMs: signs.last_evaluate_ms,
+    silences,
+    silencedBy: silencer(silences, time),
+    successes: await lastSuccesses(db, seriesOf(application)),
     graceMs: settings.healthGraceSeconds * 1000,
     views: [...catalog.views, ...catalog.timeSeries].map(({ table }) => table),
     rules,

@@ -1,11 +1,12 @@
 import type { Alert } from '../alerting/alert.ts'
 import type { Rule } from '../alerting/rules.ts'
 import { withOptions } from '../alerting/runbook.ts'
-import { type Silence, silencer } from '../alerting/silencer.ts'
+import type { Silence } from '../alerting/silencer.ts'
+import { isYetToCome } from '../checks/freshness.ts'
 import type { AuditRecord } from '../store/audit-record.ts'
 import { type Pause, sinceWhen } from '../store/pause.ts'
 import { type Fault, faultOf } from './fault.ts'
-import { lengthOf, momentAndAge } from './times.ts'
+import { momentAndAge, spanText } from './times.ts'
 
 /** `unknown`: nothing tells, as evaluate does not run or the database does not answer. */
 export type VerdictState = 'ok' | 'warning' | 'critical' | 'unknown'
@@ -24,12 +25,13 @@ export interface Verdict {
 export interface Evidence {
   /** Those that fire or are pending, and those that were resolved of late. */
   readonly alerts: readonly Alert[]
-  /** Those that have not ended. */
-  readonly silences: readonly Silence[]
+  /** The silences that hold for an alert. */
+  readonly silencedBy: (alert: Alert) => readonly Silence[]
   readonly record: AuditRecord | null
   readonly pauses: readonly Pause[]
-  /** When evaluate last succeeded, and how long it may be ago; milliseconds. */
-  readonly evaluatedAtMs: number | null
+  /** Job → when it last succeeded, milliseconds since the epoch. */
+  readonly successes: ReadonlyMap<string, number>
+  /** How long ago evaluate may have succeeded, milliseconds. */
   readonly graceMs: number
   /** The names of the views' tables, those of time series among them. */
   readonly views: readonly string[]
@@ -49,7 +51,8 @@ const counted = (count: number, noun: string): string =>
 
 const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`
 
-const allViews = (count: number): string =>
+/** `All five views are`. */
+export const allViews = (count: number): string =>
   count === 1 ? 'The one view is' : `All ${counted(count, 'view')} are`
 
 /** How bad a fault is: what is silenced counts for less, and what is over or to come for least. */
@@ -63,8 +66,8 @@ const isNews = (alert: Alert, { kind }: Fault, now: Date): boolean =>
   alert.status !== 'resolved' ||
   (kind === 'mended' && now.getTime() - (alert.resolved_at_ms ?? 0) <= toldForMs)
 
-const faultsOf = ({ alerts, silences, rules, jobs, commandOptions, now }: Evidence): Fault[] => {
-  const silencedBy = silencer(silences, now)
+const faultsOf = (evidence: Evidence): Fault[] => {
+  const { alerts, silencedBy, now } = evidence
   return alerts
     .map((alert) => {
       const quiet = silencedBy(alert)
@@ -72,7 +75,7 @@ const faultsOf = ({ alerts, silences, rules, jobs, commandOptions, now }: Eviden
       const isAcknowledged = quiet.some(({ fingerprint }) => fingerprint !== null)
       return {
         alert,
-        fault: faultOf(alert, { rules, jobs, commandOptions, now, isSilenced, isAcknowledged }),
+        fault: faultOf(alert, { ...evidence, isSilenced, isAcknowledged }),
       }
     })
     .filter(({ alert, fault }) => isNews(alert, fault, now))
@@ -118,10 +121,8 @@ const exactness = ({ record, pauses, views, commandOptions, now }: Evidence): st
   return `No view was found to differ, of which ${percent} % have been compared for the first time`
 }
 
-const evaluated = (atMs: number, now: Date): string => {
-  const ago = lengthOf(now.getTime() - atMs)
-  return `Last evaluated ${ago} ago.`
-}
+const evaluated = (atMs: number, now: Date): string =>
+  `Last evaluated ${spanText(now.getTime() - atMs)} ago.`
 
 const sentenceOf = (faults: readonly Fault[], evidence: Evidence, atMs: number): string => {
   const { now } = evidence
@@ -136,7 +137,8 @@ const sentenceOf = (faults: readonly Fault[], evidence: Evidence, atMs: number):
 
 /** The verdict. Pure. */
 export const verdictOf = (evidence: Evidence): Verdict => {
-  const { evaluatedAtMs, graceMs, now, pauses } = evidence
+  const { successes, graceMs, now, pauses } = evidence
+  const evaluatedAtMs = successes.get('evaluate') ?? null
   const faults = faultsOf(evidence)
   if (evaluatedAtMs === null)
     return {
@@ -146,7 +148,7 @@ export const verdictOf = (evidence: Evidence): Verdict => {
       faults,
     }
   // A time in the future is a clock's that was set back since: it says no more than one long ago.
-  if (Math.abs(now.getTime() - evaluatedAtMs) > graceMs)
+  if (isYetToCome(evaluatedAtMs, now) || now.getTime() - evaluatedAtMs > graceMs)
     return {
       state: 'unknown',
       sentence: `Nothing has been evaluated since ${momentAndAge(evaluatedAtMs, now)}: cron events do not come, or the job evaluate fails.`,

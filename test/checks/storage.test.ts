@@ -52,10 +52,19 @@ describe('the storage check', () => {
     expect(ratio).toBeCloseTo((size - 1000) / 1000)
   })
 
-  it('measures against the oldest size until there are 7 days of them, once it is a day old', async () => {
-    await sample('2026-04-30T10:00:00Z', 1000)
-    await sample('2026-04-30T20:00:00Z', 1)
-    expect((await growth('2026-05-01T09:59:59Z')).ratio).toBeNull()
+  it('does not know the growth until there are 7 days of sizes, and does not take that for a failure', async () => {
+    await sample('2026-04-24T10:00:00Z', 1000)
+    const outcomes = await takeChecks(
+      [storageCheck],
+      jobContext(local, new Clock('2026-05-01T09:59:59Z')),
+    )
+    expect(outcomes).toMatchObject([
+      {
+        readings: [{ metric: 'viewkeeper_database_size_bytes' }],
+        withheld: [{ metric: 'viewkeeper_database_growth_ratio' }],
+      },
+    ])
+    expect(outcomes[0]).not.toHaveProperty('error')
     const { size, ratio } = await growth('2026-05-01T10:00:00Z')
     expect(ratio).toBeCloseTo((size - 1000) / 1000)
   })
@@ -69,7 +78,8 @@ describe('the storage check', () => {
     await sample('2026-04-24T10:00:00Z', 1000)
     await local.db.run(statement('DELETE FROM viewkeeper_size_samples'))
     expect((await growth('2026-05-01T10:00:00Z')).ratio).toBeNull()
-    expect((await growth('2026-05-02T10:00:00Z')).ratio).toBe(0)
+    expect((await growth('2026-05-08T09:00:00Z')).ratio).toBeNull()
+    expect((await growth('2026-05-08T10:00:00Z')).ratio).toBe(0)
   })
 
   it('is not misled by a size from the future', async () => {

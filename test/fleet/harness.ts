@@ -1,10 +1,13 @@
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { unstable_splitSqlQuery } from 'wrangler'
+import { copyDatabases } from '../../scripts/local/copies.ts'
 import { openDatabases } from '../../scripts/local/database.ts'
 import { ledger, migrationNames, migrationsFolder } from '../../scripts/local/ledger.ts'
+import { readMigrations } from '../../scripts/local/migrations.ts'
 import { application, rules } from '../../src/app.ts'
-import { Database, statement, type Transport } from '../../src/db/database.ts'
+import { Database, type Statement, statement, type Transport } from '../../src/db/database.ts'
 import { systemTimer } from '../../src/db/timer.ts'
 import { consume } from '../../src/fleet/consume.ts'
 import { controlOf } from '../../src/fleet/control.ts'
@@ -14,7 +17,6 @@ import type { Fleet } from '../../src/fleet/fleet.ts'
 import type { Message } from '../../src/fleet/message.ts'
 import { type QueueKind, queueNames } from '../../src/fleet/queues.ts'
 import { parseSettings } from '../../src/settings.ts'
-import { migrationStatements } from '../d1.ts'
 import { Clock } from '../jobs/context.ts'
 
 export const tickCron = '*/5 * * * *'
@@ -33,6 +35,8 @@ const withLedger = (): string[] => [
 
 interface Waiting {
   readonly kind: QueueKind
+  /** Whose queue it is. */
+  readonly shard: number
   readonly body: unknown
   readonly dueMs: number
   readonly attempts: number
@@ -52,10 +56,15 @@ export class LocalFleet {
   readonly clock = new Clock('2026-11-30T10:00:00Z')
   readonly sent: Sent[] = []
   #waiting: Waiting[] = []
+  #isHeld = false
   members: Member[]
+  /** Several workers share CONTROL: the databases of each, by its number, the first of which evaluates. */
+  shards: ReadonlyMap<number, readonly Member[]> | null = null
   readonly #transports: (name: string) => Transport
   /** What stands in the way of a database: it is called with each of its transactions. */
   readonly faults = new Map<string, () => Promise<never>>()
+  /** The same for CONTROL: is given the statements, and null lets them pass. */
+  beforeControl: ((statements: readonly Statement[]) => Promise<never> | null) | null = null
   readonly #dispose: () => Promise<void>
 
   constructor(
@@ -80,16 +89,20 @@ export class LocalFleet {
   #reached(name: string, binding: string): Database {
     const transport = this.#transports(binding)
     return new Database(name, {
-      transact: (statements) => this.faults.get(binding)?.() ?? transport.transact(statements),
+      transact: (statements) =>
+        this.faults.get(binding)?.() ??
+        (binding === 'CONTROL' ? this.beforeControl?.(statements) : null) ??
+        transport.transact(statements),
     })
   }
 
-  #queue(kind: QueueKind): Fleet['queues']['ticks'] {
+  #queue(kind: QueueKind, shard: number): Fleet['queues']['ticks'] {
     return {
       sendBatch: async (messages) => {
         for (const { body, delaySeconds } of messages)
           this.#waiting.push({
             kind,
+            shard,
             body,
             dueMs: this.clock.now().getTime() + delaySeconds * 1000,
             attempts: 0,
@@ -98,26 +111,29 @@ export class LocalFleet {
     }
   }
 
-  fleet(): Fleet {
-    const queues = { ticks: this.#queue('ticks'), slow: this.#queue('slow') }
+  /** What the worker of a shard looks after; of the only one, where there are none. */
+  fleet(number = 0): Fleet {
+    const sending = {
+      members: this.shards?.get(number) ?? this.members,
+      queues: { ticks: this.#queue('ticks', number), slow: this.#queue('slow', number) },
+      ...(number === 0 ? {} : { shard: { number, evaluate: this.#queue('ticks', 0) } }),
+    }
+    const controlName = number === 0 ? 'CONTROL' : `CONTROL-${number}`
     const settings = {
       ...parseSettings({
+        CONTROL: {},
         ALERT_WEBHOOK_URL: 'https://hooks.example.com/',
         WRITE_PROBE_MINUTES: '0',
       }),
-      databaseName: 'CONTROL',
+      databaseName: controlName,
     }
     return {
-      control: this.#reached('CONTROL', 'CONTROL'),
-      members: this.members,
+      ...sending,
+      control: this.#reached(controlName, 'CONTROL'),
       open: ({ name, binding }) => this.#reached(name, binding),
       application,
-      controlApplication: controlOf({ members: this.members, queues }, { application, rules }),
-      settings: {
-        ...settings,
-        receivers: settings.receivers.map((one) => ({ ...one, groupBy: ['alertname'] })),
-      },
-      queues,
+      controlApplication: controlOf(sending, { application, rules }),
+      settings,
       now: this.clock.now,
       timer: (ms, ring) => (ms < 10_000 ? systemTimer(0, ring) : () => {}),
       fetch: async (_url, init) => {
@@ -127,14 +143,23 @@ export class LocalFleet {
     }
   }
 
-  /** Delivers a cron event of now. */
-  cron(cron = tickCron): Promise<void> {
-    return runFleetCron(cron, this.clock.now(), this.fleet())
+  /** Delivers a cron event of now, to every shard unless one is named. */
+  async cron(cron = tickCron, shards = [...(this.shards?.keys() ?? [0])]): Promise<void> {
+    for (const shard of shards) await runFleetCron(cron, this.clock.now(), this.fleet(shard))
   }
 
   /** Puts a message into a queue, as any program could. */
-  put(body: Message | object, kind: QueueKind = 'ticks'): void {
-    this.#waiting.push({ kind, body, dueMs: this.clock.now().getTime(), attempts: 0 })
+  put(body: Message | object, kind: QueueKind = 'ticks', shard = 0): void {
+    this.#waiting.push({ kind, shard, body, dueMs: this.clock.now().getTime(), attempts: 0 })
+  }
+
+  /** From now on nothing is delivered, as if no worker consumed the queues; and again. */
+  holdQueue(): void {
+    this.#isHeld = true
+  }
+
+  releaseQueue(): void {
+    this.#isHeld = false
   }
 
   get waiting(): readonly Waiting[] {
@@ -144,7 +169,7 @@ export class LocalFleet {
   /** Delivers, one by one, what falls due within so many seconds, with the clock at the time of each. */
   async deliver(seconds: number): Promise<void> {
     const untilMs = this.clock.now().getTime() + seconds * 1000
-    for (;;) {
+    while (!this.#isHeld) {
       const next = this.#waiting
         .filter(({ dueMs }) => dueMs <= untilMs)
         .toSorted((a, b) => a.dueMs - b.dueMs)[0]
@@ -163,13 +188,14 @@ export class LocalFleet {
       const isDead = kind === 'dead' && one.kind !== 'dead'
       this.#waiting.push({
         kind,
+        shard: one.shard,
         body: one.body,
         dueMs: this.clock.now().getTime() + (isDead ? 0 : delaySeconds * 1000),
         attempts: isDead ? 0 : attempts,
       })
     }
-    await consume(this.fleet(), {
-      queue: queueNames[one.kind],
+    await consume(this.fleet(one.shard), {
+      queue: this.shards === null ? queueNames[one.kind] : `${queueNames[one.kind]}-${one.shard}`,
       messages: [{ body: one.body, attempts, ack: () => {}, retry }],
     })
   }
@@ -187,12 +213,16 @@ export const localFleet = async (
   fill: (name: string) => readonly string[] = () => [],
 ): Promise<LocalFleet> => {
   const names = Array.from({ length: count }, (_, n) => `D${String(n).padStart(4, '0')}`)
-  const { transport, dispose } = await openDatabases(['CONTROL', ...names])
+  const folder = mkdtempSync(join(tmpdir(), 'viewkeeper-fleet-'))
+  copyDatabases(folder, names, [...readMigrations('up'), ...withLedger()])
+  const { transport, dispose } = await openDatabases(['CONTROL', ...names], folder)
   const run = (name: string, statements: readonly string[]) =>
     new Database(name, transport(name)).batch(statements.map((sql) => statement(sql)))
   await run('CONTROL', controlStatements())
-  const migration = migrationStatements()
-  for (const name of names) await run(name, [...migration, ...withLedger(), ...fill(name)])
+  for (const name of names) await run(name, fill(name))
   const members = names.map((name) => ({ name, binding: name, labels: {}, pace: standardPace }))
-  return new LocalFleet(members, transport, dispose)
+  return new LocalFleet(members, transport, async () => {
+    await dispose()
+    rmSync(folder, { recursive: true })
+  })
 }

@@ -5,7 +5,7 @@ import { readRegistry } from '../../src/store/fleet/registry.ts'
 import { type LocalFleet, localFleet } from './harness.ts'
 import { fleetHttp } from './http.ts'
 
-const projects = [`INSERT INTO projects (id, name, state) VALUES ('apollo', 'Apollo', 'ACTIVE')`]
+const projects = [`INSERT INTO projects (id, name) VALUES ('apollo', 'Apollo')`]
 
 /** A row of a view that somebody has written to: an audit mends it, and ViewDrift tells of it. */
 const drift = async (fleet: LocalFleet, binding: string): Promise<void> =>
@@ -37,7 +37,7 @@ describe('which database a request is about', () => {
     })
     expect(await http.json('GET', '/api/views?database=D0009')).toMatchObject({
       status: 404,
-      detail: 'There is no database D0009.',
+      detail: 'There is no database D0009 here.',
     })
     expect(await http.json('POST', '/api/alerts/test?database=D0009')).toMatchObject({
       status: 404,

@@ -4,7 +4,7 @@ import { unstable_splitSqlQuery } from 'wrangler'
 import * as z from 'zod'
 import type { Alert } from '../../src/alerting/alert.ts'
 import { fingerprint } from '../../src/alerting/fingerprint.ts'
-import { silencedNow } from '../../src/alerting/silencer.ts'
+import { silencedNow, silencer } from '../../src/alerting/silencer.ts'
 import { statement } from '../../src/db/database.ts'
 import { postAcknowledgement } from '../../src/http/acknowledge.ts'
 import { getAlerts } from '../../src/http/alerts.ts'
@@ -201,7 +201,7 @@ it('says of each silence what it keeps from being sent now', async () => {
   const none = { ...body, matchers: ['alertname=Z'] }
   await call(postSilence, httpContext(local, clock), { body: none })
   const silences = await activeSilences(local.db, clock.now())
-  const silenced = silencedNow(silences, [odd, wider, pending, over], clock.now())
+  const silenced = silencedNow(silencer(silences, clock.now()), [odd, wider, pending, over])
   expect(new Map(silenced)).toEqual(
     new Map([
       [id, [odd]],

@@ -6,6 +6,7 @@ import { retried } from '../../src/db/transport.ts'
 import { invoke, type RunTrigger } from '../../src/jobs/invoke.ts'
 import type { Job, JobContext } from '../../src/jobs/job.ts'
 import { seriesOf } from '../../src/jobs/series.ts'
+import { recentInvocations } from '../../src/store/invocations.ts'
 import { listRuns } from '../../src/store/runs.ts'
 import { type LocalD1, localD1 } from '../d1.ts'
 import { Clock, jobContext, jobThat } from './context.ts'
@@ -111,10 +112,13 @@ describe('a holder that has lost its lease', () => {
     expect(await statuses('snapshot')).toEqual(['ok', 'failed'])
   })
 
-  it('begins no further job', async () => {
-    const first = interrupted(({ db }) => db.run(insert('late')))
+  it.each([
+    ['its transaction', { work: ({ db }: JobContext) => db.run(insert('late')) }],
+    ['its record', { work: async () => {}, isRecordedAtOnce: true }],
+  ] as const)('begins no further job, told by %s', async (_, { work, ...kind }) => {
+    const first = interrupted(work)
     const next = vi.fn(async () => ({}))
-    const jobs = [first.job, jobThat(next, 'audit')]
+    const jobs = [{ ...first.job, ...kind }, jobThat(next, 'audit')]
     const running = invoke(jobs, jobContext(local, clock), cron())
     await first.begun
     clock.pass(300_000)
@@ -126,6 +130,67 @@ describe('a holder that has lost its lease', () => {
     first.goOn()
     await running
     expect(next).not.toHaveBeenCalled()
+  })
+})
+
+describe('what a run leaves in its record', () => {
+  const sample = { taken_at_ms: 1, series: 's', readings: [2], firing: [], version: null }
+  const leaving = (): Job =>
+    doing('snapshot', async ({ leave }) => {
+      leave({ sample })
+      leave({ marks: 'there' })
+    })
+  const recorded = async () => {
+    const { invocations } = await recentInvocations(local.db, ['*/5 * * * *'])
+    return invocations.map(({ runs: { snapshot } }) => [
+      snapshot?.status,
+      snapshot?.sample,
+      snapshot?.marks,
+    ])
+  }
+
+  it('stands beside its result, and costs no row', async () => {
+    const context = jobContext(local, clock)
+    await invoke([leaving()], context, cron())
+    expect(await recorded()).toEqual([['ok', sample, 'there']])
+    expect(context.db.usage.rows_written).toBe(2)
+  })
+
+  it('stays where the run fails after it, and where another ends what comes after a crash', async () => {
+    const crashing = interrupted(async () => {})
+    const failing = doing('snapshot', async (context) => {
+      await leaving().run(context)
+      throw new Error('no luck')
+    })
+    void invoke([failing, { ...crashing.job, name: 'audit' }], jobContext(local, clock), cron())
+    await crashing.begun
+    const event = clock.now()
+    clock.pass(300_000)
+    await invoke([failing, doing('audit', async () => {})], jobContext(local, clock), cron(event))
+    expect(await statuses('audit')).toEqual(['ok'])
+    expect(await recorded()).toEqual([['failed', sample, 'there']])
+  })
+
+  it('is recorded later where it can not be at once', async () => {
+    const db = failing((sql) => sql.startsWith('UPDATE viewkeeper_invocations'), 'before', 4)
+    await invoke([leaving()], jobContext(local, clock, { db }), cron())
+    expect(await recorded()).toEqual([[null, undefined, undefined]])
+    await invoke([doing('audit', async () => {})], jobContext(local, clock), manual)
+    expect(await recorded()).toEqual([['ok', sample, 'there']])
+  })
+
+  it('is not that of one that has lost its lease', async () => {
+    const first = interrupted(async ({ leave }) => leave({ marks: 'late' }))
+    const running = invoke([first.job], jobContext(local, clock), cron())
+    await first.begun
+    clock.pass(300_000)
+    await invoke([doing('snapshot', async () => {})], jobContext(local, clock), cron())
+    first.goOn()
+    await running
+    expect(await recorded()).toEqual([
+      ['ok', undefined, undefined],
+      ['failed', undefined, undefined],
+    ])
   })
 })
 

@@ -115,7 +115,10 @@ describe('a run', () => {
       { kind: 'busy', untilMs: Date.parse('2026-05-01T10:01:15.500Z') },
       { kind: 'ran', run: { status: 'ok' } },
     ])
-    expect((await runs()).map(({ status }) => status)).toEqual(['skipped', 'ok'])
+    expect((await runs()).map(({ status, result }) => [status, result?.skipped])).toEqual([
+      ['skipped', 'Another run of the job was going on.'],
+      ['ok', undefined],
+    ])
   })
 
   it('runs again at once after a run has ended', async () => {

@@ -138,6 +138,10 @@ describe.skipIf(!isThere).each(kinds)('the page %s', (_, hasScript) => {
     await page.getByRole('button', { name: 'Send a test alert' }).click()
     expect(await page.locator('#answers').innerText()).toContain('default: delivered, HTTP 204')
     expect(receiver.messages.at(-1)?.body).toContain('ViewkeeperTest')
+    const sent = receiver.messages.length
+    await page.reload()
+    expect(await page.locator('#answers').innerText()).toContain('default: delivered, HTTP 204')
+    expect(receiver.messages).toHaveLength(sent)
     expect(window.complaints).toEqual([])
   })
 })

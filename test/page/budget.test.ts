@@ -56,11 +56,12 @@ beforeAll(async () => {
   await tick()
   await tick()
   const week = 2016
+  const taken = '$.evaluate.sample.taken_at_ms'
   await repeat('viewkeeper_invocations', week, {
     started_at_ms: 'started_at_ms - i * 300000',
     number: 'number - 3 - i',
     event: "event || '-' || i",
-    sample: "json_set(sample, '$.taken_at_ms', (sample ->> '$.taken_at_ms') - i * 300000)",
+    runs: `json_set(runs, '${taken}', (runs ->> '${taken}') - i * 300000)`,
   })
   await repeat('viewkeeper_outbox', 500, {
     id: "id || '-' || i",

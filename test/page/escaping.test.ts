@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { Alert } from '../../src/alerting/alert.ts'
+import { silencer } from '../../src/alerting/silencer.ts'
 import { application } from '../../src/app.ts'
 import { Problem } from '../../src/http/problem.ts'
 import type { PageData } from '../../src/page/data.ts'
@@ -10,6 +11,7 @@ import { statusPage } from '../../src/page/status-page.ts'
 import { parseSettings } from '../../src/settings.ts'
 import type { DeliveryRow } from '../../src/store/deliveries.ts'
 import type { BriefRun } from '../../src/store/recent-runs.ts'
+import type { SilenceRow } from '../../src/store/silences.ts'
 import { verdictOf } from '../../src/verdict/verdict.ts'
 
 const now = new Date('2026-05-01T10:00:00Z')
@@ -42,6 +44,7 @@ const dataOf = (text: string): PageData => {
   }
   const acknowledgement = { ...silence, id: 'b', fingerprint: '2'.repeat(16) }
   const silences = [silence, acknowledgement]
+  const silencedBy = silencer<SilenceRow>(silences, now)
   const triggers = {
     ...{ audited_at_ms: 0, installed: 1, paused: 0 },
     ...{ missing: [text], outdated: [text], broken: [text] },
@@ -61,11 +64,13 @@ const dataOf = (text: string): PageData => {
   return {
     readAt: now,
     verdict: verdictOf({
-      ...{ alerts, silences, record, pauses: [], evaluatedAtMs: nowMs, graceMs: 900_000 },
+      ...{ alerts, silencedBy, record, pauses: [], graceMs: 900_000 },
+      successes: new Map([['evaluate', nowMs]]),
       ...{ views: [], rules: [], commandOptions: '--remote', jobs: [], now },
     }),
     alerts,
     silences,
+    silencedBy,
     views: { record, pauses: [], repaired: new Map() },
     runs: new Map([['audit', [run]]]),
     deliveries: [delivery],

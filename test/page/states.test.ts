@@ -125,6 +125,16 @@ describe.skipIf(!isThere)('the status page', () => {
     await expectSound(503)
   })
 
+  it('whose samples cannot be read shows all but the pictures', async () => {
+    await begin(makeHealthy)
+    await sql(worker, "INSERT INTO viewkeeper_sample_series VALUES ('monotask', 'odd', 'nonsense')")
+    const { headline, text } = await read()
+    expect(headline).toContain('All five views are exact')
+    expect(text).toContain('could not be read, so there are no pictures of it')
+    expect(text).toContain('project_statistics_mv')
+    await expectSound()
+  })
+
   it('of a database without our tables says what to do', async () => {
     worker = await startWorker({ migrated: false })
     expect((await read()).headline).toContain('npm run db:migrate')

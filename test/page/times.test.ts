@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { nextRunOf } from '../../src/jobs/next-run.ts'
-import { clock, clockText, distanceText, durationText, spanText } from '../../src/page/times.ts'
+import { clock } from '../../src/page/times.ts'
+import { clockText, distanceText, durationText, spanText } from '../../src/verdict/times.ts'
 
 const now = new Date('2026-05-01T10:00:00Z')
 const at = (time: string) => Date.parse(time)

@@ -36,7 +36,7 @@ const lastLine = (text: string) => text.trimEnd().split('\n').at(-1)
 
 test('exits with 0 where all is exact, and writes nothing to standard error', async () => {
   const { code, out, error } = await verify(['--data', data])
-  expect(lastLine(out)).toBe('All 4 views and viewkeeper_queue_counts are exact: 8 rows compared.')
+  expect(lastLine(out)).toBe('All five views are exact: 8 rows compared.')
   expect([code, error]).toEqual([0, ''])
 })
 

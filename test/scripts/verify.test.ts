@@ -34,7 +34,7 @@ const instead = (text: string, reason: string): Database =>
         : local.transport.transact(statements),
   })
 
-const exact = 'All 4 views and viewkeeper_queue_counts are exact: 8 rows compared.'
+const exact = 'All five views are exact: 8 rows compared.'
 
 it('says that all is exact, how many rows were compared, and how many read for it', async () => {
   const { text, status: exit } = await verify()

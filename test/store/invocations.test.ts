@@ -85,7 +85,7 @@ it('a claim is none where it comes when whoever asked for it has given up, by th
     take(local.db, {
       claimed: {
         ...{ series: 'audit', number: 1, event: holder, holder, run_trigger: 'manual' },
-        ...{ dry_run: false, started_at_ms: 0, expires_at_ms: 1, ...{ runs: {}, marks: null } },
+        ...{ dry_run: false, started_at_ms: 0, expires_at_ms: 1, runs: {} },
       },
       ...{ from: null, crashed: [], newest: { audit: 0 }, readAtMs: readMs },
     })

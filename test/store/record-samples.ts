@@ -1,4 +1,4 @@
-import { recordedSample, type Sample, saveSample } from '../../src/store/samples.ts'
+import { forRecord, type Sample, saveSample, saveSeriesList } from '../../src/store/samples.ts'
 import type { LocalD1 } from '../d1.ts'
 import { Clock, jobContext, jobThat, runJob } from '../jobs/context.ts'
 
@@ -11,8 +11,10 @@ export const recordSamples = async (
 ): Promise<void> => {
   for (const sample of samples) {
     const clock = new Clock(new Date(sample.takenAtMs).toISOString())
-    const evaluate = jobThat(async ({ leave }) => {
-      leave({ sample: recordedSample(sample, null) })
+    const { stored, list } = forRecord(sample)
+    const evaluate = jobThat(async ({ db, leave }) => {
+      await db.run(saveSeriesList(db.name, list))
+      leave({ sample: stored })
       return {}
     }, 'evaluate')
     const trigger = { kind: 'cron', cron, scheduledTime: clock.now() } as const

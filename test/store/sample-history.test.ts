@@ -138,22 +138,23 @@ const fiveMinutes = 5 * minute
 
 /** Repeats the newest record of the tick, five minutes apart, `before` and `after` it; and has the hourly cleanup of eight days. */
 const fillEightDays = async (before: number, after: number): Promise<void> => {
-  const columns = 'database, series, event, holder, run_trigger, dry_run, expires_at_ms, runs'
+  const columns = 'database, series, event, holder, run_trigger, dry_run, expires_at_ms'
+  const taken = '$.evaluate.sample.taken_at_ms'
   await local.db.batch([
     statement('UPDATE viewkeeper_invocations SET number = 10000'),
     statement(
-      `INSERT INTO viewkeeper_invocations (${columns}, number, started_at_ms, sample)
+      `INSERT INTO viewkeeper_invocations (${columns}, number, started_at_ms, runs)
       WITH RECURSIVE n(i) AS (SELECT -?1 UNION ALL SELECT i + 1 FROM n WHERE i < ?2)
       SELECT ${columns}, number + i, started_at_ms + i * ${fiveMinutes},
-        json_set(sample, '$.taken_at_ms', (sample ->> '$.taken_at_ms') + i * ${fiveMinutes})
+        json_set(runs, '${taken}', (runs ->> '${taken}') + i * ${fiveMinutes})
       FROM viewkeeper_invocations, n WHERE i <> 0`,
       before,
       after,
     ),
     statement(
-      `INSERT INTO viewkeeper_invocations (${columns}, number, started_at_ms)
+      `INSERT INTO viewkeeper_invocations (${columns}, number, started_at_ms, runs)
       WITH RECURSIVE n(i) AS (SELECT -191 UNION ALL SELECT i + 1 FROM n WHERE i < 0)
-      SELECT ${columns.replace('series', "'17 * * * *'")}, 1000 + i, started_at_ms + i * 3600000
+      SELECT ${columns.replace('series', "'17 * * * *'")}, 1000 + i, started_at_ms + i * 3600000, '{}'
       FROM viewkeeper_invocations, n WHERE number = 10000`,
     ),
   ])

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Alert } from '../../src/alerting/alert.ts'
-import type { Silence } from '../../src/alerting/silencer.ts'
+import { type Silence, silencer } from '../../src/alerting/silencer.ts'
 import { application } from '../../src/app.ts'
 import type { AuditRecord, ViewAudit } from '../../src/store/audit-record.ts'
 import { type Evidence, unreachable, verdictOf } from '../../src/verdict/verdict.ts'
@@ -54,12 +54,14 @@ const record = (isFirst = false): AuditRecord => ({
   findings: [],
 })
 
+const evaluated = (atMs: number) => new Map([['evaluate', atMs]])
+
 const evidence = (more: Partial<Evidence> = {}): Evidence => ({
   alerts: [],
-  silences: [],
+  silencedBy: () => [],
   record: record(),
   pauses: [],
-  evaluatedAtMs: minutesAgo(2),
+  successes: evaluated(minutesAgo(2)),
   graceMs: 900_000,
   views: ['a', 'b', 'c', 'd', 'e'],
   rules: application.rules,
@@ -118,14 +120,14 @@ describe('the verdict', () => {
   it('says that all is exact where nothing is known to be wrong', () => {
     expect(told({})).toEqual({
       state: 'ok',
-      sentence: 'All five views are exact, and nothing fires. Last evaluated 2 minutes ago.',
+      sentence: 'All five views are exact, and nothing fires. Last evaluated 2 min ago.',
       kinds: [],
     })
   })
 
   it('does not call exact what was never compared as a whole', () => {
     expect(told({ record: record(true) }).sentence).toBe(
-      'No view was found to differ, of which 40 % have been compared for the first time, and nothing fires. Last evaluated 2 minutes ago.',
+      'No view was found to differ, of which 40 % have been compared for the first time, and nothing fires. Last evaluated 2 min ago.',
     )
     expect(told({ record: null }).sentence).toMatch(/^No view has been compared yet, and nothing/)
   })
@@ -133,7 +135,7 @@ describe('the verdict', () => {
   it('tells of a fault that the audit has mended, while it fires and for an hour after', () => {
     const firing = told({ alerts: [alert('ViewDrift')] })
     const sentence =
-      'ViewDrift: project_statistics_mv had 3 rows that differ from the definition, at 14:05 UTC, 12 minutes ago. Mended. Last evaluated 2 minutes ago.'
+      'ViewDrift: project_statistics_mv had 3 rows that differ from the definition, at 14:05 UTC, 12 min ago. Mended. Last evaluated 2 min ago.'
     expect(firing).toEqual({ state: 'warning', sentence, kinds: ['mended'] })
     const over = { status: 'resolved', resolved_at_ms: minutesAgo(7) } as const
     expect(told({ alerts: [alert('ViewDrift', over)] })).toEqual({
@@ -150,7 +152,7 @@ describe('the verdict', () => {
     const { state, sentence, faults } = verdictOf(evidence({ alerts }))
     expect(state).toBe('critical')
     expect(sentence).toBe(
-      'TriggersMissing: 2 triggers or plain views are missing in monotask. Firing for 12 minutes, since 14:05 UTC. Two more alerts fire. Last evaluated 2 minutes ago.',
+      'TriggersMissing: 2 triggers or plain views are missing in monotask. Firing for 12 min, since 14:05 UTC. Two more alerts fire. Last evaluated 2 min ago.',
     )
     expect(faults.map((fault) => [fault.alert, fault.kind, fault.command, fault.job])).toEqual([
       ['TriggersMissing', 'broken', 'npm run views -- resume --remote', 'resume'],
@@ -164,6 +166,27 @@ describe('the verdict', () => {
     ])
   })
 
+  it('says of a fault whose job has run since the last evaluate that nobody knows yet whether it has helped', () => {
+    const alerts = [alert('TriggersMissing')]
+    const verdictAfter = (ranAtMs: number) =>
+      verdictOf(
+        evidence({
+          alerts,
+          successes: new Map([...evaluated(minutesAgo(2)), ['resume', ranAtMs]]),
+        }),
+      )
+    expect(verdictAfter(minutesAgo(1))).toMatchObject({
+      state: 'critical',
+      sentence:
+        'TriggersMissing: 2 triggers or plain views are missing in monotask. Firing for 12 min, since 14:05 UTC. The job resume ran at 14:16 UTC; the next tick sees whether it has helped. Last evaluated 2 min ago.',
+      faults: [{ triedAtMs: minutesAgo(1) }],
+    })
+    expect(verdictAfter(minutesAgo(3)).faults[0]?.triedAtMs).toBeNull()
+    const others = [alert('QueueFailures'), alert('ViewDrift')]
+    const tried = new Map([...evaluated(minutesAgo(2)), ['resume', minutesAgo(1)]])
+    expect(told({ alerts: others, successes: tried }).sentence).not.toContain('resume ran')
+  })
+
   it('says when what is pending fires', () => {
     const pending = alert('WriteLatencyHigh', {
       status: 'pending',
@@ -173,7 +196,7 @@ describe('the verdict', () => {
     expect(told({ alerts: [pending] })).toEqual({
       state: 'ok',
       sentence:
-        'All five views are exact, and nothing fires yet. WriteLatencyHigh: task_create takes 0.4 s; fires in 6 minutes. Last evaluated 2 minutes ago.',
+        'All five views are exact, and nothing fires yet. WriteLatencyHigh: task_create takes 0.4 s; fires in 6 min. Last evaluated 2 min ago.',
       kinds: ['pending'],
     })
     const overdue = { ...pending, active_since_ms: minutesAgo(11) }
@@ -182,17 +205,17 @@ describe('the verdict', () => {
 
   it('counts what is silenced or acknowledged for less than what is not', () => {
     const alerts = [alert('TriggersMissing'), alert('QueueFailures')]
-    expect(told({ alerts, silences: [silence()] }).state).toBe('warning')
+    expect(told({ alerts, silencedBy: silencer([silence()], now) }).state).toBe('warning')
     const mine = silence({ fingerprint: 'of-TriggersMissing' })
-    const verdict = verdictOf(evidence({ alerts, silences: [mine] }))
+    const verdict = verdictOf(evidence({ alerts, silencedBy: silencer([mine], now) }))
     expect(verdict.sentence).toContain('One more alert fires, silenced.')
     expect(verdict.faults.map((one) => [one.alert, one.isSilenced, one.isAcknowledged])).toEqual([
       ['QueueFailures', false, false],
       ['TriggersMissing', true, true],
     ])
-    expect(told({ alerts: [alert('TriggersMissing')], silences: [mine] }).sentence).toContain(
-      'Acknowledged.',
-    )
+    expect(
+      told({ alerts: [alert('TriggersMissing')], silencedBy: silencer([mine], now) }).sentence,
+    ).toContain('Acknowledged.')
   })
 
   it('does not call views exact that nothing keeps', () => {
@@ -208,20 +231,20 @@ describe('the verdict', () => {
     expect(told({ pauses: [pause] })).toMatchObject({
       state: 'warning',
       sentence: expect.stringMatching(
-        /^One view has not been kept since 14:05 UTC, 12 minutes ago: npm run views -- resume/,
+        /^One view has not been kept since 14:05 UTC, 12 min ago: npm run views -- resume/,
       ),
     })
   })
 
   it('is unknown where nothing was evaluated yet, or not of late', () => {
-    expect(told({ evaluatedAtMs: null })).toMatchObject({ state: 'unknown' })
-    expect(told({ evaluatedAtMs: minutesAgo(16) })).toMatchObject({
+    expect(told({ successes: new Map() })).toMatchObject({ state: 'unknown' })
+    expect(told({ successes: evaluated(minutesAgo(16)) })).toMatchObject({
       state: 'unknown',
-      sentence: expect.stringContaining('since 14:01 UTC, 16 minutes ago'),
+      sentence: expect.stringContaining('since 14:01 UTC, 16 min ago'),
     })
-    expect(told({ evaluatedAtMs: minutesAgo(15) }).state).toBe('ok')
-    expect(told({ evaluatedAtMs: minutesAgo(-1) }).state).toBe('ok')
-    expect(told({ evaluatedAtMs: minutesAgo(-16) })).toMatchObject({
+    expect(told({ successes: evaluated(minutesAgo(15)) }).state).toBe('ok')
+    expect(told({ successes: evaluated(minutesAgo(-1)) }).state).toBe('ok')
+    expect(told({ successes: evaluated(minutesAgo(-16)) })).toMatchObject({
       state: 'unknown',
       sentence: expect.stringContaining('since 14:33 UTC, by a clock that was ahead'),
     })
@@ -232,8 +255,6 @@ describe('the verdict', () => {
     const old = alert('QueueFailures', { fired_at_ms: minutesAgo(3 * 24 * 60) })
     expect(told({ alerts: [old] }).sentence).toContain('Firing for 3 days, since 28 Apr 14:17 UTC')
     const ahead = alert('QueueFailures', { fired_at_ms: minutesAgo(-60) })
-    expect(told({ alerts: [ahead] }).sentence).toContain(
-      'Firing for under a minute, since 15:17 UTC',
-    )
+    expect(told({ alerts: [ahead] }).sentence).toContain('Firing for 0 s, since 15:17 UTC')
   })
 })

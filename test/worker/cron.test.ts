@@ -110,4 +110,13 @@ describe('/healthz', () => {
     await age(16)
     expect(await health()).toBe(503)
   })
+
+  it('takes no success for one that its clock says is yet to come', async () => {
+    await worker.cron('*/5 * * * *')
+    await age(16)
+    await age(-24)
+    expect(await health()).toBe(503)
+    await age(7.5)
+    expect(await health()).toBe(200)
+  })
 })

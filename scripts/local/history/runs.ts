@@ -111,7 +111,7 @@ export const recordRuns = async (
     ...{ series: event.cron, number, event: stampOf(event.dueMs), holder: 'demo' },
     ...({ run_trigger: 'cron', dry_run: false, started_at_ms } as const),
     expires_at_ms: started_at_ms + leaseMsOf(jobs),
-    ...{ runs, marks: null },
+    runs,
   }
   await take(noted, { claimed, from: null, crashed: [], newest: {}, readAtMs: anyTime })
   return statements

@@ -66,6 +66,8 @@ export const asFailed = (one: Invocation, endedMs: number, error: string): Invoc
 
 const asCrashed = (one: Invocation): Invocation => asFailed(one, one.expires_at_ms, never)
 
+const isGoingOn = 'Another run of the job was going on.'
+
 type Health = Pick<RunState, 'last_success_ms' | 'consecutive_failures' | 'totals'>
 
 /** How a job stands, as its newest run that has ended says; `recent`: newest first. */
@@ -92,7 +94,7 @@ const runOf = (wanted: Wanted, job: string, isBusy: boolean, health: Health): Ru
   }
   if (!isBusy) return { ...waiting, status: null }
   const totals = withRun(health.totals, { status: 'skipped', ...nothing })
-  return { ...waiting, status: 'skipped', totals }
+  return { ...waiting, status: 'skipped', totals, result: { skipped: isGoingOn } }
 }
 
 const newestNumbers = (series: readonly string[], recent: readonly Invocation[]) =>
@@ -141,7 +143,6 @@ export const decideClaim = (
     started_at_ms: nowMs,
     expires_at_ms: nowMs + wanted.leaseMs,
     runs: { ...fresh, ...Object.fromEntries(ended) },
-    marks: same?.marks ?? null,
   }
   return {
     kind: 'take',

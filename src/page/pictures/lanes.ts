@@ -1,6 +1,6 @@
 import type { Rule } from '../../alerting/rules.ts'
+import { clockText } from '../../verdict/times.ts'
 import { firstOf, type Html, html } from '../html.ts'
-import { clockText } from '../times.ts'
 import { isCritical } from './compose.ts'
 import type { Deployment, Failure, TimeSpan } from './marks.ts'
 import { placed, rounded } from './plot.ts'

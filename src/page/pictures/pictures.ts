@@ -80,7 +80,7 @@ const drawn = (data: PicturesData): Html => {
   const { axis, history, rules, checks } = data
   const marks = marksOf(data)
   const pictures = composePictures({ history, axis, firing: marks.firing, rules, checks })
-  const happened = eventWords(axis.words, {
+  const happened = eventWords(axis, {
     alerts: marks.firing.size,
     failures: marks.failures.length,
     deployments: marks.deployments.length,
@@ -90,6 +90,9 @@ const drawn = (data: PicturesData): Html => {
   return html`<div class="pictures"><p>${happened}${beginWords(axis, history.samples)}</p>${lanes(marks, axis, rules)}${times}${eventsTable(marks, axis)}${pictures.map((picture) => figure(picture, data, marks))}${times}</div>`
 }
 
+const picturesSection = ({ range, words }: TimeAxis, inside: Html): Html =>
+  html`<section class="card" id="pictures" aria-labelledby="pictures-title"><div class="head"><h2 id="pictures-title">${`The ${words}`}</h2>${rangeLinks(range)}</div>${inside}</section>`
+
 /**
  * The section with the pictures: what happened, and how queue, latency, size and drift went, all on one time axis. Each
  * has its figures as a table behind it.
@@ -97,5 +100,12 @@ const drawn = (data: PicturesData): Html => {
 export const pictures = (data: PicturesData): Html => {
   const { axis, history } = data
   const hasSamples = history.samples.some((count) => count > 0)
-  return html`<section class="card" id="pictures" aria-labelledby="pictures-title"><div class="head"><h2 id="pictures-title">${`The ${axis.words}`}</h2>${rangeLinks(axis.range)}</div>${hasSamples ? drawn(data) : noSamples(axis)}</section>`
+  return picturesSection(axis, hasSamples ? drawn(data) : noSamples(axis))
 }
+
+/** The same section where its samples could not be read. */
+export const missedPictures = (axis: TimeAxis): Html =>
+  picturesSection(
+    axis,
+    html`<p class="empty">The samples of this time could not be read, so there are no pictures of it. The worker log says why; the rest of this page does without them.</p>`,
+  )

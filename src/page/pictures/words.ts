@@ -1,5 +1,6 @@
+import { silencesKeptDays } from '../../store/silences.ts'
+import { clockText } from '../../verdict/times.ts'
 import { counted } from '../html.ts'
-import { clockText } from '../times.ts'
 import { extentOf } from './figures.ts'
 import { gapsOf, type TimeSpan } from './marks.ts'
 import type { Picture } from './picture.ts'
@@ -60,9 +61,16 @@ export const beginWords = (axis: TimeAxis, samples: readonly number[]): string =
   return first < 2 ? '' : ` The first sample is of ${clockText(beginOf(axis, first), axis.now)}.`
 }
 
+const silencesWords = (count: number, { sinceMs, now }: TimeAxis): string => {
+  const held = count === 0 ? 'nothing was silenced' : `${counted(count, 'silence')} held`
+  return now.getTime() - sinceMs > silencesKeptDays * 86_400_000
+    ? `${held} (those that ended over ${silencesKeptDays} days ago are no longer known)`
+    : held
+}
+
 /** How often things happened, in a sentence. */
 export const eventWords = (
-  words: string,
+  axis: TimeAxis,
   {
     alerts,
     failures,
@@ -70,11 +78,11 @@ export const eventWords = (
     silences,
   }: Readonly<Record<'alerts' | 'failures' | 'deployments' | 'silences', number>>,
 ): string =>
-  `In the ${words} ${listed([
+  `In the ${axis.words} ${listed([
     alerts === 0 ? 'no alert fired' : `${counted(alerts, 'alert')} fired`,
     failures === 0 ? 'no run failed' : `${counted(failures, 'run')} failed`,
     deployments === 0
       ? 'nothing was deployed'
       : `${counted(deployments, 'version')} ${deployments === 1 ? 'was' : 'were'} deployed`,
-    silences === 0 ? 'nothing was silenced' : `${counted(silences, 'silence')} held`,
+    silencesWords(silences, axis),
   ])}.`

@@ -1,8 +1,8 @@
 import type { DeliveryRow } from '../../store/deliveries.ts'
+import { distanceText } from '../../verdict/times.ts'
 import { firstOf, type Html, html } from '../html.ts'
 import { type Sign, symbol } from '../looks/symbols.ts'
 import { actionButton, andMore, section, table } from '../parts.ts'
-import { distanceText } from '../times.ts'
 import type { Looking } from '../view.ts'
 
 const dayMs = 86_400_000

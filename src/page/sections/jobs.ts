@@ -3,10 +3,11 @@ import { nextRunOf } from '../../jobs/next-run.ts'
 import { cronOf } from '../../jobs/schedule.ts'
 import type { BriefRun } from '../../store/recent-runs.ts'
 import type { Run } from '../../store/runs.ts'
+import { clockText, distanceText, durationText } from '../../verdict/times.ts'
 import { counted, firstOf, type Html, html } from '../html.ts'
 import { symbol } from '../looks/symbols.ts'
 import { actionButton, section, table } from '../parts.ts'
-import { clock, clockText, distanceText, durationText, moment } from '../times.ts'
+import { clock, moment } from '../times.ts'
 import type { Looking } from '../view.ts'
 
 /** How many runs of each job are shown. */

@@ -1,8 +1,8 @@
 import type { DeliveryRow } from '../../store/deliveries.ts'
+import { distanceText } from '../../verdict/times.ts'
 import { type Html, html } from '../html.ts'
 import { symbol } from '../looks/symbols.ts'
 import { actionButton, section, table } from '../parts.ts'
-import { distanceText } from '../times.ts'
 import type { Looking } from '../view.ts'
 
 /** A receiver as it is known to be. */
@@ -10,14 +10,14 @@ export interface ReceiverState {
   readonly name: string
   readonly format: string
   readonly status: 'active' | 'off' | 'inactive'
+  /** Why it is not active. */
   readonly reason?: string
 }
 
 const stateWords = ({ status, reason }: ReceiverState): Html => {
   if (status === 'active') return html`<span class="ok">${symbol('ok')} active</span>`
-  if (status === 'off')
-    return html`<span class="critical">${symbol('critical')} off</span>: it answered 410. Another address, a deployment, or sending a message again switches it on.`
-  return html`<span class="unknown">${symbol('unknown')} inactive</span>: ${reason ?? 'it has no address'}`
+  const sign = status === 'off' ? 'critical' : 'unknown'
+  return html`<span class="${sign}">${symbol(sign)} ${status}</span>: ${reason}`
 }
 
 /** What a receiver answered last, of the messages that were read. */

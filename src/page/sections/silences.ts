@@ -1,9 +1,10 @@
 import type { Alert } from '../../alerting/alert.ts'
 import { silencedNow } from '../../alerting/silencer.ts'
 import type { SilenceRow } from '../../store/silences.ts'
+import { distanceText } from '../../verdict/times.ts'
 import { counted, firstOf, type Html, html } from '../html.ts'
 import { actionButton, andMore, section, table } from '../parts.ts'
-import { clock, distanceText } from '../times.ts'
+import { clock } from '../times.ts'
 import type { Looking } from '../view.ts'
 import { blankSilence, silenceForm, untilWhen } from './silence-forms.ts'
 
@@ -13,6 +14,7 @@ const mostNamed = 5
 interface Silences {
   /** Those that have not ended. */
   readonly silences: readonly SilenceRow[]
+  readonly silencedBy: (alert: Alert) => readonly SilenceRow[]
   /** The alerts that fire or are pending. */
   readonly active: readonly Alert[]
   /** The alert that a new silence is for; null: any. */
@@ -53,10 +55,10 @@ const columns = [
 
 /** The silences that have not ended, with what each suppresses now, and the form for a new one. */
 export const silencesSection = (
-  { silences, active, forAlert }: Silences,
+  { silences, silencedBy, active, forAlert }: Silences,
   { now, viewer }: Looking,
 ): Html => {
-  const heldBack = silencedNow(silences, active, now)
+  const heldBack = silencedNow(silencedBy, active)
   const { shown, more } = firstOf(silences, mostSilences)
   const rows = shown.map((silence) => ({
     id: `silence-${silence.id}`,
@@ -81,7 +83,7 @@ export const silencesSection = (
     title: 'Silences',
     body: html`${
       rows.length === 0
-        ? html`<p class="empty">Nothing is silenced${viewer.isAdmin ? html`. <a href="#silence">Silence something</a>` : '.'}</p>`
+        ? html`<p class="empty">Nothing is silenced.</p>`
         : table('Silences that have not ended', columns, rows)
     }
 ${andMore(more, '/api/silences')}

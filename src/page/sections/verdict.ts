@@ -1,10 +1,11 @@
 import { runbookOf } from '../../alerting/runbook.ts'
 import type { Fault } from '../../verdict/fault.ts'
+import { spanText } from '../../verdict/times.ts'
 import type { Verdict } from '../../verdict/verdict.ts'
 import { firstOf, type Html, html } from '../html.ts'
 import { type Sign, symbol } from '../looks/symbols.ts'
 import { actionButton, command, runbookText } from '../parts.ts'
-import { clock, moment, spanText } from '../times.ts'
+import { clock, moment } from '../times.ts'
 import type { Looking } from '../view.ts'
 
 const mostFaults = 20
@@ -15,6 +16,7 @@ const signOf = ({ kind, severity }: Fault): Sign =>
 /** The kind in words; the symbol before it has a shape for each. */
 const kindOf = (fault: Fault, now: Date): string => {
   if (fault.kind === 'mended') return 'Mended by itself'
+  if (fault.triedAtMs !== null) return 'Broken when it was last looked at'
   if (fault.kind === 'broken') return 'Broken now'
   const leftMs = fault.firesAtMs === null ? null : fault.firesAtMs - now.getTime()
   if (leftMs === null) return 'Pending'
@@ -36,13 +38,14 @@ const held = (fault: Fault): Html | null => {
     : null
 }
 
-const faultItem = (fault: Fault, { now, viewer }: Looking): Html => {
+/** `isSaid`: the headline says what is wrong. */
+const faultItem = (fault: Fault, isSaid: boolean, { now, viewer }: Looking): Html => {
   const sign = signOf(fault)
   const meaning = runbookOf(fault.alert)?.meaning
   const { command: text, job } = fault
   return html`<li class="fault ${sign}" id="fault-${fault.fingerprint}">
 <p class="kind"><span class="${sign}">${symbol(sign)} ${kindOf(fault, now)}</span><span>${fault.severity || 'no severity'}</span><span>${timesOf(fault, now)}</span>${held(fault)}</p>
-<p class="said">${fault.sentence}</p>
+${isSaid ? null : html`<p class="said">${fault.sentence}</p>`}
 ${meaning === undefined ? null : html`<p>${runbookText(meaning, fault.labels)}</p>`}
 ${text === null ? null : command(text)}
 <div class="acts">${
@@ -66,7 +69,7 @@ export const verdictSection = (verdict: Verdict, looking: Looking): Html => {
   return html`<section id="verdict" class="card verdict state-${verdict.state}" aria-label="Verdict">
 <div class="top">${symbol(verdict.state)}<div><h1>${verdict.sentence}</h1>
 <p class="muted">${ages(verdict.evaluatedAtMs, now)}</p></div></div>
-${shown.length === 0 ? null : html`<ul>${shown.map((fault) => faultItem(fault, looking))}</ul>`}
+${shown.length === 0 ? null : html`<ul>${shown.map((fault) => faultItem(fault, verdict.sentence.includes(fault.sentence), looking))}</ul>`}
 ${more === 0 ? null : html`<p class="empty">And ${more.toLocaleString('en')} more: <a href="#alerts">all alerts</a></p>`}
 </section>`
 }

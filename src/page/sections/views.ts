@@ -4,10 +4,11 @@ import type { AuditRecord, ViewAudit } from '../../store/audit-record.ts'
 import { type Standing, standingOf } from '../../store/findings/standing.ts'
 import type { Pause } from '../../store/pause.ts'
 import type { TriggerAudit } from '../../store/trigger-audit.ts'
+import { distanceText, spanText } from '../../verdict/times.ts'
 import { counted, firstOf, type Html, html } from '../html.ts'
 import { symbol } from '../looks/symbols.ts'
 import { actionButton, command, section, table } from '../parts.ts'
-import { clock, distanceText, moment, spanText } from '../times.ts'
+import { clock, moment } from '../times.ts'
 import type { Looking } from '../view.ts'
 
 /** What is known of the views. */

@@ -1,10 +1,12 @@
 import * as z from 'zod/mini'
 import { type Database, statement } from '../../db/database.ts'
+import { json } from '../../db/json.ts'
 import { memberState } from './registry.ts'
 import { type DatabaseOutcome, newestParts } from './ticks.ts'
 
 const registeredStanding = z.object({
   name: z.string(),
+  labels: json(z.record(z.string(), z.string())),
   state: memberState,
   since_ms: z.number(),
   error: z.nullable(z.string()),
@@ -19,7 +21,8 @@ const registeredStanding = z.object({
 /** A database of the fleet as CONTROL has it, its alerts counted. Times are milliseconds since the epoch. */
 export type RegisteredStanding = z.output<typeof registeredStanding>
 
-const columns = 'name, state, since_ms, error, tried_at_ms, firing, pending, alerts_since_ms'
+const columns =
+  'name, labels, state, since_ms, error, tried_at_ms, firing, pending, alerts_since_ms'
 
 /** Every database of the registry, by name: a row is read of each, none of its alerts. */
 export const readStandings = (control: Database): Promise<RegisteredStanding[]> =>

@@ -153,6 +153,17 @@ test.each(timeRanges)('the tables of %s have at most 50 rows, the newest first',
   expect(sizes).toEqual(sizes.toSorted((one, other) => other - one))
 })
 
+test.each([
+  ['24h', false],
+  ['7d', true],
+  ['90d', true],
+] as const)('of %s it is said of silences that are no longer known: %s', async (range, isSaid) => {
+  const page = await markup(
+    historyOf([series('viewkeeper_database_size_bytes', {}, [1])], {}, range),
+  )
+  expect(page.includes('those that ended over 5 days ago are no longer known')).toBe(isSaid)
+})
+
 test('the links lead to the other ranges, and the present one is marked', async () => {
   const page = await markup(noHistory('7d'))
   expect(page).toContain('<a href="?range=7d#pictures" aria-current="true">7 days</a>')

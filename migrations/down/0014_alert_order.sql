@@ -1,0 +1,1 @@
+DROP INDEX IF EXISTS viewkeeper_alerts_in_order;
