@@ -23,7 +23,7 @@ export interface Look {
   /** The names under which the database was looked after, its own left out. */
   readonly otherNames: readonly string[]
   readonly marks: string
-  /** Whether rows came or went since the last run, work is open, or an alert is unresolved. */
+  /** Whether rows came or went since the last run, work is open, an alert is unresolved, or a finding is not told of. */
   readonly isBusy: boolean
   /** When the last run of the tick's jobs began, milliseconds since the epoch; null: never. */
   readonly lastBeganMs: number | null
@@ -47,7 +47,8 @@ export const look = async (
         (SELECT max(database) FROM viewkeeper_invocations) AS last_name,
         ${sourceMarks(catalog)} AS marks, ${last("runs ->> '$.evaluate.marks'")} AS last_marks, ${last('started_at_ms')} AS last_began_ms,
         ${openWork} AS has_open_work,
-        EXISTS (SELECT 1 FROM viewkeeper_alerts WHERE status IN ('pending', 'firing')) AS has_alerts`,
+        EXISTS (SELECT 1 FROM viewkeeper_alerts WHERE status IN ('pending', 'firing'))
+          OR EXISTS (SELECT 1 FROM viewkeeper_findings WHERE seen = 0) AS has_alerts`,
       db.name,
       series,
     ),

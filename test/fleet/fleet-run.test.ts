@@ -4,7 +4,7 @@ import { statement } from '../../src/db/database.ts'
 import { localFleet } from './harness.ts'
 import { fleetHttp } from './http.ts'
 
-const begun = z.object({ status: z.literal(202), id: z.string(), databases: z.number() })
+const begun = z.object({ http: z.literal(202), id: z.string(), databases: z.number() })
 
 it('runs a job in the databases with a label, and tells how far it is', async () => {
   await using fleet = await localFleet(4)
@@ -62,7 +62,7 @@ it('refuses what it can not do', async () => {
   await using fleet = await localFleet(1)
   await fleet.tick()
   const http = fleetHttp(fleet)
-  const status = async (path: string) => (await http.json('POST', path)).status
+  const status = async (path: string) => (await http.json('POST', path)).http
   expect(await status('/api/fleet/jobs/evaluate/runs')).toBe(404)
   expect(await status('/api/fleet/jobs/audit/runs?label=tenant=z')).toBe(404)
   expect(await status('/api/fleet/jobs/optimize/runs?dry_run=true')).toBe(400)
@@ -71,5 +71,5 @@ it('refuses what it can not do', async () => {
     .database('CONTROL')
     .run(statement("UPDATE viewkeeper_databases SET state = 'unreachable'"))
   expect(await status('/api/fleet/jobs/audit/runs')).toBe(409)
-  expect((await http.json('GET', '/api/fleet/runs/none')).status).toBe(404)
+  expect((await http.json('GET', '/api/fleet/runs/none')).http).toBe(404)
 })

@@ -29,18 +29,18 @@ describe('which database a request is about', () => {
     expect(await jobsOf('/api/jobs')).toContain('dispatch')
     expect(await jobsOf('/api/jobs?database=D0001')).toContain('audit')
     expect(await jobsOf('/api/jobs?database=D0001')).not.toContain('deliver')
-    expect(await http.json('GET', '/api/views?database=D0001')).toMatchObject({ status: 200 })
+    expect(await http.json('GET', '/api/views?database=D0001')).toMatchObject({ http: 200 })
     expect(await http.json('GET', '/api/views')).toMatchObject({
-      status: 400,
+      http: 400,
       detail:
         'Bad query: database must name a database of the fleet: GET /api/databases lists them.',
     })
     expect(await http.json('GET', '/api/views?database=D0009')).toMatchObject({
-      status: 404,
+      http: 404,
       detail: 'There is no database D0009 here.',
     })
     expect(await http.json('POST', '/api/alerts/test?database=D0009')).toMatchObject({
-      status: 404,
+      http: 404,
     })
   })
 
@@ -60,7 +60,7 @@ describe('which database a request is about', () => {
     expect(await labelsOf('?database=D0000')).toEqual([])
     const silence = { matchers: ['database=D0001'], duration: '1h', comment: 'x' }
     expect(await http.json('POST', '/api/silences?database=D0000', silence)).toMatchObject({
-      status: 201,
+      http: 201,
     })
     expect(await http.json('GET', '/api/silences')).toMatchObject({ silences: [{}] })
   })
@@ -81,7 +81,7 @@ describe('a job that is run by hand in a database', () => {
           z.object({ n: z.number() }),
         )
     expect(await http.json('POST', '/api/jobs/audit/runs?database=D0000')).toMatchObject({
-      status: 200,
+      http: 200,
       job: 'audit',
       database: 'D0000',
     })
@@ -103,7 +103,7 @@ describe('a job that is run by hand in a database', () => {
       .run(statement("UPDATE viewkeeper_databases SET state = 'behind', error = 'It lacks 0013.'"))
     expect(
       await fleetHttp(fleet).json('POST', '/api/jobs/audit/runs?database=D0000'),
-    ).toMatchObject({ status: 409, detail: 'It lacks 0013.' })
+    ).toMatchObject({ http: 409, detail: 'It lacks 0013.' })
   })
 })
 
@@ -161,8 +161,8 @@ describe('the list of databases', () => {
     expect(await names('search=PAID')).toEqual(['D0003', 'D0001'])
     expect(await names('state=ok')).toEqual(['D0000', 'D0002'])
     expect(await names('label=tier=free&label=tier!=paid&state=firing')).toEqual(['D0004'])
-    expect(await http.json('GET', '/api/databases?label=tier')).toMatchObject({ status: 400 })
-    expect(await http.json('GET', '/api/databases?state=bad')).toMatchObject({ status: 400 })
+    expect(await http.json('GET', '/api/databases?label=tier')).toMatchObject({ http: 400 })
+    expect(await http.json('GET', '/api/databases?state=bad')).toMatchObject({ http: 400 })
   })
 
   it('says what the last tick came to in each, and reads little of CONTROL', async () => {
@@ -173,6 +173,6 @@ describe('the list of databases', () => {
       labels: { tier: 'free' },
       last_tick: { outcome: 'ran', due_at: '2026-11-30T10:00:00.000Z' },
     })
-    expect(await http.json('GET', '/api/databases/D0009')).toMatchObject({ status: 404 })
+    expect(await http.json('GET', '/api/databases/D0009')).toMatchObject({ http: 404 })
   })
 })

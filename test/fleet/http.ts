@@ -50,11 +50,11 @@ export const fleetHttp = (local: LocalFleet) => {
   }
   return {
     request,
-    /** What is answered as JSON, with its status beside it. */
+    /** What is answered as JSON, with its status beside it as `http`. */
     json: async (method: string, path: string, body?: unknown) => {
       const sent = body === undefined ? {} : { body: JSON.stringify(body) }
       const response = await request(method, path, sent)
-      return { status: response.status, ...anyJson.parse(await response.json()) }
+      return { ...anyJson.parse(await response.json()), http: response.status }
     },
     text: async (path: string, html = false) => (await request('GET', path, { html })).text(),
   }
