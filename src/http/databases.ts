@@ -17,7 +17,7 @@ import { readRegistered } from '../store/fleet/registry.ts'
 import { activeSilences } from '../store/silences.ts'
 import { showAlert, shownAlert } from './alerts.ts'
 import type { HttpContext } from './context.ts'
-import { exampleDatabase } from './examples.ts'
+import { exampleAlert, exampleDatabase, exampleStates } from './examples.ts'
 import { fitting, pageLimit, pageOf, shownPage } from './page.ts'
 import { pageKey, printPageKey } from './page-key.ts'
 import { Problem } from './problem.ts'
@@ -133,9 +133,12 @@ export const getDatabases = route({
     200: z.object({
       databases: z.array(shownDatabase),
       matching: z.int().check(z.describe('How many there are on all pages.')),
-      states: z
-        .record(z.enum(standingStates), z.int())
-        .check(z.describe('How many of the whole fleet are in each state.')),
+      states: z.record(z.enum(standingStates), z.int()).check(
+        z.meta({
+          description: 'How many of the whole fleet are in each state.',
+          examples: [exampleStates],
+        }),
+      ),
       ...shownPage,
     }),
   },
@@ -154,10 +157,12 @@ export const getDatabase = route({
   summary: 'A database of a fleet, with its alerts as CONTROL has them.',
   params: { name: z.string() },
   responses: {
-    200: z.extend(shownDatabase, {
-      pending_or_firing: z.array(shownAlert),
-      left_out: z.optional(z.int()).check(z.describe('How many alerts were left out of 1 MB.')),
-    }),
+    200: z
+      .extend(shownDatabase, {
+        pending_or_firing: z.array(shownAlert),
+        left_out: z.optional(z.int()).check(z.describe('How many alerts were left out of 1 MB.')),
+      })
+      .check(z.meta({ examples: [{ ...exampleDatabase, pending_or_firing: [exampleAlert] }] })),
   },
   problems: { 404: 'There is no fleet, or no such database.' },
   handle: async ({ params: { name } }, context) => {

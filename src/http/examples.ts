@@ -181,3 +181,14 @@ export const exampleFleetRun = {
   left: 577,
   failures: [{ database: 'tenant-17', error: 'The database did not answer in time.' }],
 }
+
+export const exampleStates = {
+  unreachable: 1,
+  slow: 0,
+  double: 0,
+  behind: 1,
+  firing: 2,
+  pending: 0,
+  new: 0,
+  ok: 996,
+}
