@@ -16,7 +16,8 @@ export const canWait = (
   { isBusy, lastDueMs }: Pick<Look, 'isBusy' | 'lastDueMs'>,
   { pace: { busyMs, quietMs }, registered, tick }: Due,
 ): boolean => {
-  if (lastDueMs === null || registered === null) return false
+  // A tick that comes again has its alerts handed over again.
+  if (lastDueMs === null || registered === null || lastDueMs === tick.getTime()) return false
   const isWell =
     registered.state === 'ok' && registered.alerts.length + registered.ended.length === 0
   const sinceMs = tick.getTime() - lastDueMs + earlyMs

@@ -20,7 +20,7 @@ import { controlOf } from '../../src/fleet/control.ts'
 import { runFleetCron } from '../../src/fleet/cron.ts'
 import type { Member } from '../../src/fleet/databases-file.ts'
 import type { Fleet } from '../../src/fleet/fleet.ts'
-import type { Message } from '../../src/fleet/message.ts'
+import { type Message, messageVersion } from '../../src/fleet/message.ts'
 import { type QueueKind, queueNames } from '../../src/fleet/queues.ts'
 import { parseSettings } from '../../src/settings.ts'
 import { Clock } from '../jobs/context.ts'
@@ -232,6 +232,13 @@ export class LocalFleet {
       queue: this.shards === null ? queueNames[one.kind] : `${queueNames[one.kind]}-${one.shard}`,
       messages: [{ body: one.body, attempts, ack: () => {}, retry }],
     })
+  }
+
+  /** Evaluates the fleet for the tick of now, whatever has come of it, and lets go of its messages. */
+  async evaluate(): Promise<void> {
+    this.#waiting = []
+    this.put({ version: messageVersion, kind: 'evaluate', tick_ms: this.clock.now().getTime() })
+    await this.deliver(0)
   }
 
   /** A whole tick: its cron event, and what it brings about until the next. */

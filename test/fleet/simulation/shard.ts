@@ -162,7 +162,7 @@ export class SimulatedShard {
     else if (kind === 'let go') consumption.end(acknowledged)
     else if (kind === 'work') this.#work(decision.message, letter, consumption)
     else {
-      this.#giveUp(decision.message)
+      if (decision.message.kind === 'again') this.#giveUp(decision.message)
       consumption.end(acknowledged)
     }
   }
