@@ -15,6 +15,8 @@ export interface Env {
   readonly CONTROL?: D1Database
   readonly TICKS?: Queue<Message>
   readonly SLOW?: Queue<Message>
+  /** Of a shard: the queue of the worker that evaluates the fleet. */
+  readonly EVALUATE?: Queue<Message>
   readonly WRONG_TOKENS?: RateLimiter
 }
 
@@ -44,6 +46,16 @@ const noDatabase = (): Error =>
     'wrangler.toml binds no D1 database: it needs one named DB, or a fleet of them',
   ])
 
+/** Which of several workers this is; undefined for the one that evaluates, or the only one. */
+const shardIn = ({ EVALUATE: evaluate }: Env, { fleetShard: number }: Settings) => {
+  if (number === null) return undefined
+  if (evaluate === undefined)
+    throw new SettingsError([
+      'a shard needs the queue EVALUATE: npm run fleet -- shards writes its wrangler file',
+    ])
+  return { number, evaluate }
+}
+
 const fleetOf = (env: Env, settings: Settings, control: D1Database): Fleet => {
   const databases = databasesOf(env)
   const { TICKS: ticks, SLOW: slow } = env
@@ -51,21 +63,27 @@ const fleetOf = (env: Env, settings: Settings, control: D1Database): Fleet => {
     throw new SettingsError([
       'a fleet needs the queues TICKS and SLOW: npm run fleet -- bindings writes them',
     ])
-  if (databases.size === 0) throw noDatabase()
-  const queues = { ticks, slow }
-  const members = membersOf([...databases.keys()], file)
+  const shard = shardIn(env, settings)
+  const isShared = shard !== undefined || file.shards > 0
+  if (databases.size === 0 && !isShared) throw noDatabase()
+  const sending = {
+    members: membersOf([...databases.keys()], file, isShared),
+    queues: { ticks, slow },
+    ...(shard === undefined ? {} : { shard }),
+  }
+  // What each worker runs in CONTROL is recorded, and claimed, under a name of its own.
+  const controlName = shard ? `${controlBinding}-${shard.number}` : controlBinding
   return {
-    control: Database.bound(controlBinding, control, systemTimer),
-    members,
+    ...sending,
+    control: Database.bound(controlName, control, systemTimer),
     open: ({ name, binding }) => {
       const bound = databases.get(binding)
       if (bound === undefined) throw new Error(`The database ${name} is not bound.`)
       return Database.bound(name, bound, systemTimer)
     },
     application,
-    controlApplication: controlOf({ members, queues }, { application, rules }),
-    settings: { ...settings, databaseName: controlBinding },
-    queues,
+    controlApplication: controlOf(sending, { application, rules }),
+    settings: { ...settings, databaseName: controlName },
     now,
     timer: systemTimer,
     fetch: fetchThere,

@@ -50,6 +50,8 @@ export interface Settings {
   readonly healthGraceSeconds: number
   /** Over how many seconds the databases of a fleet are spread at a tick; the rest of four minutes is for their work. */
   readonly fleetSpreadSeconds: number
+  /** Which of several workers that share a fleet this is, from 1; null: the one that evaluates it, or the only one. */
+  readonly fleetShard: number | null
   /** When this version of the worker was deployed, where that is known. */
   readonly deployedAt: Date | null
   /** Cloudflare's id of this version of the worker, where that is known. */
@@ -70,20 +72,20 @@ export class SettingsError extends Error {
 const text = z.string({ error: 'must be text' })
 
 /** wrangler hands over `X = 7` as a number and `X = "7"` as text. */
-const wholeNumber = (least: number, most: number, standard: number) => {
+const numberWithin = (least: number, most: number) => {
   const error = `must be a whole number from ${least} to ${most}`
   const digits = z.pipe(
     z.string({ error }).check(z.regex(/^\d{1,15}$/, { error, abort: true })),
     z.transform(Number),
   )
-  return z._default(
-    z.pipe(
-      z.union([z.number({ error }), digits], { error }),
-      z.int({ error }).check(z.minimum(least, { error }), z.maximum(most, { error })),
-    ),
-    standard,
+  return z.pipe(
+    z.union([z.number({ error }), digits], { error }),
+    z.int({ error }).check(z.minimum(least, { error }), z.maximum(most, { error })),
   )
 }
+
+const wholeNumber = (least: number, most: number, standard: number) =>
+  z._default(numberWithin(least, most), standard)
 
 const versionMetadata = z.object({
   id: z.string().check(z.maxLength(100)),
@@ -158,6 +160,7 @@ const environment = z.object({
   ),
   HEALTH_GRACE_SECONDS: wholeNumber(60, 604_800, 900),
   FLEET_SPREAD_SECONDS: wholeNumber(0, 240, 180),
+  FLEET_SHARD: z.optional(numberWithin(1, 999)),
 })
 
 /** An empty value in .dev.vars or the dashboard means "not set". */
@@ -227,6 +230,7 @@ export const parseSettings = (env: object, entries = shippedReceivers): Settings
     analytics: analyticsOf(data),
     healthGraceSeconds: data.HEALTH_GRACE_SECONDS,
     fleetSpreadSeconds: data.FLEET_SPREAD_SECONDS,
+    fleetShard: data.FLEET_SHARD ?? null,
     ...versionOf(given.CF_VERSION_METADATA),
   }
 }

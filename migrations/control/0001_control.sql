@@ -1,26 +1,44 @@
 -- CONTROL of a fleet: which databases there are, what became of each tick, and what they share: alerts, messages, silences,
--- runs. All but the first two tables are as they stand in a database.
+-- runs. All but the first three tables are as they stand in a database.
 
 CREATE TABLE IF NOT EXISTS viewkeeper_databases (
   name TEXT PRIMARY KEY NOT NULL,
   binding TEXT NOT NULL,
+  shard INTEGER NOT NULL,
   labels TEXT NOT NULL,
   state TEXT NOT NULL,
   since_ms INTEGER NOT NULL,
   error TEXT,
   tried_at_ms INTEGER,
   alerts TEXT NOT NULL,
-  ended TEXT NOT NULL
+  ended TEXT NOT NULL,
+  firing INTEGER NOT NULL DEFAULT 0,
+  pending INTEGER NOT NULL DEFAULT 0,
+  alerts_since_ms INTEGER
 ) WITHOUT ROWID;
 
 CREATE TABLE IF NOT EXISTS viewkeeper_ticks (
   tick_ms INTEGER NOT NULL,
+  shard INTEGER NOT NULL,
   part INTEGER NOT NULL,
   parts INTEGER NOT NULL,
   ended_at_ms INTEGER NOT NULL,
   outcomes TEXT NOT NULL,
-  PRIMARY KEY (tick_ms, part)
+  PRIMARY KEY (tick_ms, shard, part)
 ) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS viewkeeper_fleet_runs (
+  id TEXT NOT NULL,
+  part INTEGER NOT NULL,
+  asked_at_ms INTEGER NOT NULL,
+  record TEXT NOT NULL,
+  PRIMARY KEY (id, part)
+) WITHOUT ROWID;
+
+CREATE INDEX IF NOT EXISTS viewkeeper_databases_by_shard ON viewkeeper_databases (shard);
+
+CREATE INDEX IF NOT EXISTS viewkeeper_ticks_begun ON viewkeeper_ticks (tick_ms, shard)
+WHERE part = 0;
 
 CREATE TABLE IF NOT EXISTS viewkeeper_replaced (
   view TEXT NOT NULL,

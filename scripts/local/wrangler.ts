@@ -51,6 +51,9 @@ export const wrangler = async (
   }
 }
 
+/** What wrangler reads of the worker. */
+export const wranglerFile = join(root, 'wrangler.toml')
+
 /** Where `wrangler dev` keeps local data, too. */
 export const defaultDataFolder = join(root, '.wrangler/state')
 
@@ -102,7 +105,7 @@ export const currentBookmark = async (): Promise<string> => {
 export const readConfig = async () => {
   // Loading wrangler takes over a second, which a command that fails early need not wait for.
   const { unstable_readConfig } = await import('wrangler')
-  const config = unstable_readConfig({ config: join(root, 'wrangler.toml') })
+  const config = unstable_readConfig({ config: wranglerFile })
   const [database] = config.d1_databases
   if (!database?.database_id || !config.compatibility_date)
     throw new StartError('wrangler.toml must bind the database and set compatibility_date.')

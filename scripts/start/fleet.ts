@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { unstable_splitSqlQuery } from 'wrangler'
 import { Database, statement } from '../../src/db/database.ts'
 import { readRegistry } from '../../src/store/fleet/registry.ts'
-import { newestTicks, partsSince } from '../../src/store/fleet/ticks.ts'
+import { newestTick, partsSince } from '../../src/store/fleet/ticks.ts'
 import type { Answer } from '../command-line/answer.ts'
 import { waiting } from '../command-line/progress.ts'
 import { aligned } from '../command-line/table.ts'
@@ -83,7 +83,7 @@ const longestTickMs = 290_000
 /** Waits until every part of the newest tick has ended; gives how long ago that began, milliseconds. */
 const tickThrough = async (control: Database): Promise<void> => {
   for (let waited = 0; waited < longestTickMs; waited += lookEveryMs) {
-    const [tick] = await newestTicks(control, 1)
+    const tick = await newestTick(control, 0)
     const evaluated = await control.batch([
       statement(
         "SELECT 1 FROM viewkeeper_invocations WHERE series = 'tick complete' AND started_at_ms >= ?1 AND runs ->> '$.deliver.status' IS NOT NULL",
@@ -97,7 +97,7 @@ const tickThrough = async (control: Database): Promise<void> => {
 
 /** Every database with what the newest tick came to in it, as a table. */
 const fleetTable = async (control: Database): Promise<string> => {
-  const [tick] = await newestTicks(control, 1)
+  const tick = await newestTick(control, 0)
   const parts = await partsSince(control, tick?.tick_ms ?? 0)
   const outcomes = new Map(parts.flatMap((part) => part.outcomes.map((one) => [one.name, one])))
   return aligned([

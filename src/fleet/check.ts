@@ -1,7 +1,7 @@
 import type { Check } from '../checks/check.ts'
 import { gauge, reading, takenNow } from '../checks/metric.ts'
 import { memberState, readRegistry } from '../store/fleet/registry.ts'
-import { newestTicks, type TickState } from '../store/fleet/ticks.ts'
+import { type FleetTick, newestFleetTicks } from '../store/fleet/ticks.ts'
 
 const databases = gauge('viewkeeper_fleet_databases', {
   unit: 'count',
@@ -25,8 +25,8 @@ const backlog = gauge('viewkeeper_fleet_backlog_seconds', {
 export const ticksLookedAt = 3
 
 /** Age of the oldest tick of these that has not got through, milliseconds; 0 where all have. */
-export const oldestBacklogMs = (newest: readonly TickState[], nowMs: number): number => {
-  const waiting = newest.filter(({ parts, ended }) => ended < parts)
+export const oldestBacklogMs = (newest: readonly FleetTick[], nowMs: number): number => {
+  const waiting = newest.filter((tick) => !tick.isComplete)
   return Math.max(0, ...waiting.map(({ tick_ms }) => nowMs - tick_ms))
 }
 
@@ -40,7 +40,7 @@ export const fleetCheck: Check = {
   metrics: [databases, unreachableRatio, unreachable, backlog],
   take: async ({ db, now }) => {
     const registry = await readRegistry(db)
-    const newest = await newestTicks(db, ticksLookedAt)
+    const newest = await newestFleetTicks(db, ticksLookedAt)
     const nowMs = now().getTime()
     const taken = takenNow(now())
     const labels = { database: db.name }

@@ -1,12 +1,13 @@
 import { invoke } from '../jobs/invoke.ts'
 import { jobsOf } from '../jobs/schedule.ts'
 import { log, logError } from '../log/log.ts'
-import { newestTick, newestTicks } from '../store/fleet/ticks.ts'
+import { newestBegun, newestFleetTicks } from '../store/fleet/ticks.ts'
 import { tickComplete } from './control.ts'
 import { controlContext } from './control-context.ts'
-import { backoffSeconds, decideMessage, isStale } from './decide-message.ts'
-import { type Fleet, tickCronOf } from './fleet.ts'
-import type { Message } from './message.ts'
+import { backoffSeconds, type Decision, decideMessage, isStale } from './decide-message.ts'
+import { type Fleet, shardOf, tickCronOf } from './fleet.ts'
+import { giveUpFleetPart, runFleetPart } from './fleet-run.ts'
+import { type Message, messageVersion } from './message.ts'
 import { isComplete } from './plan.ts'
 import { queueKind } from './queues.ts'
 import { giveUp, runAgain, runPart } from './run-part.ts'
@@ -28,25 +29,43 @@ const evaluateFleet = async (fleet: Fleet, tick: Date): Promise<void> => {
   if (outcome.kind === 'ran' && outcome.unrecorded !== null) throw outcome.unrecorded
 }
 
-/** Evaluates once every part of the newest tick has ended, if this one is part of it. */
+/** Evaluates the fleet, or asks the worker that does. */
+const haveEvaluated = async (fleet: Fleet, tick_ms: number): Promise<void> => {
+  if (fleet.shard === undefined) return evaluateFleet(fleet, new Date(tick_ms))
+  const body = { version: messageVersion, kind: 'evaluate', tick_ms } as const
+  await fleet.shard.evaluate.sendBatch([{ body, delaySeconds: 0 }])
+}
+
+/** Evaluates once every part of the newest tick has ended, in every shard, if this one is part of it. */
 const evaluateIfComplete = async (fleet: Fleet, tick_ms: number): Promise<void> => {
-  const last = await newestTick(fleet.control)
-  if (last?.tick_ms !== tick_ms || last.last_ended === 0) return
+  const own = await newestBegun(fleet.control, shardOf(fleet))
+  if (own?.tick_ms !== tick_ms || own.last_ended === 0) return
   // As every message asks, parts are counted only once the last of them has ended.
-  const [newest] = await newestTicks(fleet.control, 1)
-  if (isComplete(newest, tick_ms)) await evaluateFleet(fleet, new Date(tick_ms))
+  const [newest] = await newestFleetTicks(fleet.control, 1)
+  if (isComplete(newest, tick_ms)) await haveEvaluated(fleet, tick_ms)
 }
 
 /** Works a message through; gives false where it is to come again. */
 const work = async (fleet: Fleet, message: Message): Promise<boolean> => {
   if (message.kind === 'again') return runAgain(fleet, message)
-  const newest = await newestTick(fleet.control)
+  if (message.kind === 'job') {
+    await runFleetPart(fleet, message)
+    return true
+  }
+  const newest = await newestBegun(fleet.control, shardOf(fleet))
   if (isStale(message, newest?.tick_ms ?? null, tickCronOf(fleet))) return true
   if (message.kind === 'jobs') await runPart(fleet, message)
   if (message.kind === 'evaluate') await evaluateFleet(fleet, new Date(message.tick_ms))
   else await evaluateIfComplete(fleet, message.tick_ms)
   return true
 }
+
+/** Tells CONTROL of what failed as often as it was tried. */
+const giveUpOn = (
+  fleet: Fleet,
+  message: Extract<Decision, { readonly kind: 'give up' }>['message'],
+): Promise<void> =>
+  message.kind === 'again' ? giveUp(fleet, message.database) : giveUpFleetPart(fleet, message)
 
 const refused = (error: string): void =>
   logError({ event: 'request_refused', database: 'CONTROL', status: 'queue', error })
@@ -61,7 +80,7 @@ const consumeOne = async (fleet: Fleet, received: Received, isDead: boolean): Pr
   }
   const { message } = decision
   try {
-    if (decision.kind === 'give up') await giveUp(fleet, decision.message.database)
+    if (decision.kind === 'give up') await giveUpOn(fleet, decision.message)
     const isDone = decision.kind === 'give up' || (await work(fleet, message))
     if (isDone) received.ack()
     else again()

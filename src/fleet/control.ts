@@ -1,3 +1,5 @@
+import type { Alert } from '../alerting/alert.ts'
+import { mostAlerts } from '../alerting/bounds.ts'
 import type { Rule } from '../alerting/rules.ts'
 import type { Check } from '../checks/check.ts'
 import { jobsCheck } from '../checks/jobs.ts'
@@ -8,6 +10,7 @@ import { evaluateJobWith } from '../jobs/evaluate.ts'
 import type { Application, Job } from '../jobs/job.ts'
 import { seriesOf } from '../jobs/series.ts'
 import { catalogOf } from '../keeper/catalog.ts'
+import { deleteOldFleetRuns } from '../store/fleet/fleet-runs.ts'
 import { forgetEnded, readRegistry } from '../store/fleet/registry.ts'
 import { deleteOldTicks } from '../store/fleet/ticks.ts'
 import { fleetCheck } from './check.ts'
@@ -19,6 +22,18 @@ export const tickComplete = 'tick complete'
 /** CONTROL keeps no views. */
 const catalog = catalogOf({ views: [], sourceTables: [], timeSeries: [], canaryRows: {} })
 
+/** Alerts of all databases, as many as an evaluation takes: those that fire first. */
+const withinBounds = (alerts: readonly Alert[]) => {
+  if (alerts.length <= mostAlerts) return { alerts, outcomes: [] }
+  const firing = alerts.filter(({ status }) => status === 'firing')
+  const pending = alerts.filter(({ status }) => status !== 'firing')
+  const error = `The databases have ${alerts.length} alerts together, of which ${mostAlerts} are told of.`
+  return {
+    alerts: [...firing, ...pending].slice(0, mostAlerts),
+    outcomes: [{ check: 'alerts of the fleet', metrics: [], error }],
+  }
+}
+
 /**
  * Evaluates the fleet: CONTROL's own readings, and the alerts that every database has handed over. They are stored with
  * the messages about them in one transaction, which lets what has ended since go.
@@ -29,12 +44,16 @@ const evaluateFleetJob = (rules: readonly Rule[]): Job => {
   const own = new Set(rules.filter(({ metric }) => about.has(metric)).map(({ id }) => id))
   return evaluateJobWith(async ({ db }) => {
     const registry = await readRegistry(db)
+    const { alerts, outcomes } = withinBounds(
+      registry.flatMap((one) => [...one.alerts, ...one.ended]),
+    )
     return {
       followed: {
-        alerts: registry.flatMap(({ alerts, ended }) => [...alerts, ...ended]),
+        alerts,
         isOwn: ({ rule, labels }) =>
           labels.database === db.name || (rule !== null && own.has(rule)),
       },
+      outcomes,
       statements: forgetEnded(registry),
     }
   })
@@ -57,7 +76,7 @@ export const controlOf = (sending: Sending, { application, rules }: Kept): Appli
     [tick, ['dispatch']],
     [hourly, ['dispatch-cleanup', 'cleanup']],
     [daily, ['dispatch-optimize']],
-    [tickComplete, ['evaluate', 'deliver']],
+    ...(sending.shard ? [] : ([[tickComplete, ['evaluate', 'deliver']]] as const)),
   ])
   const metrics = [fleetCheck, jobsCheck(new Map()), outboxCheck].flatMap((check) => check.metrics)
   const known = new Set(metrics.map(({ name }) => name))
@@ -70,6 +89,7 @@ export const controlOf = (sending: Sending, { application, rules }: Kept): Appli
     deliverJob,
     cleanupJobWith([
       { days: 2, remove: ({ before, limit }) => deleteOldTicks(before.getTime(), limit) },
+      { days: 7, remove: ({ before, limit }) => deleteOldFleetRuns(before.getTime(), limit) },
     ]),
   ]
   const checks: readonly Check[] = [

@@ -1,17 +1,17 @@
 import { invoke } from '../jobs/invoke.ts'
 import { jobsOf, runCron } from '../jobs/schedule.ts'
-import { newestTicks } from '../store/fleet/ticks.ts'
+import { newestBegun } from '../store/fleet/ticks.ts'
 import { tickComplete } from './control.ts'
 import { controlContext } from './control-context.ts'
-import type { Fleet } from './fleet.ts'
+import { type Fleet, shardOf } from './fleet.ts'
 
 /** Whether the fleet has a tick of this time, so that its messages bring about an evaluation. */
-const wasSent = async ({ control }: Fleet, tick: Date): Promise<boolean> =>
-  (await newestTicks(control, 1)).some(({ tick_ms }) => tick_ms >= tick.getTime())
+const wasSent = async (fleet: Fleet, tick: Date): Promise<boolean> =>
+  ((await newestBegun(fleet.control, shardOf(fleet)))?.tick_ms ?? 0) >= tick.getTime()
 
 /**
  * Runs the jobs of one cron event in CONTROL: they send the databases what they are to do. Where a tick was not sent, the
- * fleet is evaluated at once, as no message will ask for it. Throws an error that names the failed jobs.
+ * fleet is evaluated at once, by the worker that does so, as no message will ask for it. Throws an error that names the failed jobs.
  */
 export const runFleetCron = async (
   cron: string,
@@ -23,7 +23,7 @@ export const runFleetCron = async (
   try {
     await runCron(cron, scheduledTime, context)
   } finally {
-    if (isTick && !(await wasSent(fleet, scheduledTime)))
+    if (isTick && fleet.shard === undefined && !(await wasSent(fleet, scheduledTime)))
       await invoke(jobsOf(fleet.controlApplication, tickComplete), context, {
         kind: 'cron',
         cron: tickComplete,

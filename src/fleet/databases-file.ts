@@ -5,8 +5,8 @@ import { FaultsError } from '../alerting/faults.ts'
 import { labelName } from '../alerting/labels.ts'
 import { type Matcher, matcher, matchesAll } from '../alerting/matchers.ts'
 
-/** How many databases and paces the file names at most: a Worker takes about 5,000 bindings. */
-const most = { databases: 5000, paces: 100, labels: 16 } as const
+/** How many databases and paces the file names at most, over all shards. */
+const most = { databases: 100_000, paces: 100, labels: 16 } as const
 
 const tickMs = 300_000
 const dayMs = 86_400_000
@@ -80,7 +80,25 @@ export const databasesFile = z.strictObject({
       .check(z.maxLength(most.paces, `names more than ${most.paces} paces`)),
     [],
   ),
+  shards: z
+    ._default(z.int().check(z.minimum(0), z.maximum(999)), 0)
+    .check(
+      z.describe('Beyond 5,000 databases: how many workers share them, each with a wrangler file'),
+    ),
 })
+
+const messagesOf = (
+  error: { readonly issues: readonly { readonly message: string }[] } | undefined,
+) => (error?.issues ?? []).map(({ message }) => message)
+
+/** Why a database can't have this name; empty: it can. */
+export const nameFaults = (name: string): string[] => messagesOf(databaseName.safeParse(name).error)
+
+/** Why a database can't have these labels; empty: it can. */
+export const labelFaults = (given: Readonly<Record<string, string>>): string[] =>
+  (labels.safeParse(given).error?.issues ?? []).map(({ path, message }) =>
+    path.length === 0 ? `the labels ${message}` : `the label ${path.join('.')} ${message}`,
+  )
 
 /** How often a database is looked after, milliseconds. */
 interface Pace {
@@ -104,6 +122,8 @@ interface PaceRule extends Pace {
 export interface DatabasesFile {
   readonly databases: readonly Pick<Member, 'name' | 'binding' | 'labels'>[]
   readonly paces: readonly PaceRule[]
+  /** How many workers share the databases beside the one that evaluates; 0: that one has them all. */
+  readonly shards: number
 }
 
 const msOf = (text: string): number => parseDuration(text) ?? tickMs
@@ -141,27 +161,32 @@ export const parseDatabases = (json: unknown): DatabasesFile => {
     return { match: parsed.data ?? [], busyMs: msOf(busy), quietMs: msOf(quiet) }
   })
   if (faults.length > 0) throw new FaultsError('databases.json', faults)
-  return { databases, paces }
+  return { databases, paces, shards: data.shards }
 }
 
 const standard: Pace = { busyMs: tickMs, quietMs: 12 * tickMs }
 
 /**
  * The databases of a worker, by the names of its D1 bindings, with what databases.json says of them: the first pace whose
- * matchers its labels meet is its own.
+ * matchers its labels meet is its own. `isShard`: what else the file names is of other workers.
  * @throws FaultsError where the file names a binding that there is not.
  */
-export const membersOf = (bindings: readonly string[], file: DatabasesFile): Member[] => {
+export const membersOf = (
+  bindings: readonly string[],
+  file: DatabasesFile,
+  isShard = false,
+): Member[] => {
   const known = new Map(file.databases.map((one) => [one.binding, one]))
-  const missing = file.databases.filter(({ binding }) => !bindings.includes(binding))
+  const bound = new Set(bindings)
+  const missing = isShard ? [] : file.databases.filter(({ binding }) => !bound.has(binding))
   const members = bindings.map((binding) => {
     const { name, labels } = known.get(binding) ?? { name: binding, labels: {} }
     const { busyMs, quietMs } =
       file.paces.find(({ match }) => matchesAll(match, labels)) ?? standard
     return { name, binding, labels, pace: { busyMs, quietMs } }
   })
-  const names = members.map(({ name }) => name)
-  const double = members.filter(({ name }, index) => names.indexOf(name) < index)
+  const seen = new Set<string>()
+  const double = members.filter(({ name }) => seen.size === seen.add(name).size)
   const faults = [
     ...missing.map(({ binding }) => `${binding} is no D1 binding of wrangler.toml`),
     ...double.map(({ name }) => `two databases are named ${name}`),

@@ -12,6 +12,14 @@ interface Outgoing {
   ) => Promise<unknown>
 }
 
+/** A worker that shares CONTROL with others, each with databases of its own. */
+export interface Shard {
+  /** 1 and up; 0 is the worker that evaluates the fleet, tells of its alerts, and has the status page. */
+  readonly number: number
+  /** Where that one is asked to evaluate. */
+  readonly evaluate: Outgoing
+}
+
 /** All that looking after many databases needs: which there are, CONTROL, the queues, and what is done in each. */
 export interface Fleet {
   readonly control: Database
@@ -24,6 +32,8 @@ export interface Fleet {
   readonly controlApplication: Application
   readonly settings: Settings
   readonly queues: { readonly ticks: Outgoing; readonly slow: Outgoing }
+  /** Left out: this is the only worker, or the one that evaluates. */
+  readonly shard?: Shard
   readonly now: () => Date
   readonly timer: Timer
   readonly fetch: typeof fetch
@@ -39,3 +49,6 @@ export const memberNamed = (
   { members }: Pick<Fleet, 'members'>,
   name: string,
 ): Member | undefined => members.find((member) => member.name === name)
+
+/** The number of the worker among those that share CONTROL; 0: the first, or the only one. */
+export const shardOf = ({ shard }: Pick<Fleet, 'shard'>): number => shard?.number ?? 0

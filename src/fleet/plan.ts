@@ -1,5 +1,5 @@
 import type { Registered } from '../store/fleet/registry.ts'
-import type { TickState } from '../store/fleet/ticks.ts'
+import type { FleetTick, TickState } from '../store/fleet/ticks.ts'
 import { type Message, messageVersion } from './message.ts'
 import { spread } from './spread.ts'
 
@@ -26,8 +26,8 @@ export const backlogMs = (newest: TickState | undefined, now: Date): number => {
 }
 
 /** Whether a tick is the fleet's newest, and every part of it has ended: the fleet is evaluated then. */
-export const isComplete = (newest: TickState | undefined, tick_ms: number): boolean =>
-  newest?.tick_ms === tick_ms && newest.ended >= newest.parts
+export const isComplete = (newest: FleetTick | undefined, tick_ms: number): boolean =>
+  newest?.tick_ms === tick_ms && newest.isComplete
 
 type Standing = Pick<Registered, 'name' | 'state' | 'tried_at_ms'>
 

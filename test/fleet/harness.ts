@@ -7,19 +7,25 @@ import { openDatabases } from '../../scripts/local/database.ts'
 import { ledger, migrationNames, migrationsFolder } from '../../scripts/local/ledger.ts'
 import { readMigrations } from '../../scripts/local/migrations.ts'
 import { application, rules } from '../../src/app.ts'
-import { Database, type Statement, statement, type Transport } from '../../src/db/database.ts'
+import {
+  Database,
+  type Statement,
+  type StatementResult,
+  statement,
+  type Transport,
+} from '../../src/db/database.ts'
 import { systemTimer } from '../../src/db/timer.ts'
 import { consume } from '../../src/fleet/consume.ts'
 import { controlOf } from '../../src/fleet/control.ts'
 import { runFleetCron } from '../../src/fleet/cron.ts'
 import type { Member } from '../../src/fleet/databases-file.ts'
 import type { Fleet } from '../../src/fleet/fleet.ts'
-import type { Message } from '../../src/fleet/message.ts'
+import { type Message, messageVersion } from '../../src/fleet/message.ts'
 import { type QueueKind, queueNames } from '../../src/fleet/queues.ts'
 import { parseSettings } from '../../src/settings.ts'
 import { Clock } from '../jobs/context.ts'
 
-const tickCron = '*/5 * * * *'
+export const tickCron = '*/5 * * * *'
 const standardPace = { busyMs: 300_000, quietMs: 3_600_000 }
 
 /** The statements that make CONTROL. */
@@ -35,6 +41,8 @@ const withLedger = (): string[] => [
 
 interface Waiting {
   readonly kind: QueueKind
+  /** Whose queue it is. */
+  readonly shard: number
   readonly body: unknown
   readonly dueMs: number
   readonly attempts: number
@@ -42,6 +50,17 @@ interface Waiting {
 
 /** A message that has been delivered as often as this goes to the queue of the dead. */
 const mostAttempts = 4
+
+type Rows = Pick<StatementResult, 'rows_read' | 'rows_written'>
+
+/** What a database was asked: rows as D1 counts them. */
+export interface Spent {
+  readonly statements: number
+  readonly read: number
+  readonly written: number
+}
+
+export const nothing: Spent = { statements: 0, read: 0, written: 0 }
 
 /** What came to the receiver. */
 export interface Sent {
@@ -56,11 +75,15 @@ export class LocalFleet {
   #waiting: Waiting[] = []
   #isHeld = false
   members: Member[]
+  /** Several workers share CONTROL: the databases of each, by its number, the first of which evaluates. */
+  shards: ReadonlyMap<number, readonly Member[]> | null = null
   readonly #transports: (name: string) => Transport
   /** What stands in the way of a database: it is called with each of its transactions. */
   readonly faults = new Map<string, () => Promise<never>>()
   /** The same for CONTROL: is given the statements, and null lets them pass. */
   beforeControl: ((statements: readonly Statement[]) => Promise<never> | null) | null = null
+  /** What each database was asked since this was emptied, CONTROL among them, by binding. */
+  readonly spent = new Map<string, Spent>()
   readonly #dispose: () => Promise<void>
 
   constructor(
@@ -83,21 +106,37 @@ export class LocalFleet {
   }
 
   #reached(name: string, binding: string): Database {
-    const transport = this.#transports(binding)
+    const counted: Transport = {
+      transact: async (statements) => {
+        const results = await this.#transports(binding).transact(statements)
+        for (const result of results) this.#count(binding, result)
+        return results
+      },
+    }
     return new Database(name, {
       transact: (statements) =>
         this.faults.get(binding)?.() ??
         (binding === 'CONTROL' ? this.beforeControl?.(statements) : null) ??
-        transport.transact(statements),
+        counted.transact(statements),
     })
   }
 
-  #queue(kind: QueueKind): Fleet['queues']['ticks'] {
+  #count(binding: string, { rows_read, rows_written }: Rows): void {
+    const { statements, read, written } = this.spent.get(binding) ?? nothing
+    this.spent.set(binding, {
+      statements: statements + 1,
+      read: read + rows_read,
+      written: written + rows_written,
+    })
+  }
+
+  #queue(kind: QueueKind, shard: number): Fleet['queues']['ticks'] {
     return {
       sendBatch: async (messages) => {
         for (const { body, delaySeconds } of messages)
           this.#waiting.push({
             kind,
+            shard,
             body,
             dueMs: this.clock.now().getTime() + delaySeconds * 1000,
             attempts: 0,
@@ -106,21 +145,29 @@ export class LocalFleet {
     }
   }
 
-  fleet(): Fleet {
-    const queues = { ticks: this.#queue('ticks'), slow: this.#queue('slow') }
-    const settings = parseSettings({
-      CONTROL: {},
-      ALERT_WEBHOOK_URL: 'https://hooks.example.com/',
-      WRITE_PROBE_MINUTES: '0',
-    })
+  /** What the worker of a shard looks after; of the only one, where there are none. */
+  fleet(number = 0): Fleet {
+    const sending = {
+      members: this.shards?.get(number) ?? this.members,
+      queues: { ticks: this.#queue('ticks', number), slow: this.#queue('slow', number) },
+      ...(number === 0 ? {} : { shard: { number, evaluate: this.#queue('ticks', 0) } }),
+    }
+    const controlName = number === 0 ? 'CONTROL' : `CONTROL-${number}`
+    const settings = {
+      ...parseSettings({
+        CONTROL: {},
+        ALERT_WEBHOOK_URL: 'https://hooks.example.com/',
+        WRITE_PROBE_MINUTES: '0',
+      }),
+      databaseName: controlName,
+    }
     return {
-      control: this.#reached('CONTROL', 'CONTROL'),
-      members: this.members,
+      ...sending,
+      control: this.#reached(controlName, 'CONTROL'),
       open: ({ name, binding }) => this.#reached(name, binding),
       application,
-      controlApplication: controlOf({ members: this.members, queues }, { application, rules }),
-      settings: { ...settings, databaseName: 'CONTROL' },
-      queues,
+      controlApplication: controlOf(sending, { application, rules }),
+      settings,
       now: this.clock.now,
       timer: (ms, ring) => (ms < 10_000 ? systemTimer(0, ring) : () => {}),
       fetch: async (_url, init) => {
@@ -130,14 +177,14 @@ export class LocalFleet {
     }
   }
 
-  /** Delivers a cron event of now. */
-  cron(cron = tickCron): Promise<void> {
-    return runFleetCron(cron, this.clock.now(), this.fleet())
+  /** Delivers a cron event of now, to every shard unless one is named. */
+  async cron(cron = tickCron, shards = [...(this.shards?.keys() ?? [0])]): Promise<void> {
+    for (const shard of shards) await runFleetCron(cron, this.clock.now(), this.fleet(shard))
   }
 
   /** Puts a message into a queue, as any program could. */
-  put(body: Message | object, kind: QueueKind = 'ticks'): void {
-    this.#waiting.push({ kind, body, dueMs: this.clock.now().getTime(), attempts: 0 })
+  put(body: Message | object, kind: QueueKind = 'ticks', shard = 0): void {
+    this.#waiting.push({ kind, shard, body, dueMs: this.clock.now().getTime(), attempts: 0 })
   }
 
   /** From now on nothing is delivered, as if no worker consumed the queues; and again. */
@@ -175,15 +222,23 @@ export class LocalFleet {
       const isDead = kind === 'dead' && one.kind !== 'dead'
       this.#waiting.push({
         kind,
+        shard: one.shard,
         body: one.body,
         dueMs: this.clock.now().getTime() + (isDead ? 0 : delaySeconds * 1000),
         attempts: isDead ? 0 : attempts,
       })
     }
-    await consume(this.fleet(), {
-      queue: queueNames[one.kind],
+    await consume(this.fleet(one.shard), {
+      queue: this.shards === null ? queueNames[one.kind] : `${queueNames[one.kind]}-${one.shard}`,
       messages: [{ body: one.body, attempts, ack: () => {}, retry }],
     })
+  }
+
+  /** Evaluates the fleet for the tick of now, whatever has come of it, and lets go of its messages. */
+  async evaluate(): Promise<void> {
+    this.#waiting = []
+    this.put({ version: messageVersion, kind: 'evaluate', tick_ms: this.clock.now().getTime() })
+    await this.deliver(0)
   }
 
   /** A whole tick: its cron event, and what it brings about until the next. */
@@ -193,14 +248,15 @@ export class LocalFleet {
   }
 }
 
-/** A fleet of so many databases, each migrated and with these statements run. */
+/** A fleet of so many databases, each migrated, with these statements run in it, and `alike` in all of them. */
 export const localFleet = async (
   count: number,
   fill: (name: string) => readonly string[] = () => [],
+  alike: readonly string[] = [],
 ): Promise<LocalFleet> => {
   const names = Array.from({ length: count }, (_, n) => `D${String(n).padStart(4, '0')}`)
   const folder = mkdtempSync(join(tmpdir(), 'viewkeeper-fleet-'))
-  copyDatabases(folder, names, [...readMigrations('up'), ...withLedger()])
+  copyDatabases(folder, names, [...readMigrations('up'), ...withLedger(), ...alike])
   const { transport, dispose } = await openDatabases(['CONTROL', ...names], folder)
   const run = (name: string, statements: readonly string[]) =>
     new Database(name, transport(name)).batch(statements.map((sql) => statement(sql)))

@@ -33,7 +33,7 @@ it('the built worker acknowledges each message by itself, and goes on where one 
   const tick = new Date(Math.floor(Date.now() / 300_000) * 300_000)
   // As if the tick had been sent: what the cron event sends waits for minutes.
   await fleet.cron('*/5 * * * *', tick)
-  await fleet.control.run(beginTick(tick, 1, tick))
+  await fleet.control.run(beginTick(tick, { shard: 0, parts: 1, now: tick }))
   const jobs = {
     ...{ version: messageVersion, kind: 'jobs', tick_ms: tick.getTime() },
     ...{ cron: '*/5 * * * *', part: 1, parts: 1, databases: ['D0', 'D1', 'D2', 'gone'] },

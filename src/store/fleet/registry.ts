@@ -15,6 +15,8 @@ export type MemberState = z.output<typeof memberState>
 const registered = z.object({
   name: z.string(),
   binding: z.string(),
+  /** The worker that looks after it, where several share the fleet; 0: the only one, or the first. */
+  shard: z.number(),
   labels: json(z.record(z.string(), z.string())),
   state: memberState,
   /** In this state since, milliseconds since the epoch. */
@@ -33,11 +35,18 @@ const registered = z.object({
  */
 export type Registered = z.output<typeof registered>
 
-const columns = 'name, binding, labels, state, since_ms, error, tried_at_ms, alerts, ended'
+const columns = 'name, binding, shard, labels, state, since_ms, error, tried_at_ms, alerts, ended'
 
 /** Every database of the registry, by name. */
 export const readRegistry = (control: Database): Promise<Registered[]> =>
   control.all(statement(`SELECT ${columns} FROM viewkeeper_databases ORDER BY name`), registered)
+
+/** Those of one shard, by name. */
+export const readShard = (control: Database, shard: number): Promise<Registered[]> =>
+  control.all(
+    statement(`SELECT ${columns} FROM viewkeeper_databases WHERE shard = ?1 ORDER BY name`, shard),
+    registered,
+  )
 
 /** Those of these names. */
 export const readRegistered = (
@@ -60,21 +69,24 @@ export interface Enrolled {
 }
 
 /**
- * Makes the registry that of these databases: adds those that are new, follows a change of binding or labels, and lets go
- * of those that are gone, whose alerts end with that. Writes nothing where nothing has changed.
+ * Makes the registry of a shard that of these databases: adds those that are new, follows a change of binding, labels or
+ * shard, and lets go of those that are gone, whose alerts end with that. Writes nothing where nothing has changed.
  */
-export const enrol = (members: readonly Enrolled[], now: Date): Statement[] => [
+export const enrol = (members: readonly Enrolled[], shard: number, now: Date): Statement[] => [
   statement(
-    `INSERT INTO viewkeeper_databases (name, binding, labels, state, since_ms, alerts, ended)
-    SELECT value ->> 'name', value ->> 'binding', value ->> 'labels', 'new', ?2, '[]', '[]' FROM json_each(?1) WHERE true
-    ON CONFLICT (name) DO UPDATE SET binding = excluded.binding, labels = excluded.labels
-    WHERE binding <> excluded.binding OR labels <> excluded.labels`,
+    `INSERT INTO viewkeeper_databases (name, binding, shard, labels, state, since_ms, alerts, ended)
+    SELECT value ->> 'name', value ->> 'binding', ?3, value ->> 'labels', 'new', ?2, '[]', '[]' FROM json_each(?1) WHERE true
+    ON CONFLICT (name) DO UPDATE SET binding = excluded.binding, shard = excluded.shard, labels = excluded.labels
+    WHERE binding <> excluded.binding OR shard <> excluded.shard OR labels <> excluded.labels`,
     JSON.stringify(members.map(({ name, binding, labels }) => ({ name, binding, labels }))),
     now.getTime(),
+    shard,
   ),
   statement(
-    'DELETE FROM viewkeeper_databases WHERE name NOT IN (SELECT value FROM json_each(?1))',
+    `DELETE FROM viewkeeper_databases
+    WHERE shard = ?2 AND name NOT IN (SELECT value FROM json_each(?1))`,
     JSON.stringify(members.map(({ name }) => name)),
+    shard,
   ),
 ]
 
@@ -84,6 +96,19 @@ export interface Standing {
   readonly error: string | null
   readonly alerts: readonly Alert[]
   readonly ended: readonly Alert[]
+}
+
+const earliest = (times: readonly number[]): number | null =>
+  times.length === 0 ? null : Math.min(...times)
+
+/** How many of these alerts fire and are pending, and since when: what lists read, so that they need none of the alerts. */
+const countsOf = (alerts: readonly Alert[]) => {
+  const firing = alerts.filter(({ status }) => status === 'firing')
+  const pending = alerts.filter(({ status }) => status === 'pending')
+  const since =
+    earliest(firing.map((alert) => alert.fired_at_ms ?? alert.active_since_ms)) ??
+    earliest(pending.map((alert) => alert.active_since_ms))
+  return [firing.length, pending.length, since] as const
 }
 
 /**
@@ -102,7 +127,7 @@ export const saveStanding = (
   if (isSame && state !== 'slow' && state !== 'unreachable') return null
   return statement(
     `UPDATE viewkeeper_databases SET state = ?2, since_ms = iif(state = ?2, since_ms, ?3), error = ?4, tried_at_ms = ?3,
-      alerts = ?5, ended = ?6
+      alerts = ?5, ended = ?6, firing = ?9, pending = ?10, alerts_since_ms = ?11
     WHERE name = ?1 AND alerts = ?7 AND ended = ?8 RETURNING name`,
     before.name,
     state,
@@ -112,6 +137,7 @@ export const saveStanding = (
     JSON.stringify(ended),
     JSON.stringify(before.alerts),
     JSON.stringify(before.ended),
+    ...countsOf(alerts),
   )
 }
 

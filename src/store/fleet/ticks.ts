@@ -18,6 +18,7 @@ export type DatabaseOutcome = z.output<typeof outcome>
 
 const part = z.object({
   tick_ms: z.number(),
+  shard: z.number(),
   part: z.number(),
   /** How many parts the tick has. */
   parts: z.number(),
@@ -27,22 +28,34 @@ const part = z.object({
 })
 export type TickPart = z.output<typeof part>
 
-/** Records a tick as it is sent, with as many messages as it has parts: one row, as part 0. */
-export const beginTick = (tick: Date, parts: number, now: Date): Statement =>
+/** Records a shard's tick as it is sent, with as many messages as it has parts: one row, as part 0. */
+export const beginTick = (
+  tick: Date,
+  { shard, parts, now }: { readonly shard: number; readonly parts: number; readonly now: Date },
+): Statement =>
   statement(
-    `INSERT INTO viewkeeper_ticks (tick_ms, part, parts, ended_at_ms, outcomes) VALUES (?1, 0, ?2, ?3, '[]')
-    ON CONFLICT DO NOTHING`,
+    `INSERT INTO viewkeeper_ticks (tick_ms, shard, part, parts, ended_at_ms, outcomes)
+    VALUES (?1, ?2, 0, ?3, ?4, '[]') ON CONFLICT DO NOTHING`,
     tick.getTime(),
+    shard,
     parts,
     now.getTime(),
   )
 
 /** Records what became of a part of a tick, 1 and up. The same part delivered twice is recorded once. */
-export const endPart = ({ tick_ms, part, parts, ended_at_ms, outcomes }: TickPart): Statement =>
+export const endPart = ({
+  tick_ms,
+  shard,
+  part,
+  parts,
+  ended_at_ms,
+  outcomes,
+}: TickPart): Statement =>
   statement(
-    `INSERT INTO viewkeeper_ticks (tick_ms, part, parts, ended_at_ms, outcomes) VALUES (?1, ?2, ?3, ?4, ?5)
-    ON CONFLICT DO NOTHING`,
+    `INSERT INTO viewkeeper_ticks (tick_ms, shard, part, parts, ended_at_ms, outcomes)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING`,
     tick_ms,
+    shard,
     part,
     parts,
     ended_at_ms,
@@ -55,45 +68,104 @@ const tickState = z.object({
   ended: z.number(),
 })
 
-/** A tick with how many of its parts have ended. */
+/** A tick of a shard with how many of its parts have ended. */
 export type TickState = z.output<typeof tickState>
 
-const newestTickRow = z.object({
+const newestBegunRow = z.object({
   tick_ms: z.number(),
   /** Whether the part that is sent last has ended: 0 or 1. */
   last_ended: z.number(),
 })
 
-/** The newest tick, in three rows read however many parts it has; null: there is none. */
-export const newestTick = (control: Database): Promise<z.output<typeof newestTickRow> | null> =>
+/** When the newest tick of a shard was due, in three rows read however many parts it has; null: it never had one. */
+export const newestBegun = (
+  control: Database,
+  shard: number,
+): Promise<z.output<typeof newestBegunRow> | null> =>
   control.first(
     statement(
-      `SELECT t.tick_ms, EXISTS (SELECT 1 FROM viewkeeper_ticks p WHERE p.tick_ms = t.tick_ms AND p.part = t.parts) AS last_ended
-      FROM viewkeeper_ticks t WHERE t.tick_ms = (SELECT max(tick_ms) FROM viewkeeper_ticks) AND t.part = 0`,
+      `SELECT t.tick_ms, EXISTS (SELECT 1 FROM viewkeeper_ticks p
+        WHERE p.tick_ms = t.tick_ms AND p.shard = t.shard AND p.part = t.parts) AS last_ended
+      FROM viewkeeper_ticks t WHERE t.part = 0 AND t.shard = ?1 ORDER BY t.tick_ms DESC LIMIT 1`,
+      shard,
     ),
-    newestTickRow,
+    newestBegunRow,
   )
 
-/** Of the newest ticks, how far each is; newest first. */
-export const newestTicks = (control: Database, limit: number): Promise<TickState[]> =>
-  control.all(
+const endedSql = `(SELECT count(*) FROM viewkeeper_ticks p
+  WHERE p.tick_ms = t.tick_ms AND p.shard = t.shard AND p.part > 0)`
+
+/** How far the newest tick of a shard is; undefined: it never had one. */
+export const newestTick = async (
+  control: Database,
+  shard: number,
+): Promise<TickState | undefined> => {
+  const [newest] = await control.all(
     statement(
-      `SELECT t.tick_ms, t.parts, (SELECT count(*) FROM viewkeeper_ticks p WHERE p.tick_ms = t.tick_ms AND p.part > 0) AS ended
-      FROM viewkeeper_ticks t WHERE t.part = 0 AND t.tick_ms >= (
-        SELECT min(tick_ms) FROM (SELECT DISTINCT tick_ms FROM viewkeeper_ticks ORDER BY tick_ms DESC LIMIT ?1))
-      ORDER BY t.tick_ms DESC`,
-      limit,
+      `SELECT t.tick_ms, t.parts, ${endedSql} AS ended FROM viewkeeper_ticks t
+      WHERE t.part = 0 AND t.shard = ?1 ORDER BY t.tick_ms DESC LIMIT 1`,
+      shard,
     ),
     tickState,
   )
+  return newest
+}
+
+const fleetTick = z.object({ tick_ms: z.number(), is_complete: z.number() })
+
+/** A tick over all shards, and whether it has got through in each. */
+export interface FleetTick {
+  readonly tick_ms: number
+  readonly isComplete: boolean
+}
+
+/**
+ * The newest ticks over all shards, newest first, and whether each has got through in all of them: a shard that has
+ * databases and did not begin it has not, unless it is younger.
+ */
+export const newestFleetTicks = async (control: Database, limit: number): Promise<FleetTick[]> => {
+  const ticks = await control.all(
+    statement(
+      `WITH RECURSIVE shards (shard) AS (
+        SELECT min(shard) FROM viewkeeper_databases
+        UNION ALL SELECT (SELECT min(shard) FROM viewkeeper_databases WHERE shard > s.shard)
+          FROM shards s WHERE s.shard IS NOT NULL),
+      newest AS (SELECT DISTINCT tick_ms FROM viewkeeper_ticks WHERE part = 0 ORDER BY tick_ms DESC LIMIT ?1)
+      SELECT n.tick_ms, NOT EXISTS (SELECT 1 FROM shards s WHERE s.shard IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM viewkeeper_ticks t
+          WHERE t.part = 0 AND t.tick_ms = n.tick_ms AND t.shard = s.shard AND ${endedSql} >= t.parts)
+        AND NOT (EXISTS (SELECT 1 FROM viewkeeper_ticks t
+            WHERE t.part = 0 AND t.tick_ms > n.tick_ms AND t.shard = s.shard)
+          AND NOT EXISTS (SELECT 1 FROM viewkeeper_ticks t
+            WHERE t.part = 0 AND t.tick_ms <= n.tick_ms AND t.shard = s.shard))) AS is_complete
+      FROM newest n ORDER BY n.tick_ms DESC`,
+      limit,
+    ),
+    fleetTick,
+  )
+  return ticks.map(({ tick_ms, is_complete }) => ({ tick_ms, isComplete: is_complete === 1 }))
+}
 
 /** The parts that have ended of the ticks since a moment, oldest first. */
 export const partsSince = (control: Database, sinceMs: number): Promise<TickPart[]> =>
   control.all(
     statement(
-      `SELECT tick_ms, part, parts, ended_at_ms, outcomes FROM viewkeeper_ticks
-      WHERE tick_ms >= ?1 AND part > 0 ORDER BY tick_ms, part`,
+      `SELECT tick_ms, shard, part, parts, ended_at_ms, outcomes FROM viewkeeper_ticks
+      WHERE tick_ms >= ?1 AND part > 0 ORDER BY tick_ms, shard, part`,
       sinceMs,
+    ),
+    part,
+  )
+
+/** The parts that have ended of this many of the newest ticks, oldest first. */
+export const newestParts = (control: Database, ticks: number): Promise<TickPart[]> =>
+  control.all(
+    statement(
+      `SELECT t.tick_ms, t.shard, t.part, t.parts, t.ended_at_ms, t.outcomes
+      FROM (SELECT DISTINCT tick_ms FROM viewkeeper_ticks WHERE part = 0 ORDER BY tick_ms DESC LIMIT ?1) n
+        CROSS JOIN viewkeeper_ticks t ON t.tick_ms = n.tick_ms AND t.part > 0
+      ORDER BY t.tick_ms, t.shard, t.part`,
+      ticks,
     ),
     part,
   )
@@ -101,8 +173,8 @@ export const partsSince = (control: Database, sinceMs: number): Promise<TickPart
 /** Deletes up to `limit` parts of ticks before a moment, and gives their keys. */
 export const deleteOldTicks = (beforeMs: number, limit: number): Statement =>
   statement(
-    `DELETE FROM viewkeeper_ticks WHERE (tick_ms, part) IN (
-      SELECT tick_ms, part FROM viewkeeper_ticks WHERE tick_ms < ?1 LIMIT ?2) RETURNING tick_ms AS key`,
+    `DELETE FROM viewkeeper_ticks WHERE (tick_ms, shard, part) IN (
+      SELECT tick_ms, shard, part FROM viewkeeper_ticks WHERE tick_ms < ?1 LIMIT ?2) RETURNING tick_ms AS key`,
     beforeMs,
     limit,
   )

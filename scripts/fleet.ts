@@ -1,0 +1,83 @@
+import type { Command } from 'commander'
+import { Option } from 'commander'
+import { answering } from './command-line/answer.ts'
+import { family, run, within, withJson } from './command-line/family.ts'
+import { wholeNumber } from './command-line/numbers.ts'
+import { pathFrom } from './command-line/paths.ts'
+import type { BindingOptions } from './fleet/bindings.ts'
+import type { ShardOptions } from './fleet/shards.ts'
+import { wranglerFile } from './local/wrangler.ts'
+
+const name = 'npm run fleet --'
+
+const fleet = family(name, {
+  does: 'Looks after many databases with one worker, or several: binds them, migrates them, and says how each stands.',
+  examples: [
+    [`${name} bindings --from databases.txt --control ID`, 'bind the databases of a list'],
+    [`${name} migrate --remote`, 'bring all of them to this version, a few first'],
+    [`${name} status --remote`, 'which of them are not well?'],
+  ],
+})
+
+/** The options of a command that writes bindings. */
+const withFiles = (command: Command): Command =>
+  command
+    .addOption(
+      new Option('--config <FILE>', 'the wrangler file; databases.json stands beside it')
+        .default(wranglerFile, 'wrangler.toml')
+        .argParser(pathFrom),
+    )
+    .option('--control <ID>', 'the id of the database that the fleet keeps for itself')
+
+const fromOption = (): Option =>
+  new Option(
+    '--from <FILE>',
+    'the databases: lines of `name id label=value …`, JSON, or what npx wrangler d1 list --json prints',
+  )
+    .makeOptionMandatory()
+    .argParser(pathFrom)
+
+const bindings = within(fleet, 'bindings', {
+  does: 'write the bindings of a list of databases, and the queues, into wrangler.toml, and their names and labels into databases.json',
+  examples: [
+    [`${name} bindings --from databases.txt --control ID`, 'the first time'],
+    [`${name} bindings --from databases.txt`, 'the list has changed: CONTROL stays'],
+  ],
+}).addOption(fromOption())
+answering(withJson(withFiles(bindings)), async (options: BindingOptions & { from: string }) =>
+  (await import('./fleet/bindings.ts')).bindings(options),
+)
+
+const add = within(fleet, 'add <NAME> <ID>', {
+  does: 'the same for one database that is added',
+  examples: [[`${name} add acme-eu ID --label tier=paid`, 'with a label']],
+}).option('--label <LABEL=VALUE...>', 'labels of its alerts and metrics')
+answering(
+  withJson(withFiles(add)),
+  async (database: string, id: string, options: BindingOptions & { label?: string[] }) =>
+    (await import('./fleet/bindings.ts')).add(database, id, options),
+)
+
+const remove = within(fleet, 'remove <NAME>', {
+  does: 'the same for one that is taken out; the database stays as it is',
+  examples: [[`${name} remove acme-eu`, 'with the next deployment it is looked after no more']],
+})
+answering(withJson(withFiles(remove)), async (database: string, options: BindingOptions) =>
+  (await import('./fleet/bindings.ts')).remove(database, options),
+)
+
+const shards = within(fleet, 'shards', {
+  does: 'share more databases than one worker can bind among several: write a wrangler file for each',
+  examples: [[`${name} shards --of 1000 --from databases.txt`, 'up to 1,000 databases each']],
+})
+  .addOption(fromOption())
+  .addOption(
+    new Option('--of <N>', 'how many databases a shard has at most')
+      .makeOptionMandatory()
+      .argParser(wholeNumber(1, 5000)),
+  )
+answering(withJson(withFiles(shards)), async (options: ShardOptions) =>
+  (await import('./fleet/shards.ts')).shards(options),
+)
+
+await run(fleet)
