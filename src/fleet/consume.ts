@@ -1,7 +1,7 @@
 import { invoke } from '../jobs/invoke.ts'
 import { jobsOf } from '../jobs/schedule.ts'
 import { log, logError } from '../log/log.ts'
-import { newestFleetTicks, newestTick, newestTickMs } from '../store/fleet/ticks.ts'
+import { newestFleetTicks, newestTickMs, newestTicks } from '../store/fleet/ticks.ts'
 import { tickComplete } from './control.ts'
 import { controlContext } from './control-context.ts'
 import { type Fleet, shardOf } from './fleet.ts'
@@ -38,7 +38,7 @@ const haveEvaluated = async (fleet: Fleet, tick_ms: number): Promise<void> => {
 
 /** Evaluates once every part of the newest tick has ended, in every shard, if this one is part of it. */
 const evaluateIfComplete = async (fleet: Fleet, tick_ms: number): Promise<void> => {
-  const own = await newestTick(fleet.control, shardOf(fleet))
+  const [own] = await newestTicks(fleet.control, 1, shardOf(fleet))
   if (own?.tick_ms !== tick_ms || own.ended < own.parts) return
   const [newest] = await newestFleetTicks(fleet.control, 1)
   if (newest?.tick_ms === tick_ms && newest.isComplete) await haveEvaluated(fleet, tick_ms)

@@ -1,6 +1,6 @@
 import type { Job } from '../jobs/job.ts'
 import { enrol, type Registered, readShard } from '../store/fleet/registry.ts'
-import { beginTick, newestTick } from '../store/fleet/ticks.ts'
+import { beginTick, newestTicks } from '../store/fleet/ticks.ts'
 import { type Fleet, shardOf } from './fleet.ts'
 import { type Message, messageVersion } from './message.ts'
 import { spread } from './spread.ts'
@@ -35,7 +35,7 @@ const isDueAgain = ({ tried_at_ms }: Registered, now: Date): boolean =>
 
 /** For how long the newest tick has not got through by now, milliseconds; 0: it has, or is given up. */
 const backlogMs = async (control: Fleet['control'], shard: number, now: Date): Promise<number> => {
-  const newest = await newestTick(control, shard)
+  const [newest] = await newestTicks(control, 1, shard)
   if (newest === undefined || newest.ended >= newest.parts) return 0
   const ageMs = now.getTime() - newest.tick_ms
   return ageMs < longestBacklogMs ? Math.max(0, ageMs) : 0

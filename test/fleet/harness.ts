@@ -17,7 +17,7 @@ import { parseSettings } from '../../src/settings.ts'
 import { migrationStatements } from '../d1.ts'
 import { Clock } from '../jobs/context.ts'
 
-const tickCron = '*/5 * * * *'
+export const tickCron = '*/5 * * * *'
 const standardPace = { busyMs: 300_000, quietMs: 3_600_000 }
 
 /** The statements that make CONTROL. */

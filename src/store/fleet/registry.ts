@@ -72,11 +72,7 @@ export interface Enrolled {
  * Makes the registry of a shard that of these databases: adds those that are new, follows a change of binding, labels or
  * shard, and lets go of those that are gone, whose alerts end with that. Writes nothing where nothing has changed.
  */
-export const enrol = (
-  members: readonly Enrolled[],
-  shard: number,
-  now: Date,
-): Statement[] => [
+export const enrol = (members: readonly Enrolled[], shard: number, now: Date): Statement[] => [
   statement(
     `INSERT INTO viewkeeper_databases (name, binding, shard, labels, state, since_ms, alerts, ended)
     SELECT value ->> 'name', value ->> 'binding', ?3, value ->> 'labels', 'new', ?2, '[]', '[]' FROM json_each(?1) WHERE true

@@ -74,21 +74,17 @@ export type TickState = z.output<typeof tickState>
 const endedSql = `(SELECT count(*) FROM viewkeeper_ticks p
   WHERE p.tick_ms = t.tick_ms AND p.shard = t.shard AND p.part > 0)`
 
-/** How far the newest tick of a shard is; undefined: it never had one. */
-export const newestTick = async (
-  control: Database,
-  shard: number,
-): Promise<TickState | undefined> => {
-  const [newest] = await control.all(
+/** Of the newest ticks of a shard, how far each is; newest first. */
+export const newestTicks = (control: Database, limit: number, shard = 0): Promise<TickState[]> =>
+  control.all(
     statement(
       `SELECT t.tick_ms, t.parts, ${endedSql} AS ended FROM viewkeeper_ticks t
-      WHERE t.part = 0 AND t.shard = ?1 ORDER BY t.tick_ms DESC LIMIT 1`,
+      WHERE t.part = 0 AND t.shard = ?1 ORDER BY t.tick_ms DESC LIMIT ?2`,
       shard,
+      limit,
     ),
     tickState,
   )
-  return newest
-}
 
 const begun = z.object({ tick_ms: z.number() })
 
