@@ -13,6 +13,10 @@ const program = family(name, {
   examples: [
     ['npm start', 'until Ctrl+C'],
     [`${name} --once`, 'every job once; exit 1 if one failed'],
+    [
+      `${name} --databases 20`,
+      'a fleet: queues, CONTROL, one database broken on purpose and one slow',
+    ],
     [`${name} --load dump.sql.gz --data /tmp/try`, 'your own rows, in a folder of their own'],
   ],
   exits: `${exitsHelp}\n  Ctrl+C ends it with 0.`,
@@ -29,11 +33,23 @@ const program = family(name, {
       'load SQL statements (.sql, .sql.gz) for the source tables first; if one fails, the database stays as it was',
     ).argParser(pathFrom),
   )
+  .addOption(
+    new Option('--databases <N>', 'a fleet of so many databases instead of one').argParser(
+      wholeNumber(14, 1000),
+    ),
+  )
 
-answering(withJson(withData(program)), async (options: StartOptions & { json?: true }) => {
-  const { start } = await import('./start/start.ts')
-  const stream = options.json ? process.stderr : process.stdout
-  return start(options, (line) => stream.write(`${line}\n`))
-})
+answering(
+  withJson(withData(program)),
+  async (options: StartOptions & { json?: true; databases?: number }) => {
+    const { start } = await import('./start/start.ts')
+    const stream = options.json ? process.stderr : process.stdout
+    const say = (line: string) => stream.write(`${line}\n`)
+    const { databases } = options
+    if (databases === undefined) return start(options, say)
+    const { startFleet } = await import('./start/fleet.ts')
+    return startFleet({ ...options, databases }, say)
+  },
+)
 
 await run(program)

@@ -22,15 +22,32 @@ const isSigned = (headers: IncomingHttpHeaders, body: string, secret: string): b
   return String(headers['webhook-signature']).split(' ').includes(expected)
 }
 
-const describe = (body: string, signed: boolean): string[] => {
-  const { alerts } = message.parse(JSON.parse(body))
-  return alerts.map(({ status, labels, annotations }) => {
-    const about = annotations.summary ?? annotations.description ?? ''
-    return `${clockTime(new Date())}  ALERT ${status.padEnd(8)} ${labels.alertname} (${labels.severity ?? 'none'}) ${about} [${signed ? 'signature verified' : 'NOT SIGNED'}]`
-  })
+type Told = z.infer<typeof message>['alerts'][number]
+
+/** How many databases are named. */
+const mostNamed = 3
+
+/** Of alerts that say the same of several databases: which these are. */
+const whereOf = (alerts: readonly Told[]): string => {
+  const names = [...new Set(alerts.map(({ labels }) => labels.database ?? ''))]
+  if (names.length < 2) return ''
+  const more = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : ''
+  return ` in ${names.length} databases: ${names.slice(0, mostNamed).join(', ')}${more}`
 }
 
-/** A webhook receiver on loopback that hands every alert on as one readable line. */
+const describe = (body: string, signed: boolean): string[] => {
+  const { alerts } = message.parse(JSON.parse(body))
+  const lineOf = ({ status, labels, annotations }: Told): string => {
+    const about = annotations.summary ?? annotations.description ?? ''
+    return `ALERT ${status.padEnd(8)} ${labels.alertname} (${labels.severity ?? 'none'}) ${about}`
+  }
+  return [...Map.groupBy(alerts, lineOf)].map(
+    ([line, same]) =>
+      `${clockTime(new Date())}  ${line}${whereOf(same)} [${signed ? 'signature verified' : 'NOT SIGNED'}]`,
+  )
+}
+
+/** A webhook receiver on loopback that hands every alert on as one readable line; those that say the same of several databases as one. */
 export const startReceiver = (
   port: number,
   secret: string,

@@ -51,19 +51,22 @@ export const currentAlerts = async (origin: string, token: string) =>
 
 export type Alerts = Awaited<ReturnType<typeof currentAlerts>>
 
-/** The alerts as a table of one line each. */
-export const alertsTable = (found: Alerts): string =>
-  found.length === 0
+/** The alerts as a table of one line each; where several databases have some, it says which. */
+export const alertsTable = (found: Alerts): string => {
+  const ofMany = new Set(found.map(({ labels }) => labels.database)).size > 1
+  return found.length === 0
     ? 'No alert is pending or firing.'
     : aligned([
-        ['alert', 'status', 'severity', 'summary'],
+        [...(ofMany ? ['database'] : []), 'alert', 'status', 'severity', 'summary'],
         ...found.map(({ status, labels, annotations }) => [
+          ...(ofMany ? [labels.database ?? ''] : []),
           labels.alertname ?? '',
           status,
           labels.severity ?? '',
           annotations.summary ?? '',
         ]),
       ])
+}
 
 export type LastRuns = Awaited<ReturnType<typeof lastRuns>>
 

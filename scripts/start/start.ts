@@ -14,6 +14,7 @@ import { atTheirTimes } from './cron.ts'
 import { lockFolder } from './lock.ts'
 import { prepareDatabase } from './prepare.ts'
 import { ask, type Running, runCron } from './running.ts'
+import { untilStopped } from './until-stopped.ts'
 
 /** What `npm start` was asked for. */
 export interface StartOptions {
@@ -22,16 +23,6 @@ export interface StartOptions {
   readonly load?: string
   /** The folder that keeps the local database. */
   readonly data: string
-}
-
-/** Ends with Ctrl+C, which workerd would otherwise end this process by. */
-const untilStopped = (): AbortSignal => {
-  const stopped = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM']) {
-    process.removeAllListeners(signal)
-    process.once(signal, () => stopped.abort())
-  }
-  return stopped.signal
 }
 
 const goOn = async (running: Running, crons: readonly string[]): Promise<void> => {

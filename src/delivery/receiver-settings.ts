@@ -41,6 +41,10 @@ const parseSetting = <T>(given: Given, name: string, schema: z.ZodMiniType<T>) =
   return { value: data, faults: (error?.issues ?? []).map(({ message }) => `${name} ${message}`) }
 }
 
+/** A fleet's alerts of one name come in one message, however many databases have them. */
+const usualGroups = (given: Given): readonly string[] =>
+  'CONTROL' in given ? ['alertname'] : ['alertname', 'database']
+
 const parseEntry = (
   given: Given,
   { urlEnv, secretEnv, ...entry }: ReceiverEntry,
@@ -53,7 +57,12 @@ const parseEntry = (
   return {
     urlEnv,
     url: address.value,
-    receiver: { ...entry, format: format ?? defaultFormat, secrets: secrets?.value ?? [] },
+    receiver: {
+      ...entry,
+      groupBy: entry.groupBy ?? usualGroups(given),
+      format: format ?? defaultFormat,
+      secrets: secrets?.value ?? [],
+    },
     faults: [
       ...address.faults,
       ...(urlFault ? [`${urlEnv} ${urlFault}`] : []),

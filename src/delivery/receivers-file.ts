@@ -51,10 +51,9 @@ const receiverFile = z.strictObject({
     .check(
       z.describe('{"severity": "critical"}, or matchers: ["severity=critical", "view=~task_.*"]'),
     ),
-  group_by: z._default(z.array(label).check(z.maxLength(most, `names more than ${most} labels`)), [
-    'alertname',
-    'database',
-  ]),
+  group_by: z
+    .optional(z.array(label).check(z.maxLength(most, `names more than ${most} labels`)))
+    .check(z.describe('Left out: alertname and database; of a fleet alertname alone')),
   repeat_interval: z._default(
     z
       .string()
@@ -73,7 +72,9 @@ const receiverFile = z.strictObject({
 export const receiversFile = z.array(receiverFile)
 
 /** A receiver that was checked, but whose URL and secrets are not known yet. */
-export interface ReceiverEntry extends Omit<Receiver, 'format' | 'url' | 'secrets'> {
+export interface ReceiverEntry extends Omit<Receiver, 'format' | 'url' | 'secrets' | 'groupBy'> {
+  /** Null: whatever is usual. */
+  readonly groupBy: readonly string[] | null
   /** Null: what ALERT_WEBHOOK_FORMAT says. */
   readonly format: Format | null
   readonly urlEnv: string
@@ -115,7 +116,7 @@ export const parseReceivers = (json: unknown): ReceiverEntry[] => {
     urlEnv: entry.url_env,
     secretEnv: entry.secret_env ?? null,
     match: matchersOf(entry).flatMap(({ data }) => data ?? []),
-    groupBy: entry.group_by,
+    groupBy: entry.group_by ?? null,
     repeatIntervalMs: parseDuration(entry.repeat_interval) ?? 0,
     sendResolved: entry.send_resolved,
     maxAlerts: entry.max_alerts,

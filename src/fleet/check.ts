@@ -1,7 +1,7 @@
 import type { Check } from '../checks/check.ts'
 import { gauge, reading, takenNow } from '../checks/metric.ts'
 import { memberState, readRegistry } from '../store/fleet/registry.ts'
-import { newestFleetTicks } from '../store/fleet/ticks.ts'
+import { type FleetTick, newestFleetTicks } from '../store/fleet/ticks.ts'
 
 const databases = gauge('viewkeeper_fleet_databases', {
   unit: 'count',
@@ -22,7 +22,13 @@ const backlog = gauge('viewkeeper_fleet_backlog_seconds', {
 })
 
 /** How many ticks are looked at: none before them can still get through. */
-const ticks = 3
+export const ticksLookedAt = 3
+
+/** Age of the oldest tick of these that has not got through, milliseconds; 0 where all have. */
+export const oldestBacklogMs = (newest: readonly FleetTick[], nowMs: number): number => {
+  const waiting = newest.filter((tick) => !tick.isComplete)
+  return Math.max(0, ...waiting.map(({ tick_ms }) => nowMs - tick_ms))
+}
 
 /** How the fleet stands: its databases by state, and its queue. Of CONTROL alone. */
 export const fleetCheck: Check = {
@@ -34,13 +40,11 @@ export const fleetCheck: Check = {
   metrics: [databases, unreachableRatio, unreachable, backlog],
   take: async ({ db, now }) => {
     const registry = await readRegistry(db)
-    const newest = await newestFleetTicks(db, ticks)
+    const newest = await newestFleetTicks(db, ticksLookedAt)
     const nowMs = now().getTime()
     const taken = takenNow(now())
     const labels = { database: db.name }
     const lost = registry.filter(({ state }) => state === 'unreachable')
-    const waiting = newest.filter(({ isComplete }) => !isComplete)
-    const oldestMs = Math.max(0, ...waiting.map(({ tick_ms }) => nowMs - tick_ms))
     return [
       ...memberState.options.map((state) =>
         reading(
@@ -59,7 +63,7 @@ export const fleetCheck: Check = {
       ...lost.map(({ name, since_ms }) =>
         reading(unreachable, { database: name }, Math.max(0, nowMs - since_ms) / 1000, taken),
       ),
-      reading(backlog, labels, oldestMs / 1000, taken),
+      reading(backlog, labels, oldestBacklogMs(newest, nowMs) / 1000, taken),
     ]
   },
 }

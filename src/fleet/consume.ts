@@ -1,11 +1,13 @@
 import { invoke } from '../jobs/invoke.ts'
 import { jobsOf } from '../jobs/schedule.ts'
 import { log, logError } from '../log/log.ts'
-import { newestFleetTicks, newestTickMs, newestTicks } from '../store/fleet/ticks.ts'
+import { newestBegun, newestFleetTicks } from '../store/fleet/ticks.ts'
 import { tickComplete } from './control.ts'
 import { controlContext } from './control-context.ts'
-import { type Fleet, shardOf } from './fleet.ts'
-import { type Message, messageVersion, readMessage } from './message.ts'
+import { backoffSeconds, decideMessage, isStale } from './decide-message.ts'
+import { type Fleet, shardOf, tickCronOf } from './fleet.ts'
+import { type Message, messageVersion } from './message.ts'
+import { isComplete } from './plan.ts'
 import { queueKind } from './queues.ts'
 import { giveUp, runAgain, runPart } from './run-part.ts'
 
@@ -17,9 +19,6 @@ interface Received {
   readonly ack: () => void
   readonly retry: (options: { readonly delaySeconds: number }) => void
 }
-
-/** How long until a message that could not be worked through comes again, seconds: by how often it has come. */
-const backoffSeconds = (attempts: number): number => Math.min(600, 30 * 2 ** (attempts - 1))
 
 /** Evaluates the fleet for a tick, and delivers: once for each, however often it is asked for. */
 const evaluateFleet = async (fleet: Fleet, tick: Date): Promise<void> => {
@@ -38,22 +37,18 @@ const haveEvaluated = async (fleet: Fleet, tick_ms: number): Promise<void> => {
 
 /** Evaluates once every part of the newest tick has ended, in every shard, if this one is part of it. */
 const evaluateIfComplete = async (fleet: Fleet, tick_ms: number): Promise<void> => {
-  const [own] = await newestTicks(fleet.control, 1, shardOf(fleet))
-  if (own?.tick_ms !== tick_ms || own.ended < own.parts) return
+  const own = await newestBegun(fleet.control, shardOf(fleet))
+  if (own?.tick_ms !== tick_ms || own.last_ended === 0) return
+  // As every message asks, parts are counted only once the last of them has ended.
   const [newest] = await newestFleetTicks(fleet.control, 1)
-  if (newest?.tick_ms === tick_ms && newest.isComplete) await haveEvaluated(fleet, tick_ms)
-}
-
-/** Whether a message is about a tick that a newer one has taken the place of. */
-const isStale = async (fleet: Fleet, { tick_ms }: Message): Promise<boolean> => {
-  const newestMs = await newestTickMs(fleet.control, shardOf(fleet))
-  return newestMs !== undefined && newestMs > tick_ms
+  if (isComplete(newest, tick_ms)) await haveEvaluated(fleet, tick_ms)
 }
 
 /** Works a message through; gives false where it is to come again. */
 const work = async (fleet: Fleet, message: Message): Promise<boolean> => {
   if (message.kind === 'again') return runAgain(fleet, message)
-  if (await isStale(fleet, message)) return true
+  const newest = await newestBegun(fleet.control, shardOf(fleet))
+  if (isStale(message, newest?.tick_ms ?? null, tickCronOf(fleet))) return true
   if (message.kind === 'jobs') await runPart(fleet, message)
   if (message.kind === 'evaluate') await evaluateFleet(fleet, new Date(message.tick_ms))
   else await evaluateIfComplete(fleet, message.tick_ms)
@@ -63,34 +58,29 @@ const work = async (fleet: Fleet, message: Message): Promise<boolean> => {
 const refused = (error: string): void =>
   logError({ event: 'request_refused', database: 'CONTROL', status: 'queue', error })
 
-/** A message that nobody can read is let go of, as it is read no better the next time; one of a later version waits for it. */
 const consumeOne = async (fleet: Fleet, received: Received, isDead: boolean): Promise<void> => {
-  const read = readMessage(received.body)
-  if (read.kind === 'other version' && read.isLater && !isDead) {
-    received.retry({ delaySeconds: backoffSeconds(received.attempts) })
-    return
+  const again = () => received.retry({ delaySeconds: backoffSeconds(received.attempts) })
+  const decision = decideMessage(received.body, isDead)
+  if (decision.kind === 'later') return again()
+  if (decision.kind === 'let go') {
+    if (decision.error !== null) refused(decision.error)
+    return received.ack()
   }
-  if (read.kind !== 'message') {
-    refused(
-      `A message of the queue was let go of: it is ${read.kind === 'unreadable' ? 'not one of ours' : 'of another version'}.`,
-    )
-    received.ack()
-    return
-  }
+  const { message } = decision
   try {
-    if (isDead && read.message.kind === 'again') await giveUp(fleet, read.message.database)
-    const isDone = isDead || (await work(fleet, read.message))
+    if (decision.kind === 'give up') await giveUp(fleet, decision.message.database)
+    const isDone = decision.kind === 'give up' || (await work(fleet, message))
     if (isDone) received.ack()
-    else received.retry({ delaySeconds: backoffSeconds(received.attempts) })
+    else again()
   } catch (error) {
     log({
       event: 'job_finished',
       database: 'CONTROL',
-      job: read.message.kind,
+      job: message.kind,
       status: 'failed',
       error: String(error),
     })
-    received.retry({ delaySeconds: backoffSeconds(received.attempts) })
+    again()
   }
 }
 

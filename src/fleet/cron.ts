@@ -1,13 +1,13 @@
 import { invoke } from '../jobs/invoke.ts'
 import { jobsOf, runCron } from '../jobs/schedule.ts'
-import { newestTickMs } from '../store/fleet/ticks.ts'
+import { newestBegun } from '../store/fleet/ticks.ts'
 import { tickComplete } from './control.ts'
 import { controlContext } from './control-context.ts'
 import { type Fleet, shardOf } from './fleet.ts'
 
 /** Whether the fleet has a tick of this time, so that its messages bring about an evaluation. */
 const wasSent = async (fleet: Fleet, tick: Date): Promise<boolean> =>
-  ((await newestTickMs(fleet.control, shardOf(fleet))) ?? 0) >= tick.getTime()
+  ((await newestBegun(fleet.control, shardOf(fleet)))?.tick_ms ?? 0) >= tick.getTime()
 
 /**
  * Runs the jobs of one cron event in CONTROL: they send the databases what they are to do. Where a tick was not sent, the

@@ -40,6 +40,10 @@ export interface Fleet {
   readonly inSpan?: InSpan
 }
 
+/** The cron string of a tick: the first there is. */
+export const tickCronOf = ({ application }: Pick<Fleet, 'application'>): string =>
+  application.schedule.keys().next().value ?? ''
+
 /** The member of a name; undefined where there is none, or no longer. */
 export const memberNamed = (
   { members }: Pick<Fleet, 'members'>,

@@ -9,7 +9,7 @@ const seen = z.object({
   /** The first and the last name under which the database was looked after. */
   first_name: z.nullable(z.string()),
   last_name: z.nullable(z.string()),
-  /** The marks of its sources now, and as the last run of the tick's jobs left them, and when that began. */
+  /** The marks of its sources now, and as the last evaluate left them, and when the tick of that began. */
   marks: z.string(),
   last_marks: z.nullable(z.string()),
   last_began_ms: z.nullable(z.number()),
@@ -63,7 +63,6 @@ export const look = async (
   }
 }
 
-/** Whether an error says that a database lacks tables or columns of ours. */
+/** Whether an error says that a database lacks tables of ours. */
 export const lacksSchema = (error: unknown): boolean =>
-  error instanceof Error &&
-  /no such (table|column): (\w+\.)?(viewkeeper_\w+|marks)/i.test(error.message)
+  error instanceof Error && /no such table: (\w+\.)?viewkeeper_\w+/i.test(error.message)

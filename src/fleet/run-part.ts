@@ -2,19 +2,20 @@ import { type Registered, readRegistered, saveStanding } from '../store/fleet/re
 import { type DatabaseOutcome, endPart } from '../store/fleet/ticks.ts'
 import { atMost } from './at-most.ts'
 import type { Member } from './databases-file.ts'
-import { type Fleet, memberNamed, shardOf } from './fleet.ts'
-import { type JobsMessage, messageVersion } from './message.ts'
+import { type Fleet, memberNamed, shardOf, tickCronOf } from './fleet.ts'
+import type { JobsMessage } from './message.ts'
+import { againMessage } from './plan.ts'
 import { tickDatabase } from './tick-database.ts'
 
 /** As many connections as an invocation may have open at once (https://developers.cloudflare.com/workers/platform/limits/). */
-const mostAtOnce = 6
+export const mostAtOnce = 6
 
 /** What a database may take among others, and by itself once it has failed there, milliseconds. */
-const deadlineMs = 45_000
-const aloneDeadlineMs = 240_000
+export const deadlineMs = 45_000
+export const aloneDeadlineMs = 240_000
 
 /** How long after it has failed a database is tried again, seconds. */
-const againSeconds = 30
+export const againSeconds = 30
 
 /** Reads a database as CONTROL has it; null where it is not registered. */
 const reading =
@@ -31,12 +32,7 @@ const putAside = async (
 ): Promise<void> => {
   const registered = await reading(fleet, name)()
   if (registered === null) return
-  await fleet.queues.slow.sendBatch([
-    {
-      body: { version: messageVersion, kind: 'again', tick_ms, cron, database: name },
-      delaySeconds: againSeconds,
-    },
-  ])
+  await fleet.queues.slow.sendBatch([againMessage({ tick_ms, cron, database: name }, againSeconds)])
   const saving = saveStanding(registered, { ...registered, state: 'slow', error }, fleet.now())
   if (saving !== null) await fleet.control.batch([saving])
 }
@@ -68,6 +64,8 @@ export const runPart = async (fleet: Fleet, message: JobsMessage): Promise<void>
       return outcome
     },
   )
+  // What runs hourly or daily has its record in each database, and nobody waits for it.
+  if (cron !== tickCronOf(fleet)) return
   const ended_at_ms = fleet.now().getTime()
   await fleet.control.run(
     endPart({ tick_ms, shard: shardOf(fleet), part, parts, ended_at_ms, outcomes }),

@@ -10,6 +10,7 @@ import { readActiveAlerts } from '../store/alerts.ts'
 import { type FindingMark, markSeen } from '../store/findings/standing.ts'
 import type { Registered } from '../store/fleet/registry.ts'
 import type { DatabaseOutcome } from '../store/fleet/ticks.ts'
+import { canWait } from './can-wait.ts'
 import type { Member } from './databases-file.ts'
 import type { Fleet } from './fleet.ts'
 import { type Found, handOver } from './hand-over.ts'
@@ -34,8 +35,6 @@ interface Done extends Found {
   readonly told: readonly FindingMark[]
 }
 
-const earlyMs = 60_000
-
 const behind = (migration: string | null): Done => ({
   outcome: 'behind',
   state: 'behind',
@@ -43,16 +42,6 @@ const behind = (migration: string | null): Done => ({
   alerts: null,
   told: [],
 })
-
-/** Whether a database can wait for its quiet pace: nothing has moved, and CONTROL has nothing of it to tell. */
-const canWait = ({ isBusy, lastBeganMs }: Look, { member, registered, tick }: Task): boolean => {
-  if (lastBeganMs === null || registered === null) return false
-  const isWell =
-    registered.state === 'ok' && registered.alerts.length + registered.ended.length === 0
-  const sinceMs = tick.getTime() - lastBeganMs + earlyMs
-  const { busyMs, quietMs } = member.pace
-  return sinceMs >= 0 && (sinceMs < busyMs || (!isBusy && isWell && sinceMs < quietMs))
-}
 
 /** The name of another member that is the same database and comes first; undefined: none. */
 const sameAs = ({ members }: Fleet, { member }: Task, { otherNames }: Look): string | undefined =>
@@ -87,7 +76,7 @@ const work = async (fleet: Fleet, db: Database, task: Task): Promise<Done> => {
     const error = `It is the same database as ${same}: one of the two bindings is to go.`
     return { outcome: 'double', state: 'double', error, alerts: [], told: [] }
   }
-  if (canWait(seen, task))
+  if (canWait(seen, { ...task, pace: task.member.pace }))
     return { outcome: 'quiet', state: 'ok', error: null, alerts: null, told: [] }
   const told = await runJobs(fleet, db, task, seen.marks)
   return { outcome: 'ran', state: 'ok', told, ...handedOver(await readActiveAlerts(db)) }

@@ -1,9 +1,8 @@
 import * as z from 'zod/mini'
 import { type Database, type Statement, statement } from '../db/database.ts'
 import { json, listLength, listsSql } from '../db/json.ts'
-import { lastSeriesSql, samplesSql } from './read-samples.ts'
+import { samplesSql } from './read-samples.ts'
 import { seriesKey, seriesNames } from './samples.ts'
-import { everySeriesSql } from './series-sql.ts'
 
 /** A time divided into parts of one length. Times are milliseconds since the epoch. */
 export interface Buckets {
@@ -51,7 +50,7 @@ interface Wanted extends Buckets {
 const nameList = z.object({ id: z.string(), names: seriesNames })
 type NameList = z.output<typeof nameList>
 
-/** Lists of names that are looked at, the newest sample's among them: samples share them, and few ticks have another one than the tick before. */
+/** Lists of names that are looked at: samples share them, and few ticks have another one than the tick before. */
 const mostLists = 200
 
 /** Where each series stands in each list of names, by the metric and labels that it has. */
@@ -127,8 +126,6 @@ const historyStatement = (
   )
 }
 
-const everySeries = `(SELECT json_group_array(every.series) FROM ${everySeriesSql} every)`
-
 /** The samples of a time, put together by bucket; two statements, which read each sample twice and each list of names once. */
 export const readSampleHistory = async (
   db: Database,
@@ -137,7 +134,7 @@ export const readSampleHistory = async (
   const lists = await db.all(
     statement(
       `SELECT id, names FROM viewkeeper_sample_series WHERE database = ?1
-      ORDER BY id = ${lastSeriesSql('?1', everySeries)} DESC, id LIMIT ${mostLists}`,
+      ORDER BY id LIMIT ${mostLists}`,
       db.name,
     ),
     nameList,

@@ -33,7 +33,7 @@ const ruleOf = (metric: string): Rule => ({
   forMs: 0,
   keepFiringForMs: 0,
   inhibits: [],
-    match: {},
+  match: {},
   labels: {},
   annotations: {},
 })

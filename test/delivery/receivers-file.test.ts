@@ -14,7 +14,7 @@ describe('a receivers file', () => {
         urlEnv: 'CHAT_URL',
         secretEnv: null,
         match: [],
-        groupBy: ['alertname', 'database'],
+        groupBy: null,
         repeatIntervalMs: 4 * 3_600_000,
         sendResolved: true,
         maxAlerts: 100,

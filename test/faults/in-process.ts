@@ -96,7 +96,12 @@ export class InProcess {
   async request(method: string, path: string): Promise<Response | null> {
     this.#event = `${method} ${path}`
     const headers = { authorization: `Bearer ${adminToken}` }
-    const context = { ...this.#context(this.#watched()), fleet: null, wrongTokens: null, waitUntil: () => {} }
+    const context = {
+      ...this.#context(this.#watched()),
+      fleet: null,
+      wrongTokens: null,
+      waitUntil: () => {},
+    }
     let response: Response | null = null
     const answered = answer(
       new Request(`https://viewkeeper.test${path}`, { method, headers }),

@@ -1,8 +1,11 @@
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { unstable_splitSqlQuery } from 'wrangler'
+import { copyDatabases } from '../../scripts/local/copies.ts'
 import { openDatabases } from '../../scripts/local/database.ts'
 import { ledger, migrationNames, migrationsFolder } from '../../scripts/local/ledger.ts'
+import { readMigrations } from '../../scripts/local/migrations.ts'
 import { application, rules } from '../../src/app.ts'
 import { Database, type Statement, statement, type Transport } from '../../src/db/database.ts'
 import { systemTimer } from '../../src/db/timer.ts'
@@ -14,7 +17,6 @@ import type { Fleet } from '../../src/fleet/fleet.ts'
 import type { Message } from '../../src/fleet/message.ts'
 import { type QueueKind, queueNames } from '../../src/fleet/queues.ts'
 import { parseSettings } from '../../src/settings.ts'
-import { migrationStatements } from '../d1.ts'
 import { Clock } from '../jobs/context.ts'
 
 export const tickCron = '*/5 * * * *'
@@ -119,6 +121,7 @@ export class LocalFleet {
     const controlName = number === 0 ? 'CONTROL' : `CONTROL-${number}`
     const settings = {
       ...parseSettings({
+        CONTROL: {},
         ALERT_WEBHOOK_URL: 'https://hooks.example.com/',
         WRITE_PROBE_MINUTES: '0',
       }),
@@ -130,10 +133,7 @@ export class LocalFleet {
       open: ({ name, binding }) => this.#reached(name, binding),
       application,
       controlApplication: controlOf(sending, { application, rules }),
-      settings: {
-        ...settings,
-        receivers: settings.receivers.map((one) => ({ ...one, groupBy: ['alertname'] })),
-      },
+      settings,
       now: this.clock.now,
       timer: (ms, ring) => (ms < 10_000 ? systemTimer(0, ring) : () => {}),
       fetch: async (_url, init) => {
@@ -213,12 +213,16 @@ export const localFleet = async (
   fill: (name: string) => readonly string[] = () => [],
 ): Promise<LocalFleet> => {
   const names = Array.from({ length: count }, (_, n) => `D${String(n).padStart(4, '0')}`)
-  const { transport, dispose } = await openDatabases(['CONTROL', ...names])
+  const folder = mkdtempSync(join(tmpdir(), 'viewkeeper-fleet-'))
+  copyDatabases(folder, names, [...readMigrations('up'), ...withLedger()])
+  const { transport, dispose } = await openDatabases(['CONTROL', ...names], folder)
   const run = (name: string, statements: readonly string[]) =>
     new Database(name, transport(name)).batch(statements.map((sql) => statement(sql)))
   await run('CONTROL', controlStatements())
-  const migration = migrationStatements()
-  for (const name of names) await run(name, [...migration, ...withLedger(), ...fill(name)])
+  for (const name of names) await run(name, fill(name))
   const members = names.map((name) => ({ name, binding: name, labels: {}, pace: standardPace }))
-  return new LocalFleet(members, transport, dispose)
+  return new LocalFleet(members, transport, async () => {
+    await dispose()
+    rmSync(folder, { recursive: true })
+  })
 }

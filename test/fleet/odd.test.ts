@@ -3,7 +3,7 @@ import { statement } from '../../src/db/database.ts'
 import { messageVersion } from '../../src/fleet/message.ts'
 import { listAlerts } from '../../src/store/alerts.ts'
 import { readRegistry } from '../../src/store/fleet/registry.ts'
-import { newestTicks, partsSince } from '../../src/store/fleet/ticks.ts'
+import { newestFleetTicks, newestTick, partsSince } from '../../src/store/fleet/ticks.ts'
 import { type LocalFleet, localFleet } from './harness.ts'
 
 beforeEach(() => {
@@ -38,7 +38,7 @@ it('runs nothing twice though a message is delivered twice', async () => {
   await fleet.deliver(300)
   expect(await runsOf(fleet, 'D0000')).toBe(1)
   expect(await runsOf(fleet, 'D0001')).toBe(1)
-  expect(await newestTicks(fleet.database('CONTROL'), 1)).toMatchObject([{ parts: 2, ended: 2 }])
+  expect(await newestTick(fleet.database('CONTROL'), 0)).toMatchObject({ parts: 2, ended: 2 })
 })
 
 it('sends no tick while the one before has not got through, says so, and takes up again', async () => {
@@ -49,11 +49,11 @@ it('sends no tick while the one before has not got through, says so, and takes u
     fleet.clock.pass(300_000)
     await fleet.cron()
   }
-  expect(await newestTicks(fleet.database('CONTROL'), 5)).toHaveLength(1)
+  expect(await newestFleetTicks(fleet.database('CONTROL'), 5)).toHaveLength(1)
   expect(await firing(fleet)).toEqual(['FleetLagging CONTROL'])
   fleet.clock.pass(300_000)
   await fleet.cron()
-  expect(await newestTicks(fleet.database('CONTROL'), 5)).toHaveLength(2)
+  expect(await newestFleetTicks(fleet.database('CONTROL'), 5)).toHaveLength(2)
   fleet.releaseQueue()
   await fleet.deliver(300)
   // What the tick that was given up had sent was let go of unread.
@@ -82,7 +82,7 @@ it('passes over a database that is gone or renamed between tick and message', as
   if (first === undefined || second === undefined) throw new Error('no members')
   fleet.members = [first, { ...second, name: 'renamed' }]
   await fleet.deliver(300)
-  expect(await newestTicks(fleet.database('CONTROL'), 1)).toMatchObject([{ parts: 3, ended: 3 }])
+  expect(await newestTick(fleet.database('CONTROL'), 0)).toMatchObject({ parts: 3, ended: 3 })
   expect(await runsOf(fleet, 'D0002')).toBe(0)
   await fleet.tick()
   expect(await states(fleet)).toEqual({ D0000: 'ok', renamed: 'ok' })

@@ -71,49 +71,59 @@ const tickState = z.object({
 /** A tick of a shard with how many of its parts have ended. */
 export type TickState = z.output<typeof tickState>
 
+const newestBegunRow = z.object({
+  tick_ms: z.number(),
+  /** Whether the part that is sent last has ended: 0 or 1. */
+  last_ended: z.number(),
+})
+
+/** When the newest tick of a shard was due, in three rows read however many parts it has; null: it never had one. */
+export const newestBegun = (
+  control: Database,
+  shard: number,
+): Promise<z.output<typeof newestBegunRow> | null> =>
+  control.first(
+    statement(
+      `SELECT t.tick_ms, EXISTS (SELECT 1 FROM viewkeeper_ticks p
+        WHERE p.tick_ms = t.tick_ms AND p.shard = t.shard AND p.part = t.parts) AS last_ended
+      FROM viewkeeper_ticks t WHERE t.part = 0 AND t.shard = ?1 ORDER BY t.tick_ms DESC LIMIT 1`,
+      shard,
+    ),
+    newestBegunRow,
+  )
+
 const endedSql = `(SELECT count(*) FROM viewkeeper_ticks p
   WHERE p.tick_ms = t.tick_ms AND p.shard = t.shard AND p.part > 0)`
 
-/** Of the newest ticks of a shard, how far each is; newest first. */
-export const newestTicks = (control: Database, limit: number, shard = 0): Promise<TickState[]> =>
-  control.all(
+/** How far the newest tick of a shard is; undefined: it never had one. */
+export const newestTick = async (
+  control: Database,
+  shard: number,
+): Promise<TickState | undefined> => {
+  const [newest] = await control.all(
     statement(
       `SELECT t.tick_ms, t.parts, ${endedSql} AS ended FROM viewkeeper_ticks t
-      WHERE t.part = 0 AND t.shard = ?1 ORDER BY t.tick_ms DESC LIMIT ?2`,
+      WHERE t.part = 0 AND t.shard = ?1 ORDER BY t.tick_ms DESC LIMIT 1`,
       shard,
-      limit,
     ),
     tickState,
   )
-
-const begun = z.object({ tick_ms: z.number() })
-
-/** When the newest tick of a shard was due, in few rows, milliseconds since the epoch; undefined: it never had one. */
-export const newestTickMs = async (
-  control: Database,
-  shard: number,
-): Promise<number | undefined> => {
-  const [newest] = await control.all(
-    statement(
-      `SELECT tick_ms FROM viewkeeper_ticks WHERE part = 0 AND shard = ?1
-      ORDER BY tick_ms DESC LIMIT 1`,
-      shard,
-    ),
-    begun,
-  )
-  return newest?.tick_ms
+  return newest
 }
 
 const fleetTick = z.object({ tick_ms: z.number(), is_complete: z.number() })
+
+/** A tick over all shards, and whether it has got through in each. */
+export interface FleetTick {
+  readonly tick_ms: number
+  readonly isComplete: boolean
+}
 
 /**
  * The newest ticks over all shards, newest first, and whether each has got through in all of them: a shard that has
  * databases and did not begin it has not, unless it is younger.
  */
-export const newestFleetTicks = async (
-  control: Database,
-  limit: number,
-): Promise<{ readonly tick_ms: number; readonly isComplete: boolean }[]> => {
+export const newestFleetTicks = async (control: Database, limit: number): Promise<FleetTick[]> => {
   const ticks = await control.all(
     statement(
       `WITH RECURSIVE shards (shard) AS (

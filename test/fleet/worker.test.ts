@@ -1,0 +1,57 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, inject, it } from 'vitest'
+import { prepareFleet } from '../../scripts/start/fleet.ts'
+import { type Behaviour, startFleetWorker } from '../../scripts/start/fleet-worker.ts'
+import { messageVersion } from '../../src/fleet/message.ts'
+import { beginTick, partsSince } from '../../src/store/fleet/ticks.ts'
+import { freePort } from '../free-port.ts'
+import { adminToken } from '../worker/harness.ts'
+
+const fleetOf = async (behaviours: readonly Behaviour[]) => {
+  const folder = mkdtempSync(join(tmpdir(), 'viewkeeper-fleet-'))
+  const databases = behaviours.map((behaviour, n) => ({ name: `D${n}`, behaviour }))
+  await prepareFleet(join(folder, 'd1'), databases)
+  const worker = await startFleetWorker(inject('worker'), {
+    folder: join(folder, 'd1'),
+    port: await freePort(),
+    settings: { ADMIN_TOKEN: adminToken, FLEET_SPREAD_SECONDS: '240' },
+    databases,
+  })
+  return {
+    ...worker,
+    [Symbol.asyncDispose]: async () => {
+      await worker[Symbol.asyncDispose]()
+      rmSync(folder, { recursive: true })
+    },
+  }
+}
+
+it('the built worker acknowledges each message by itself, and goes on where one database is broken', async () => {
+  await using fleet = await fleetOf(['well', 'broken', 'slow'])
+  const tick = new Date(Math.floor(Date.now() / 300_000) * 300_000)
+  // As if the tick had been sent: what the cron event sends waits for minutes.
+  await fleet.cron('*/5 * * * *', tick)
+  await fleet.control.run(beginTick(tick, { shard: 0, parts: 1, now: tick }))
+  const jobs = {
+    ...{ version: messageVersion, kind: 'jobs', tick_ms: tick.getTime() },
+    ...{ cron: '*/5 * * * *', part: 1, parts: 1, databases: ['D0', 'D1', 'D2', 'gone'] },
+  }
+  const answered = await fleet.queue('viewkeeper-ticks', [
+    jobs,
+    { hello: 'world' },
+    { version: messageVersion + 1, kind: 'later' },
+  ])
+  expect(answered).toEqual({ outcome: 'ok', explicitAcks: ['0', '1'], retried: ['2'] })
+  const [part] = await partsSince(fleet.control, 0)
+  expect(part?.outcomes.map(({ name, outcome }) => `${name} ${outcome}`).toSorted()).toEqual([
+    'D0 ran',
+    'D1 failed',
+    'D2 ran',
+  ])
+  const again = { version: messageVersion, kind: 'again', tick_ms: tick.getTime() }
+  const alone = { ...again, cron: '*/5 * * * *', database: 'D1' }
+  expect(await fleet.queue('viewkeeper-slow', [alone])).toMatchObject({ retried: ['0'] })
+  expect(await fleet.queue('viewkeeper-dead', [alone])).toMatchObject({ explicitAcks: ['0'] })
+})
