@@ -29,16 +29,25 @@ const describing = (path: string, bookmark: string | null): object => {
 export const bookmark = '00000085-0000024c-00004c6d-8e61117bf38d7adb71b934ebbf891683'
 
 /**
- * Cloudflare's API on loopback as far as wrangler asks it for a D1 database; gives the environment for wrangler.
+ * Cloudflare's API on loopback as far as it is asked for a D1 database, or one by its id; gives the environment for wrangler.
  * `asked`: the paths and statements it was asked for, in order.
  */
-export const cloudflareApi = async (db: Database, withBookmark = true) => {
+export const cloudflareApi = async (
+  db: Database | ((id: string) => Database | undefined),
+  withBookmark = true,
+) => {
   const asked: string[] = []
   const server = createServer(async (request, response) => {
     const body = await text(request)
     const path = request.url ?? ''
     asked.push(`${path} ${body}`)
     response.setHeader('content-type', 'application/json')
+    const [, id = ''] = /\/database\/([^/?]+)/.exec(path) ?? []
+    const found = typeof db === 'function' ? db(id) : db
+    if (found === undefined) {
+      response.writeHead(404).end(JSON.stringify({ success: false, errors: [], messages: [] }))
+      return
+    }
     try {
       const answer =
         request.method === 'GET'
@@ -48,7 +57,7 @@ export const cloudflareApi = async (db: Database, withBookmark = true) => {
               messages: [],
               result: describing(path, withBookmark ? bookmark : null),
             }
-          : await answerOf(db, body)
+          : await answerOf(found, body)
       response.end(JSON.stringify(answer))
     } catch (error) {
       const message = String(error).replace('Error: D1_ERROR: ', '')
