@@ -52,7 +52,7 @@ it('leaves each database in its shard, fills those with room, and keeps the bind
   await shards({ ...options, from: project.list(listOf(1, 2, 3)), of: 2 })
   const { text } = await shards({ ...options, from: project.list(listOf(4, 3, 2)), of: 2 })
   expect(await placed(project)).toEqual([
-    [1, ['t2', 't4']],
+    [1, ['t4', 't2']],
     [2, ['t3']],
   ])
   expect(text).toContain('npx wrangler deploy --config wrangler.shard-2.toml')
