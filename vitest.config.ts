@@ -4,8 +4,8 @@ import { defineConfig } from 'vitest/config'
 /** How long the property tests of the views search, and how many statements they must have tried. */
 const promise = {
   test: {
-    memory: { seconds: 6, statements: 800 },
-    d1: { seconds: 8, statements: 200 },
+    memory: { seconds: 3, statements: 400 },
+    d1: { seconds: 5, statements: 150 },
   },
   long: {
     memory: { seconds: 30, statements: 10_000 },
@@ -30,6 +30,8 @@ const slow = [
   'test/keeper/pause.test.ts',
   'test/keeper/upgrade/upgrade.test.ts',
   'test/fleet/alerts.test.ts',
+  'test/fleet/odd.test.ts',
+  'test/fleet/shards.test.ts',
   'test/page/actions.test.ts',
   'test/page/refresh.test.ts',
   'test/page/states.test.ts',

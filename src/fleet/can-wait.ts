@@ -2,7 +2,7 @@ import type { Registered } from '../store/fleet/registry.ts'
 import type { Member } from './databases-file.ts'
 import type { Look } from './look.ts'
 
-/** How much earlier than its pace a database is looked after, as no two ticks are exactly an interval apart. */
+/** How much earlier than its pace a database is looked after, as cron may be a little early or late. */
 const earlyMs = 60_000
 
 interface Due {
@@ -13,12 +13,13 @@ interface Due {
 
 /** Whether a database can wait for its quiet pace: nothing has moved, and CONTROL has nothing of it to tell. */
 export const canWait = (
-  { isBusy, lastBeganMs }: Pick<Look, 'isBusy' | 'lastBeganMs'>,
+  { isBusy, lastDueMs }: Pick<Look, 'isBusy' | 'lastDueMs'>,
   { pace: { busyMs, quietMs }, registered, tick }: Due,
 ): boolean => {
-  if (lastBeganMs === null || registered === null) return false
+  // A tick that comes again has its alerts handed over again.
+  if (lastDueMs === null || registered === null || lastDueMs === tick.getTime()) return false
   const isWell =
     registered.state === 'ok' && registered.alerts.length + registered.ended.length === 0
-  const sinceMs = tick.getTime() - lastBeganMs + earlyMs
+  const sinceMs = tick.getTime() - lastDueMs + earlyMs
   return sinceMs >= 0 && (sinceMs < busyMs || (!isBusy && isWell && sinceMs < quietMs))
 }

@@ -1,3 +1,5 @@
+import type { Alert } from '../alerting/alert.ts'
+import { mostAlerts } from '../alerting/bounds.ts'
 import type { Rule } from '../alerting/rules.ts'
 import type { Check } from '../checks/check.ts'
 import { jobsCheck } from '../checks/jobs.ts'
@@ -19,6 +21,18 @@ export const tickComplete = 'tick complete'
 /** CONTROL keeps no views. */
 const catalog = catalogOf({ views: [], sourceTables: [], timeSeries: [], canaryRows: {} })
 
+/** Alerts of all databases, as many as an evaluation takes: those that fire first. */
+const withinBounds = (alerts: readonly Alert[]) => {
+  if (alerts.length <= mostAlerts) return { alerts, outcomes: [] }
+  const firing = alerts.filter(({ status }) => status === 'firing')
+  const pending = alerts.filter(({ status }) => status !== 'firing')
+  const error = `The databases have ${alerts.length} alerts together, of which ${mostAlerts} are told of.`
+  return {
+    alerts: [...firing, ...pending].slice(0, mostAlerts),
+    outcomes: [{ check: 'alerts of the fleet', metrics: [], error }],
+  }
+}
+
 /**
  * Evaluates the fleet: CONTROL's own readings, and the alerts that every database has handed over. They are stored with
  * the messages about them in one transaction, which lets what has ended since go.
@@ -29,12 +43,16 @@ const evaluateFleetJob = (rules: readonly Rule[]): Job => {
   const own = new Set(rules.filter(({ metric }) => about.has(metric)).map(({ id }) => id))
   return evaluateJobWith(async ({ db }) => {
     const registry = await readRegistry(db)
+    const { alerts, outcomes } = withinBounds(
+      registry.flatMap((one) => [...one.alerts, ...one.ended]),
+    )
     return {
       followed: {
-        alerts: registry.flatMap(({ alerts, ended }) => [...alerts, ...ended]),
+        alerts,
         isOwn: ({ rule, labels }) =>
           labels.database === db.name || (rule !== null && own.has(rule)),
       },
+      outcomes,
       statements: forgetEnded(registry),
     }
   })

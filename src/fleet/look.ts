@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { type Database, statement } from '../db/database.ts'
+import { dueMsOf } from '../jobs/invoke.ts'
 import type { Application } from '../jobs/job.ts'
 import { sourceMarks } from '../keeper/source-marks.ts'
 
@@ -9,10 +10,10 @@ const seen = z.object({
   /** The first and the last name under which the database was looked after. */
   first_name: z.nullable(z.string()),
   last_name: z.nullable(z.string()),
-  /** The marks of its sources now, and as the last evaluate left them, and when the tick of that began. */
+  /** The marks of its sources now, and as the last evaluate left them, and the event of that. */
   marks: z.string(),
   last_marks: z.nullable(z.string()),
-  last_began_ms: z.nullable(z.number()),
+  last_event: z.nullable(z.string()),
   has_open_work: z.number(),
   has_alerts: z.number(),
 })
@@ -25,8 +26,8 @@ export interface Look {
   readonly marks: string
   /** Whether rows came or went since the last run, work is open, or an alert is unresolved. */
   readonly isBusy: boolean
-  /** When the last run of the tick's jobs began, milliseconds since the epoch; null: never. */
-  readonly lastBeganMs: number | null
+  /** When the tick was due whose jobs ran last, milliseconds since the epoch; null: none has. */
+  readonly lastDueMs: number | null
 }
 
 /**
@@ -38,16 +39,16 @@ export const look = async (
   { catalog, openWork }: Pick<Application, 'catalog' | 'openWork'>,
   series: string,
 ): Promise<Look> => {
-  const last = (column: string) =>
-    `(SELECT ${column} FROM viewkeeper_invocations WHERE database = ?1 AND series = ?2 ORDER BY number DESC LIMIT 1)`
   const row = await db.only(
     statement(
       `SELECT (SELECT name FROM viewkeeper_migrations ORDER BY id DESC LIMIT 1) AS migration,
         (SELECT min(database) FROM viewkeeper_invocations) AS first_name,
         (SELECT max(database) FROM viewkeeper_invocations) AS last_name,
-        ${sourceMarks(catalog)} AS marks, ${last("runs ->> '$.evaluate.marks'")} AS last_marks, ${last('started_at_ms')} AS last_began_ms,
+        ${sourceMarks(catalog)} AS marks, last.marks AS last_marks, last.event AS last_event,
         ${openWork} AS has_open_work,
-        EXISTS (SELECT 1 FROM viewkeeper_alerts WHERE status IN ('pending', 'firing')) AS has_alerts`,
+        EXISTS (SELECT 1 FROM viewkeeper_alerts WHERE status IN ('pending', 'firing')) AS has_alerts
+      FROM (SELECT 1) LEFT JOIN (SELECT event, runs ->> '$.evaluate.marks' AS marks FROM viewkeeper_invocations
+        WHERE database = ?1 AND series = ?2 ORDER BY number DESC LIMIT 1) last`,
       db.name,
       series,
     ),
@@ -59,7 +60,7 @@ export const look = async (
     otherNames: [...new Set(names)].filter((name) => name !== db.name),
     marks: row.marks,
     isBusy: row.marks !== row.last_marks || row.has_open_work === 1 || row.has_alerts === 1,
-    lastBeganMs: row.last_began_ms,
+    lastDueMs: row.last_event === null ? null : dueMsOf(row.last_event),
   }
 }
 

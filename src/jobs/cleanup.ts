@@ -86,7 +86,7 @@ const answered = async (db: Database, statement: Statement): Promise<number> => 
 }
 
 /** Rows of each view that one run searches for orphans at least. */
-const searchedRows = 20_000
+const searchedRows = 8000
 
 /** Orphans that one transaction deletes at most, and how long the application's writes have before the next. */
 const orphansPerStep = 500

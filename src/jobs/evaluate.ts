@@ -40,6 +40,8 @@ const failedChecks = (outcomes: readonly CheckOutcome[]) =>
 /** Alerts that others have evaluated, and what is to be stored together with what follows from them. */
 export interface Following {
   readonly followed: Followed
+  /** What could not be followed, as checks that failed. */
+  readonly outcomes: readonly CheckOutcome[]
   readonly statements: readonly Statement[]
 }
 
@@ -66,8 +68,9 @@ export const evaluateJobWith = (
       auditSweepHours: settings.auditSweepHours,
       writeProbeMinutes: settings.writeProbeMinutes,
     }
-    const outcomes = await takeChecks(checks, taking, context.timer)
+    const taken = await takeChecks(checks, taking, context.timer)
     const following = await follow?.(context)
+    const outcomes: readonly CheckOutcome[] = [...taken, ...(following?.outcomes ?? [])]
     const now = context.now()
     const state = await alertingState(db, {
       now,
@@ -84,7 +87,7 @@ export const evaluateJobWith = (
       state,
       followed: following?.followed,
     })
-    const readings = outcomes.flatMap((outcome) => ('readings' in outcome ? outcome.readings : []))
+    const readings = taken.flatMap((outcome) => ('readings' in outcome ? outcome.readings : []))
     const told = readings.flatMap(({ tellsOf = [] }) => tellsOf)
     const isOwn = context.onTold === undefined
     const writing = { now, newestMessage: state.newestMessage, places: settings }

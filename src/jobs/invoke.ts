@@ -24,6 +24,13 @@ export type Outcome =
 const stamp = (time: Date): string =>
   time.toISOString().replace('-', '').replace('-', '').replaceAll(':', '')
 
+/** When the cron event of this name was due, milliseconds since the epoch; null: it is not the name of one. */
+export const dueMsOf = (event: string): number | null => {
+  const time = event.replace(/^(\d{4})(\d\d)(\d\dT\d\d)(\d\d)(\d\d\.\d{3}Z)$/, '$1-$2-$3:$4:$5')
+  const ms = Date.parse(time)
+  return Number.isNaN(ms) ? null : ms
+}
+
 /** For claiming, recording and the pauses of retries, on top of the jobs' own limits. */
 const marginMs = 15_000
 

@@ -7,14 +7,20 @@ import { openDatabases } from '../../scripts/local/database.ts'
 import { ledger, migrationNames, migrationsFolder } from '../../scripts/local/ledger.ts'
 import { readMigrations } from '../../scripts/local/migrations.ts'
 import { application, rules } from '../../src/app.ts'
-import { Database, type Statement, statement, type Transport } from '../../src/db/database.ts'
+import {
+  Database,
+  type Statement,
+  type StatementResult,
+  statement,
+  type Transport,
+} from '../../src/db/database.ts'
 import { systemTimer } from '../../src/db/timer.ts'
 import { consume } from '../../src/fleet/consume.ts'
 import { controlOf } from '../../src/fleet/control.ts'
 import { runFleetCron } from '../../src/fleet/cron.ts'
 import type { Member } from '../../src/fleet/databases-file.ts'
 import type { Fleet } from '../../src/fleet/fleet.ts'
-import type { Message } from '../../src/fleet/message.ts'
+import { type Message, messageVersion } from '../../src/fleet/message.ts'
 import { type QueueKind, queueNames } from '../../src/fleet/queues.ts'
 import { parseSettings } from '../../src/settings.ts'
 import { Clock } from '../jobs/context.ts'
@@ -45,6 +51,17 @@ interface Waiting {
 /** A message that has been delivered as often as this goes to the queue of the dead. */
 const mostAttempts = 4
 
+type Rows = Pick<StatementResult, 'rows_read' | 'rows_written'>
+
+/** What a database was asked: rows as D1 counts them. */
+export interface Spent {
+  readonly statements: number
+  readonly read: number
+  readonly written: number
+}
+
+export const nothing: Spent = { statements: 0, read: 0, written: 0 }
+
 /** What came to the receiver. */
 export interface Sent {
   readonly at: string
@@ -65,6 +82,8 @@ export class LocalFleet {
   readonly faults = new Map<string, () => Promise<never>>()
   /** The same for CONTROL: is given the statements, and null lets them pass. */
   beforeControl: ((statements: readonly Statement[]) => Promise<never> | null) | null = null
+  /** What each database was asked since this was emptied, CONTROL among them, by binding. */
+  readonly spent = new Map<string, Spent>()
   readonly #dispose: () => Promise<void>
 
   constructor(
@@ -87,12 +106,27 @@ export class LocalFleet {
   }
 
   #reached(name: string, binding: string): Database {
-    const transport = this.#transports(binding)
+    const counted: Transport = {
+      transact: async (statements) => {
+        const results = await this.#transports(binding).transact(statements)
+        for (const result of results) this.#count(binding, result)
+        return results
+      },
+    }
     return new Database(name, {
       transact: (statements) =>
         this.faults.get(binding)?.() ??
         (binding === 'CONTROL' ? this.beforeControl?.(statements) : null) ??
-        transport.transact(statements),
+        counted.transact(statements),
+    })
+  }
+
+  #count(binding: string, { rows_read, rows_written }: Rows): void {
+    const { statements, read, written } = this.spent.get(binding) ?? nothing
+    this.spent.set(binding, {
+      statements: statements + 1,
+      read: read + rows_read,
+      written: written + rows_written,
     })
   }
 
@@ -200,6 +234,13 @@ export class LocalFleet {
     })
   }
 
+  /** Evaluates the fleet for the tick of now, whatever has come of it, and lets go of its messages. */
+  async evaluate(): Promise<void> {
+    this.#waiting = []
+    this.put({ version: messageVersion, kind: 'evaluate', tick_ms: this.clock.now().getTime() })
+    await this.deliver(0)
+  }
+
   /** A whole tick: its cron event, and what it brings about until the next. */
   async tick(): Promise<void> {
     await this.cron()
@@ -207,14 +248,15 @@ export class LocalFleet {
   }
 }
 
-/** A fleet of so many databases, each migrated and with these statements run. */
+/** A fleet of so many databases, each migrated, with these statements run in it, and `alike` in all of them. */
 export const localFleet = async (
   count: number,
   fill: (name: string) => readonly string[] = () => [],
+  alike: readonly string[] = [],
 ): Promise<LocalFleet> => {
   const names = Array.from({ length: count }, (_, n) => `D${String(n).padStart(4, '0')}`)
   const folder = mkdtempSync(join(tmpdir(), 'viewkeeper-fleet-'))
-  copyDatabases(folder, names, [...readMigrations('up'), ...withLedger()])
+  copyDatabases(folder, names, [...readMigrations('up'), ...withLedger(), ...alike])
   const { transport, dispose } = await openDatabases(['CONTROL', ...names], folder)
   const run = (name: string, statements: readonly string[]) =>
     new Database(name, transport(name)).batch(statements.map((sql) => statement(sql)))

@@ -1,0 +1,79 @@
+import { consumersOf } from '../../../scripts/fleet/block.ts'
+import { queueNames } from '../../../src/fleet/queues.ts'
+
+/**
+ * Cloudflare's limits, as documented in November 2026.
+ * https://developers.cloudflare.com/queues/platform/limits/, https://developers.cloudflare.com/workers/platform/limits/ and
+ * https://developers.cloudflare.com/d1/platform/limits/
+ */
+export const limits = {
+  /** Queues: a queue takes so many messages a second. */
+  messagesPerSecond: 5000,
+  /** Queues: so many consumers of a queue at once. */
+  consumers: 250,
+  /** Queues: bytes of a message. */
+  messageBytes: 128_000,
+  /** Queues: messages are kept for four days where nothing else is set. */
+  keptMs: 4 * 86_400_000,
+  /** Queues: a message waits for so long at most. */
+  delaySeconds: 43_200,
+  /** Workers: of a consumer. */
+  wallMs: 900_000,
+  /** Workers: of an invocation, where nothing else is set. */
+  cpuMs: 30_000,
+  /** D1: statements of one invocation. */
+  statements: 1000,
+} as const
+
+/** What the queues of a fleet are set to (`npm run fleet -- bindings` writes it). */
+const consumerOf = (queue: string) => {
+  const found = consumersOf().find((one) => one.queue === queue)
+  return {
+    atOnce: Number(found?.max_concurrency),
+    mostRetries: Number(found?.max_retries),
+    retryMs: 1000 * Number(found?.retry_delay),
+  }
+}
+
+export const queues = {
+  ticks: consumerOf(queueNames.ticks),
+  slow: consumerOf(queueNames.slow),
+  dead: consumerOf(queueNames.dead),
+} as const
+
+/** What the world is like, beside the limits: assumed, on the dark side. Parts of one; times in milliseconds. */
+export interface World {
+  /** A message that was acknowledged comes once more. */
+  readonly delivers2: number
+  /** A consumer dies at some moment of its work. */
+  readonly dies: number
+  /** A cron event comes twice. */
+  readonly cron2: number
+  /** Databases that answer with errors for one to six hours of the day; that hang for as long. */
+  readonly fails: number
+  readonly hangs: number
+  /** Databases that are busy in an hour. */
+  readonly busy: number
+  /** A deployment that changes the messages, so long after the day began, and takes this long to be everywhere; null: none. */
+  readonly deploysAtMs: number | null
+  readonly rolloutMs: number
+}
+
+export const darkWorld: World = {
+  delivers2: 0.005,
+  dies: 0.001,
+  cron2: 0.02,
+  fails: 0.01,
+  hangs: 0.002,
+  busy: 0.05,
+  deploysAtMs: 12 * 3_600_000 + 60_000,
+  rolloutMs: 60_000,
+}
+
+/** How long things take, from least to most, milliseconds. The rows and statements are measured: bench/report/fleet-rows.ts. */
+export const takes = {
+  cron: [0, 30_000],
+  look: [20, 80],
+  run: [600, 3000],
+  error: [50, 5000],
+} as const
