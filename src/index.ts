@@ -72,6 +72,7 @@ const httpContext = (
       ? { db: estate.fleet.control, application: estate.fleet.controlApplication }
       : { db: estate.open(), application }),
     fleet,
+    asked: null,
     settings: fleet?.settings ?? settings,
     now,
     timer: systemTimer,

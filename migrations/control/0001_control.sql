@@ -1,5 +1,5 @@
 -- CONTROL of a fleet: which databases there are, what became of each tick, and what they share: alerts, messages, silences,
--- runs. All but the first two tables are as they stand in a database.
+-- runs. All but the first three tables are as they stand in a database.
 
 CREATE TABLE IF NOT EXISTS viewkeeper_databases (
   name TEXT PRIMARY KEY NOT NULL,
@@ -11,7 +11,10 @@ CREATE TABLE IF NOT EXISTS viewkeeper_databases (
   error TEXT,
   tried_at_ms INTEGER,
   alerts TEXT NOT NULL,
-  ended TEXT NOT NULL
+  ended TEXT NOT NULL,
+  firing INTEGER NOT NULL DEFAULT 0,
+  pending INTEGER NOT NULL DEFAULT 0,
+  alerts_since_ms INTEGER
 ) WITHOUT ROWID;
 
 CREATE TABLE IF NOT EXISTS viewkeeper_ticks (
@@ -22,6 +25,14 @@ CREATE TABLE IF NOT EXISTS viewkeeper_ticks (
   ended_at_ms INTEGER NOT NULL,
   outcomes TEXT NOT NULL,
   PRIMARY KEY (tick_ms, shard, part)
+) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS viewkeeper_fleet_runs (
+  id TEXT NOT NULL,
+  part INTEGER NOT NULL,
+  asked_at_ms INTEGER NOT NULL,
+  record TEXT NOT NULL,
+  PRIMARY KEY (id, part)
 ) WITHOUT ROWID;
 
 CREATE INDEX IF NOT EXISTS viewkeeper_databases_by_shard ON viewkeeper_databases (shard);

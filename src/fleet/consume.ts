@@ -4,8 +4,9 @@ import { log, logError } from '../log/log.ts'
 import { newestBegun, newestFleetTicks } from '../store/fleet/ticks.ts'
 import { tickComplete } from './control.ts'
 import { controlContext } from './control-context.ts'
-import { backoffSeconds, decideMessage, isStale } from './decide-message.ts'
+import { backoffSeconds, type Decision, decideMessage, isStale } from './decide-message.ts'
 import { type Fleet, shardOf, tickCronOf } from './fleet.ts'
+import { giveUpFleetPart, runFleetPart } from './fleet-run.ts'
 import { type Message, messageVersion } from './message.ts'
 import { isComplete } from './plan.ts'
 import { queueKind } from './queues.ts'
@@ -47,6 +48,10 @@ const evaluateIfComplete = async (fleet: Fleet, tick_ms: number): Promise<void> 
 /** Works a message through; gives false where it is to come again. */
 const work = async (fleet: Fleet, message: Message): Promise<boolean> => {
   if (message.kind === 'again') return runAgain(fleet, message)
+  if (message.kind === 'job') {
+    await runFleetPart(fleet, message)
+    return true
+  }
   const newest = await newestBegun(fleet.control, shardOf(fleet))
   if (isStale(message, newest?.tick_ms ?? null, tickCronOf(fleet))) return true
   if (message.kind === 'jobs') await runPart(fleet, message)
@@ -54,6 +59,13 @@ const work = async (fleet: Fleet, message: Message): Promise<boolean> => {
   else await evaluateIfComplete(fleet, message.tick_ms)
   return true
 }
+
+/** Tells CONTROL of what failed as often as it was tried. */
+const giveUpOn = (
+  fleet: Fleet,
+  message: Extract<Decision, { readonly kind: 'give up' }>['message'],
+): Promise<void> =>
+  message.kind === 'again' ? giveUp(fleet, message.database) : giveUpFleetPart(fleet, message)
 
 const refused = (error: string): void =>
   logError({ event: 'request_refused', database: 'CONTROL', status: 'queue', error })
@@ -68,7 +80,7 @@ const consumeOne = async (fleet: Fleet, received: Received, isDead: boolean): Pr
   }
   const { message } = decision
   try {
-    if (decision.kind === 'give up') await giveUp(fleet, decision.message.database)
+    if (decision.kind === 'give up') await giveUpOn(fleet, decision.message)
     const isDone = decision.kind === 'give up' || (await work(fleet, message))
     if (isDone) received.ack()
     else again()

@@ -10,6 +10,7 @@ import { evaluateJobWith } from '../jobs/evaluate.ts'
 import type { Application, Job } from '../jobs/job.ts'
 import { seriesOf } from '../jobs/series.ts'
 import { catalogOf } from '../keeper/catalog.ts'
+import { deleteOldFleetRuns } from '../store/fleet/fleet-runs.ts'
 import { forgetEnded, readRegistry } from '../store/fleet/registry.ts'
 import { deleteOldTicks } from '../store/fleet/ticks.ts'
 import { fleetCheck } from './check.ts'
@@ -88,6 +89,7 @@ export const controlOf = (sending: Sending, { application, rules }: Kept): Appli
     deliverJob,
     cleanupJobWith([
       { days: 2, remove: ({ before, limit }) => deleteOldTicks(before.getTime(), limit) },
+      { days: 7, remove: ({ before, limit }) => deleteOldFleetRuns(before.getTime(), limit) },
     ]),
   ]
   const checks: readonly Check[] = [

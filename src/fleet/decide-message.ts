@@ -6,14 +6,14 @@ export const backoffSeconds = (attempts: number): number => Math.min(600, 30 * 2
 
 /**
  * What is done about a message. `later`: it comes again. `let go`: it is acknowledged, with why where somebody is to know.
- * `give up`: its database failed as often as it was tried. `work`: it is worked through.
+ * `give up`: its database, or its part of a fleet's run, failed as often as it was tried. `work`: it is worked through.
  */
 export type Decision =
   | { readonly kind: 'later' }
   | { readonly kind: 'let go'; readonly error: string | null }
   | {
       readonly kind: 'give up'
-      readonly message: Extract<Message, { readonly kind: 'again' }>
+      readonly message: Extract<Message, { readonly kind: 'again' | 'job' }>
     }
   | { readonly kind: 'work'; readonly message: Message }
 
@@ -30,7 +30,9 @@ export const decideMessage = (body: unknown, isDead: boolean): Decision => {
   }
   const { message } = read
   if (!isDead) return { kind: 'work', message }
-  return message.kind === 'again' ? { kind: 'give up', message } : { kind: 'let go', error: null }
+  return message.kind === 'again' || message.kind === 'job'
+    ? { kind: 'give up', message }
+    : { kind: 'let go', error: null }
 }
 
 /**

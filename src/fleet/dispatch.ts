@@ -17,7 +17,8 @@ export type Sending = Pick<Fleet, 'members' | 'queues' | 'shard'>
 /** As many messages as Queues takes in one call (https://developers.cloudflare.com/queues/platform/limits/). */
 const perCall = 100
 
-const sendAll = async (
+/** Sends any number of messages. */
+export const sendAll = async (
   queue: Fleet['queues']['ticks'],
   messages: readonly Sent[],
 ): Promise<void> => {

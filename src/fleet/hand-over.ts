@@ -1,6 +1,13 @@
 import type { Alert } from '../alerting/alert.ts'
 import type { Database } from '../db/database.ts'
-import { type MemberState, type Registered, saveStanding } from '../store/fleet/registry.ts'
+import { type FindingMark, markSeen } from '../store/findings/standing.ts'
+import {
+  type MemberState,
+  type Registered,
+  readRegistered,
+  saveStanding,
+} from '../store/fleet/registry.ts'
+import type { Fleet } from './fleet.ts'
 
 /** What a database is found to be. */
 export interface Found {
@@ -8,6 +15,24 @@ export interface Found {
   readonly error: string | null
   /** The whole set of its alerts; null: not known this time, so that it stays as it was. */
   readonly alerts: readonly Alert[] | null
+}
+
+/** Reads a database as CONTROL has it; null where it is not registered. */
+export const registeredAs =
+  ({ control }: Pick<Fleet, 'control'>, name: string) =>
+  async (): Promise<Registered | null> =>
+    (await readRegistered(control, [name]))[0] ?? null
+
+/** How many alerts of one database CONTROL takes: a row of D1 holds 2 MB at most. */
+const mostAlerts = 500
+
+/** The set of alerts that CONTROL takes of a database, and what it is told where there are more. */
+export const wholeSet = (alerts: readonly Alert[]): Pick<Found, 'alerts' | 'error'> => {
+  if (alerts.length <= mostAlerts) return { alerts, error: null }
+  const firing = alerts.filter(({ status }) => status === 'firing')
+  const pending = alerts.filter(({ status }) => status !== 'firing')
+  const error = `It has ${alerts.length} alerts, of which the fleet tells of ${mostAlerts}.`
+  return { alerts: [...firing, ...pending].slice(0, mostAlerts), error }
 }
 
 /** Alerts that fired in a set before this one, and that no evaluation of the fleet has seen: each is told of once. */
@@ -25,7 +50,7 @@ const mostTries = 3
  * Hands the whole set of a database's alerts over to CONTROL; writes nothing where all is as it was. Throws where CONTROL
  * can't be written.
  */
-export const handOver = async (
+const handOver = async (
   control: Database,
   read: () => Promise<Registered | null>,
   { state, error, alerts }: Found,
@@ -42,4 +67,21 @@ export const handOver = async (
     if ((result?.rows.length ?? 0) > 0) return
   }
   throw new Error(`CONTROL was changed by others each time the alerts were handed over.`)
+}
+
+interface Telling {
+  readonly read: () => Promise<Registered | null>
+  readonly found: Found
+  /** The findings that the alerts tell of. */
+  readonly told: readonly FindingMark[]
+}
+
+/** Tells CONTROL of a database, and lets the findings go that it has now. Throws where either can't be written. */
+export const tell = async (
+  { control, now }: Pick<Fleet, 'control' | 'now'>,
+  db: Database,
+  { read, found, told }: Telling,
+): Promise<void> => {
+  await handOver(control, read, found, now())
+  if (told.length > 0) await db.run(markSeen(told))
 }

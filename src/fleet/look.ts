@@ -24,7 +24,7 @@ export interface Look {
   /** The names under which the database was looked after, its own left out. */
   readonly otherNames: readonly string[]
   readonly marks: string
-  /** Whether rows came or went since the last run, work is open, or an alert is unresolved. */
+  /** Whether rows came or went since the last run, work is open, an alert is unresolved, or a finding is not told of. */
   readonly isBusy: boolean
   /** When the tick was due whose jobs ran last, milliseconds since the epoch; null: none has. */
   readonly lastDueMs: number | null

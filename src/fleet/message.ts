@@ -7,7 +7,8 @@ const common = { version: z.literal(messageVersion), tick_ms: z.int() }
 
 /**
  * What the queues carry. `jobs`: a part of a tick, the databases whose jobs of a cron string are to be run. `again`: one
- * of them that failed. `evaluate`: the tick is complete by now, or is taken as it is.
+ * of them that failed. `evaluate`: the tick is complete by now, or is taken as it is. `job`: a job that was asked for over
+ * the fleet, in the databases of one part of it.
  */
 const message = z.discriminatedUnion('kind', [
   z.object({
@@ -20,10 +21,22 @@ const message = z.discriminatedUnion('kind', [
   }),
   z.object({ ...common, kind: z.literal('again'), cron: z.string(), database: z.string() }),
   z.object({ ...common, kind: z.literal('evaluate') }),
+  z.object({
+    ...common,
+    kind: z.literal('job'),
+    run: z.string(),
+    job: z.string(),
+    dry_run: z.boolean(),
+    part: z.int(),
+    /** 1 for the first; more where there was more to do. */
+    round: z.int(),
+    databases: z.array(z.string()).check(z.minLength(1), z.maxLength(50)),
+  }),
 ])
 
 export type Message = z.output<typeof message>
 export type JobsMessage = Extract<Message, { readonly kind: 'jobs' }>
+export type JobMessage = Extract<Message, { readonly kind: 'job' }>
 
 const anyVersion = z.object({ version: z.int() })
 

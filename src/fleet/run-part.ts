@@ -1,8 +1,9 @@
-import { type Registered, readRegistered, saveStanding } from '../store/fleet/registry.ts'
+import { readRegistered, saveStanding } from '../store/fleet/registry.ts'
 import { type DatabaseOutcome, endPart } from '../store/fleet/ticks.ts'
 import { atMost } from './at-most.ts'
 import type { Member } from './databases-file.ts'
 import { type Fleet, memberNamed, shardOf, tickCronOf } from './fleet.ts'
+import { registeredAs } from './hand-over.ts'
 import type { JobsMessage } from './message.ts'
 import { againMessage } from './plan.ts'
 import { tickDatabase } from './tick-database.ts'
@@ -17,12 +18,6 @@ export const aloneDeadlineMs = 240_000
 /** How long after it has failed a database is tried again, seconds. */
 export const againSeconds = 30
 
-/** Reads a database as CONTROL has it; null where it is not registered. */
-const reading =
-  ({ control }: Fleet, name: string) =>
-  async (): Promise<Registered | null> =>
-    (await readRegistered(control, [name]))[0] ?? null
-
 /** A database failed among others: it is told so in CONTROL, and goes on by itself, so that it holds up nobody. */
 const putAside = async (
   fleet: Fleet,
@@ -30,7 +25,7 @@ const putAside = async (
   name: string,
   error: string,
 ): Promise<void> => {
-  const registered = await reading(fleet, name)()
+  const registered = await registeredAs(fleet, name)()
   if (registered === null) return
   await fleet.queues.slow.sendBatch([againMessage({ tick_ms, cron, database: name }, againSeconds)])
   const saving = saveStanding(registered, { ...registered, state: 'slow', error }, fleet.now())
@@ -58,7 +53,7 @@ export const runPart = async (fleet: Fleet, message: JobsMessage): Promise<void>
         cron,
         tick: new Date(tick_ms),
         deadlineMs,
-        read: reading(fleet, member.name),
+        read: registeredAs(fleet, member.name),
       })
       if (error !== null) await putAside(fleet, message, member.name, error)
       return outcome
@@ -82,7 +77,7 @@ export const runAgain = async (
   }: { readonly cron: string; readonly database: string; readonly tick_ms: number },
 ): Promise<boolean> => {
   const member = memberNamed(fleet, database)
-  const read = reading(fleet, database)
+  const read = registeredAs(fleet, database)
   const registered = await read()
   if (member === undefined || registered === null) return true
   const { error } = await tickDatabase(fleet, {
@@ -101,7 +96,7 @@ export const runAgain = async (
 
 /** A database failed by itself as often as it was tried: it is unreachable until it is reached at one of its hourly tries. */
 export const giveUp = async (fleet: Fleet, database: string): Promise<void> => {
-  const registered = await reading(fleet, database)()
+  const registered = await registeredAs(fleet, database)()
   if (registered === null || registered.state === 'ok') return
   const saving = saveStanding(registered, { ...registered, state: 'unreachable' }, fleet.now())
   if (saving !== null) await fleet.control.batch([saving])

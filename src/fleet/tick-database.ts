@@ -1,4 +1,3 @@
-import type { Alert } from '../alerting/alert.ts'
 import type { Database } from '../db/database.ts'
 import { describeError } from '../db/describe-error.ts'
 import { withinTimeLimit } from '../db/timer.ts'
@@ -7,14 +6,15 @@ import type { RunContext } from '../jobs/job.ts'
 import { jobsOf } from '../jobs/schedule.ts'
 import { log } from '../log/log.ts'
 import { readActiveAlerts } from '../store/alerts.ts'
-import { type FindingMark, markSeen } from '../store/findings/standing.ts'
+import type { FindingMark } from '../store/findings/standing.ts'
 import type { Registered } from '../store/fleet/registry.ts'
 import type { DatabaseOutcome } from '../store/fleet/ticks.ts'
 import { canWait } from './can-wait.ts'
 import type { Member } from './databases-file.ts'
 import type { Fleet } from './fleet.ts'
-import { type Found, handOver } from './hand-over.ts'
+import { type Found, tell, wholeSet } from './hand-over.ts'
 import { type Look, lacksSchema, look } from './look.ts'
+import { memberView } from './member-view.ts'
 import { newestMigration } from './newest-migration.ts'
 
 /** One database's share of a tick. */
@@ -52,14 +52,12 @@ const runJobs = async (fleet: Fleet, db: Database, { cron, tick }: Task, marks: 
   const told: FindingMark[] = []
   const context: RunContext = {
     ...fleet,
-    db,
-    // The fleet tells of the alerts, and CONTROL's own evaluate is what the heartbeat is about.
-    settings: { ...fleet.settings, databaseName: db.name, receivers: [], heartbeatUrl: null },
+    ...memberView(fleet, db),
     marks,
     onTold: (findings) => told.push(...findings),
     dryRun: false,
   }
-  const jobs = jobsOf(fleet.application, cron).filter(({ name }) => name !== 'deliver')
+  const jobs = jobsOf(context.application, cron)
   const outcome = await invoke(jobs, context, { kind: 'cron', cron, scheduledTime: tick })
   if (outcome.kind !== 'ran') return told
   if (outcome.unrecorded !== null) throw outcome.unrecorded
@@ -79,18 +77,7 @@ const work = async (fleet: Fleet, db: Database, task: Task): Promise<Done> => {
   if (canWait(seen, { ...task, pace: task.member.pace }))
     return { outcome: 'quiet', state: 'ok', error: null, alerts: null, told: [] }
   const told = await runJobs(fleet, db, task, seen.marks)
-  return { outcome: 'ran', state: 'ok', told, ...handedOver(await readActiveAlerts(db)) }
-}
-
-/** How many alerts of one database CONTROL takes: a row of D1 holds 2 MB at most. */
-const mostAlerts = 500
-
-const handedOver = (alerts: readonly Alert[]): Pick<Found, 'alerts' | 'error'> => {
-  if (alerts.length <= mostAlerts) return { alerts, error: null }
-  const firing = alerts.filter(({ status }) => status === 'firing')
-  const pending = alerts.filter(({ status }) => status !== 'firing')
-  const error = `It has ${alerts.length} alerts, of which the fleet tells of ${mostAlerts}.`
-  return { alerts: [...firing, ...pending].slice(0, mostAlerts), error }
+  return { outcome: 'ran', state: 'ok', told, ...wholeSet(await readActiveAlerts(db)) }
 }
 
 const timeIsOver = ({ deadlineMs }: Task) =>
@@ -131,7 +118,6 @@ export const tickDatabase = async (
     })
     return { outcome: outcomeOf('failed'), error: describeError(result.error) }
   }
-  await handOver(fleet.control, task.read, result, fleet.now())
-  if (result.told.length > 0) await db.run(markSeen(result.told))
+  await tell(fleet, db, { read: task.read, found: result, told: result.told })
   return { outcome: outcomeOf(result.outcome), error: null }
 }

@@ -42,6 +42,7 @@ export const acknowledge = async (
 export const postAcknowledgement = routeWithBody({
   method: 'POST',
   path: '/api/alerts/{fingerprint}/acknowledge',
+  about: 'shared',
   summary: 'Silences this alert until it recovers, and says who is on it.',
   description:
     'Receivers that were told of it are told once, with the next evaluate. Another acknowledgement takes the place of the first; the same one again changes nothing.',

@@ -21,7 +21,8 @@ const mostSilences = 10
 
 const labels = z.record(z.string(), z.string())
 
-const shownAlert = z
+/** An alert as answers have it. */
+export const shownAlert = z
   .object({
     fingerprint: z.string(),
     status: z.enum(['pending', 'firing', 'resolved']),
@@ -75,7 +76,10 @@ export const receiverStates = async (context: HttpContext) => {
   return [...withUrl, ...withoutUrl]
 }
 
-const shown = (alert: Alert, silencedBy: readonly Silence[]): z.output<typeof shownAlert> => ({
+export const showAlert = (
+  alert: Alert,
+  silencedBy: readonly Silence[],
+): z.output<typeof shownAlert> => ({
   fingerprint: alert.fingerprint,
   status: alert.status,
   labels: alert.labels,
@@ -93,10 +97,11 @@ const shown = (alert: Alert, silencedBy: readonly Silence[]): z.output<typeof sh
 export const getAlerts = route({
   method: 'GET',
   path: '/api/alerts',
+  about: 'shared',
   summary:
     'Every alert that is pending or firing, and those resolved in the last day; the receivers.',
   description:
-    'First those that fire, the latest first. Each with the silences that keep it from being sent.',
+    'First those that fire, the latest first. Each with the silences that keep it from being sent. With database, of a fleet: those with that label.',
   query: {
     limit: pageLimit(500),
     after: z.optional(pageKey(alertPlace)).check(z.describe('`next` of the page before.')),
@@ -109,13 +114,13 @@ export const getAlerts = route({
     }),
   },
   handle: async ({ query: { limit, after } }, context) => {
-    const { db, now } = context
+    const { db, asked: database, now } = context
     const since_ms = now().getTime() - day
-    const read = await listAlerts(db, { since_ms, after: after ?? null, limit })
+    const read = await listAlerts(db, { database, since_ms, after: after ?? null, limit })
     const silencedBy = silencer(await activeSilences(db, now()), now())
     const { rows: alerts, page } = pageOf(read, {
       limit,
-      show: (alert) => shown(alert, silencedBy(alert)),
+      show: (alert) => showAlert(alert, silencedBy(alert)),
       keyOf: (alert) => printPageKey(placeOf(alert)),
     })
     const body = { alerts, receivers: await receiverStates(context), ...page }
@@ -157,6 +162,7 @@ export const testReceivers = async (
 export const postTestAlert = route({
   method: 'POST',
   path: '/api/alerts/test',
+  about: 'shared',
   summary: 'Sends a test alert to every active receiver at once; says what each answered.',
   responses: { 200: z.object({ receivers: z.array(testAnswer) }) },
   problems: { 409: 'No receiver is active.' },

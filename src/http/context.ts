@@ -11,6 +11,8 @@ export interface HttpContext {
   readonly application: Application
   /** Where many databases are looked after: all of them, of which `db` is CONTROL or the one that is asked for. */
   readonly fleet: Fleet | null
+  /** The name of the database that is asked for; null where none is. */
+  readonly asked: string | null
   readonly settings: Settings
   readonly now: () => Date
   readonly timer: Timer

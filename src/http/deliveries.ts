@@ -50,6 +50,7 @@ const shown = (delivery: DeliveryRow) => ({
 export const getDeliveries = route({
   method: 'GET',
   path: '/api/deliveries',
+  about: 'shared',
   summary: 'The messages of the outbox, newest first, without their bodies.',
   query: {
     status: z.optional(
@@ -89,6 +90,7 @@ export const dismiss = async ({ db }: Pick<HttpContext, 'db'>, id: string): Prom
 export const postReplay = route({
   method: 'POST',
   path: '/api/deliveries/{id}/replay',
+  about: 'shared',
   summary: 'Sends a message again with the next deliver run, under the same id.',
   description: 'One that is pending does not wait any longer.',
   params: { id: z.string() },
@@ -103,6 +105,7 @@ export const postReplay = route({
 export const deleteDelivery = route({
   method: 'DELETE',
   path: '/api/deliveries/{id}',
+  about: 'shared',
   summary: 'Dismisses a dead message: it is deleted, and OutboxDead no longer counts it.',
   params: { id: z.string() },
   responses: { 204: z.null() },

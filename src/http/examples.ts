@@ -151,3 +151,44 @@ export const exampleLatency = {
   reason: null,
   measured_at: exampleTime,
 }
+
+export const exampleDatabase = {
+  name: 'tenant-17',
+  labels: { tier: 'free' },
+  state: 'firing',
+  since: exampleTime,
+  error: null,
+  alerts: { firing: 1, pending: 0 },
+  tried_at: null,
+  last_tick: {
+    due_at: exampleTime,
+    outcome: 'ran',
+    duration_ms: 212,
+    statements: 24,
+    rows_read: 4400,
+    rows_written: 5,
+  },
+}
+
+export const exampleFleetRun = {
+  id: '5b2f7b0e-0c7d-4a51-9d1e-6a3f1d7c8e90',
+  job: 'audit',
+  dry_run: false,
+  asked_at: exampleTime,
+  databases: 998,
+  done: 420,
+  failed: 1,
+  left: 577,
+  failures: [{ database: 'tenant-17', error: 'The database did not answer in time.' }],
+}
+
+export const exampleStates = {
+  unreachable: 1,
+  slow: 0,
+  double: 0,
+  behind: 1,
+  firing: 2,
+  pending: 0,
+  new: 0,
+  ok: 996,
+}

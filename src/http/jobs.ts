@@ -1,4 +1,6 @@
 import * as z from 'zod/mini'
+import { registeredAs } from '../fleet/hand-over.ts'
+import { notNow, runInMember } from '../fleet/run-in-member.ts'
 import { invoke, type Outcome } from '../jobs/invoke.ts'
 import type { Application, Job } from '../jobs/job.ts'
 import { cronOf } from '../jobs/schedule.ts'
@@ -6,6 +8,7 @@ import { seriesOf } from '../jobs/series.ts'
 import { lastRuns, listRuns, type Run, type RunPage } from '../store/runs.ts'
 import type { HttpContext } from './context.ts'
 import { exampleRun } from './examples.ts'
+import { memberAsked } from './of-database.ts'
 import { fits, pageLimit, shownPage } from './page.ts'
 import { Problem } from './problem.ts'
 import { trueOrFalse } from './query.ts'
@@ -120,6 +123,17 @@ const busy = (job: string, outcome: Exclude<Outcome, { kind: 'ran' }>): string =
   return `The job ${job} is running. Wait for it; if it crashed, its lease ends at ${until}.`
 }
 
+/** Runs a job by hand, in a database of a fleet as its ticks do. Throws a Problem where that can't be kept now. */
+const invokeByHand = async (context: HttpContext, job: Job, dryRun: boolean): Promise<Outcome> => {
+  const { fleet } = context
+  const member = memberAsked(context)
+  if (fleet === null || member === null)
+    return invoke([job], { ...context, dryRun }, { kind: 'manual' })
+  const reason = notNow(await registeredAs(fleet, member.name)())
+  if (reason !== null) throw new Problem(409, reason)
+  return runInMember(fleet, member, job, { ...context, dryRun })
+}
+
 /** Runs a job now, and gives its run. Throws a Problem where there is no such job or dry run, or the job runs already. */
 export const runNow = async (
   context: HttpContext,
@@ -129,7 +143,7 @@ export const runNow = async (
   const job = jobNamed(context.application, name)
   if (dryRun && !job.supportsDryRun)
     throw new Problem(400, `Bad query: the job ${name} has no dry run, so dry_run can't be true.`)
-  const running = invoke([job], { ...context, dryRun }, { kind: 'manual' })
+  const running = invokeByHand(context, job, dryRun)
   context.waitUntil(running.catch(() => {}))
   const outcome = await running
   if (outcome.kind !== 'ran') throw new Problem(409, busy(name, outcome))
@@ -147,7 +161,7 @@ export const postRun = route({
   params,
   query: { dry_run: trueOrFalse },
   responses: { 200: shownRun },
-  problems: { ...problems, 409: 'The job is running.' },
+  problems: { ...problems, 409: 'The job is running, or the database is not kept now.' },
   handle: async ({ params: { job }, query: { dry_run } }, context) => ({
     status: 200,
     body: await runNow(context, job, { dryRun: dry_run }),

@@ -30,11 +30,14 @@ const problemsOfAccess: Readonly<Record<number, string>> = {
   429: 'Too many wrong tokens came from this address.',
 }
 
-const problemsOf = ({ isOpen, problems }: Route) =>
+const noDatabase = 'There is no such database.'
+
+const problemsOf = ({ isOpen, about, problems }: Route) =>
   Object.fromEntries(
     Object.entries({
       ...commonProblems,
       ...(isOpen ? {} : problemsOfAccess),
+      ...(about === null ? {} : { 404: noDatabase }),
       ...problems,
     }).map(([status, description]) => [
       status,

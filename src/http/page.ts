@@ -35,7 +35,7 @@ const bytesOf = (value: unknown): number =>
 export const fits = (rows: readonly unknown[]): boolean => bytesOf(rows) <= mostBytes
 
 /** As many of the first as an answer takes, one at least. */
-const fitting = <Shown>(rows: readonly Shown[]): readonly Shown[] => {
+export const fitting = <Shown>(rows: readonly Shown[]): readonly Shown[] => {
   let bytes = 0
   const end = rows.findIndex((row, at) => {
     bytes += bytesOf(row)

@@ -1,5 +1,6 @@
 import '../english.ts'
 import * as z from 'zod/mini'
+import { databaseName } from './of-database.ts'
 import { badRequest } from './problem.ts'
 
 /** A whole number within bounds, written in digits. */
@@ -20,6 +21,24 @@ export const trueOrFalse = z.pipe(
   z.transform((text) => text === 'true'),
 )
 
+/** The schemas of names that may be given more often than once. */
+const repeatable = new WeakSet<z.core.$ZodType>()
+
+/** A name that may be given several times: what it takes is a list. */
+export const several = <Schema extends z.ZodMiniType>(
+  each: Schema,
+  { most, description }: { readonly most: number; readonly description: string },
+) => {
+  const schema = z
+    ._default(
+      z.array(each).check(z.maxLength(most, { error: `is given more than ${most} times` })),
+      [],
+    )
+    .check(z.describe(description))
+  repeatable.add(schema)
+  return schema
+}
+
 /** What is wrong with a query that its schema takes, each fault beginning with its name. */
 export type QueryFaults<Query> = (query: Query) => readonly string[]
 
@@ -34,9 +53,21 @@ export const parseQuery = <Shape extends z.core.$ZodShape>(
 ): z.output<z.ZodMiniObject<Shape>> => {
   const { searchParams } = new URL(request.url)
   const names = new Set(searchParams.keys())
-  const repeated = [...names].filter((name) => searchParams.getAll(name).length > 1)
-  const unknown = [...names].filter((name) => !Object.hasOwn(schema.shape, name))
-  const given = [...searchParams]
+  const isRepeatable = (name: string) => {
+    const { [name]: one } = schema.shape
+    return one !== undefined && repeatable.has(one)
+  }
+  const repeated = [...names].filter(
+    (name) => searchParams.getAll(name).length > 1 && !isRepeatable(name),
+  )
+  // Which database a request is about was read before it came to its handler.
+  const unknown = [...names].filter(
+    (name) => name !== databaseName && !Object.hasOwn(schema.shape, name),
+  )
+  const given = [...names].map(
+    (name) =>
+      [name, isRepeatable(name) ? searchParams.getAll(name) : searchParams.get(name)] as const,
+  )
   const parsed = schema.safeParse(Object.fromEntries(given))
   const issues = parsed.error?.issues ?? []
   const bad = new Set(issues.map(({ path: [name] }) => name))

@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import type { Settings } from '../settings.ts'
 import { type Checked, parseBody } from './body.ts'
 import type { HttpContext } from './context.ts'
+import { type About, databaseName, databaseParameter } from './of-database.ts'
 import { decodePath, type PathNames, type PathParts } from './path.ts'
 import { parseQuery, type QueryFaults } from './query.ts'
 
@@ -44,6 +45,8 @@ interface Description<
   readonly description?: string
   /** Answers without a token. */
   readonly isOpen?: true
+  /** Which database it is about, in a fleet: the one that is asked for or CONTROL, unless it is said here. */
+  readonly about?: About
   /** What its bodies are, if not JSON: they are answered as the text that the handler gives. */
   readonly contentType?: string
   /** One schema for each variable part of the path. */
@@ -64,6 +67,8 @@ export interface Route {
   readonly summary: string
   readonly description: string | null
   readonly isOpen: boolean
+  /** Null: the query is not looked at. */
+  readonly about: About | null
   readonly contentType: string
   readonly params: z.ZodMiniObject
   readonly query: z.ZodMiniObject
@@ -97,9 +102,10 @@ const build = <
     summary,
     description: description ?? null,
     isOpen: isOpen ?? false,
+    about: isIgnored ? null : (definition.about ?? 'either'),
     contentType: contentType ?? json,
     params,
-    query,
+    query: isIgnored ? query : z.extend(query, { [databaseName]: databaseParameter }),
     body,
     responses,
     problems: problems ?? {},

@@ -7,6 +7,7 @@ import type { HttpContext } from './context.ts'
 import { requireOwnSite } from './cross-site.ts'
 import { canRevalidate, withEntityTag } from './entity-tag.ts'
 import { HeldBack } from './held-back.ts'
+import { ofDatabase } from './of-database.ts'
 import { Problem, type ProblemPage, problemAnswer } from './problem.ts'
 import type { Route } from './route.ts'
 import { withSecurityHeaders } from './security-headers.ts'
@@ -17,7 +18,7 @@ type Answering = (request: Request, context: HttpContext) => Promise<Response>
 const adders = { GET: 'get', POST: 'post', DELETE: 'delete' } as const
 
 /** As much of a route as leads a request to its answer. */
-export type Answerer = Pick<Route, 'method' | 'path' | 'respond'>
+export type Answerer = Pick<Route, 'method' | 'path' | 'about' | 'respond'>
 
 /** What is shown to people: pages, and errors as such. */
 export interface Pages {
@@ -38,9 +39,13 @@ const tagging = (route: Route): Answerer =>
 /** The open routes, then the checks of who asks, then all others. */
 const ittyRouter = (routes: readonly Route[], pages: readonly Answerer[]) => {
   const router = IttyRouter<IRequest, [HttpContext]>()
-  const add = ({ method, path, respond }: Answerer): void => {
+  const add = ({ method, path, about, respond }: Answerer): void => {
     router[adders[method]](path.replace(/\{(\w+)\}/g, ':$1'), (request, context) =>
-      respond(request, request.params, context),
+      respond(
+        request,
+        request.params,
+        about === null ? context : ofDatabase(request, about, context),
+      ),
     )
   }
   routes.filter(({ isOpen }) => isOpen).forEach(add)

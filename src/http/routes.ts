@@ -1,6 +1,8 @@
 import { postAcknowledgement } from './acknowledge.ts'
 import { getAlerts, postTestAlert } from './alerts.ts'
+import { getDatabase, getDatabases } from './databases.ts'
 import { deleteDelivery, getDeliveries, postReplay } from './deliveries.ts'
+import { getFleetRun, postFleetRun } from './fleet-runs.ts'
 import { getHealth } from './health.ts'
 import { getJobs, getRuns, postRun } from './jobs.ts'
 import { getMetrics } from './metrics.ts'
@@ -28,4 +30,8 @@ export const coreRoutes: readonly Route[] = [
   postReplay,
   deleteDelivery,
   getMetrics,
+  getDatabases,
+  getDatabase,
+  postFleetRun,
+  getFleetRun,
 ]

@@ -82,6 +82,7 @@ export const createSilence = async (
 export const postSilence = routeWithBody({
   method: 'POST',
   path: '/api/silences',
+  about: 'shared',
   summary: 'Keeps the alerts that match from being sent for a while.',
   description:
     'It ends at `ends_at`, or `duration` after `starts_at`, which is now when it is left out.',
@@ -98,6 +99,7 @@ export const postSilence = routeWithBody({
 export const getSilences = route({
   method: 'GET',
   path: '/api/silences',
+  about: 'shared',
   summary: 'The silences to come, those that hold, and those that ended in the last 5 days.',
   description: 'The one that ends last comes first.',
   query: {
@@ -130,6 +132,7 @@ export const endSilence = async (
 export const deleteSilence = route({
   method: 'DELETE',
   path: '/api/silences/{id}',
+  about: 'shared',
   summary: 'Ends a silence now. It is kept for 5 days.',
   params: { id: z.string() },
   responses: { 200: shownSilence },

@@ -153,6 +153,7 @@ const viewOf = (
 export const getViews = route({
   method: 'GET',
   path: '/api/views',
+  about: 'database',
   summary: 'What was found in each view, the triggers as they are now, what was measured.',
   description:
     'Figures are those before the repair, as alerts tell them: found since an evaluate last read them or, until an audit has gone through since, what it read. Null until the first audit, and while a view is paused or still being mended.',

@@ -30,6 +30,7 @@ const done = (word: keyof typeof doneWords, place: string): Response =>
 
 const runJob = sentForm({
   path: '/page/jobs/{job}',
+  about: 'either',
   params: { job: z.string() },
   parse: (sent) => checked(z.strictObject({ dry_run: z.optional(z.literal('true')) }), sent),
   handle: async ({ params: { job }, fields }, context) => {

@@ -2,12 +2,15 @@ import * as z from 'zod/mini'
 import { askForAdminToken, type Viewer, viewerOf } from '../http/auth.ts'
 import { type Checked, parseForm } from '../http/body.ts'
 import type { HttpContext } from '../http/context.ts'
+import type { About } from '../http/of-database.ts'
 import { decodePath } from '../http/path.ts'
 import { parseQuery } from '../http/query.ts'
 import type { Answerer } from '../http/router.ts'
 
 interface Shown<Q extends z.core.$ZodShape> {
   readonly path: string
+  /** As a route's; `either` where it is not said. */
+  readonly about?: About
   /** One schema for each name the query may have, any other being refused. */
   readonly query?: Q
   readonly handle: (
@@ -19,11 +22,13 @@ interface Shown<Q extends z.core.$ZodShape> {
 /** A page that is only looked at. */
 export const shownPage = <Q extends z.core.$ZodShape>({
   path,
+  about = 'either',
   query,
   handle,
 }: Shown<Q>): Answerer => ({
   method: 'GET',
   path,
+  about,
   respond: async (request, _parts, context) =>
     handle(
       {
@@ -37,6 +42,8 @@ export const shownPage = <Q extends z.core.$ZodShape>({
 interface Sent<P extends z.core.$ZodShape, B> {
   /** Its variable parts stand in braces. */
   readonly path: string
+  /** As a route's; `shared` where it is not said: what a form changes is the fleet's, but for runs of jobs. */
+  readonly about?: About
   readonly params: P
   /** Parses the fields of the form, or names all of their faults. */
   readonly parse: (sent: unknown) => Checked<B>
@@ -53,12 +60,14 @@ interface Sent<P extends z.core.$ZodShape, B> {
 /** What a form of the page is sent to. */
 export const sentForm = <P extends z.core.$ZodShape, B>({
   path,
+  about = 'shared',
   params,
   parse,
   handle,
 }: Sent<P, B>): Answerer => ({
   method: 'POST',
   path,
+  about,
   respond: async (request, parts, context) =>
     handle(
       {
@@ -85,6 +94,7 @@ export const seeOther = (address: string): Response =>
 export const login: Answerer = {
   method: 'GET',
   path: '/page/login',
+  about: 'shared',
   respond: async (request, _parts, context) => {
     const { isAdmin } = await viewerOf(request, context)
     if (!isAdmin) throw askForAdminToken()

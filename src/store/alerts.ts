@@ -81,6 +81,8 @@ export const placeOf = (alert: Alert): AlertPlace => ({
 })
 
 interface Listed {
+  /** Only those with this label `database`; all where it is left out. */
+  readonly database?: string | null
   /** Alerts that were resolved before are not listed. */
   readonly since_ms: number
   /** The place after which to begin; null: with the first. */
@@ -114,12 +116,14 @@ const stretchesFrom = (after: AlertPlace | null): Stretch[] => {
  */
 export const listAlerts = async (
   db: Database,
-  { since_ms, after, limit }: Listed,
+  { database = null, since_ms, after, limit }: Listed,
 ): Promise<Alert[]> => {
+  const ofDatabase =
+    database === null ? '' : `AND labels ->> 'database' = ?${after === null ? 3 : 6}`
   // SQLite goes through the parts of UNION ALL one after the other, and no further than LIMIT.
   const parts = stretchesFrom(after).map(
     ({ where, order }) => `SELECT * FROM (SELECT ${alertRecord} AS record FROM viewkeeper_alerts
-      WHERE ${where} AND ${sinceMs} >= iif(status = 'resolved', ?1, 0) ORDER BY ${order} LIMIT ?2)`,
+      WHERE ${where} AND ${sinceMs} >= iif(status = 'resolved', ?1, 0) ${ofDatabase} ORDER BY ${order} LIMIT ?2)`,
   )
   const rows = await db.all(
     statement(
@@ -127,6 +131,7 @@ export const listAlerts = async (
       since_ms,
       limit,
       ...(after === null ? [] : [after.status, after.since_ms, after.fingerprint]),
+      ...(database === null ? [] : [database]),
     ),
     record,
   )

@@ -99,6 +99,7 @@ export class InProcess {
     const context = {
       ...this.#context(this.#watched()),
       fleet: null,
+      asked: null,
       wrongTokens: null,
       waitUntil: () => {},
     }

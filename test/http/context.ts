@@ -18,6 +18,7 @@ export const httpContext = (
   db: new Database('monotask', local.transport),
   application,
   fleet: null,
+  asked: null,
   settings: parseSettings({}),
   now: clock.now,
   timer: systemTimer,

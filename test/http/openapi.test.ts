@@ -33,6 +33,7 @@ it('says how the token is sent, of the open routes that there is none, and what 
         { name: 'job', in: 'path', required: true },
         { name: 'limit', in: 'query', required: false },
         { name: 'after', in: 'query', required: false },
+        { name: 'database', in: 'query', required: false },
         { $ref: '#/components/parameters/IfNoneMatch' },
       ],
       responses: { 200: {}, 304: {}, 401: {}, 404: { description: 'There is no such job.' } },

@@ -21,6 +21,7 @@ const shownSnapshot = z
 export const getQueue = route({
   method: 'GET',
   path: '/api/queue',
+  about: 'database',
   summary: 'The latest snapshot of the automation queue.',
   responses: { 200: shownSnapshot },
   problems: { 404: 'There is no snapshot yet.' },
@@ -35,6 +36,7 @@ export const getQueue = route({
 export const getQueueHistory = route({
   method: 'GET',
   path: '/api/queue/history',
+  about: 'database',
   summary: 'The snapshots of the last hours, oldest first.',
   description: 'They are kept for SNAPSHOT_RETENTION_DAYS: `hours` may not go back further.',
   query: {

@@ -52,6 +52,7 @@ const shownTask = listedTask.check(
 export const getProjectTasks = route({
   method: 'GET',
   path: '/api/projects/{id}/tasks',
+  about: 'database',
   summary: "A page of a project's tasks, with their progress and validation.",
   description:
     'The greatest first; by priority, then by the last update. What is of a view is null for a task that the view has no row of. Texts are cut to 1,000 characters.',

@@ -24,6 +24,7 @@ const leftOutOf = (...records: readonly { readonly leftOut: number }[]) => {
 export const getTaskSummary = route({
   method: 'GET',
   path: '/api/tasks/{id}/summary',
+  about: 'database',
   summary: 'A task with its three summaries.',
   params: { id: z.string() },
   responses: {
@@ -59,6 +60,7 @@ export const getTaskSummary = route({
 export const getProjectStats = route({
   method: 'GET',
   path: '/api/projects/{id}/stats',
+  about: 'database',
   summary: "A project's statistics.",
   params: { id: z.string() },
   responses: {

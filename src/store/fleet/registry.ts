@@ -98,6 +98,19 @@ export interface Standing {
   readonly ended: readonly Alert[]
 }
 
+const earliest = (times: readonly number[]): number | null =>
+  times.length === 0 ? null : Math.min(...times)
+
+/** How many of these alerts fire and are pending, and since when: what lists read, so that they need none of the alerts. */
+const countsOf = (alerts: readonly Alert[]) => {
+  const firing = alerts.filter(({ status }) => status === 'firing')
+  const pending = alerts.filter(({ status }) => status === 'pending')
+  const since =
+    earliest(firing.map((alert) => alert.fired_at_ms ?? alert.active_since_ms)) ??
+    earliest(pending.map((alert) => alert.active_since_ms))
+  return [firing.length, pending.length, since] as const
+}
+
 /**
  * Stores what became of a database; null where that is what is stored. Fails to change anything where another has changed
  * the sets of alerts since `before` was read: {changed} answers whether it did.
@@ -114,7 +127,7 @@ export const saveStanding = (
   if (isSame && state !== 'slow' && state !== 'unreachable') return null
   return statement(
     `UPDATE viewkeeper_databases SET state = ?2, since_ms = iif(state = ?2, since_ms, ?3), error = ?4, tried_at_ms = ?3,
-      alerts = ?5, ended = ?6
+      alerts = ?5, ended = ?6, firing = ?9, pending = ?10, alerts_since_ms = ?11
     WHERE name = ?1 AND alerts = ?7 AND ended = ?8 RETURNING name`,
     before.name,
     state,
@@ -124,6 +137,7 @@ export const saveStanding = (
     JSON.stringify(ended),
     JSON.stringify(before.alerts),
     JSON.stringify(before.ended),
+    ...countsOf(alerts),
   )
 }
 

@@ -157,6 +157,19 @@ export const partsSince = (control: Database, sinceMs: number): Promise<TickPart
     part,
   )
 
+/** The parts that have ended of this many of the newest ticks, oldest first. */
+export const newestParts = (control: Database, ticks: number): Promise<TickPart[]> =>
+  control.all(
+    statement(
+      `SELECT t.tick_ms, t.shard, t.part, t.parts, t.ended_at_ms, t.outcomes
+      FROM (SELECT DISTINCT tick_ms FROM viewkeeper_ticks WHERE part = 0 ORDER BY tick_ms DESC LIMIT ?1) n
+        CROSS JOIN viewkeeper_ticks t ON t.tick_ms = n.tick_ms AND t.part > 0
+      ORDER BY t.tick_ms, t.shard, t.part`,
+      ticks,
+    ),
+    part,
+  )
+
 /** Deletes up to `limit` parts of ticks before a moment, and gives their keys. */
 export const deleteOldTicks = (beforeMs: number, limit: number): Statement =>
   statement(

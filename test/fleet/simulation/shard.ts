@@ -162,7 +162,8 @@ export class SimulatedShard {
     else if (kind === 'let go') consumption.end(acknowledged)
     else if (kind === 'work') this.#work(decision.message, letter, consumption)
     else {
-      const database = this.#databases.get(decision.message.database)
+      const { message } = decision
+      const database = message.kind === 'again' ? this.#databases.get(message.database) : undefined
       if (database !== undefined && database.standing.state !== 'ok')
         this.#stand(database, 'unreachable')
       consumption.end(acknowledged)
