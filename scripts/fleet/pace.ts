@@ -8,7 +8,7 @@ const mostCalls = 1000
 const withinMs = 300_000
 
 /** The time, and what waits. */
-export interface PaceClock {
+interface PaceClock {
   /** Milliseconds since some moment. */
   readonly now: () => number
   readonly wait: (ms: number) => Promise<unknown>
