@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { statement } from '../../src/db/database.ts'
 import { localD1, migrationStatements } from '../d1.ts'
 import { schemaOf } from '../keeper/upgrade/database.ts'
 import { contents, monotask } from '../monotask.ts'
@@ -8,17 +9,19 @@ import { bookmark, cloudflareApi } from './cloudflare-api.ts'
 
 const root = join(import.meta.dirname, '../..')
 
-const run = (
+const execute = (
   env: Readonly<Record<string, string>>,
-  ...command: readonly string[]
+  ...args: readonly string[]
 ): Promise<{ code: number; output: string }> =>
   new Promise((resolve) => {
-    const args = [...command, '--remote']
     const options = { cwd: root, env: { ...process.env, ...env } }
     const child = execFile(process.execPath, args, options, (_, stdout, stderr) =>
       resolve({ code: child.exitCode ?? -1, output: stdout + stderr }),
     )
   })
+
+const run = (env: Readonly<Record<string, string>>, ...command: readonly string[]) =>
+  execute(env, ...command, '--remote')
 
 test.each([
   ['sound', [], 0, /No fault\./],
@@ -57,6 +60,24 @@ describe('db:migrate --remote', () => {
     expect(back.output).toContain('Nothing of ours is left.')
     expect(back.code).toBe(0)
     expect(await schemaOf(local.db)).toEqual(before)
+  })
+
+  test('is taken back by the command that it prints, with all that was written since, and can be repeated', async () => {
+    await using local = await localD1(monotask())
+    await using api = await cloudflareApi(local.db)
+    const before = { schema: await schemaOf(local.db), rows: await contents(local.db) }
+    const { output } = await run(api.env, 'scripts/migrate.ts')
+    await local.db.run(statement("INSERT INTO projects (id, name) VALUES ('since', 'Since')"))
+    const [, ...command] =
+      /npx wrangler (d1 time-travel restore DB) (--bookmark=\S+)/.exec(output) ?? []
+    const wrangler = 'node_modules/wrangler/bin/wrangler.js'
+    const back = await execute(api.env, wrangler, ...command.flatMap((part) => part.split(' ')))
+    expect(back.output).toContain(`restored back to bookmark ${bookmark}`)
+    expect(await schemaOf(api.restored())).toEqual(before.schema)
+    expect(await contents(api.restored())).toEqual(before.rows)
+    const again = await run(api.env, 'scripts/migrate.ts')
+    expect(again.output).toContain('Every trigger was fired once and undone')
+    expect(again.code).toBe(0)
   })
 
   test('without a bookmark it stops, says so, and changes nothing', async () => {
