@@ -60,6 +60,12 @@ const random = {
   long: { schemas: 2000, statements: 60 },
 }
 
+/** How much of a fleet has its day in the simulation. */
+const fleet = {
+  test: { shards: 1, databases: 500 },
+  long: { shards: 10, databases: 5000 },
+}
+
 const isWorkerLog = (text: string): boolean =>
   stripVTControlCharacters(text).startsWith("{\n  event: '")
 
@@ -69,6 +75,7 @@ export default defineConfig(({ mode }) => ({
       ? {
           include: [
             ...['promise', 'random', 'shop'].map((kind) => `test/${kind}/*.test.ts`),
+            'test/fleet/simulation.test.ts',
             ...slow,
           ],
         }
@@ -81,6 +88,7 @@ export default defineConfig(({ mode }) => ({
     provide: {
       promise: mode === 'long' ? promise.long : promise.test,
       random: mode === 'long' ? random.long : random.test,
+      fleet: mode === 'long' ? fleet.long : fleet.test,
     },
     maxWorkers: 2,
     isolate: false,

@@ -1,11 +1,13 @@
 import type { Command } from 'commander'
 import { Option } from 'commander'
 import { answering } from './command-line/answer.ts'
-import { family, run, within, withJson } from './command-line/family.ts'
+import { family, run, withData, within, withJson } from './command-line/family.ts'
 import { wholeNumber } from './command-line/numbers.ts'
 import { pathFrom } from './command-line/paths.ts'
 import type { BindingOptions } from './fleet/bindings.ts'
+import type { FleetTarget } from './fleet/reach.ts'
 import type { ShardOptions } from './fleet/shards.ts'
+import type { FleetStatusOptions } from './fleet/status.ts'
 import { wranglerFile } from './local/wrangler.ts'
 
 const name = 'npm run fleet --'
@@ -19,15 +21,19 @@ const fleet = family(name, {
   ],
 })
 
+const withConfig = (command: Command): Command =>
+  command.addOption(
+    new Option('--config <FILE>', 'the wrangler file; databases.json stands beside it')
+      .default(wranglerFile, 'wrangler.toml')
+      .argParser(pathFrom),
+  )
+
 /** The options of a command that writes bindings. */
 const withFiles = (command: Command): Command =>
-  command
-    .addOption(
-      new Option('--config <FILE>', 'the wrangler file; databases.json stands beside it')
-        .default(wranglerFile, 'wrangler.toml')
-        .argParser(pathFrom),
-    )
-    .option('--control <ID>', 'the id of the database that the fleet keeps for itself')
+  withConfig(command).option(
+    '--control <ID>',
+    'the id of the database that the fleet keeps for itself',
+  )
 
 const fromOption = (): Option =>
   new Option(
@@ -78,6 +84,64 @@ const shards = within(fleet, 'shards', {
   )
 answering(withJson(withFiles(shards)), async (options: ShardOptions) =>
   (await import('./fleet/shards.ts')).shards(options),
+)
+
+/** The options of a command that works on the databases of a fleet. */
+const withFleetTarget = (command: Command): Command =>
+  withConfig(
+    withData(
+      command
+        .option('--remote', 'the deployed fleet, not the local one')
+        .addOption(new Option('--local', 'the local one, which it is anyway').conflicts('remote')),
+    ),
+  )
+
+const status = within(fleet, 'status', {
+  does: 'say how every database stands, the worst first: state, since when, alerts, last tick',
+  examples: [
+    [`${name} status --remote`, 'by CONTROL, over wrangler'],
+    [
+      'VIEWKEEPER_TOKEN=… npm run fleet -- status --url https://viewkeeper.example.workers.dev',
+      'by the deployed worker',
+    ],
+  ],
+})
+  .addOption(
+    new Option(
+      '--url <URL>',
+      'ask the deployed worker, with its READ_TOKEN or ADMIN_TOKEN in the variable VIEWKEEPER_TOKEN',
+    ).conflicts(['remote', 'local']),
+  )
+  .option('--all', 'print every database, not the worst alone')
+answering(withJson(withFleetTarget(status)), async (options: FleetStatusOptions) =>
+  (await import('./fleet/status.ts')).fleetStatus(options),
+)
+
+const migrate = within(fleet, 'migrate', {
+  does: 'bring CONTROL and every database to this version: one, then 1 %, 10 %, and all others; stops at a fault, and carries on there when it is called again',
+  examples: [
+    [
+      `${name} migrate --remote`,
+      'over D1’s API, with CLOUDFLARE_API_TOKEN and CLOUDFLARE_ACCOUNT_ID',
+    ],
+    [`${name} migrate --remote --dry-run`, 'which are behind?'],
+  ],
+}).option('--dry-run', 'name the databases that are behind, and change nothing')
+answering(
+  withJson(withFleetTarget(migrate)),
+  async (options: FleetTarget & { dryRun?: true; json?: true }) => {
+    const { migrateFleet } = await import('./fleet/migrate.ts')
+    const stream = options.json ? process.stderr : process.stdout
+    return migrateFleet(options, (text) => stream.write(`${text}\n`))
+  },
+)
+
+const doctor = within(fleet, 'doctor', {
+  does: 'look for what is wrong with the set-up: bindings, queues, names, CONTROL, and databases that are behind',
+  examples: [[`${name} doctor --remote`, 'of the deployed fleet']],
+})
+answering(withJson(withFleetTarget(doctor)), async (options: FleetTarget) =>
+  (await import('./fleet/doctor.ts')).fleetDoctor(options),
 )
 
 await run(fleet)

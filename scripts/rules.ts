@@ -15,7 +15,7 @@ const rules = family(name, {
 })
 
 const check = within(rules, 'check [FILE]', {
-  does: 'name every fault of a rules file, each with its place; without one, those of alerts/rules.json, alerts/receivers.json and alerts/runbook.json',
+  does: 'name every fault of a rules file, each with its place; without one, those of alerts/rules.json, alerts/receivers.json, alerts/runbook.json and databases.json',
   examples: [[`${name} check my-rules.json`, 'another file of rules']],
 })
 answering(withJson(check), async (file: string | undefined) => (await load()).check(file))
@@ -27,7 +27,7 @@ const test = within(rules, 'test [FILE...]', {
 answering(withJson(test), async (files: readonly string[]) => (await load()).test(files))
 
 const generate = within(rules, 'generate', {
-  does: 'write what is generated in alerts/: the JSON Schemas for editors, runbook.md, prometheus-rules.yml and grafana-dashboard.json',
+  does: 'write what is generated in alerts/, and databases.schema.json: the JSON Schemas for editors, runbook.md, prometheus-rules.yml and grafana-dashboard.json',
   examples: [[`${name} generate`, 'after a change of rules.json, of runbook.json, or of a metric']],
 })
 answering(generate, async () => (await load()).generate())

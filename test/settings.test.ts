@@ -35,6 +35,8 @@ describe('parseSettings', () => {
       writeProbeMinutes: 30,
       analytics: null,
       healthGraceSeconds: 900,
+      fleetSpreadSeconds: 180,
+      fleetShard: null,
       deployedAt: null,
       version: null,
     })
@@ -62,6 +64,8 @@ describe('parseSettings', () => {
       CLOUDFLARE_ACCOUNT_ID: '0'.repeat(32),
       CLOUDFLARE_DATABASE_ID: '11111111-2222-4333-8444-555555555555',
       HEALTH_GRACE_SECONDS: '1800',
+      FLEET_SPREAD_SECONDS: '60',
+      FLEET_SHARD: 7,
       CF_VERSION_METADATA: { id: 'x', tag: '', timestamp: '2026-05-01T10:00:00Z' },
     })
     expect(settings).toEqual({
@@ -98,6 +102,8 @@ describe('parseSettings', () => {
         databaseId: '11111111-2222-4333-8444-555555555555',
       },
       healthGraceSeconds: 1800,
+      fleetSpreadSeconds: 60,
+      fleetShard: 7,
       deployedAt: new Date('2026-05-01T10:00:00Z'),
       version: 'x',
     })

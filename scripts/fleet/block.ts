@@ -67,7 +67,7 @@ export const consumersOf = (suffix = ''): (Consumer & Record<string, string | nu
     max_batch_timeout: 0,
     max_retries: 3,
     dead_letter_queue: queueNames.dead + suffix,
-    max_concurrency: 5,
+    max_concurrency: 20,
     retry_delay: 60,
   },
   {

@@ -56,8 +56,11 @@ const shared = (
     [...shards].flatMap(([number, { databases }]) => databases.map(({ id }) => [id, number])),
   )
   const placed = new Map<number, Kept[]>([...shards.keys()].map((number) => [number, []]))
-  const put = (number: number, one: Kept) =>
-    placed.set(number, [...(placed.get(number) ?? []), one])
+  const put = (number: number, one: Kept) => {
+    const own = placed.get(number)
+    if (own === undefined) placed.set(number, [one])
+    else own.push(one)
+  }
   const isFull = (number: number) => (placed.get(number)?.length ?? 0) >= size
   const others: Kept[] = []
   for (const one of kept) {
@@ -70,7 +73,9 @@ const shared = (
     while (isFull(number)) number += 1
     put(number, one)
   }
-  return placed
+  const order = new Map(kept.map((one, index) => [one, index]))
+  const inOrder = (a: Kept, b: Kept) => (order.get(a) ?? 0) - (order.get(b) ?? 0)
+  return new Map([...placed].map(([of, databases]) => [of, databases.toSorted(inOrder)]))
 }
 
 /** A shard's wrangler file: the same worker under another name, with its own databases and queues, and no address. */

@@ -10,8 +10,8 @@ const literal = (value: SqlValue): string => {
   return typeof value === 'number' ? String(value) : `'${value.replaceAll("'", "''")}'`
 }
 
-/** A statement as text: wrangler binds nothing. */
-const inlined = ({ sql, params }: Statement): string =>
+/** A statement as text: wrangler binds nothing, and D1's API only one by itself. */
+export const inlined = ({ sql, params }: Statement): string =>
   sql.replaceAll(/\?(\d+)/g, (_, index: string) => literal(params[Number(index) - 1] ?? null))
 
 /** One argument of a command may not be longer than this on Linux. */
@@ -31,15 +31,23 @@ const answer = z.array(
   }),
 )
 
-const execute = async (args: readonly string[]): Promise<string> =>
-  wrangler('The remote database', ['d1', 'execute', 'DB', '--remote', '--json', '--yes', ...args])
+const execute = async (binding: string, args: readonly string[]): Promise<string> =>
+  wrangler('The remote database', [
+    'd1',
+    'execute',
+    binding,
+    '--remote',
+    '--json',
+    '--yes',
+    ...args,
+  ])
 
-const executeFile = async (text: string): Promise<string> => {
+const executeFile = async (binding: string, text: string): Promise<string> => {
   const folder = mkdtempSync(join(tmpdir(), 'viewkeeper-'))
   try {
     const file = join(folder, 'statements.sql')
     writeFileSync(file, text)
-    return await execute(['--file', file])
+    return await execute(binding, ['--file', file])
   } finally {
     rmSync(folder, { recursive: true })
   }
@@ -49,10 +57,10 @@ const executeFile = async (text: string): Promise<string> => {
 const isQuery = ({ sql }: Statement): boolean => /^(SELECT|WITH)\b/.test(sql)
 
 /**
- * The deployed database, over wrangler. What is too long for a command goes as a file and answers no rows; a query is
- * refused then.
+ * A deployed database, over wrangler, by its binding. What is too long for a command goes as a file and answers no rows;
+ * a query is refused then.
  */
-export const remoteTransport: Transport = {
+export const remoteTransportOf = (binding: string): Transport => ({
   transact: async (statements) => {
     const text = statements.map((s) => `${inlined(s)};`).join('\n')
     if (text.length > longestArgument && statements.every(isQuery))
@@ -60,7 +68,9 @@ export const remoteTransport: Transport = {
         `The remote database was not asked: wrangler takes questions of up to ${longestArgument.toLocaleString('en')} characters, and ids make this one longer.`,
       )
     const output =
-      text.length > longestArgument ? await executeFile(text) : await execute([`--command=${text}`])
+      text.length > longestArgument
+        ? await executeFile(binding, text)
+        : await execute(binding, [`--command=${text}`])
     return answer.parse(JSON.parse(output)).map(({ results: rows, meta }) => ({
       rows,
       duration_ms: meta.duration,
@@ -69,4 +79,7 @@ export const remoteTransport: Transport = {
       size_bytes: meta.size_after,
     }))
   },
-}
+})
+
+/** The one that is kept where there is no fleet. */
+export const remoteTransport: Transport = remoteTransportOf('DB')

@@ -1,68 +1,17 @@
-import { application } from '../../src/app.ts'
-import { type Database, statement } from '../../src/db/database.ts'
-import { identifier } from '../../src/engine/expressions/sql.ts'
 import { hasFault } from '../../src/keeper/finding.ts'
-import { mend } from '../../src/keeper/refresh/mend.ts'
-import { readUpgrades } from '../../src/store/upgrades.ts'
 import type { Answer } from '../command-line/answer.ts'
 import { exits } from '../command-line/exits.ts'
 import { waiting } from '../command-line/progress.ts'
-import { examine, indexesToGiveUp, report } from '../doctor/doctor.ts'
-import { readSchema } from '../doctor/schema.ts'
-import { appliedMigrations } from '../local/ledger.ts'
+import { report } from '../doctor/doctor.ts'
 import { makeFolder, onTarget, optionsOf, type Target } from '../local/target.ts'
 import { currentBookmark } from '../local/wrangler.ts'
 import { applyPending } from './apply.ts'
-import { probeOrTakeBack } from './triggers.ts'
-
-const { catalog } = application
-
-/** What stands in the database before. */
-const look = async (db: Database) => ({
-  findings: await examine(db),
-  doubles: await indexesToGiveUp(db),
-  applied: await appliedMigrations(db),
-})
-
-/**
- * A migration can't tell that the application has an index already: what it made beside one is dropped again. Those
- * that earlier ones made were dropped then. Gives the names of those that were.
- */
-const dropDoubles = async (db: Database, doubles: readonly string[]): Promise<string[]> => {
-  const { objects } = await readSchema(db)
-  const names = doubles.filter((name) => objects.has(name)).toSorted()
-  await db.batch(names.map((name) => statement(`DROP INDEX ${identifier(name)}`)))
-  return names
-}
-
-/**
- * What the migrations have announced is done at once where no worker of a version before can be running. Gives the
- * views for which it is not.
- */
-const finish = async (db: Database, isNew: boolean): Promise<string[]> => {
-  const upgrades = await readUpgrades(db)
-  if (upgrades.length === 0) return []
-  if (!isNew) return upgrades.map(({ name }) => name)
-  await mend(db, catalog, { steps: Number.POSITIVE_INFINITY, now: () => new Date() })
-  return []
-}
+import { after, look } from './steps.ts'
 
 /** Where there is no way back, nothing remote is changed. */
 const wayBack = async (): Promise<string> => {
   const bookmark = await waiting('Asking for a Time Travel bookmark', currentBookmark)
   return `The way back to the database as it is now, for 30 days (7 on the free plan):\n  npx wrangler d1 time-travel restore DB --bookmark=${bookmark}\nTo take our migrations away alone: npm run db:migrate:rollback -- --remote`
-}
-
-const after = async (
-  db: Database,
-  { doubles, applied }: Awaited<ReturnType<typeof look>>,
-  options: readonly string[],
-) => {
-  const dropped = await dropDoubles(db, doubles)
-  const standing = await probeOrTakeBack(db, options)
-  const waitingFor = await finish(db, applied.length === 0)
-  const now = await appliedMigrations(db)
-  return { dropped, standing, waitingFor, added: now.filter((name) => !applied.includes(name)) }
 }
 
 const answerOf = ({ dropped, standing, waitingFor, added }: Awaited<ReturnType<typeof after>>) => ({

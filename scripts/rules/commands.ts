@@ -6,12 +6,14 @@ import { parseRules, type Rule, rulesFile } from '../../src/alerting/rules.ts'
 import { type RunbookEntry, runbookFile } from '../../src/alerting/runbook.ts'
 import { application, metrics } from '../../src/app.ts'
 import { parseReceivers, receiversFile } from '../../src/delivery/receivers-file.ts'
+import { databasesFile, parseDatabases } from '../../src/fleet/databases-file.ts'
 import { ownMetrics } from '../../src/http/own-metrics.ts'
 import type { Answer } from '../command-line/answer.ts'
 import { exits } from '../command-line/exits.ts'
 import { pathFrom } from '../command-line/paths.ts'
 import { counted } from '../command-line/words.ts'
 import { grafanaDashboard } from './dashboard.ts'
+import { unknownBindings } from './databases.ts'
 import { FileError, readJsonFile, shown } from './json-file.ts'
 import { alertsOf, labelValues } from './known.ts'
 import { prometheusRules } from './prometheus.ts'
@@ -19,7 +21,8 @@ import { type Difference, runRuleTest } from './run-test.ts'
 import { checkRunbook, runbookMarkdown } from './runbook.ts'
 import { parseRuleTest, type RuleTest, testFileSchema } from './test-file.ts'
 
-const alerts = join(import.meta.dirname, '../../alerts')
+const root = join(import.meta.dirname, '../..')
+const alerts = join(root, 'alerts')
 
 /** What came of one file: its text, and whether all was well. */
 interface Result {
@@ -84,14 +87,30 @@ const checkReceivers = (file: string): Result =>
     ok: true,
   }))
 
-/** Checks a rules file, or the shipped rules, receivers and runbook when none is named. */
-export const check = (file?: string): Answer =>
+/** The databases of a fleet, held against what the wrangler files bind; nothing more is read where there are none. */
+const checkFleet = async (): Promise<Result> => {
+  const file = join(root, 'databases.json')
+  const parsed = resultOf(file, () => {
+    const { databases } = readParsed(file, parseDatabases)
+    return { text: `${counted(databases.length, 'database')}, no fault`, ok: true }
+  })
+  const faults = parsed.ok ? await unknownBindings(file) : []
+  return faults.length === 0
+    ? parsed
+    : resultOf(file, () => {
+        throw new FileError(file, faults)
+      })
+}
+
+/** Checks a rules file, or the shipped rules, receivers, runbook and databases when none is named. */
+export const check = async (file?: string): Promise<Answer> =>
   answerOf(
     file === undefined
       ? [
           checkRules(join(alerts, 'rules.json')),
           checkReceivers(join(alerts, 'receivers.json')),
           checkShippedRunbook(),
+          await checkFleet(),
         ]
       : [checkRules(pathFrom(file))],
   )
@@ -134,15 +153,16 @@ export const test = (files: readonly string[]): Answer => {
 }
 
 /**
- * What is generated in alerts/, by the name of its file: the JSON Schemas for editors, the runbook to read, the rules
+ * What is generated, by the path of its file: the JSON Schemas for editors, the runbook to read, the rules
  * for Prometheus, and a dashboard for Grafana.
  */
 export const generated = (): Readonly<Record<string, string>> => {
   const schemas = {
-    'receivers.schema.json': z.toJSONSchema(receiversFile, { io: 'input' }),
-    'rules.schema.json': z.toJSONSchema(rulesFile, { io: 'input' }),
-    'runbook.schema.json': z.toJSONSchema(runbookFile, { io: 'input' }),
-    'test.schema.json': testFileSchema(),
+    'databases.schema.json': z.toJSONSchema(databasesFile, { io: 'input' }),
+    'alerts/receivers.schema.json': z.toJSONSchema(receiversFile, { io: 'input' }),
+    'alerts/rules.schema.json': z.toJSONSchema(rulesFile, { io: 'input' }),
+    'alerts/runbook.schema.json': z.toJSONSchema(runbookFile, { io: 'input' }),
+    'alerts/test.schema.json': testFileSchema(),
   }
   const texts = Object.entries(schemas).map(([name, schema]) => [
     name,
@@ -151,15 +171,19 @@ export const generated = (): Readonly<Record<string, string>> => {
   const rules = readRules()
   return {
     ...Object.fromEntries(texts),
-    'runbook.md': runbookMarkdown(readRunbook()),
-    'prometheus-rules.yml': prometheusRules(rules, metrics),
-    'grafana-dashboard.json': grafanaDashboard({ checks: application.checks, ownMetrics, rules }),
+    'alerts/runbook.md': runbookMarkdown(readRunbook()),
+    'alerts/prometheus-rules.yml': prometheusRules(rules, metrics),
+    'alerts/grafana-dashboard.json': grafanaDashboard({
+      checks: application.checks,
+      ownMetrics,
+      rules,
+    }),
   }
 }
 
 /** Writes what is generated. */
 export const generate = (): Answer => {
   const files = Object.entries(generated())
-  for (const [name, text] of files) writeFileSync(join(alerts, name), text)
-  return { text: files.map(([name]) => `alerts/${name} is written`).join('\n') }
+  for (const [name, text] of files) writeFileSync(join(root, name), text)
+  return { text: files.map(([name]) => `${name} is written`).join('\n') }
 }

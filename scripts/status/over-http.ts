@@ -14,9 +14,9 @@ const tokenOf = ({ VIEWKEEPER_TOKEN }: NodeJS.ProcessEnv): string => {
   )
 }
 
-/** Where the verdict is asked for; a token goes to nobody in the clear. */
-const addressOf = (text: string): URL => {
-  const url = URL.canParse(text) ? new URL('/api/status', text) : null
+/** Where something of a worker is asked for; a token goes to nobody in the clear. Throws a StartError for another address. */
+export const workerAddress = (text: string, path: string): URL => {
+  const url = URL.canParse(text) ? new URL(path, text) : null
   const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(url?.hostname ?? '')
   if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLocal)) return url
   throw new StartError('--url takes the address of the worker: https://…, or http:// to localhost.')
@@ -36,17 +36,24 @@ const ask = async (url: URL, token: string): Promise<Response> => {
   }
 }
 
-/** The verdict of a deployed worker, by its GET /api/status. Throws a StartError where it can't be had. */
-export const verdictOver = async (
-  address: string,
+/** An answer of a deployed worker, parsed. Throws a StartError where it can't be had. */
+export const askWorker = async <T>(
+  url: URL,
   env: NodeJS.ProcessEnv,
-): Promise<z.output<typeof shownVerdict>> => {
-  const url = addressOf(address)
+  schema: z.core.$ZodType<T>,
+): Promise<T> => {
   const response = await ask(url, tokenOf(env))
   const body: unknown = await response.json().catch(() => null)
-  const verdict = z.safeParse(shownVerdict, body)
-  if (response.ok && verdict.success) return verdict.data
+  const answer = z.safeParse(schema, body)
+  if (response.ok && answer.success) return answer.data
   const { data } = problem.safeParse(body)
   const reason = data?.detail ?? 'That is no answer of Viewkeeper.'
   throw new StartError(`${url.host} answered HTTP ${response.status}. ${reason}`)
 }
+
+/** The verdict of a deployed worker, by its GET /api/status. Throws a StartError where it can't be had. */
+export const verdictOver = (
+  address: string,
+  env: NodeJS.ProcessEnv,
+): Promise<z.output<typeof shownVerdict>> =>
+  askWorker(workerAddress(address, '/api/status'), env, shownVerdict)

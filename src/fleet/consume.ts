@@ -47,13 +47,17 @@ const evaluateIfComplete = async (fleet: Fleet, tick_ms: number): Promise<void> 
 
 /** Works a message through; gives false where it is to come again. */
 const work = async (fleet: Fleet, message: Message): Promise<boolean> => {
-  if (message.kind === 'again') return runAgain(fleet, message)
   if (message.kind === 'job') {
     await runFleetPart(fleet, message)
     return true
   }
   const newest = await newestBegun(fleet.control, shardOf(fleet))
-  if (isStale(message, newest?.tick_ms ?? null, tickCronOf(fleet))) return true
+  if (isStale(message, newest?.tick_ms ?? null, tickCronOf(fleet))) {
+    // It was not got at in an hour, among too many others that fail: somebody is to be told.
+    if (message.kind === 'again') await giveUp(fleet, message.database)
+    return true
+  }
+  if (message.kind === 'again') return runAgain(fleet, message)
   if (message.kind === 'jobs') await runPart(fleet, message)
   if (message.kind === 'evaluate') await evaluateFleet(fleet, new Date(message.tick_ms))
   else await evaluateIfComplete(fleet, message.tick_ms)

@@ -87,17 +87,20 @@ export const databasesFile = z.strictObject({
     ),
 })
 
-const messagesOf = (
-  error: { readonly issues: readonly { readonly message: string }[] } | undefined,
-) => (error?.issues ?? []).map(({ message }) => message)
+/** What is wrong at a place; of the name of a label what is wrong with that. */
+const messageOf = (issue: z.core.$ZodIssue): string =>
+  issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message
 
 /** Why a database can't have this name; empty: it can. */
-export const nameFaults = (name: string): string[] => messagesOf(databaseName.safeParse(name).error)
+export const nameFaults = (name: string): string[] =>
+  (databaseName.safeParse(name).error?.issues ?? []).map(messageOf)
 
 /** Why a database can't have these labels; empty: it can. */
 export const labelFaults = (given: Readonly<Record<string, string>>): string[] =>
-  (labels.safeParse(given).error?.issues ?? []).map(({ path, message }) =>
-    path.length === 0 ? `the labels ${message}` : `the label ${path.join('.')} ${message}`,
+  (labels.safeParse(given).error?.issues ?? []).map((issue) =>
+    issue.path.length === 0
+      ? `the labels ${messageOf(issue)}`
+      : `the label ${issue.path.join('.')} ${messageOf(issue)}`,
   )
 
 /** How often a database is looked after, milliseconds. */
@@ -137,7 +140,7 @@ export const parseDatabases = (json: unknown): DatabasesFile => {
   if (data === undefined)
     throw new FaultsError(
       'databases.json',
-      error.issues.map(({ path, message }) => `${path.join('.')} ${message}`),
+      error.issues.map((issue) => `${issue.path.join('.')} ${messageOf(issue)}`),
     )
   const databases = data.databases.map(({ binding, name, labels }) => ({
     binding,

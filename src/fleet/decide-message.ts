@@ -1,5 +1,5 @@
 import { type Message, readMessage } from './message.ts'
-import { longestBacklogMs } from './plan.ts'
+import { againEveryMs, longestBacklogMs } from './plan.ts'
 
 /** How long until a message that could not be worked through comes again, seconds: by how often it has come. */
 export const backoffSeconds = (attempts: number): number => Math.min(600, 30 * 2 ** (attempts - 1))
@@ -37,10 +37,12 @@ export const decideMessage = (body: unknown, isDead: boolean): Decision => {
 
 /**
  * Whether a message is about a tick that a newer one has taken the place of; `newestMs`: when the fleet's newest was due.
- * The jobs of another cron string have no newer ones so soon: they are let go of once a tick of their time would be.
+ * The jobs of another cron string have no newer ones so soon: they are let go of once a tick of their time would be. One
+ * that failed is asked for anew after an hour.
  */
 export const isStale = (message: Message, newestMs: number | null, tickCron: string): boolean => {
   if (newestMs === null) return false
   const isOther = message.kind === 'jobs' && message.cron !== tickCron
-  return newestMs - message.tick_ms > (isOther ? longestBacklogMs : 0)
+  const longestMs = message.kind === 'again' ? againEveryMs : isOther ? longestBacklogMs : 0
+  return newestMs - message.tick_ms > longestMs
 }

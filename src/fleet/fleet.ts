@@ -13,7 +13,7 @@ interface Outgoing {
 }
 
 /** A worker that shares CONTROL with others, each with databases of its own. */
-export interface Shard {
+interface Shard {
   /** 1 and up; 0 is the worker that evaluates the fleet, tells of its alerts, and has the status page. */
   readonly number: number
   /** Where that one is asked to evaluate. */

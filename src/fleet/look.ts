@@ -46,7 +46,8 @@ export const look = async (
         (SELECT max(database) FROM viewkeeper_invocations) AS last_name,
         ${sourceMarks(catalog)} AS marks, last.marks AS last_marks, last.event AS last_event,
         ${openWork} AS has_open_work,
-        EXISTS (SELECT 1 FROM viewkeeper_alerts WHERE status IN ('pending', 'firing')) AS has_alerts
+        EXISTS (SELECT 1 FROM viewkeeper_alerts WHERE status IN ('pending', 'firing'))
+          OR EXISTS (SELECT 1 FROM viewkeeper_findings WHERE seen = 0) AS has_alerts
       FROM (SELECT 1) LEFT JOIN (SELECT event, runs ->> '$.evaluate.marks' AS marks FROM viewkeeper_invocations
         WHERE database = ?1 AND series = ?2 ORDER BY number DESC LIMIT 1) last`,
       db.name,

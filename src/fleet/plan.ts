@@ -10,7 +10,7 @@ const evaluateAfterSeconds = 240
 export const longestBacklogMs = 900_000
 
 /** How often one that has failed is tried at least, less what cron may come early, milliseconds. */
-const againEveryMs = 3_600_000 - 60_000
+export const againEveryMs = 3_600_000 - 60_000
 
 /** A message, and how long it waits in its queue, seconds. */
 export interface Sent {

@@ -20,6 +20,15 @@ const told: Readonly<Record<string, { said: readonly RegExp[]; after?: string }>
   },
   'docs/command-line.md': { said: [/^Usage: npm run views --/m, /"ok": true/] },
   'docs/cost.md': { said: [/Part writes|writes/] },
+  'docs/fleet.md': {
+    said: [
+      /Every database had its tick/,
+      /20 databases: .*\d+ firing/,
+      /the fleet has 3 databases/,
+      /databases\.json: 3 databases, no fault/,
+      /Shard 1: 2 databases/,
+    ],
+  },
   'docs/upgrades.md': { said: [/0006_dashboards\.sql/, /nothing of ours is left|undone/i] },
   'docs/your-own-schema.md': {
     said: [

@@ -31,6 +31,8 @@ const get = async (path: string, ifNoneMatch?: string, method = 'GET') => {
 /** What dashboards poll, with its variable parts filled in. */
 const polled = routes
   .filter(({ method, isOpen }) => method === 'GET' && !isOpen)
+  // There is no fleet here.
+  .filter(({ path }) => !/^\/api\/(databases|fleet)/.test(path))
   .map(({ path }) =>
     path
       .replace('{job}', 'audit')

@@ -95,18 +95,35 @@ const describing = async (travelling: Travelling, method: string, path: string) 
 }
 
 /**
- * Cloudflare's API on loopback as far as wrangler asks it for a D1 database; gives the environment for wrangler.
+ * Cloudflare's API on loopback as far as it is asked for a D1 database, or one by its id; gives the environment for wrangler.
  * `asked`: the paths and statements it was asked for, in order. `restored`: the database as it is now, once Time Travel has
  * taken it back.
  */
-export const cloudflareApi = async (db: Database, withBookmark = true) => {
+export const cloudflareApi = async (
+  db: Database | ((id: string) => Database | undefined),
+  withBookmark = true,
+) => {
   const asked: string[] = []
-  const travelling = new Travelling(db, withBookmark)
+  const all = new Map<string, Travelling>()
+  /** The database of an id; where there is but one, it is that whatever the id. */
+  const travellingOf = (id: string): Travelling | undefined => {
+    const key = typeof db === 'function' ? id : ''
+    const found = typeof db === 'function' ? db(id) : db
+    const known = all.get(key) ?? (found && new Travelling(found, withBookmark))
+    if (known) all.set(key, known)
+    return known
+  }
   const server = createServer(async (request, response) => {
     const body = await text(request)
     const path = request.url ?? ''
     asked.push(`${path} ${body}`)
     response.setHeader('content-type', 'application/json')
+    const [, id = ''] = /\/database\/([^/?]+)/.exec(path) ?? []
+    const travelling = travellingOf(id)
+    if (travelling === undefined) {
+      response.writeHead(404).end(JSON.stringify({ success: false, errors: [], messages: [] }))
+      return
+    }
     try {
       const result = await describing(travelling, request.method ?? 'GET', path)
       const answer =
@@ -125,7 +142,11 @@ export const cloudflareApi = async (db: Database, withBookmark = true) => {
   const port = typeof address === 'object' && address ? address.port : 0
   return {
     asked,
-    restored: () => travelling.db,
+    restored: (): Database => {
+      const one = all.get('')
+      if (one === undefined) throw new Error('nobody has asked for the database')
+      return one.db
+    },
     env: {
       CLOUDFLARE_API_BASE_URL: `http://127.0.0.1:${port}/client/v4`,
       CLOUDFLARE_API_TOKEN: 'none',
@@ -134,7 +155,7 @@ export const cloudflareApi = async (db: Database, withBookmark = true) => {
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections()
       await new Promise((closed) => server.close(closed))
-      await travelling[Symbol.asyncDispose]()
+      for (const one of all.values()) await one[Symbol.asyncDispose]()
     },
   }
 }

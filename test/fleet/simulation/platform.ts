@@ -57,6 +57,21 @@ export interface World {
   /** A deployment that changes the messages, so long after the day began, and takes this long to be everywhere; null: none. */
   readonly deploysAtMs: number | null
   readonly rolloutMs: number
+  /** Nothing is delivered meanwhile; null: that never happens. */
+  readonly standsStill: { readonly fromMs: number; readonly untilMs: number } | null
+}
+
+/** A world in which all goes well. */
+export const brightWorld: World = {
+  delivers2: 0,
+  dies: 0,
+  cron2: 0,
+  fails: 0,
+  hangs: 0,
+  busy: 0.05,
+  deploysAtMs: null,
+  rolloutMs: 0,
+  standsStill: null,
 }
 
 export const darkWorld: World = {
@@ -68,6 +83,7 @@ export const darkWorld: World = {
   busy: 0.05,
   deploysAtMs: 12 * 3_600_000 + 60_000,
   rolloutMs: 60_000,
+  standsStill: null,
 }
 
 /** How long things take, from least to most, milliseconds. The rows and statements are measured: bench/report/fleet-rows.ts. */

@@ -101,6 +101,12 @@ export class SimulatedQueue {
   }
 
   #deliver(): void {
+    const { nowMs } = this.#agenda
+    const still = this.#world.standsStill
+    if (still !== null && still.fromMs <= nowMs && nowMs < still.untilMs) {
+      if (this.#ready.length === 1) this.#agenda.at(still.untilMs, () => this.#deliver())
+      return
+    }
     while (this.#running < Math.min(this.#options.atOnce, limits.consumers)) {
       // In no order: one of the first ten is next.
       const place = Math.floor(this.#random() * Math.min(10, this.#ready.length))

@@ -162,18 +162,23 @@ export class SimulatedShard {
     else if (kind === 'let go') consumption.end(acknowledged)
     else if (kind === 'work') this.#work(decision.message, letter, consumption)
     else {
-      const database = this.#databases.get(decision.message.database)
-      if (database !== undefined && database.standing.state !== 'ok')
-        this.#stand(database, 'unreachable')
+      if (decision.message.kind === 'again') this.#giveUp(decision.message)
       consumption.end(acknowledged)
     }
   }
 
+  #giveUp({ database: name }: Extract<Message, { kind: 'again' }>): void {
+    const database = this.#databases.get(name)
+    if (database !== undefined && database.standing.state !== 'ok')
+      this.#stand(database, 'unreachable')
+  }
+
   #work(message: Message, letter: Letter, consumption: Consumption): void {
     const { kind } = message
-    if (isStale(message, this.#ticks.at(-1)?.tick_ms ?? null, tickCron))
+    if (isStale(message, this.#ticks.at(-1)?.tick_ms ?? null, tickCron)) {
+      if (kind === 'again') this.#giveUp(message)
       consumption.end(acknowledged)
-    else if (kind === 'jobs') this.#runPart(message, letter, consumption)
+    } else if (kind === 'jobs') this.#runPart(message, letter, consumption)
     else if (kind === 'again') this.#runAgain(message, letter, consumption)
     else {
       this.#evaluate()

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { generated } from '../../../scripts/rules/commands.ts'
 
-const alerts = join(import.meta.dirname, '../../../alerts')
+const root = join(import.meta.dirname, '../../..')
 
-test.each(Object.entries(generated()))('alerts/%s is as it is generated today', (name, text) => {
-  expect(readFileSync(join(alerts, name), 'utf8'), 'npm run rules -- generate').toBe(text)
+test.each(Object.entries(generated()))('%s is as it is generated today', (name, text) => {
+  expect(readFileSync(join(root, name), 'utf8'), 'npm run rules -- generate').toBe(text)
 })

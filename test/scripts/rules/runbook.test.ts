@@ -18,7 +18,7 @@ test('the runbook has one entry for each alert, in the order of the rules', () =
 
 test('runbook.md is written from the entries: one heading an alert, by its name', () => {
   const markdown = read('alerts/runbook.md')
-  expect(markdown, 'npm run rules -- generate').toBe(generated()['runbook.md'])
+  expect(markdown, 'npm run rules -- generate').toBe(generated()['alerts/runbook.md'])
   const headings = markdown.matchAll(/^## <a id="(\w+)"><\/a>(\w+)$/gm).toArray()
   expect(headings.map(([, anchor]) => anchor)).toEqual(raised)
   expect(headings.map(([, , title]) => title)).toEqual(raised)
