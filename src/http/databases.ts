@@ -34,7 +34,7 @@ export const requireFleet = ({ fleet, db }: HttpContext): Fleet => {
   )
 }
 
-const shownDatabase = z
+export const shownDatabase = z
   .object({
     name: z.string(),
     labels: z.record(z.string(), z.string()),
@@ -68,7 +68,8 @@ const lastTick = ({ tick }: Looked): z.output<typeof shownDatabase>['last_tick']
         rows_written: tick.rows_written,
       }
 
-const shown = (one: Looked): z.output<typeof shownDatabase> => ({
+/** A database as it is shown over HTTP. */
+export const showDatabase = (one: Looked): z.output<typeof shownDatabase> => ({
   name: one.name,
   labels: one.labels,
   state: one.state,
@@ -142,7 +143,7 @@ export const getDatabases = route({
   problems: { 404: 'There is no fleet, or no such database.' },
   handle: async ({ query }, context) => {
     const { counts, matching, read } = await listDatabases(requireFleet(context), query)
-    const { rows, page } = pageOf(read, { limit: query.limit, show: shown, keyOf: keyAfter })
+    const { rows, page } = pageOf(read, { limit: query.limit, show: showDatabase, keyOf: keyAfter })
     return { status: 200, body: { databases: rows, matching, states: counts, ...page } }
   },
 })
@@ -174,7 +175,7 @@ export const getDatabase = route({
     const fit = fitting(alerts)
     const leftOut = alerts.length - fit.length
     const body = {
-      ...shown(looked ?? { ...standing, tick: null }),
+      ...showDatabase(looked ?? { ...standing, tick: null }),
       pending_or_firing: [...fit],
       ...(leftOut > 0 ? { left_out: leftOut } : {}),
     }
