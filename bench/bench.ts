@@ -13,6 +13,7 @@ import { backfill } from './parts/backfill.ts'
 import { cleanup } from './parts/cleanup.ts'
 import { dashboards } from './parts/dashboards.ts'
 import { endToEnd } from './parts/endtoend.ts'
+import { fleet } from './parts/fleet.ts'
 import { growth } from './parts/growth.ts'
 import { limit } from './parts/limit.ts'
 import { tick } from './parts/tick.ts'
@@ -21,7 +22,7 @@ import { section, writeSections } from './report/results.ts'
 
 const parts: readonly Part[] = [
   ...[writes, limit, growth, dashboards],
-  ...[backfill, auditPart, tick, cleanup, endToEnd],
+  ...[backfill, auditPart, tick, cleanup, endToEnd, fleet],
 ]
 
 const results = join(import.meta.dirname, 'results.md')

@@ -45,8 +45,12 @@ export const content = ({
   `${numbers(tasks)} INSERT INTO tasks (id, project_id, title, current_state, priority)
     SELECT ${task}, 'p', 'Task ' || i, iif(i % 3 = 0, 'COMPLETED', 'IN_PROGRESS'), 1 + i % 4 FROM n`,
   ...childRows(withChildren),
-  `${numbers(pendingJobs)} INSERT INTO automation_queue (id, project_id, task_id, event_type)
+  ...(pendingJobs === 0
+    ? []
+    : [
+        `${numbers(pendingJobs)} INSERT INTO automation_queue (id, project_id, task_id, event_type)
     SELECT ${idSql('q')}, 'p', ${task}, 'task.created' FROM n`,
+      ]),
   ...(finishedJobs === 0
     ? []
     : [

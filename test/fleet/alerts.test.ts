@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
 import * as z from 'zod'
+import { type LocalFleet, localFleet } from '../../bench/databases/local-fleet.ts'
 import { statement } from '../../src/db/database.ts'
 import { readRegistry } from '../../src/store/fleet/registry.ts'
 import { filling } from '../rebuild.ts'
-import { type LocalFleet, localFleet } from './harness.ts'
 
 const told = z.object({
   status: z.enum(['firing', 'resolved']),

@@ -1,8 +1,8 @@
 import { DatabaseSync } from 'node:sqlite'
 import { expect, it } from 'vitest'
 import * as z from 'zod'
+import { controlStatements } from '../../bench/databases/local-fleet.ts'
 import { migrationStatements } from '../d1.ts'
-import { controlStatements } from './harness.ts'
 
 const object = z.object({ name: z.string(), sql: z.string() })
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import * as z from 'zod'
+import { localFleet } from '../../bench/databases/local-fleet.ts'
 import { statement } from '../../src/db/database.ts'
-import { localFleet } from './harness.ts'
 import { fleetHttp } from './http.ts'
 
 const begun = z.object({ http: z.literal(202), id: z.string(), databases: z.number() })

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
+import { type LocalFleet, localFleet } from '../../bench/databases/local-fleet.ts'
 import { statement } from '../../src/db/database.ts'
 import { readRegistry } from '../../src/store/fleet/registry.ts'
-import { type LocalFleet, localFleet } from './harness.ts'
 import { fleetHttp } from './http.ts'
 
 const projects = [`INSERT INTO projects (id, name) VALUES ('apollo', 'Apollo')`]

@@ -1,11 +1,11 @@
 import '../timing-safe-equal.ts'
 import * as z from 'zod'
+import type { LocalFleet } from '../../bench/databases/local-fleet.ts'
 import { routes, shown } from '../../src/app.ts'
 import type { Fleet } from '../../src/fleet/fleet.ts'
 import type { HttpContext } from '../../src/http/context.ts'
 import { answeringBy } from '../../src/http/router.ts'
 import { expectAsDeclared } from '../http/answers.ts'
-import type { LocalFleet } from './harness.ts'
 
 const token = 'token-of-the-fleet-32-characters-long'
 

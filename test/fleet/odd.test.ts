@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { type LocalFleet, localFleet } from '../../bench/databases/local-fleet.ts'
 import { statement } from '../../src/db/database.ts'
 import { messageVersion } from '../../src/fleet/message.ts'
 import { listAlerts } from '../../src/store/alerts.ts'
 import { readRegistry } from '../../src/store/fleet/registry.ts'
 import { newestFleetTicks, newestTick, partsSince } from '../../src/store/fleet/ticks.ts'
-import { type LocalFleet, localFleet } from './harness.ts'
 
 beforeEach(() => {
   vi.spyOn(console, 'error').mockImplementation(() => {})

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
+import { type LocalFleet, localFleet, tickCron } from '../../bench/databases/local-fleet.ts'
 import { statement } from '../../src/db/database.ts'
 import { enrol, readRegistry } from '../../src/store/fleet/registry.ts'
 import { newestFleetTicks, partsSince } from '../../src/store/fleet/ticks.ts'
-import { type LocalFleet, localFleet, tickCron } from './harness.ts'
 
 /** Twelve failed jobs: QueueFailures fires at once. */
 const failing = Array.from(

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
+import { localFleet } from '../../bench/databases/local-fleet.ts'
 import { readRegistry } from '../../src/store/fleet/registry.ts'
 import { partsSince } from '../../src/store/fleet/ticks.ts'
-import { localFleet } from './harness.ts'
 
 it('looks after every database at a tick, and lets one in which nothing moves wait', async () => {
   await using fleet = await localFleet(3)

@@ -1,3 +1,4 @@
+import { Clock } from '../../bench/databases/clock.ts'
 import { watchOf } from '../../src/alerting/watch.ts'
 import { application } from '../../src/app.ts'
 import type { CheckContext } from '../../src/checks/check.ts'
@@ -9,24 +10,7 @@ import { parseSettings } from '../../src/settings.ts'
 import type { Run } from '../../src/store/runs.ts'
 import type { LocalD1 } from '../d1.ts'
 
-/** A clock that stands still until it is set. */
-export class Clock {
-  #now: Date
-
-  constructor(start: string) {
-    this.#now = new Date(start)
-  }
-
-  readonly now = (): Date => new Date(this.#now)
-
-  set(time: string): void {
-    this.#now = new Date(time)
-  }
-
-  pass(milliseconds: number): void {
-    this.#now = new Date(this.#now.getTime() + milliseconds)
-  }
-}
+export { Clock }
 
 /** Short pauses are kept to, and longer ones are over at once; no test waits for a limit to be over. */
 const noLimits: Timer = (ms, ring) =>

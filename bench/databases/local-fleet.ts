@@ -14,7 +14,7 @@ import {
   statement,
   type Transport,
 } from '../../src/db/database.ts'
-import { systemTimer } from '../../src/db/timer.ts'
+import { systemTimer, type Timer } from '../../src/db/timer.ts'
 import { consume } from '../../src/fleet/consume.ts'
 import { controlOf } from '../../src/fleet/control.ts'
 import { runFleetCron } from '../../src/fleet/cron.ts'
@@ -23,7 +23,7 @@ import type { Fleet } from '../../src/fleet/fleet.ts'
 import { type Message, messageVersion } from '../../src/fleet/message.ts'
 import { type QueueKind, queueNames } from '../../src/fleet/queues.ts'
 import { parseSettings } from '../../src/settings.ts'
-import { Clock } from '../jobs/context.ts'
+import { Clock } from './clock.ts'
 
 export const tickCron = '*/5 * * * *'
 const standardPace = { busyMs: 300_000, quietMs: 3_600_000 }
@@ -80,6 +80,7 @@ export class LocalFleet {
   readonly #transports: (name: string) => Transport
   /** What stands in the way of a database: it is called with each of its transactions. */
   readonly faults = new Map<string, () => Promise<never>>()
+  #isHanging = false
   /** The same for CONTROL: is given the statements, and null lets them pass. */
   beforeControl: ((statements: readonly Statement[]) => Promise<never> | null) | null = null
   /** What each database was asked since this was emptied, CONTROL among them, by binding. */
@@ -98,6 +99,21 @@ export class LocalFleet {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.#dispose()
+  }
+
+  /** From now on a database does not answer: whoever waits for it waits until the deadline, which comes at once. */
+  hang(binding: string): void {
+    this.faults.set(binding, () => {
+      this.#isHanging = true
+      return new Promise(() => {})
+    })
+  }
+
+  /** Long times are never over, save that of a database that hangs: it is asked for right after the database was. */
+  readonly #timer: Timer = (ms, ring) => {
+    const isOver = ms < 10_000 || this.#isHanging
+    this.#isHanging = false
+    return isOver ? systemTimer(0, ring) : () => {}
   }
 
   /** The database of a binding, past all faults. */
@@ -169,7 +185,7 @@ export class LocalFleet {
       controlApplication: controlOf(sending, { application, rules }),
       settings,
       now: this.clock.now,
-      timer: (ms, ring) => (ms < 10_000 ? systemTimer(0, ring) : () => {}),
+      timer: this.#timer,
       fetch: async (_url, init) => {
         this.sent.push({ at: this.clock.now().toISOString(), body: String(init?.body ?? '') })
         return new Response(null, { status: 204 })
