@@ -1,8 +1,8 @@
 import { createServer } from 'node:http'
 import { expect, it } from 'vitest'
+import { localFleet } from '../../../bench/databases/local-fleet.ts'
 import { standingsIn, standingsOver } from '../../../scripts/fleet/standing.ts'
 import { statusAnswer } from '../../../scripts/fleet/status.ts'
-import { localFleet } from '../../../bench/databases/local-fleet.ts'
 
 it('tells how every database stands, the worst first, and ends with 1 while something is wrong', async () => {
   await using fleet = await localFleet(4, (name) =>

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
+import { controlStatements } from '../../../bench/databases/local-fleet.ts'
 import { labelValues } from '../../../scripts/rules/known.ts'
 import { fleetCheck } from '../../../src/fleet/check.ts'
 import { everyReading } from '../../checks/every-reading.ts'
 import { localD1 } from '../../d1.ts'
-import { controlStatements } from '../../fleet/harness.ts'
 import { Clock, jobContext } from '../../jobs/context.ts'
 
 test('the values that a rule may match are those that readings have', async () => {
