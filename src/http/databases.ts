@@ -92,7 +92,7 @@ const place = z.strictObject({
 })
 
 /** What the query of a list of databases may have, for the API and for the page. */
-const listQuery = {
+export const listQuery = {
   search: z
     .optional(z.string().check(z.maxLength(100, { error: 'is longer than 100 characters' })))
     .check(z.describe('Part of the name, or of the value of a label.')),
@@ -107,7 +107,10 @@ const listQuery = {
 type ListQuery = z.output<z.ZodMiniObject<typeof listQuery>>
 
 /** A page of the databases of a fleet, and how many are in each state of all. Reads at most about 8,000 rows of 5,000 databases. */
-const listDatabases = async (fleet: Fleet, { search, state, label, limit, after }: ListQuery) => {
+export const listDatabases = async (
+  fleet: Fleet,
+  { search, state, label, limit, after }: ListQuery,
+) => {
   const all = await readAllStandings(fleet)
   const wanted: Wanted = { search: search ?? null, state: state ?? null, labels: label }
   const matching = all.filter(isWanted(wanted))
@@ -117,7 +120,7 @@ const listDatabases = async (fleet: Fleet, { search, state, label, limit, after 
 }
 
 /** The `after` of the page that begins after a database. */
-const keyAfter = ({ state, name }: Looked): string => printPageKey({ state, name })
+export const keyAfter = ({ state, name }: Looked): string => printPageKey({ state, name })
 
 export const getDatabases = route({
   method: 'GET',
