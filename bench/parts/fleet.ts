@@ -93,7 +93,7 @@ const jobRow = (name: string, { statements, read, written }: Spent): string[] =>
 ]
 
 /** What the fleet costs a month, in words around the table. */
-export const monthText = (rows: FleetRows): string =>
+const monthText = (rows: FleetRows): string =>
   `A month of a fleet, of which ${busyPart * 100} % is busy at a time and has its jobs every five minutes, and the rest is looked at as often and has
 them once an hour; with the hourly cleanup and the daily job of every database. Every row that is written is deleted once: both are counted. The $${prices.plan} of the plan and what it includes are
 counted; the processor is assumed to take ${cpu.look} ms for a look and ${cpu.run} ms for a run. One database needs no queue, and has its jobs every five minutes.

@@ -45,13 +45,6 @@ export const apiAccess = (env: NodeJS.ProcessEnv): ApiAccess => {
 /** How long the API may take to answer, milliseconds. */
 const limitMs = 120_000
 
-/** There is no database of an id, or none that the token may use. */
-export class NoDatabaseError extends Error {
-  constructor() {
-    super('Cloudflare has no database of this id, or the token may not use it.')
-  }
-}
-
 /** A database by its id, over D1's API: each transaction is one call, which `pace` is asked for before. */
 export const apiTransport = (
   { base, account, token }: ApiAccess,
@@ -71,7 +64,8 @@ export const apiTransport = (
     })
     if (response.status === 429)
       throw new Error('Cloudflare refuses further calls for five minutes. Carry on after that.')
-    if (response.status === 404) throw new NoDatabaseError()
+    if (response.status === 404)
+      throw new Error('Cloudflare has no database of this id, or the token may not use it.')
     const { data } = query.safeParse(await response.json().catch(() => null))
     if (data?.success !== true || !data.result)
       throw new Error(data?.errors[0]?.message ?? `D1’s API answered HTTP ${response.status}.`)

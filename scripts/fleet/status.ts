@@ -95,7 +95,7 @@ export const fleetStatus = async ({ url, all, ...target }: FleetStatusOptions): 
   const now = new Date()
   const standings =
     url === undefined
-      ? await onControl(target, (control) => standingsIn(control, now))
+      ? await onControl(target, standingsIn)
       : await waiting('Asking the worker', () => standingsOver(url, process.env))
   return statusAnswer(standings, now, all ? standings.length : mostLines)
 }

@@ -15,7 +15,7 @@ import { counted } from '../command-line/words.ts'
 import { grafanaDashboard } from './dashboard.ts'
 import { unknownBindings } from './databases.ts'
 import { FileError, readJsonFile, shown } from './json-file.ts'
-import { alertsOf, labelValues } from './known.ts'
+import { alertsOf, checks, labelValues } from './known.ts'
 import { prometheusRules } from './prometheus.ts'
 import { type Difference, runRuleTest } from './run-test.ts'
 import { checkRunbook, runbookMarkdown } from './runbook.ts'
@@ -136,7 +136,7 @@ const describe = ({ at, alert, status, expected, got }: Difference): string =>
 const testOne = (file: string, shipped: readonly Rule[]): Result =>
   resultOf(file, () => {
     const ruleTest = readRuleTest(file, shipped)
-    const differences = runRuleTest(ruleTest, application.checks)
+    const differences = runRuleTest(ruleTest, checks)
     const total = ruleTest.expectations.length
     if (differences.length === 0) return { text: `as expected (${total})`, ok: true }
     return {

@@ -1,6 +1,10 @@
 import { type LabelValues, ownAlerts, type Rule } from '../../src/alerting/rules.ts'
 import { application, metrics } from '../../src/app.ts'
+import { fleetCheck } from '../../src/fleet/check.ts'
 import { memberState } from '../../src/store/fleet/registry.ts'
+
+/** Every check there is: those of a database, and that of a fleet. */
+export const checks = [...application.checks, fleetCheck]
 
 /** The values that labels of readings can have. */
 export const labelValues: LabelValues = {

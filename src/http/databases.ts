@@ -34,7 +34,7 @@ export const requireFleet = ({ fleet, db }: HttpContext): Fleet => {
   )
 }
 
-const shownDatabase = z
+export const shownDatabase = z
   .object({
     name: z.string(),
     labels: z.record(z.string(), z.string()),
@@ -68,7 +68,8 @@ const lastTick = ({ tick }: Looked): z.output<typeof shownDatabase>['last_tick']
         rows_written: tick.rows_written,
       }
 
-const shown = (one: Looked): z.output<typeof shownDatabase> => ({
+/** A database as it is shown over HTTP. */
+export const showDatabase = (one: Looked): z.output<typeof shownDatabase> => ({
   name: one.name,
   labels: one.labels,
   state: one.state,
@@ -91,7 +92,7 @@ const place = z.strictObject({
 })
 
 /** What the query of a list of databases may have, for the API and for the page. */
-const listQuery = {
+export const listQuery = {
   search: z
     .optional(z.string().check(z.maxLength(100, { error: 'is longer than 100 characters' })))
     .check(z.describe('Part of the name, or of the value of a label.')),
@@ -106,7 +107,10 @@ const listQuery = {
 type ListQuery = z.output<z.ZodMiniObject<typeof listQuery>>
 
 /** A page of the databases of a fleet, and how many are in each state of all. Reads at most about 8,000 rows of 5,000 databases. */
-const listDatabases = async (fleet: Fleet, { search, state, label, limit, after }: ListQuery) => {
+export const listDatabases = async (
+  fleet: Fleet,
+  { search, state, label, limit, after }: ListQuery,
+) => {
   const all = await readAllStandings(fleet)
   const wanted: Wanted = { search: search ?? null, state: state ?? null, labels: label }
   const matching = all.filter(isWanted(wanted))
@@ -116,7 +120,7 @@ const listDatabases = async (fleet: Fleet, { search, state, label, limit, after 
 }
 
 /** The `after` of the page that begins after a database. */
-const keyAfter = ({ state, name }: Looked): string => printPageKey({ state, name })
+export const keyAfter = ({ state, name }: Looked): string => printPageKey({ state, name })
 
 export const getDatabases = route({
   method: 'GET',
@@ -142,7 +146,7 @@ export const getDatabases = route({
   problems: { 404: 'There is no fleet, or no such database.' },
   handle: async ({ query }, context) => {
     const { counts, matching, read } = await listDatabases(requireFleet(context), query)
-    const { rows, page } = pageOf(read, { limit: query.limit, show: shown, keyOf: keyAfter })
+    const { rows, page } = pageOf(read, { limit: query.limit, show: showDatabase, keyOf: keyAfter })
     return { status: 200, body: { databases: rows, matching, states: counts, ...page } }
   },
 })
@@ -174,7 +178,7 @@ export const getDatabase = route({
     const fit = fitting(alerts)
     const leftOut = alerts.length - fit.length
     const body = {
-      ...shown(looked ?? { ...standing, tick: null }),
+      ...showDatabase(looked ?? { ...standing, tick: null }),
       pending_or_firing: [...fit],
       ...(leftOut > 0 ? { left_out: leftOut } : {}),
     }

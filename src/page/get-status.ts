@@ -76,14 +76,18 @@ const lookingOf = (context: HttpContext, viewer: Viewer): Looking => ({
   viewer,
   application: context.application,
   settings: context.settings,
+  fleet: context.fleet,
 })
+
+/** Of how many databases it is kept what was read last. */
+const mostRemembered = 5
 
 /**
  * `GET /`. What it has read last is kept in memory, and shown with its age while the database does not answer, as far
- * as this instance of the worker has read it once.
+ * as this instance of the worker has read it once; of a fleet what was read of the same database, of one of the last few.
  */
 export const getStatusPage = () => {
-  let last: Read | null = null
+  const last = new Map<string, Read>()
   return shownPage({
     path: '/',
     query,
@@ -94,12 +98,16 @@ export const getStatusPage = () => {
           read(context, range),
           run === undefined ? null : findManualRun(context.db, run),
         ])
-        last = known
+        last.delete(context.db.name)
+        last.set(context.db.name, known)
+        const [oldest] = last.keys()
+        if (last.size > mostRemembered && oldest !== undefined) last.delete(oldest)
         const asked: Asked = { done: done ?? null, run: ran, silence: silence ?? null }
         return statusPage({ ...known, asked, looking })
       } catch (error) {
         const reason = reasonOf(error)
-        return unreadPage({ reason, last: last && { ...last, looking }, looking })
+        const before = last.get(context.db.name)
+        return unreadPage({ reason, last: before ? { ...before, looking } : null, looking })
       }
     },
   })

@@ -1,5 +1,6 @@
 import type { Answerer } from '../http/router.ts'
 import { actions } from './actions.ts'
+import { getDatabasesPage } from './databases-page.ts'
 import { getStatusPage } from './get-status.ts'
 import { login } from './page-route.ts'
 import { getRunbook } from './runbook-page.ts'
@@ -9,6 +10,7 @@ import { testPage } from './test-page.ts'
 /** Every page there is, and what their forms are sent to. */
 export const pages = (): readonly Answerer[] => [
   getStatusPage(),
+  getDatabasesPage,
   getRunbook,
   login,
   testPage,

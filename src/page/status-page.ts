@@ -18,8 +18,8 @@ import type { Looking } from './view.ts'
 
 const sections = ['Alerts', 'Silences', 'Views', 'Pictures', 'Jobs', 'Deliveries', 'Receivers']
 
-const bar = (databaseName: string): Html =>
-  html`<span class="muted">${databaseName}</span><nav aria-label="Sections">${sections.map(
+const bar = ({ settings, fleet }: Looking): Html =>
+  html`<span class="muted">${settings.databaseName}</span><nav aria-label="Sections">${fleet === null ? null : html`<a href="/databases">Databases</a>`}${sections.map(
     (name) => html`<a href="#${name.toLowerCase()}">${name}</a>`,
   )}</nav><button type="button" id="zone" hidden>UTC</button>`
 
@@ -100,7 +100,7 @@ export const statusPage = ({ data, pictures, asked, looking }: Parts): Promise<R
     title: titleOf(data.verdict),
     state: data.verdict.state,
     hasScript: true,
-    bar: bar(looking.settings.databaseName),
+    bar: bar(looking),
     body: html`<main data-page="status">
 ${asked.done === null ? null : html`<p class="note ok" id="done" role="status">${symbol('ok')} ${doneWords[asked.done]}</p>`}
 ${looking.viewer.isAdmin ? null : readerNote}
@@ -132,7 +132,7 @@ export const unreadPage = ({ reason, last, looking }: Unread): Promise<Response>
     state: 'unknown',
     status: 503,
     hasScript: true,
-    bar: bar(looking.settings.databaseName),
+    bar: bar(looking),
     body: html`<main data-page="status">
 <p class="note warning" id="not-refreshed" role="status" hidden></p>
 ${verdictSection(verdict, looking)}

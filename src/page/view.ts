@@ -1,3 +1,4 @@
+import type { Fleet } from '../fleet/fleet.ts'
 import type { Viewer } from '../http/auth.ts'
 import type { Application } from '../jobs/job.ts'
 import type { Settings } from '../settings.ts'
@@ -8,4 +9,6 @@ export interface Looking {
   readonly viewer: Viewer
   readonly application: Application
   readonly settings: Settings
+  /** Null: one database keeps its own state. */
+  readonly fleet: Fleet | null
 }

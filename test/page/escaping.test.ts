@@ -90,7 +90,7 @@ const shownRun = (text: string) => ({
 
 const pageOf = async (text: string): Promise<string> => {
   const settings = parseSettings({})
-  const looking = { now, viewer: { name: text, isAdmin: true }, application, settings }
+  const looking = { now, viewer: { name: text, isAdmin: true }, application, settings, fleet: null }
   const asked = { done: null, run: shownRun(text), silence: '1'.repeat(16) }
   const parts = { data: dataOf(text), pictures: html``, asked, looking }
   return (await statusPage(parts)).text()

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { statement } from '../../src/db/database.ts'
 import { localD1, migrationStatements } from '../d1.ts'
 import { schemaOf } from '../keeper/upgrade/database.ts'
-import { contents, monotask } from '../monotask.ts'
+import { contents, monotask, rows } from '../monotask.ts'
 import { bookmark, cloudflareApi } from './cloudflare-api.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -62,8 +62,8 @@ describe('db:migrate --remote', () => {
     expect(await schemaOf(local.db)).toEqual(before)
   })
 
-  test('is taken back by the command that it prints, with all that was written since, and can be repeated', async () => {
-    await using local = await localD1(monotask())
+  test('is taken back by the command that it prints, with all that was written since', async () => {
+    await using local = await localD1([...monotask(), ...rows])
     await using api = await cloudflareApi(local.db)
     const before = { schema: await schemaOf(local.db), rows: await contents(local.db) }
     const { output } = await run(api.env, 'scripts/migrate.ts')
@@ -75,9 +75,6 @@ describe('db:migrate --remote', () => {
     expect(back.output).toContain(`restored back to bookmark ${bookmark}`)
     expect(await schemaOf(api.restored())).toEqual(before.schema)
     expect(await contents(api.restored())).toEqual(before.rows)
-    const again = await run(api.env, 'scripts/migrate.ts')
-    expect(again.output).toContain('Every trigger was fired once and undone')
-    expect(again.code).toBe(0)
   })
 
   test('without a bookmark it stops, says so, and changes nothing', async () => {

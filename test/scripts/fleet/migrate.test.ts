@@ -1,10 +1,13 @@
+import { mkdirSync } from 'node:fs'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { bindings } from '../../../scripts/fleet/bindings.ts'
 import { fleetDoctor } from '../../../scripts/fleet/doctor.ts'
 import { migrateFleet } from '../../../scripts/fleet/migrate.ts'
 import { newPace } from '../../../scripts/fleet/pace.ts'
+import { fleetStatus } from '../../../scripts/fleet/status.ts'
 import { wavesOf } from '../../../scripts/fleet/waves.ts'
 import { ledger, migrationNames } from '../../../scripts/local/ledger.ts'
+import { databaseFolder } from '../../../scripts/local/wrangler.ts'
 import { type Database, statement } from '../../../src/db/database.ts'
 import { localD1 } from '../../d1.ts'
 import { monotask, withoutColumn } from '../../monotask.ts'
@@ -104,6 +107,21 @@ describe('fleet migrate --remote', () => {
     vi.stubEnv('CLOUDFLARE_API_TOKEN', '')
     await expect(migrateFleet(fleet.target, () => {})).rejects.toThrow(/set CLOUDFLARE_API_TOKEN/)
   })
+})
+
+it('fleet migrate works on the local databases, too, and says where there are none', async () => {
+  using project = new Project()
+  const from = project.list([{ name: 'first', id: idOf(1) }])
+  await bindings({ config: project.config, from, control: controlId })
+  const target = { config: project.config, data: project.folder }
+  await expect(migrateFleet(target, () => {})).rejects.toThrow(/no local database/)
+  mkdirSync(databaseFolder(project.folder), { recursive: true })
+  expect((await fleetDoctor(target)).text).toContain('first has none of our migrations')
+  const answer = await migrateFleet(target, () => {})
+  expect(answer).toMatchObject({ status: 0, json: { migrated: ['first'] } })
+  expect((await fleetDoctor(target)).text).toBe('No fault.')
+  const standing = await fleetStatus(target)
+  expect(standing.text).toContain('The fleet has no database yet')
 })
 
 it('a thousand databases are migrated in four waves: 1, 1 %, 10 %, and all others', () => {

@@ -1,7 +1,8 @@
+import { createServer } from 'node:http'
 import { expect, it } from 'vitest'
-import { standingsIn } from '../../../scripts/fleet/standing.ts'
-import { statusAnswer } from '../../../scripts/fleet/status.ts'
 import { localFleet } from '../../../bench/databases/local-fleet.ts'
+import { standingsIn, standingsOver } from '../../../scripts/fleet/standing.ts'
+import { statusAnswer } from '../../../scripts/fleet/status.ts'
 
 it('tells how every database stands, the worst first, and ends with 1 while something is wrong', async () => {
   await using fleet = await localFleet(4, (name) =>
@@ -21,7 +22,7 @@ it('tells how every database stands, the worst first, and ends with 1 while some
   await fleet.cron()
   await fleet.deliver(200)
   const now = fleet.clock.now()
-  const standings = await standingsIn(fleet.database('CONTROL'), now)
+  const standings = await standingsIn(fleet.database('CONTROL'))
   expect(standings.map(({ name, state }) => [name, state])).toEqual([
     ['D0002', 'slow'],
     ['D0001', 'firing'],
@@ -38,4 +39,33 @@ it('tells how every database stands, the worst first, and ends with 1 while some
   const well = standings.filter(({ state }) => state === 'ok')
   expect(statusAnswer(well, now, 50).status).toBe(0)
   expect(statusAnswer([], now, 50)).toMatchObject({ status: 1 })
+})
+
+it('reads the same of a deployed worker, page by page, with its token', async () => {
+  const shown = (name: string, state: string) => ({
+    ...{ name, state, labels: {}, since: null, error: null, tried_at: null, last_tick: null },
+    alerts: { firing: 0, pending: 0 },
+  })
+  const asked: string[] = []
+  const server = createServer((request, response) => {
+    asked.push(`${request.url} ${request.headers.authorization}`)
+    const isFirst = !request.url?.includes('after=')
+    const databases = [isFirst ? shown('a', 'ok') : shown('b', 'behind')]
+    response.end(JSON.stringify({ databases, next: isFirst ? 'n' : null }))
+  })
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  try {
+    const address = server.address()
+    const port = typeof address === 'object' && address ? address.port : 0
+    const standings = await standingsOver(`http://127.0.0.1:${port}`, { VIEWKEEPER_TOKEN: 'token' })
+    expect(standings.map(({ name }) => name)).toEqual(['b', 'a'])
+    expect(asked).toEqual([
+      '/api/databases?limit=500 Bearer token',
+      '/api/databases?limit=500&after=n Bearer token',
+    ])
+    await expect(standingsOver(`http://127.0.0.1:${port}`, {})).rejects.toThrow(/VIEWKEEPER_TOKEN/)
+  } finally {
+    server.closeAllConnections()
+    server.close()
+  }
 })

@@ -4,9 +4,9 @@ import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import * as z from 'zod'
 import { readRules, readRuleTest, testFiles } from '../../../scripts/rules/commands.ts'
+import { checks } from '../../../scripts/rules/known.ts'
 import { alertsAt } from '../../../scripts/rules/run-test.ts'
 import { testDatabase } from '../../../scripts/rules/test-file.ts'
-import { application } from '../../../src/app.ts'
 import { hasPromtool, promtool, samplesOf, selectorOf, testRules } from '../../alerting/promtool.ts'
 
 const file = join(import.meta.dirname, '../../../alerts/prometheus-rules.yml')
@@ -58,7 +58,7 @@ withPromtool(
     expect(ruleTests.length).toBeGreaterThan(5)
     const unexplained = rules.map(({ annotations: _, ...rule }) => rule)
     const tests = ruleTests.map((one) => {
-      const steps = alertsAt(one, application.checks)
+      const steps = alertsAt(one, checks)
       const interval = `${one.intervalMs}ms`
       return {
         interval,

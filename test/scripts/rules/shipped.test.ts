@@ -7,11 +7,11 @@ import {
   testFiles,
   test as testRules,
 } from '../../../scripts/rules/commands.ts'
+import { checks } from '../../../scripts/rules/known.ts'
 import { runRuleTest } from '../../../scripts/rules/run-test.ts'
 import { parseRuleTest } from '../../../scripts/rules/test-file.ts'
 import { evaluate } from '../../../src/alerting/evaluate.ts'
 import type { Rule } from '../../../src/alerting/rules.ts'
-import { application } from '../../../src/app.ts'
 import { metricsOf } from '../../../src/checks/check.ts'
 
 const rules = readRules()
@@ -19,9 +19,7 @@ const rules = readRules()
 /** Whether every shipped test passes with one rule put in the place of its namesake. */
 const passWith = (changed: Rule): boolean => {
   const all = rules.map((rule) => (rule.alert === changed.alert ? changed : rule))
-  return testFiles().every(
-    (file) => runRuleTest(readRuleTest(file, all), application.checks).length === 0,
-  )
+  return testFiles().every((file) => runRuleTest(readRuleTest(file, all), checks).length === 0)
 }
 
 const other = { '>': '>=', '>=': '>', '<': '<=', '<=': '<', '==': '!=', '!=': '==' } as const
@@ -50,7 +48,7 @@ describe.each(rules.map((rule) => [rule.alert, rule] as const))(
 
 test('every metric of a rule is given by exactly one check', () => {
   for (const { metric } of rules)
-    expect(metricsOf(application.checks).filter(({ name }) => name === metric)).toHaveLength(1)
+    expect(metricsOf(checks).filter(({ name }) => name === metric)).toHaveLength(1)
 })
 
 const document = readFileSync(join(import.meta.dirname, '../../../docs/alerts.md'), 'utf8')
@@ -67,9 +65,7 @@ test.each(rules.map((rule) => [rule.alert, rule] as const))(
 test('the example of a test in docs/alerts.md holds', () => {
   const example = /```json\n(\{\n {2}"interval".*?)```/s.exec(document)?.[1] ?? ''
   const ruleTest = parseRuleTest(JSON.parse(example), rules)
-  expect(
-    'faults' in ruleTest ? ruleTest.faults : runRuleTest(ruleTest, application.checks),
-  ).toEqual([])
+  expect('faults' in ruleTest ? ruleTest.faults : runRuleTest(ruleTest, checks)).toEqual([])
 })
 
 test('CheckFailed leads to its chapter too', () => {

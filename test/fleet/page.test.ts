@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest'
+import { localFleet } from '../../bench/databases/local-fleet.ts'
+import { getDatabasesPage } from '../../src/page/databases-page.ts'
+import { localD1 } from '../d1.ts'
+import { httpContext } from '../http/context.ts'
+import { Clock } from '../jobs/context.ts'
+import { fleetHttp } from './http.ts'
+
+it('shows every database on one page, the worst first, and those alone that are searched for', async () => {
+  await using fleet = await localFleet(3)
+  const [first, second, third] = fleet.members
+  if (!first || !second || !third) throw new Error('no members')
+  fleet.members = [first, { ...second, labels: { tenant: '<b>acme</b>' } }, third]
+  fleet.faults.set('D0002', () => Promise.reject(new Error('D1_ERROR: Network connection lost.')))
+  await fleet.tick()
+  const http = fleetHttp(fleet)
+  const page = await http.text('/databases', true)
+  expect(page).toContain('<h1>2 of 3 databases are well; 1 can&#39;t be reached.</h1>')
+  expect(page).toContain('tenant=&lt;b&gt;acme&lt;/b&gt;')
+  expect(page.indexOf('/?database=D0002')).toBeLessThan(page.indexOf('/?database=D0000'))
+  expect(page).toContain('ran, ')
+  const searched = await http.text('/databases?search=acme&state=', true)
+  expect(searched).toContain('/?database=D0001')
+  expect(searched).not.toContain('/?database=D0000')
+  const down = await http.text('/databases?search=&state=unreachable', true)
+  expect(down).toContain('1 found')
+  expect(await http.text('/', true)).toContain('<a href="/databases">Databases</a>')
+})
+
+it('is not there where one database keeps its own state', async () => {
+  await using local = await localD1()
+  const context = httpContext(local, new Clock('2026-11-30T10:00:00Z'))
+  const asked = getDatabasesPage.respond(
+    new Request('http://viewkeeper.test/databases'),
+    {},
+    context,
+  )
+  await expect(asked).rejects.toThrow('There is no fleet here')
+})
