@@ -72,6 +72,7 @@ export class SimulatedConsumer {
   #work(message: Message, letter: Letter, consumption: Consumption): void {
     const { kind } = message
     if (isStale(message, this.#surroundings.control.newestMs, tickCron)) {
+      this.#surroundings.watch.stale += 1
       if (kind === 'again') this.#giveUp(message)
       consumption.end(acknowledged)
     } else if (kind === 'jobs') this.#runPart(message, letter, consumption)

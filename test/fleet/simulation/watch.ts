@@ -19,6 +19,8 @@ export class Watch {
   cleanups = 0
   skippedRuns = 0
   failures = 0
+  /** Messages that were let go of unread, as their tick was over. */
+  stale = 0
   /** The longest that a database which could be reached was due and not looked at, milliseconds, and who. */
   longestWaitMs = 0
   longestWho = ''
