@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { type Database, statement } from '../db/database.ts'
+import { json } from '../db/json.ts'
 import { dueMsOf } from '../jobs/invoke.ts'
 import type { Application } from '../jobs/job.ts'
 import { sourceMarks } from '../keeper/source-marks.ts'
@@ -7,13 +8,12 @@ import { sourceMarks } from '../keeper/source-marks.ts'
 const seen = z.object({
   /** The newest migration of ours that was applied. */
   migration: z.nullable(z.string()),
-  /** The first and the last name under which the database was looked after. */
+  /** The first and the last name before its own under which the database was looked after. */
   first_name: z.nullable(z.string()),
   last_name: z.nullable(z.string()),
   /** The marks of its sources now, and as the last evaluate left them, and the event of that. */
   marks: z.string(),
-  last_marks: z.nullable(z.string()),
-  last_event: z.nullable(z.string()),
+  last: z.nullable(json(z.tuple([z.string(), z.nullable(z.string())]))),
   has_open_work: z.number(),
   has_alerts: z.number(),
 })
@@ -21,7 +21,7 @@ const seen = z.object({
 /** What a first look at a database says, in one statement of at most 20 rows read. */
 export interface Look {
   readonly migration: string | null
-  /** The names under which the database was looked after, its own left out. */
+  /** The first and the last name under which the database was looked after, of those before its own: none as a rule. */
   readonly otherNames: readonly string[]
   readonly marks: string
   /** Whether rows came or went since the last run, work is open, an alert is unresolved, or a finding is not told of. */
@@ -39,29 +39,31 @@ export const look = async (
   { catalog, openWork }: Pick<Application, 'catalog' | 'openWork'>,
   series: string,
 ): Promise<Look> => {
+  // Of an alert `firing` and `pending` come before `resolved`: what is unresolved is found in one step of an index.
   const row = await db.only(
     statement(
       `SELECT (SELECT name FROM viewkeeper_migrations ORDER BY id DESC LIMIT 1) AS migration,
-        (SELECT min(database) FROM viewkeeper_invocations) AS first_name,
-        (SELECT max(database) FROM viewkeeper_invocations) AS last_name,
-        ${sourceMarks(catalog)} AS marks, last.marks AS last_marks, last.event AS last_event,
+        (SELECT min(database) FROM viewkeeper_invocations WHERE database < ?1) AS first_name,
+        (SELECT max(database) FROM viewkeeper_invocations WHERE database < ?1) AS last_name,
+        ${sourceMarks(catalog)} AS marks,
+        (SELECT json_array(event, runs ->> '$.evaluate.marks') FROM viewkeeper_invocations
+          WHERE database = ?1 AND series = ?2 ORDER BY number DESC LIMIT 1) AS last,
         ${openWork} AS has_open_work,
-        EXISTS (SELECT 1 FROM viewkeeper_alerts WHERE status IN ('pending', 'firing'))
-          OR EXISTS (SELECT 1 FROM viewkeeper_findings WHERE seen = 0) AS has_alerts
-      FROM (SELECT 1) LEFT JOIN (SELECT event, runs ->> '$.evaluate.marks' AS marks FROM viewkeeper_invocations
-        WHERE database = ?1 AND series = ?2 ORDER BY number DESC LIMIT 1) last`,
+        EXISTS (SELECT 1 FROM viewkeeper_alerts WHERE status < 'resolved')
+          OR EXISTS (SELECT 1 FROM viewkeeper_findings WHERE seen = 0) AS has_alerts`,
       db.name,
       series,
     ),
     seen,
   )
+  const [event = null, lastMarks = null] = row.last ?? []
   const names = [row.first_name, row.last_name].filter((name) => name !== null)
   return {
     migration: row.migration,
-    otherNames: [...new Set(names)].filter((name) => name !== db.name),
+    otherNames: [...new Set(names)],
     marks: row.marks,
-    isBusy: row.marks !== row.last_marks || row.has_open_work === 1 || row.has_alerts === 1,
-    lastDueMs: row.last_event === null ? null : dueMsOf(row.last_event),
+    isBusy: row.marks !== lastMarks || row.has_open_work === 1 || row.has_alerts === 1,
+    lastDueMs: event === null ? null : dueMsOf(event),
   }
 }
 

@@ -44,8 +44,8 @@ const behind = (migration: string | null): Done => ({
 })
 
 /** The name of another member that is the same database and comes first; undefined: none. */
-const sameAs = ({ members }: Fleet, { member }: Task, { otherNames }: Look): string | undefined =>
-  otherNames.find((name) => name < member.name && members.some((other) => other.name === name))
+const sameAs = ({ members }: Fleet, { otherNames }: Look): string | undefined =>
+  otherNames.find((name) => members.some((other) => other.name === name))
 
 /** Runs the jobs of the tick, with what the alerts of the database tell of; throws where their state could not be stored. */
 const runJobs = async (fleet: Fleet, db: Database, { cron, tick }: Task, marks: string) => {
@@ -69,7 +69,7 @@ const runJobs = async (fleet: Fleet, db: Database, { cron, tick }: Task, marks: 
 const work = async (fleet: Fleet, db: Database, task: Task): Promise<Done> => {
   const seen = await look(db, fleet.application, task.cron)
   if (seen.migration === null || seen.migration < newestMigration) return behind(seen.migration)
-  const same = sameAs(fleet, task, seen)
+  const same = sameAs(fleet, seen)
   if (same !== undefined) {
     const error = `It is the same database as ${same}: one of the two bindings is to go.`
     return { outcome: 'double', state: 'double', error, alerts: [], told: [] }
