@@ -17,7 +17,7 @@ import { table } from './parts.ts'
 /** How each state is told of one database, or of several. */
 const words: Readonly<Record<StandingState, string>> = {
   unreachable: "can't be reached",
-  slow: 'failed and tried again',
+  slow: 'being tried again',
   double: 'bound twice',
   behind: 'behind in their migrations',
   firing: 'with alerts that fire',

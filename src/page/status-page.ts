@@ -73,7 +73,7 @@ ${silencesSection(
   },
   looking,
 )}
-${viewsSection(data.views, looking)}
+${looking.application.catalog.views.length === 0 ? null : viewsSection(data.views, looking)}
 ${pictures}
 ${jobsSection(data.runs, looking)}
 ${deliveriesSection(data.deliveries, looking)}

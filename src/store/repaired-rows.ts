@@ -21,6 +21,7 @@ export const repairedSince = async (
   db: Database,
   { views, series, since }: Asked,
 ): Promise<ReadonlyMap<string, number>> => {
+  if (views.length === 0) return new Map()
   const each = views.map((_, at) => `sum(runs ->> (?4 ->> ${at}))`)
   const rows = await db.all(
     statement(

@@ -47,6 +47,7 @@ interface Known {
   readonly successes: ReadonlyMap<string, number>
   /** What the commands end with. */
   readonly commandOptions: string
+  readonly database: string
   readonly now: Date
   readonly isSilenced: boolean
   readonly isAcknowledged: boolean
@@ -61,10 +62,22 @@ const kindOf = ({ status }: Alert, rule: Rule | undefined): FaultKind => {
 const firing = (atMs: number, now: Date): string =>
   atMs <= now.getTime() ? 'fires with the next tick' : `fires in ${spanText(atMs - now.getTime())}`
 
-const sentenceOf = (alert: Alert, kind: FaultKind, firesAtMs: number | null, now: Date): string => {
+interface Told {
+  readonly alert: Alert
+  readonly kind: FaultKind
+  readonly firesAtMs: number | null
+}
+
+/** ` in acme`: of an alert of another database than the one that is looked at. */
+const where = ({ labels: { database } }: Alert, known: Known): string =>
+  database === undefined || database === known.database ? '' : ` in ${database}`
+
+const sentenceOf = ({ alert, kind, firesAtMs }: Told, known: Known): string => {
+  const { now } = known
   const summary = (alert.annotations.summary ?? '').trim().replace(/\.$/, '')
   const since = alert.fired_at_ms ?? alert.active_since_ms
-  const head = [alert.labels.alertname ?? 'Alert', summary].filter((text) => text !== '').join(': ')
+  const name = `${alert.labels.alertname ?? 'Alert'}${where(alert, known)}`
+  const head = [name, summary].filter((text) => text !== '').join(': ')
   if (kind === 'pending' && firesAtMs !== null) return `${head}; ${firing(firesAtMs, now)}.`
   if (kind === 'mended') return `${head}, at ${momentAndAge(since, now)}. Mended.`
   if (alert.resolved_at_ms !== null)
@@ -96,7 +109,7 @@ export const faultOf = (alert: Alert, known: Known): Fault => {
     severity: alert.labels.severity ?? 'error',
     labels: alert.labels,
     value: alert.value,
-    sentence: `${sentenceOf(alert, kind, firesAtMs, known.now)}${tried}`,
+    sentence: `${sentenceOf({ alert, kind, firesAtMs }, known)}${tried}`,
     sinceMs: alert.fired_at_ms ?? alert.active_since_ms,
     firesAtMs,
     endedAtMs: alert.status === 'resolved' ? alert.resolved_at_ms : null,

@@ -1,5 +1,6 @@
 import { silencer } from '../alerting/silencer.ts'
 import type { Database } from '../db/database.ts'
+import type { Fleet } from '../fleet/fleet.ts'
 import type { Application } from '../jobs/job.ts'
 import { seriesOf } from '../jobs/series.ts'
 import type { Settings } from '../settings.ts'
@@ -19,10 +20,12 @@ interface Asked {
   readonly application: Application
   readonly settings: Pick<Settings, 'healthGraceSeconds' | 'commandOptions'>
   readonly now: () => Date
+  /** Where there is one: its databases' alerts go by their own rules. */
+  readonly fleet?: Pick<Fleet, 'application'> | null
 }
 
 /** What a verdict goes by, as it is stored now; four statements. */
-export const readEvidence = async ({ db, application, settings, now }: Asked) => {
+export const readEvidence = async ({ db, application, settings, now, fleet }: Asked) => {
   const time = now()
   const { catalog, rules, jobs } = application
   const silences = await openSilences(db, time)
@@ -38,7 +41,8 @@ export const readEvidence = async ({ db, application, settings, now }: Asked) =>
     successes: await lastSuccesses(db, seriesOf(application)),
     graceMs: settings.healthGraceSeconds * 1000,
     views: [...catalog.views, ...catalog.timeSeries].map(({ table }) => table),
-    rules,
+    rules: [...rules, ...(fleet?.application.rules ?? [])],
+    database: db.name,
     jobs: jobs.map(({ name }) => name),
     commandOptions: settings.commandOptions,
     now: time,

@@ -38,6 +38,8 @@ export interface Evidence {
   readonly rules: readonly Rule[]
   readonly jobs: readonly string[]
   readonly commandOptions: string
+  /** Whose verdict it is: an alert of another database says of which. */
+  readonly database: string
   readonly now: Date
 }
 
@@ -112,6 +114,7 @@ const exactness = ({ record, pauses, views, commandOptions, now }: Evidence): st
   if (since !== null)
     return `${capital(counted(pauses.length, 'view'))} ${pauses.length === 1 ? 'has' : 'have'} not been kept since ${momentAndAge(since.getTime(), now)}: ${withOptions('npm run views -- resume --remote', commandOptions)} puts that right`
   const audits = record?.views ?? []
+  if (views.length === 0) return 'The databases of the fleet were looked after'
   if (audits.length === 0) return 'No view has been compared yet'
   const first = audits.filter(({ last_sweep }) => last_sweep === null)
   if (first.length === 0) return `${allViews(views.length)} exact`

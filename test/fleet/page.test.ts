@@ -24,6 +24,10 @@ it('shows every database on one page, the worst first, and those alone that are 
   expect(searched).not.toContain('/?database=D0000')
   const down = await http.text('/databases?search=&state=unreachable', true)
   expect(down).toContain('1 found')
+  for (const address of ['/', '/?database=D0001', '/api/status', '/metrics', '/api/badge.svg']) {
+    const response = await http.request('GET', address, { html: true })
+    expect(response.status, address).toBe(200)
+  }
   expect(await http.text('/', true)).toContain('<a href="/databases">Databases</a>')
 })
 

@@ -66,7 +66,14 @@ const dataOf = (text: string): PageData => {
     verdict: verdictOf({
       ...{ alerts, silencedBy, record, pauses: [], graceMs: 900_000 },
       successes: new Map([['evaluate', nowMs]]),
-      ...{ views: [], rules: [], commandOptions: '--remote', jobs: [], now },
+      ...{
+        views: ['v'],
+        rules: [],
+        commandOptions: '--remote',
+        database: 'monotask',
+        jobs: [],
+        now,
+      },
     }),
     alerts,
     silences,

@@ -67,6 +67,7 @@ const evidence = (more: Partial<Evidence> = {}): Evidence => ({
   rules: application.rules,
   jobs: application.jobs.map(({ name }) => name),
   commandOptions: '--remote',
+  database: 'monotask',
   now,
   ...more,
 })
