@@ -47,7 +47,7 @@ export const prices = {
 const kinds = ['read', 'written', 'operations', 'requests', 'cpuMs'] as const
 
 /** What each part of the bill comes to, and all of it, dollars. */
-const billOf = (usage: Usage): Record<(typeof kinds)[number] | 'all', number> => {
+export const billOf = (usage: Usage): Record<(typeof kinds)[number] | 'all', number> => {
   const of = (kind: (typeof kinds)[number]): number =>
     (Math.max(0, usage[kind] - prices[kind].included) / 1e6) * prices[kind].million
   const bill = {
@@ -85,7 +85,7 @@ const monthOfOne = ({ run, busyCleanup, optimize }: FleetRows): Usage => {
 }
 
 /** A month of a fleet of so many databases. Every row that is written is deleted once, and both are counted. */
-const monthOf = (databases: number, rows: FleetRows): Usage => {
+export const monthOf = (databases: number, rows: FleetRows): Usage => {
   if (databases === 1) return monthOfOne(rows)
   const busy = databases * busyPart
   const quiet = databases - busy

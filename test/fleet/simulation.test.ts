@@ -1,4 +1,6 @@
 import { describe, expect, inject, it } from 'vitest'
+import { fleetRows, monthOf } from '../../bench/report/fleet-month.ts'
+import rows from '../../bench/report/fleet-rows.json' with { type: 'json' }
 import { seed } from '../seed.ts'
 import { simulatedShard } from './simulation/fleet.ts'
 import { brightWorld, darkWorld, limits, queues, type World } from './simulation/platform.ts'
@@ -92,4 +94,16 @@ it('keeps the worst of a deployment that changes the messages under half an hour
   const shard = day({ ...brightWorld, fails: 0.3, deploysAtMs, rolloutMs: 60_000 })
   expect(shard.watch.faults).toEqual([])
   expect(shard.watch.longestWaitMs).toBeLessThan(hourMs / 2)
+})
+
+it('comes to as much a month as the table of costs says', () => {
+  const shard = day(brightWorld, Math.max(100, databases))
+  const { watch, queues: sent } = shard
+  const foreseen = monthOf(Math.max(100, databases), fleetRows.parse(rows))
+  expect(3 * 30 * sent.ticks.usage.sent).toBeCloseTo(foreseen.operations, -5)
+  const { look, run } = fleetRows.parse(rows)
+  const looks = 30 * (watch.looks - watch.runs - watch.cleanups)
+  const ofTicks = looks * look.read + 30 * watch.runs * run.read
+  expect(ofTicks / foreseen.read).toBeGreaterThan(0.7)
+  expect(ofTicks / foreseen.read).toBeLessThan(1)
 })
