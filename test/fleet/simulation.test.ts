@@ -35,7 +35,7 @@ describe.each(Array.from({ length: shards }, (_, n) => seed + 100 * n))(
       // No tick is lost without an alert, and none runs twice.
       expect(watch.faults).toEqual([])
       expect(watch.looks).toBeGreaterThan(0.97 * 288 * databases)
-    expect(watch.cleanups).toBeGreaterThan(0.97 * 24 * databases)
+      expect(watch.cleanups).toBeGreaterThan(0.97 * 24 * databases)
       expect(watch.failures).toBeGreaterThan(0)
       expect(shard.queues.ticks.usage.died).toBeGreaterThan(0)
       expect(shard.queues.ticks.usage.deliveries).toBeGreaterThan(shard.queues.ticks.usage.sent)
