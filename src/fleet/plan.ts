@@ -37,6 +37,9 @@ const isApart = ({ state }: Standing): boolean => state === 'slow' || state === 
 const isDueAgain = ({ tried_at_ms }: Standing, now: Date): boolean =>
   tried_at_ms === null || Math.abs(now.getTime() - tried_at_ms) >= againEveryMs
 
+/** Whether one that fails once more is left alone for an hour: while many can't be reached they would keep the others waiting. */
+export const isLastTry = ({ state }: Pick<Standing, 'state'>): boolean => state === 'unreachable'
+
 /**
  * Who has a place in a tick (`names`), and which of those that have failed are tried again with it, each by itself: once
  * an hour, one of the slow as well, as its message may have been let go of.

@@ -5,7 +5,7 @@ import type { Member } from './databases-file.ts'
 import { type Fleet, memberNamed, shardOf, tickCronOf } from './fleet.ts'
 import { registeredAs } from './hand-over.ts'
 import type { JobsMessage } from './message.ts'
-import { againMessage } from './plan.ts'
+import { againMessage, isLastTry } from './plan.ts'
 import { tickDatabase } from './tick-database.ts'
 
 /** As many connections as an invocation may have open at once (https://developers.cloudflare.com/workers/platform/limits/). */
@@ -67,7 +67,7 @@ export const runPart = async (fleet: Fleet, message: JobsMessage): Promise<void>
   )
 }
 
-/** Tries one database by itself, with more time; gives whether it went well. Throws where CONTROL fails. */
+/** Tries one database by itself, with more time; gives whether that was all, or it is tried again soon. Throws where CONTROL fails. */
 export const runAgain = async (
   fleet: Fleet,
   {
@@ -91,7 +91,7 @@ export const runAgain = async (
   if (error === null) return true
   const saving = saveStanding(registered, { ...registered, error }, fleet.now())
   if (saving !== null) await fleet.control.batch([saving])
-  return false
+  return isLastTry(registered)
 }
 
 /** A database failed by itself as often as it was tried: it is unreachable until it is reached at one of its hourly tries. */

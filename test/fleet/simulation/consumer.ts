@@ -1,7 +1,7 @@
 import { application } from '../../../src/app.ts'
 import { backoffSeconds, decideMessage, isStale } from '../../../src/fleet/decide-message.ts'
 import type { JobsMessage, Message } from '../../../src/fleet/message.ts'
-import { againMessage, type Sent } from '../../../src/fleet/plan.ts'
+import { againMessage, isLastTry, type Sent } from '../../../src/fleet/plan.ts'
 import {
   againSeconds,
   aloneDeadlineMs,
@@ -93,7 +93,8 @@ export class SimulatedConsumer {
     const task = { cron, tick_ms, deadline: aloneDeadlineMs }
     this.#tickDatabase(database, task, consumption, (isWell) => {
       if (!isWell) this.#stand(database, database.standing.state)
-      consumption.end(isWell ? acknowledged : again(letter))
+      const isOver = isWell || isLastTry(database.standing)
+      consumption.end(isOver ? acknowledged : again(letter))
     })
   }
 

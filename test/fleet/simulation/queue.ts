@@ -131,7 +131,7 @@ export class SimulatedQueue {
       if (outcome.kind === 'retry') this.#again(letter, outcome.delaySeconds * 1000)
       else if (this.#random() < this.#world.delivers2)
         this.#enter({ ...letter, dueMs: this.#agenda.nowMs + this.#random() * 60_000 })
-      this.#deliver()
+      this.#agenda.at(this.#agenda.nowMs, () => this.#deliver())
     }
     const die = () => {
       this.usage.died += isAlive ? 1 : 0
