@@ -9,8 +9,8 @@ const read = (path: string) => readFileSync(join(import.meta.dirname, '../..', p
 /** A table without what only aligns it. */
 const plain = (text: string) => text.replaceAll(/ +/g, ' ').replaceAll(/-+/g, '-')
 
-it('docs/cost.md has the table that is computed', () => {
-  expect(plain(read('docs/cost.md'))).toContain(plain(fleetMonthTable(measured)))
+it.each(['bench/results.md', 'docs/cost.md'])('%s has the table that is computed', (path) => {
+  expect(plain(read(path))).toContain(plain(fleetMonthTable(measured)))
 })
 
 it('a thousand databases cost at most $25 a month', () => {
