@@ -101,7 +101,6 @@ export const controlOf = (sending: Sending, { application, rules }: Kept): Appli
     catalog,
     checks,
     writeProbe: { operations: [], canaries: [] },
-    openWork: '0',
     rules: ownRules,
     jobs,
     schedule,

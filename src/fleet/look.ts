@@ -36,7 +36,7 @@ export interface Look {
  */
 export const look = async (
   db: Database,
-  { catalog, openWork }: Pick<Application, 'catalog' | 'openWork'>,
+  { catalog, openWork = '0' }: Pick<Application, 'catalog' | 'openWork'>,
   series: string,
 ): Promise<Look> => {
   // Of an alert `firing` and `pending` come before `resolved`: what is unresolved is found in one step of an index.

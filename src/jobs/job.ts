@@ -19,8 +19,8 @@ export interface Application {
   readonly catalog: Catalog
   /** Every check, in the order in which they are taken. */
   readonly checks: readonly Check[]
-  /** Whether work is open in a database that will soon change it: an SQL expression, 0 or 1, of one row read at most. */
-  readonly openWork: string
+  /** Whether work is open in a database that will soon change it: an SQL expression, 0 or 1, of one row read at most. Without it, none ever is. */
+  readonly openWork?: string
   /** The writes whose latency one of the checks measures. */
   readonly writeProbe: WriteProbe
   readonly rules: readonly Rule[]

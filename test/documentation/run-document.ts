@@ -29,7 +29,7 @@ const inBash = (block: Block, port: number): string => {
   const commands = block.text.replaceAll('127.0.0.1:8787', `127.0.0.1:${port}`)
   const title = `echo '=== ${block.document}:${block.line}'\n`
   return isLeftRunning(block)
-    ? `${title}{ ${commands.trim()}; } > started.log 2>&1 &
+    ? `${title}: > started.log; { ${commands.trim()}; } > started.log 2>&1 &
 tail -n +1 -f --pid=$! started.log | grep -m1 -F 'Ctrl+C' || { cat started.log; exit 1; }
 cat started.log\n`
     : title + commands
