@@ -203,6 +203,11 @@ export class LocalFleet {
     this.#waiting.push({ kind, shard, body, dueMs: this.clock.now().getTime(), attempts: 0 })
   }
 
+  /** Takes every message out of the queues. */
+  dropAll(): void {
+    this.#waiting = []
+  }
+
   /** From now on nothing is delivered, as if no worker consumed the queues; and again. */
   holdQueue(): void {
     this.#isHeld = true
@@ -252,7 +257,7 @@ export class LocalFleet {
 
   /** Evaluates the fleet for the tick of now, whatever has come of it, and lets go of its messages. */
   async evaluate(): Promise<void> {
-    this.#waiting = []
+    this.dropAll()
     this.put({ version: messageVersion, kind: 'evaluate', tick_ms: this.clock.now().getTime() })
     await this.deliver(0)
   }
