@@ -78,6 +78,8 @@ export class LocalFleet {
   /** Several workers share CONTROL: the databases of each, by its number, the first of which evaluates. */
   shards: ReadonlyMap<number, readonly Member[]> | null = null
   readonly #transports: (name: string) => Transport
+  /** Whether the worker that evaluates has the queue of a shard. */
+  isQueueBound = (shard: number): boolean => shard === 0 || this.shards?.has(shard) === true
   /** What stands in the way of a database: it is called with each of its transactions. */
   readonly faults = new Map<string, () => Promise<never>>()
   #isHanging = false
@@ -179,6 +181,7 @@ export class LocalFleet {
     }
     return {
       ...sending,
+      ticksOf: (shard) => (this.isQueueBound(shard) ? this.#queue('ticks', shard) : null),
       control: this.#reached(controlName, 'CONTROL'),
       open: ({ name, binding }) => this.#reached(name, binding),
       application,
