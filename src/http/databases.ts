@@ -9,11 +9,11 @@ import {
   type Looked,
   readAllStandings,
   readOneStanding,
-  standingStates,
   type Wanted,
   withLastTicks,
 } from '../fleet/standing.ts'
 import { readRegistered } from '../store/fleet/registry.ts'
+import { standingStates } from '../store/fleet/standings.ts'
 import { activeSilences } from '../store/silences.ts'
 import { showAlert, shownAlert } from './alerts.ts'
 import type { HttpContext } from './context.ts'

@@ -5,6 +5,8 @@ import { latestSample } from '../store/read-samples.ts'
 import { lastRuns } from '../store/runs.ts'
 import type { SampledReading } from '../store/samples.ts'
 import { type Exposed, exposition, expositionType } from './exposition.ts'
+import { exposedOfFleet } from './fleet-metrics.ts'
+import { memberAsked } from './of-database.ts'
 import { exposedOfWorker } from './own-metrics.ts'
 import { route } from './route.ts'
 
@@ -30,10 +32,11 @@ export const getMetrics = route({
   path: '/metrics',
   summary: "What was last measured, in Prometheus's text format.",
   description:
-    'Nothing is measured for it: readings are those of the last evaluate, and viewkeeper_readings_age_seconds says how long ago that was.',
+    'Nothing is measured for it: readings are those of the last evaluate, and viewkeeper_readings_age_seconds says how long ago that was. Of a fleet it tells of its 500 worst databases one by one, and how many it leaves out.',
   contentType: expositionType,
   responses: { 200: z.string().check(z.meta({ examples: [example] })) },
-  handle: async (_input, { db, application, settings, now }) => {
+  handle: async (_input, context) => {
+    const { db, application, settings, now, fleet } = context
     const time = now()
     const series = seriesOf(application)
     const sample = await latestSample(db, { series: series.get('evaluate') ?? [], now: time })
@@ -46,6 +49,9 @@ export const getMetrics = route({
       jobs: await lastRuns(db, series),
     }
     const ofChecks = exposedOfChecks(application.checks, sample?.readings ?? [])
-    return { status: 200, body: exposition([...exposedOfWorker(worker), ...ofChecks]) }
+    const isOfFleet = fleet !== null && memberAsked(context) === null
+    const ofFleet = isOfFleet ? await exposedOfFleet(fleet.control) : []
+    const exposed = [...exposedOfWorker(worker), ...ofChecks, ...ofFleet]
+    return { status: 200, body: exposition(exposed) }
   },
 })
