@@ -46,7 +46,7 @@ export const shownDatabase = z
     last_tick: z.nullable(
       z.object({
         due_at: time,
-        outcome: z.enum(['ran', 'quiet', 'behind', 'double', 'failed']),
+        outcome: z.enum(['ran', 'quiet', 'waits', 'behind', 'double', 'failed']),
         duration_ms: z.int(),
         statements: z.int(),
         rows_read: z.int(),

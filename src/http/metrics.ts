@@ -3,7 +3,9 @@ import { type Check, metricsOf } from '../checks/check.ts'
 import { seriesOf } from '../jobs/series.ts'
 import { latestSample } from '../store/read-samples.ts'
 import { lastRuns } from '../store/runs.ts'
-import type { SampledReading } from '../store/samples.ts'
+import type { Sample, SampledReading } from '../store/samples.ts'
+import { lookedAt, readLastLook } from '../verdict/last-look.ts'
+import type { HttpContext } from './context.ts'
 import { type Exposed, exposition, expositionType } from './exposition.ts'
 import { exposedOfFleet } from './fleet-metrics.ts'
 import { memberAsked } from './of-database.ts'
@@ -20,6 +22,16 @@ const exposedOfChecks = (
     ...metric,
     readings: byMetric.get(metric.name) ?? [],
   }))
+}
+
+/** How old the readings are, milliseconds; of a database in which nothing has moved since: how long ago that was seen. */
+const ageOf = async (
+  { takenAtMs }: Pick<Sample, 'takenAtMs'>,
+  context: HttpContext,
+  now: Date,
+): Promise<number> => {
+  const unmovedAtMs = lookedAt(await readLastLook(context), takenAtMs)
+  return now.getTime() - (unmovedAtMs ?? takenAtMs)
 }
 
 const example = `# HELP viewkeeper_view_drifted_rows Rows of the view that were found to differ from their source.
@@ -45,7 +57,7 @@ export const getMetrics = route({
       version: settings.version,
       runbookUrl: settings.runbookUrl,
       checks: application.checks.map(({ name }) => name),
-      readingsAgeMs: sample === null ? null : time.getTime() - sample.takenAtMs,
+      readingsAgeMs: sample === null ? null : await ageOf(sample, context, time),
       jobs: await lastRuns(db, series),
     }
     const ofChecks = exposedOfChecks(application.checks, sample?.readings ?? [])

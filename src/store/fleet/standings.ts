@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { type Database, statement } from '../../db/database.ts'
 import { json } from '../../db/json.ts'
-import { type DatabaseOutcome, outcomesOf } from './ticks.ts'
+import { type DatedOutcome, outcomesOf } from './ticks.ts'
 
 /** How a database of a fleet stands, the worst first: its state in CONTROL, and its alerts where it is well otherwise. */
 export const standingStates = [
@@ -68,7 +68,7 @@ export const readWorst = async (
 }
 
 /** What the last tick of a database came to. */
-export type LastTick = DatabaseOutcome & { readonly tick_ms: number }
+export type LastTick = DatedOutcome
 
 /** Of how many of the newest ticks the outcomes are read: the one that may be going on, and the one before. */
 const ticks = 2
