@@ -72,6 +72,8 @@ export interface Sent {
 export class LocalFleet {
   readonly clock = new Clock('2026-11-30T10:00:00Z')
   readonly sent: Sent[] = []
+  /** Settings beside its own. */
+  vars: Readonly<Record<string, string>> = {}
   #waiting: Waiting[] = []
   #isHeld = false
   members: Member[]
@@ -184,6 +186,7 @@ export class LocalFleet {
         CONTROL: {},
         ALERT_WEBHOOK_URL: 'https://hooks.example.com/',
         WRITE_PROBE_MINUTES: '0',
+        ...this.vars,
       }),
       databaseName: controlName,
     }

@@ -84,8 +84,10 @@ const work = async (fleet: Fleet, db: Database, task: Task): Promise<Done> => {
     const error = `It is the same database as ${same}: one of the two bindings is to go.`
     return { outcome: 'double', state: 'double', error, alerts: [], told: [] }
   }
-  if (canWait(seen, { ...task, pace: task.member.pace }))
-    return { outcome: 'quiet', state: 'ok', error: null, alerts: null, told: [] }
+  if (canWait(seen, { ...task, pace: task.member.pace })) {
+    const outcome = seen.isBusy ? 'waits' : 'quiet'
+    return { outcome, state: 'ok', error: null, alerts: null, told: [] }
+  }
   const told = await runJobs(fleet, db, task, seen.marks)
   return { outcome: 'ran', state: 'ok', told, ...wholeSet(await readActiveAlerts(db)) }
 }
