@@ -9,7 +9,7 @@ import {
   standingStates,
 } from '../store/fleet/standings.ts'
 import type { Member } from './databases-file.ts'
-import { type Fleet, memberNamed } from './fleet.ts'
+import { type Fleet, memberNamed, shardOf } from './fleet.ts'
 
 /** A database of a fleet for whoever looks. Times are milliseconds since the epoch. */
 export interface Standing extends Omit<RegisteredStanding, 'since_ms'> {
@@ -18,8 +18,9 @@ export interface Standing extends Omit<RegisteredStanding, 'since_ms'> {
 }
 
 /** A database that CONTROL will have with the next tick. */
-const notRegistered = ({ name, labels }: Pick<Member, 'name' | 'labels'>): Standing => ({
+const notRegistered = ({ name, labels }: Member, shard: number): Standing => ({
   name,
+  shard,
   labels,
   state: 'new',
   since_ms: null,
@@ -57,25 +58,26 @@ export const countStandings = (standings: readonly Pick<Standing, 'state'>[]): S
 }
 
 /** Every database of a fleet, those of its other workers too, the worst first: a row of CONTROL is read of each. */
-export const readAllStandings = async ({
-  control,
-  members,
-}: Pick<Fleet, 'control' | 'members'>): Promise<Standing[]> => {
-  const standings = await readStandings(control)
+export const readAllStandings = async (
+  fleet: Pick<Fleet, 'control' | 'members' | 'shard'>,
+): Promise<Standing[]> => {
+  const standings = await readStandings(fleet.control)
   const known = new Set(standings.map(({ name }) => name))
-  const others = members.filter(({ name }) => !known.has(name)).map(notRegistered)
+  const others = fleet.members
+    .filter(({ name }) => !known.has(name))
+    .map((member) => notRegistered(member, shardOf(fleet)))
   return [...standings, ...others].toSorted(byStanding)
 }
 
 /** The database of this name; null where there is none. */
 export const readOneStanding = async (
-  fleet: Pick<Fleet, 'control' | 'members'>,
+  fleet: Pick<Fleet, 'control' | 'members' | 'shard'>,
   name: string,
 ): Promise<Standing | null> => {
   const registered = await readStanding(fleet.control, name)
   if (registered !== null) return registered
   const member = memberNamed(fleet, name)
-  return member === undefined ? null : notRegistered(member)
+  return member === undefined ? null : notRegistered(member, shardOf(fleet))
 }
 
 /** Which databases are wanted: all of it must hold; null, or no matcher: any. */

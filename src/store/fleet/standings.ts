@@ -18,6 +18,8 @@ export type StandingState = (typeof standingStates)[number]
 
 const standing = z.object({
   name: z.string(),
+  /** The worker that looks after it, of several that share CONTROL. */
+  shard: z.number(),
   labels: json(z.record(z.string(), z.string())),
   state: z.enum(standingStates),
   /** In this state since. */
@@ -35,7 +37,7 @@ export type RegisteredStanding = z.output<typeof standing>
 const byAlertsSql = "state IN ('ok', 'new') AND firing + pending > 0"
 
 /** How each database stands, with no other column read: none of its alerts. */
-const standingsSql = `(SELECT name, labels, error, tried_at_ms, firing, pending,
+const standingsSql = `(SELECT name, shard, labels, error, tried_at_ms, firing, pending,
     iif(${byAlertsSql}, iif(firing > 0, 'firing', 'pending'), state) AS state,
     iif(${byAlertsSql}, coalesce(alerts_since_ms, since_ms), since_ms) AS since_ms
   FROM viewkeeper_databases)`
