@@ -6,6 +6,7 @@ import { controlOf } from './fleet/control.ts'
 import { controlBinding, membersOf, parseDatabases } from './fleet/databases-file.ts'
 import type { Fleet } from './fleet/fleet.ts'
 import type { Message } from './fleet/message.ts'
+import { shardBinding } from './fleet/queues.ts'
 import type { RateLimiter } from './http/held-back.ts'
 import { type Settings, SettingsError } from './settings.ts'
 
@@ -15,7 +16,7 @@ export interface Env {
   readonly CONTROL?: D1Database
   readonly TICKS?: Queue<Message>
   readonly SLOW?: Queue<Message>
-  /** Of a shard: the queue of the worker that evaluates the fleet. */
+  /** Of a shard: the queue of the worker that evaluates the fleet. That one has the queue of each shard, as TICKS_1 and so on. */
   readonly EVALUATE?: Queue<Message>
   readonly WRONG_TOKENS?: RateLimiter
 }
@@ -38,6 +39,15 @@ const databasesOf = (env: Env): ReadonlyMap<string, D1Database> =>
       name !== controlBinding && isDatabase(bound) ? [[name, bound]] : [],
     ),
   )
+
+const isQueue = (bound: unknown): bound is Queue<Message> =>
+  typeof bound === 'object' && bound !== null && 'sendBatch' in bound
+
+/** The queue that is bound under a name; null: none is. */
+const queueIn = (env: Env, name: string): Queue<Message> | null => {
+  const bound: unknown = Reflect.get(env, name)
+  return isQueue(bound) ? bound : null
+}
 
 const file = parseDatabases(databasesJson)
 
@@ -82,6 +92,8 @@ const fleetOf = (env: Env, settings: Settings, control: D1Database): Fleet => {
       return Database.bound(name, bound, systemTimer)
     },
     application,
+    ticksOf: (number) =>
+      number === (shard?.number ?? 0) ? ticks : queueIn(env, shardBinding(number)),
     controlApplication: controlOf(sending, { application, rules }),
     settings: { ...settings, databaseName: controlName },
     now,

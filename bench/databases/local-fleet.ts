@@ -78,6 +78,8 @@ export class LocalFleet {
   /** Several workers share CONTROL: the databases of each, by its number, the first of which evaluates. */
   shards: ReadonlyMap<number, readonly Member[]> | null = null
   readonly #transports: (name: string) => Transport
+  /** Whether the worker that evaluates has the queue of a shard. */
+  isQueueBound = (shard: number): boolean => shard === 0 || this.shards?.has(shard) === true
   /** What stands in the way of a database: it is called with each of its transactions. */
   readonly faults = new Map<string, () => Promise<never>>()
   #isHanging = false
@@ -179,6 +181,7 @@ export class LocalFleet {
     }
     return {
       ...sending,
+      ticksOf: (shard) => (this.isQueueBound(shard) ? this.#queue('ticks', shard) : null),
       control: this.#reached(controlName, 'CONTROL'),
       open: ({ name, binding }) => this.#reached(name, binding),
       application,
@@ -201,6 +204,11 @@ export class LocalFleet {
   /** Puts a message into a queue, as any program could. */
   put(body: Message | object, kind: QueueKind = 'ticks', shard = 0): void {
     this.#waiting.push({ kind, shard, body, dueMs: this.clock.now().getTime(), attempts: 0 })
+  }
+
+  /** Takes every message out of the queues. */
+  dropAll(): void {
+    this.#waiting = []
   }
 
   /** From now on nothing is delivered, as if no worker consumed the queues; and again. */
@@ -252,7 +260,7 @@ export class LocalFleet {
 
   /** Evaluates the fleet for the tick of now, whatever has come of it, and lets go of its messages. */
   async evaluate(): Promise<void> {
-    this.#waiting = []
+    this.dropAll()
     this.put({ version: messageVersion, kind: 'evaluate', tick_ms: this.clock.now().getTime() })
     await this.deliver(0)
   }

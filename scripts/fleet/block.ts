@@ -1,4 +1,4 @@
-import { queueNames } from '../../src/fleet/queues.ts'
+import { queueNames, shardBinding } from '../../src/fleet/queues.ts'
 import { StartError } from '../local/start-error.ts'
 import type { Bound, Consumer } from './config.ts'
 
@@ -80,12 +80,22 @@ export const consumersOf = (suffix = ''): (Consumer & Record<string, string | nu
   },
 ]
 
-/** The queues of a worker that sends to them, by binding. */
-export const producersOf = (suffix = ''): { binding: string; queue: string }[] => [
+/**
+ * The queues of a worker that sends to them, by binding. `shards`: of the one that evaluates, the numbers of the others,
+ * as it puts jobs by hand there.
+ */
+export const producersOf = (
+  suffix = '',
+  shards: readonly number[] = [],
+): { binding: string; queue: string }[] => [
   { binding: 'TICKS', queue: queueNames.ticks + suffix },
   { binding: 'SLOW', queue: queueNames.slow + suffix },
   // A shard asks the worker that evaluates the fleet, which has the queue without a number.
   ...(suffix === '' ? [] : [{ binding: 'EVALUATE', queue: queueNames.ticks }]),
+  ...shards.map((number) => ({
+    binding: shardBinding(number),
+    queue: `${queueNames.ticks}-${number}`,
+  })),
 ]
 
 /** The lines that bind a fleet: CONTROL, where it is to stand here, its databases and its queues. */
@@ -93,10 +103,11 @@ export const bindingLines = (
   control: Bound | null,
   databases: readonly Bound[],
   suffix = '',
+  shards: readonly number[] = [],
 ): string =>
   [
     ...(control === null ? [] : [database(control, 'migrations/control')]),
     ...databases.map((one) => database(one, 'migrations')),
-    ...producersOf(suffix).map((one) => table('queues.producers', one)),
+    ...producersOf(suffix, shards).map((one) => table('queues.producers', one)),
     ...consumersOf(suffix).map((one) => table('queues.consumers', one)),
   ].join('\n')

@@ -16,10 +16,11 @@ const workersOf = async (config: string) => {
   const files = await readFiles(config)
   const shards = await readShards(config)
   const workers: Worker[] = [
-    { file: basename(config), suffix: '', config: files.all },
+    { file: basename(config), suffix: '', shards: [...shards.keys()], config: files.all },
     ...[...shards].map(([number, one]) => ({
       file: basename(shardPath(config, number)),
       suffix: `-${number}`,
+      shards: [],
       config: one,
     })),
   ]

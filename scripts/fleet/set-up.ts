@@ -10,6 +10,8 @@ import { placeholderId } from './plan.ts'
 export interface Worker {
   readonly file: string
   readonly suffix: string
+  /** Of the one that evaluates: the numbers of the others. */
+  readonly shards: readonly number[]
   readonly config: WranglerFile
 }
 
@@ -28,8 +30,8 @@ const leftOut = (found: Consumer, wanted: Consumer): string[] =>
     (option) => wanted[option] !== undefined && (found[option] ?? undefined) === undefined,
   )
 
-const queueFindings = ({ file, suffix, config }: Worker): Finding[] => [
-  ...producersOf(suffix).flatMap(({ binding, queue }) => {
+const queueFindings = ({ file, suffix, shards, config }: Worker): Finding[] => [
+  ...producersOf(suffix, shards).flatMap(({ binding, queue }) => {
     const found = config.producers.find((one) => one.binding === binding)
     if (found?.queue === queue) return []
     return [fault(file, `binds no queue ${queue} as ${binding}.`)]

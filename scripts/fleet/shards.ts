@@ -138,10 +138,12 @@ const planShards = async (
     throw new StartError(
       `These would be more than ${mostShards} shards: raise --of. Nothing was changed.`,
     )
+  const numbers = [...placed.keys()].toSorted((a, b) => a - b)
+  const ownControl = files.outside.control ? null : control
   const changes = [
     {
       path: files.file,
-      text: withBlock(files.split, bindingLines(files.outside.control ? null : control, [])),
+      text: withBlock(files.split, bindingLines(ownControl, [], '', numbers)),
     },
     ...[...placed].map(([number, databases]) => ({
       path: shardPath(files.file, number),

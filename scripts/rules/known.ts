@@ -1,4 +1,5 @@
-import { type LabelValues, ownAlerts, type Rule } from '../../src/alerting/rules.ts'
+import { type LabelValues, ownAlerts } from '../../src/alerting/rule-faults.ts'
+import type { Rule } from '../../src/alerting/rules.ts'
 import { application, metrics } from '../../src/app.ts'
 import { fleetCheck } from '../../src/fleet/check.ts'
 import { memberState } from '../../src/store/fleet/registry.ts'

@@ -1,6 +1,7 @@
 import { Miniflare } from 'miniflare'
 import { Database } from '../../src/db/database.ts'
 import { queueNames } from '../../src/fleet/queues.ts'
+import { consumersOf } from '../fleet/block.ts'
 import { databaseOf, databaseWorker } from '../local/database.ts'
 import { shownLogLine } from '../local/worker-log.ts'
 import { readConfig } from '../local/wrangler.ts'
@@ -35,6 +36,8 @@ interface FleetWorker extends AsyncDisposable {
   readonly control: Database
   /** Hands messages to the worker as a queue does; how it took each: by their ids. */
   readonly queue: (name: string, bodies: readonly unknown[]) => Promise<QueueOutcome>
+  /** Puts a message into the queue of ticks, as a worker of any version could. */
+  readonly send: (body: unknown) => Promise<void>
 }
 
 interface QueueOutcome {
@@ -43,8 +46,19 @@ interface QueueOutcome {
   readonly retried: readonly string[]
 }
 
-/** Every option is set: what Miniflare takes where one is left out is not what Cloudflare takes. */
-const consumer = { maxBatchSize: 1, maxBatchTimeout: 0, retryDelay: 30 } as const
+/** The consumers as they are deployed, by queue: how many work at once is not Miniflare's to say. */
+const queueConsumers = Object.fromEntries(
+  consumersOf().map(({ queue, dead_letter_queue: deadLetterQueue, ...options }) => [
+    queue,
+    {
+      maxBatchSize: Number(options.max_batch_size),
+      maxBatchTimeout: Number(options.max_batch_timeout),
+      maxRetries: Number(options.max_retries),
+      retryDelay: Number(options.retry_delay),
+      ...(deadLetterQueue === undefined ? {} : { deadLetterQueue: String(deadLetterQueue) }),
+    },
+  ]),
+)
 
 interface FleetOptions {
   readonly folder: string
@@ -86,11 +100,7 @@ export const startFleetWorker = async (
           TICKS: { queueName: queueNames.ticks },
           SLOW: { queueName: queueNames.slow },
         },
-        queueConsumers: {
-          [queueNames.ticks]: { ...consumer, maxRetries: 5, deadLetterQueue: queueNames.dead },
-          [queueNames.slow]: { ...consumer, maxRetries: 3, deadLetterQueue: queueNames.dead },
-          [queueNames.dead]: { ...consumer, maxRetries: 5 },
-        },
+        queueConsumers,
       },
       ...odd.map(({ name, behaviour }) => ({
         name: `spoilt-${name}`,
@@ -122,6 +132,10 @@ export const startFleetWorker = async (
       }))
       const { outcome, explicitAcks, retryMessages } = await worker.queue(name, messages)
       return { outcome, explicitAcks, retried: retryMessages.map(({ msgId }) => msgId) }
+    },
+    send: async (body) => {
+      const ticks = await miniflare.getQueueProducer('TICKS', 'viewkeeper')
+      await ticks.send(body)
     },
     [Symbol.asyncDispose]: () => miniflare.dispose(),
   }

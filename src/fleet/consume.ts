@@ -69,17 +69,20 @@ const giveUpOn = (
   fleet: Fleet,
   message: Extract<Decision, { readonly kind: 'give up' }>['message'],
 ): Promise<void> =>
-  message.kind === 'again' ? giveUp(fleet, message.database) : giveUpFleetPart(fleet, message)
+  message.kind === 'again'
+    ? giveUp(fleet, message.database, message.tick_ms)
+    : giveUpFleetPart(fleet, message)
 
 const refused = (error: string): void =>
   logError({ event: 'request_refused', database: 'CONTROL', status: 'queue', error })
 
 const consumeOne = async (fleet: Fleet, received: Received, isDead: boolean): Promise<void> => {
-  const again = () => received.retry({ delaySeconds: backoffSeconds(received.attempts) })
-  const decision = decideMessage(received.body, isDead)
-  if (decision.kind === 'later') return again()
+  const { body, attempts } = received
+  const again = () => received.retry({ delaySeconds: backoffSeconds(attempts) })
+  const decision = decideMessage(body, { isDead, attempts })
+  if (decision.kind === 'hand back') return received.retry(decision)
   if (decision.kind === 'let go') {
-    if (decision.error !== null) refused(decision.error)
+    refused(decision.error)
     return received.ack()
   }
   const { message } = decision

@@ -8,7 +8,7 @@ import {
 } from '../store/fleet/fleet-runs.ts'
 import { atMost } from './at-most.ts'
 import { sendAll } from './dispatch.ts'
-import { type Fleet, memberNamed } from './fleet.ts'
+import { type Fleet, memberNamed, shardOf } from './fleet.ts'
 import { type JobMessage, messageVersion } from './message.ts'
 import { runInMember } from './run-in-member.ts'
 import { mostAtOnce } from './run-part.ts'
@@ -28,38 +28,57 @@ const fleetJobNames: readonly string[] = [
 export const fleetJobs = ({ application }: Pick<Fleet, 'application'>): Job[] =>
   application.jobs.filter(({ name }) => fleetJobNames.includes(name))
 
+/** A database by its name, and the number of the worker that looks after it. */
+export interface Placed {
+  readonly name: string
+  readonly shard: number
+}
+
+/** Whether jobs by hand get to a database: its worker binds it, or the queue of that is bound here. */
+export const isInReach = (fleet: Fleet, { name, shard }: Placed): boolean =>
+  shard === shardOf(fleet) ? memberNamed(fleet, name) !== undefined : fleet.ticksOf(shard) !== null
+
 interface Asked {
   readonly id: string
   readonly job: string
   readonly dryRun: boolean
-  /** The names of the databases. */
-  readonly databases: readonly string[]
+  /** All in reach. */
+  readonly databases: readonly Placed[]
 }
 
-/** Puts a job of these databases on the queue, spread over some minutes. */
+/** The databases in parts, each of one shard, numbered over all of them, as CONTROL has a row for each. */
+const partsOf = (databases: readonly Placed[], spreadSeconds: number) =>
+  [...Map.groupBy(databases, ({ shard }) => shard)]
+    .flatMap(([shard, own]) =>
+      spread(
+        own.map(({ name }) => name),
+        spreadSeconds,
+      ).map((part) => ({ ...part, shard })),
+    )
+    .map((part, index) => ({ ...part, number: index + 1 }))
+
+/** Puts a job of these databases on the queues of their workers, spread over some minutes. */
 export const startFleetRun = async (
-  { control, queues, settings, now }: Fleet,
+  { control, ticksOf, settings, now }: Fleet,
   { id, job, dryRun, databases }: Asked,
 ): Promise<void> => {
+  const asked_at = now()
   const run = { job, dry_run: dryRun, databases: databases.length }
-  await control.run(beginFleetRun(id, run, now()))
-  await sendAll(
-    queues.ticks,
-    spread(databases, settings.fleetSpreadSeconds).map((part, index) => ({
-      body: {
-        version: messageVersion,
-        kind: 'job',
-        tick_ms: now().getTime(),
-        run: id,
-        job,
-        dry_run: dryRun,
-        part: index + 1,
-        round: 1,
-        databases: [...part.databases],
-      },
-      delaySeconds: part.delaySeconds,
-    })),
-  )
+  await control.run(beginFleetRun(id, run, asked_at))
+  const messages = partsOf(databases, settings.fleetSpreadSeconds).map((part) => ({
+    shard: part.shard,
+    body: {
+      ...({ version: messageVersion, kind: 'job', tick_ms: asked_at.getTime() } as const),
+      ...{ run: id, job, dry_run: dryRun, part: part.number, round: 1 },
+      databases: [...part.databases],
+    },
+    delaySeconds: part.delaySeconds,
+  }))
+  for (const [shard, own] of Map.groupBy(messages, (message) => message.shard)) {
+    const queue = ticksOf(shard)
+    if (queue === null) throw new Error(`The queue of shard ${shard} is not bound.`)
+    await sendAll(queue, own)
+  }
 }
 
 /** How often a job is gone on with in a database, or waited for, and how long after the round before, seconds. */

@@ -6,7 +6,7 @@ import type { Member } from './databases-file.ts'
 import type { Message } from './message.ts'
 
 /** A queue that the fleet sends to, as far as it needs one. */
-interface Outgoing {
+export interface Outgoing {
   readonly sendBatch: (
     messages: readonly { readonly body: Message; readonly delaySeconds: number }[],
   ) => Promise<unknown>
@@ -32,6 +32,8 @@ export interface Fleet {
   readonly controlApplication: Application
   readonly settings: Settings
   readonly queues: { readonly ticks: Outgoing; readonly slow: Outgoing }
+  /** The queue of ticks of a worker that shares CONTROL, this one's own by its number; null where it is not bound here. */
+  readonly ticksOf: (shard: number) => Outgoing | null
   /** Left out: this is the only worker, or the one that evaluates. */
   readonly shard?: Shard
   readonly now: () => Date

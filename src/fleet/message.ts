@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 
-/** The version of what stands in the queues: raised with any change of it, as messages outlive a deployment. */
+/** The version of what stands in the queues: raised with any change of it. Workers read this one and the one before. */
 export const messageVersion = 1
 
 const common = { version: z.literal(messageVersion), tick_ms: z.int() }
@@ -38,19 +38,34 @@ export type Message = z.output<typeof message>
 export type JobsMessage = Extract<Message, { readonly kind: 'jobs' }>
 export type JobMessage = Extract<Message, { readonly kind: 'job' }>
 
-const anyVersion = z.object({ version: z.int() })
+const versioned = z.looseObject({ version: z.int() })
 
-/** What a message says; or that it is of another version, a later one or not; or that nobody can read it. */
+/**
+ * What a message of the version before says in this one: messages outlive a deployment, so each change of them says here
+ * what becomes of an older one. So far nothing but the number has changed.
+ */
+const fromVersionBefore = (body: z.output<typeof versioned>): unknown => ({
+  ...body,
+  version: messageVersion,
+})
+
+/**
+ * What a message says, be it of this version or of the one before; that it is of a newer one, as its sender is; or that
+ * nobody can read it, with what it is.
+ */
 export type ReadMessage =
   | { readonly kind: 'message'; readonly message: Message }
-  | { readonly kind: 'other version'; readonly isLater: boolean }
-  | { readonly kind: 'unreadable' }
+  | { readonly kind: 'newer'; readonly version: number }
+  | { readonly kind: 'unreadable'; readonly what: string }
 
 /** Parses the body of a message. */
 export const readMessage = (body: unknown): ReadMessage => {
-  const { data } = message.safeParse(body)
+  const { data: seen } = versioned.safeParse(body)
+  if (seen === undefined) return { kind: 'unreadable', what: 'not one of ours' }
+  const { version } = seen
+  if (version > messageVersion) return { kind: 'newer', version }
+  const isBefore = version === messageVersion - 1
+  const { data } = message.safeParse(isBefore ? fromVersionBefore(seen) : seen)
   if (data !== undefined) return { kind: 'message', message: data }
-  const other = anyVersion.safeParse(body)
-  if (!other.success || other.data.version === messageVersion) return { kind: 'unreadable' }
-  return { kind: 'other version', isLater: other.data.version > messageVersion }
+  return { kind: 'unreadable', what: `of version ${version}, which this worker can't read` }
 }

@@ -37,6 +37,12 @@ const isApart = ({ state }: Standing): boolean => state === 'slow' || state === 
 const isDueAgain = ({ tried_at_ms }: Standing, now: Date): boolean =>
   tried_at_ms === null || Math.abs(now.getTime() - tried_at_ms) >= againEveryMs
 
+/** Whether one was tried since a moment: what its message was handed back for all that time says nothing of it. */
+export const wasTriedSince = (
+  { tried_at_ms }: Pick<Standing, 'tried_at_ms'>,
+  ms: number,
+): boolean => (tried_at_ms ?? 0) >= ms
+
 /** Whether one that fails once more is left alone for an hour: while many can't be reached they would keep the others waiting. */
 export const isLastTry = ({ state }: Pick<Standing, 'state'>): boolean => state === 'unreachable'
 

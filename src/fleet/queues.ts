@@ -5,6 +5,9 @@ export const queueNames = {
   dead: 'viewkeeper-dead',
 } as const
 
+/** The binding of a shard's queue of ticks in the worker that evaluates, which puts jobs by hand there. */
+export const shardBinding = (number: number): string => `TICKS_${number}`
+
 export type QueueKind = keyof typeof queueNames
 
 /** Which of the queues one of this name is; throws for any other. */

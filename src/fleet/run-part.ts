@@ -5,7 +5,7 @@ import type { Member } from './databases-file.ts'
 import { type Fleet, memberNamed, shardOf, tickCronOf } from './fleet.ts'
 import { registeredAs } from './hand-over.ts'
 import type { JobsMessage } from './message.ts'
-import { againMessage, isLastTry } from './plan.ts'
+import { againMessage, isLastTry, wasTriedSince } from './plan.ts'
 import { tickDatabase } from './tick-database.ts'
 
 /** As many connections as an invocation may have open at once (https://developers.cloudflare.com/workers/platform/limits/). */
@@ -94,10 +94,14 @@ export const runAgain = async (
   return isLastTry(registered)
 }
 
-/** A database failed by itself as often as it was tried: it is unreachable until it is reached at one of its hourly tries. */
-export const giveUp = async (fleet: Fleet, database: string): Promise<void> => {
+/**
+ * A database failed by itself as often as it was tried: it is unreachable until it is reached at one of its hourly tries.
+ * One that was not tried since a moment stays as it is, and is asked for with the next tick.
+ */
+export const giveUp = async (fleet: Fleet, database: string, sinceMs = 0): Promise<void> => {
   const registered = await registeredAs(fleet, database)()
   if (registered === null || registered.state === 'ok') return
+  if (!wasTriedSince(registered, sinceMs)) return
   const saving = saveStanding(registered, { ...registered, state: 'unreachable' }, fleet.now())
   if (saving !== null) await fleet.control.batch([saving])
 }

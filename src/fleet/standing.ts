@@ -7,7 +7,7 @@ import {
   readStandings,
 } from '../store/fleet/standings.ts'
 import type { Member } from './databases-file.ts'
-import { type Fleet, memberNamed } from './fleet.ts'
+import { type Fleet, memberNamed, shardOf } from './fleet.ts'
 
 /** How a database of a fleet stands, the worst first: its state in CONTROL, and its alerts where it is well otherwise. */
 export const standingStates = [
@@ -25,6 +25,8 @@ export type StandingState = (typeof standingStates)[number]
 /** A database of a fleet for whoever looks. Times are milliseconds since the epoch. */
 export interface Standing {
   readonly name: string
+  /** The number of the worker that looks after it. */
+  readonly shard: number
   readonly labels: Member['labels']
   readonly state: StandingState
   /** In this state since; null: CONTROL does not have it yet. */
@@ -48,8 +50,9 @@ const standingOf = ({ alerts_since_ms, ...known }: RegisteredStanding): Standing
 }
 
 /** A database that CONTROL will have with the next tick. */
-const notRegistered = ({ name, labels }: Pick<Member, 'name' | 'labels'>): Standing => ({
+const notRegistered = ({ name, labels }: Member, shard: number): Standing => ({
   name,
+  shard,
   labels,
   state: 'new',
   since_ms: null,
@@ -87,25 +90,26 @@ export const countStandings = (standings: readonly Pick<Standing, 'state'>[]): S
 }
 
 /** Every database of a fleet, those of its other workers too, the worst first: a row of CONTROL is read of each. */
-export const readAllStandings = async ({
-  control,
-  members,
-}: Pick<Fleet, 'control' | 'members'>): Promise<Standing[]> => {
-  const standings = (await readStandings(control)).map(standingOf)
+export const readAllStandings = async (
+  fleet: Pick<Fleet, 'control' | 'members' | 'shard'>,
+): Promise<Standing[]> => {
+  const standings = (await readStandings(fleet.control)).map(standingOf)
   const known = new Set(standings.map(({ name }) => name))
-  const others = members.filter(({ name }) => !known.has(name)).map(notRegistered)
+  const others = fleet.members
+    .filter(({ name }) => !known.has(name))
+    .map((member) => notRegistered(member, shardOf(fleet)))
   return [...standings, ...others].toSorted(byStanding)
 }
 
 /** The database of this name; null where there is none. */
 export const readOneStanding = async (
-  fleet: Pick<Fleet, 'control' | 'members'>,
+  fleet: Pick<Fleet, 'control' | 'members' | 'shard'>,
   name: string,
 ): Promise<Standing | null> => {
   const registered = await readStanding(fleet.control, name)
   if (registered !== null) return standingOf(registered)
   const member = memberNamed(fleet, name)
-  return member === undefined ? null : notRegistered(member)
+  return member === undefined ? null : notRegistered(member, shardOf(fleet))
 }
 
 /** Which databases are wanted: all of it must hold; null, or no matcher: any. */

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
-import { type Fleet, memberNamed } from '../fleet/fleet.ts'
-import { fleetJobs, startFleetRun } from '../fleet/fleet-run.ts'
+import type { Fleet } from '../fleet/fleet.ts'
+import { fleetJobs, isInReach, startFleetRun } from '../fleet/fleet-run.ts'
 import { isWanted, readAllStandings, type StandingState } from '../fleet/standing.ts'
 import type { Job } from '../jobs/job.ts'
 import { type FleetRun, readFleetRun } from '../store/fleet/fleet-runs.ts'
@@ -33,12 +33,10 @@ const databasesFor = async (
     (one) => wanted(one) && (asked === null || one.name === asked),
   )
   if (matching.length === 0) throw new Problem(404, 'No database has these labels.')
-  const kept = matching.filter(
-    ({ name, state }) => !notKept.includes(state) && memberNamed(fleet, name) !== undefined,
-  )
+  const kept = matching.filter((one) => !notKept.includes(one.state) && isInReach(fleet, one))
   if (kept.length === 0)
     throw new Problem(409, 'None of these databases can be kept now: GET /api/databases says why.')
-  return { names: kept.map(({ name }) => name), leftOut: matching.length - kept.length }
+  return { kept, leftOut: matching.length - kept.length }
 }
 
 const jobOf = (fleet: Fleet, name: string, dryRun: boolean): Job => {
@@ -82,14 +80,14 @@ export const postFleetRun = route({
   handle: async ({ params, query: { label, dry_run } }, context: HttpContext) => {
     const fleet = requireFleet(context)
     const job = jobOf(fleet, params.job, dry_run)
-    const { names, leftOut } = await databasesFor(fleet, { label, asked: context.asked })
+    const { kept, leftOut } = await databasesFor(fleet, { label, asked: context.asked })
     const id = crypto.randomUUID()
-    await startFleetRun(fleet, { id, job: job.name, dryRun: dry_run, databases: names })
+    await startFleetRun(fleet, { id, job: job.name, dryRun: dry_run, databases: kept })
     const body = {
       id,
       job: job.name,
       dry_run,
-      databases: names.length,
+      databases: kept.length,
       ...(leftOut > 0 ? { left_out: leftOut } : {}),
     }
     return { status: 202, body }

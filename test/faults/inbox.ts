@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { longestWaitsMs } from '../../src/delivery/retries.ts'
 import type { Random } from './draws.ts'
 
 /** A message that a receiver took, whether or not its sender heard of it. */
@@ -46,9 +47,12 @@ export type Mood = 'up' | 'flaky' | 'down'
 /** Receivers in this process: they keep what they are sent. A receiver's name is its host. */
 export class Inbox {
   readonly taken: Taken[] = []
+  /** Messages of which every try there is was refused: their sender gives them up. */
+  readonly refused: Taken[] = []
   readonly #random: Random
   readonly #now: () => Date
   readonly #failed = new Map<string, number>()
+  readonly #refusals = new Map<string, number>()
   readonly moods = new Map<string, Mood>()
   requests = 0
 
@@ -63,10 +67,17 @@ export class Inbox {
     const [receiver = ''] = url.hostname.split('.')
     const id = new Headers(init?.headers).get('webhook-id') ?? ''
     const outcome = this.#outcomeFor(receiver, id)
-    if (outcome !== 'refused' && outcome !== '500')
-      this.taken.push({ receiver, id, body: String(init?.body), atMs: this.#now().getTime() })
+    const message = { receiver, id, body: String(init?.body), atMs: this.#now().getTime() }
+    if (outcome !== 'refused' && outcome !== '500') this.taken.push(message)
+    else this.#refuse(message)
     if (outcome === 'refused' || outcome === 'answer lost') throw new TypeError('fetch failed')
     return new Response(null, { status: outcome === '500' ? 500 : 204 })
+  }
+
+  #refuse(message: Taken): void {
+    const refusals = (this.#refusals.get(message.id) ?? 0) + 1
+    this.#refusals.set(message.id, refusals)
+    if (refusals === longestWaitsMs.length) this.refused.push(message)
   }
 
   #outcomeFor(receiver: string, id: string): 'taken' | 'answer lost' | 'refused' | '500' {

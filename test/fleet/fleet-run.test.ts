@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { localFleet } from '../../bench/databases/local-fleet.ts'
 import { statement } from '../../src/db/database.ts'
@@ -56,6 +56,43 @@ it('goes on in a database until the job is done, and does nothing twice', async 
   fleet.put(z.looseObject({}).parse(message?.body))
   await fleet.deliver(60)
   expect(await count()).toEqual(before)
+})
+
+describe('over several workers', () => {
+  const twoShards = async () => {
+    const fleet = await localFleet(4)
+    fleet.shards = new Map([
+      [0, []],
+      [1, fleet.members.slice(0, 2)],
+      [2, fleet.members.slice(2)],
+    ])
+    await fleet.tick()
+    return fleet
+  }
+
+  it('runs a job in the databases of each, and counts all of them', async () => {
+    await using fleet = await twoShards()
+    const http = fleetHttp(fleet)
+    fleet.faults.set('D0003', () => Promise.reject(new Error('D1_ERROR: Network connection lost.')))
+    const { id, databases } = begun.parse(await http.json('POST', '/api/fleet/jobs/backfill/runs'))
+    expect(databases).toBe(4)
+    const jobs = fleet.waiting.filter(
+      ({ body }) => z.object({ kind: z.string() }).parse(body).kind === 'job',
+    )
+    expect(jobs.map(({ shard }) => shard).toSorted()).toEqual([1, 1, 2, 2])
+    await fleet.deliver(240)
+    expect(await http.json('GET', `/api/fleet/runs/${id}`)).toMatchObject({
+      ...{ databases: 4, done: 3, failed: 1, left: 0 },
+      failures: [{ database: 'D0003' }],
+    })
+  })
+
+  it('leaves those out whose worker has no queue bound here, and says how many', async () => {
+    await using fleet = await twoShards()
+    fleet.isQueueBound = (shard) => shard < 2
+    const answer = await fleetHttp(fleet).json('POST', '/api/fleet/jobs/optimize/runs')
+    expect(answer).toMatchObject({ http: 202, databases: 2, left_out: 2 })
+  })
 })
 
 it('refuses what it can not do', async () => {

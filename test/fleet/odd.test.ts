@@ -62,17 +62,52 @@ it('sends no tick while the one before has not got through, says so, and takes u
   expect(await firing(fleet)).toEqual([])
 })
 
-it('lets go of what is not a message of this version, and keeps one of a later version for that', async () => {
+it('lets go of what nobody can read, and keeps one of a newer version for a worker of that', async () => {
   await using fleet = await localFleet(1)
   const tick_ms = fleet.clock.now().getTime()
-  fleet.put({ version: messageVersion - 1, tick_ms, kind: 'evaluate' })
+  fleet.put({ version: messageVersion - 2, tick_ms, kind: 'evaluate' })
   fleet.put({ hello: 'world' })
   fleet.put({ version: messageVersion, kind: 'jobs', tick_ms: 'soon' })
-  fleet.put({ version: messageVersion + 1, kind: 'something new' })
+  const newer = { version: messageVersion + 1, kind: 'something new' }
+  fleet.put(newer)
   await fleet.deliver(10)
-  expect(fleet.waiting.map(({ body }) => body)).toEqual([
-    { version: messageVersion + 1, kind: 'something new' },
-  ])
+  expect(fleet.waiting.map(({ body }) => body)).toEqual([newer])
+  expect(vi.mocked(console.error)).toHaveBeenCalledTimes(3)
+  await fleet.deliver(3600)
+  expect(fleet.waiting).toEqual([])
+  expect(vi.mocked(console.error)).toHaveBeenLastCalledWith(
+    expect.objectContaining({ error: expect.stringContaining(`of version ${newer.version}`) }),
+  )
+})
+
+it('works a tick that the version before has sent, once', async () => {
+  await using fleet = await localFleet(2)
+  await fleet.cron()
+  for (const { body } of [...fleet.waiting])
+    fleet.put({ ...Object(body), version: messageVersion - 1 })
+  await fleet.deliver(300)
+  expect([await runsOf(fleet, 'D0000'), await runsOf(fleet, 'D0001')]).toEqual([1, 1])
+  expect(await newestTick(fleet.database('CONTROL'), 0)).toMatchObject({ parts: 2, ended: 2 })
+})
+
+it('works a tick that got to the dead unread, and asks for a database anew that it could not try', async () => {
+  await using fleet = await localFleet(2)
+  const control = fleet.database('CONTROL')
+  await fleet.tick()
+  await control.run(
+    statement(
+      "UPDATE viewkeeper_databases SET state = 'slow', tried_at_ms = 1 WHERE name = 'D0001'",
+    ),
+  )
+  await fleet.cron()
+  const sent = [...fleet.waiting]
+  fleet.dropAll()
+  for (const { body } of sent) fleet.put(Object(body), 'dead')
+  await fleet.deliver(300)
+  expect(await newestTick(control, 0)).toMatchObject({ parts: 1, ended: 1 })
+  expect(await states(fleet)).toEqual({ D0000: 'ok', D0001: 'slow' })
+  await fleet.tick()
+  expect(await states(fleet)).toEqual({ D0000: 'ok', D0001: 'ok' })
 })
 
 it('passes over a database that is gone or renamed between tick and message', async () => {

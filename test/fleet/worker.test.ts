@@ -55,3 +55,30 @@ it('the built worker acknowledges each message by itself, and goes on where one 
   expect(await fleet.queue('viewkeeper-slow', [alone])).toMatchObject({ retried: ['0'] })
   expect(await fleet.queue('viewkeeper-dead', [alone])).toMatchObject({ explicitAcks: ['0'] })
 })
+
+it('the built worker takes what the version before left in the queues, and each message on its own', async () => {
+  await using fleet = await fleetOf(['well', 'well'])
+  const tick = new Date(Math.floor(Date.now() / 300_000) * 300_000)
+  await fleet.cron('*/5 * * * *', tick)
+  await fleet.control.run(beginTick(tick, { shard: 0, parts: 2, now: tick }))
+  const jobs = { kind: 'jobs', tick_ms: tick.getTime(), cron: '*/5 * * * *', parts: 2 }
+  const before = { version: messageVersion - 1, ...jobs, part: 1, databases: ['D0'] }
+  const own = { version: messageVersion, ...jobs, part: 2, databases: ['D1'] }
+  // Through the queue itself, in the order in which a deployment would leave them.
+  for (const body of [{ ...own, version: messageVersion + 1 }, before, before, own])
+    await fleet.send(body)
+  const ended = async () =>
+    (await partsSince(fleet.control, 0)).map(({ part, outcomes }) => [
+      part,
+      ...outcomes.map(({ name, outcome }) => `${name} ${outcome}`),
+    ])
+  await expect.poll(ended, { timeout: 20_000 }).toEqual([
+    [1, 'D0 ran'],
+    [2, 'D1 ran'],
+  ])
+  const older = { ...before, version: messageVersion - 2 }
+  expect(await fleet.queue('viewkeeper-ticks', [older, before])).toMatchObject({
+    explicitAcks: ['0', '1'],
+    retried: [],
+  })
+})

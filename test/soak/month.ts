@@ -26,6 +26,7 @@ export interface Month {
   readonly damaged: number
   readonly settled: number
   readonly messages: number
+  readonly givenUp: number
   readonly broken: readonly string[]
   readonly figures: readonly Figures[]
 }
@@ -160,6 +161,7 @@ export const simulate = async ({ seed, days, onDay }: MonthOptions): Promise<Mon
     damaged: life.damaged,
     settled: life.told.settled,
     messages: life.told.messages,
+    givenUp: life.told.givenUp,
     broken: [...life.broken].map(([what, times]) => `${times} × ${what}`),
     figures,
   }

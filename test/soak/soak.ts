@@ -43,7 +43,7 @@ the database, events doubled and missing, and receivers that go down and come up
 
 ${table([header, ...month.figures.map(rowOf)])}
 
-${number(month.ticks)} ticks, ${number(month.writes)} writes of the application, ${number(month.messages)} messages taken. ${number(faults)} events met a fault: ${met.join(', ')}.
+${number(month.ticks)} ticks, ${number(month.writes)} writes of the application, ${number(month.messages)} messages taken, ${number(month.givenUp)} refused at each of nine tries. ${number(faults)} events met a fault: ${met.join(', ')}.
 ${number(month.damaged)} damages to views, of which ${number(month.settled)} were told to both receivers and resolved.
 ${month.broken.length === 0 ? 'Nothing broke.' : month.broken.join('\n')}
 `

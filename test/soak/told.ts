@@ -1,4 +1,4 @@
-import { type Inbox, saidIn } from '../faults/inbox.ts'
+import { type Inbox, saidIn, type Taken } from '../faults/inbox.ts'
 import type { Damage } from './damages.ts'
 
 /** A damage until every receiver has heard that it was found and that it is over. */
@@ -16,6 +16,8 @@ export class Told {
   /** Damages that were announced to every receiver and resolved. */
   settled = 0
   messages = 0
+  /** Messages whose receiver refused them at every try. */
+  givenUp = 0
   readonly wrong: string[] = []
 
   constructor(receivers: readonly string[]) {
@@ -36,8 +38,9 @@ export class Told {
     return true
   }
 
-  /** Reads what the receivers have taken since, and forgets it. */
-  read({ taken }: Inbox): void {
+  /** Reads what the receivers have taken and refused since, and forgets it. */
+  read({ taken, refused }: Inbox): void {
+    for (const message of refused.splice(0)) this.#giveUp(message)
     for (const message of taken.splice(0)) {
       this.messages += 1
       this.#isOneId(message)
@@ -52,6 +55,16 @@ export class Told {
         this.#open.delete(alert)
         this.settled += 1
       }
+    }
+  }
+
+  /** Who has refused a message at every try there is need not hear of it; of the end it is told all the same. */
+  #giveUp({ body, receiver }: Taken): void {
+    this.givenUp += 1
+    for (const { alert, status, startsAt } of saidIn({ body })) {
+      const open = this.#open.get(alert)
+      if (status === 'firing' && open !== undefined && Date.parse(startsAt) >= open.atMs)
+        open.firing.add(receiver)
     }
   }
 

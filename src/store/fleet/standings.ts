@@ -6,6 +6,8 @@ import { type DatabaseOutcome, newestParts } from './ticks.ts'
 
 const registeredStanding = z.object({
   name: z.string(),
+  /** The worker that looks after it, of several that share CONTROL. */
+  shard: z.number(),
   labels: json(z.record(z.string(), z.string())),
   state: memberState,
   since_ms: z.number(),
@@ -22,7 +24,7 @@ const registeredStanding = z.object({
 export type RegisteredStanding = z.output<typeof registeredStanding>
 
 const columns =
-  'name, labels, state, since_ms, error, tried_at_ms, firing, pending, alerts_since_ms'
+  'name, shard, labels, state, since_ms, error, tried_at_ms, firing, pending, alerts_since_ms'
 
 /** Every database of the registry, by name: a row is read of each, none of its alerts. */
 export const readStandings = (control: Database): Promise<RegisteredStanding[]> =>

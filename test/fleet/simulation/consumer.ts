@@ -1,7 +1,7 @@
 import { application } from '../../../src/app.ts'
 import { backoffSeconds, decideMessage, isStale } from '../../../src/fleet/decide-message.ts'
 import type { JobsMessage, Message } from '../../../src/fleet/message.ts'
-import { againMessage, isLastTry, type Sent } from '../../../src/fleet/plan.ts'
+import { againMessage, isLastTry, type Sent, wasTriedSince } from '../../../src/fleet/plan.ts'
 import {
   againSeconds,
   aloneDeadlineMs,
@@ -10,7 +10,7 @@ import {
 } from '../../../src/fleet/run-part.ts'
 import type { MemberState } from '../../../src/store/fleet/registry.ts'
 import type { Agenda } from './agenda.ts'
-import { asRead } from './as-read.ts'
+import { asRead, versionAt } from './as-read.ts'
 import type { SimulatedControl } from './control.ts'
 import type { SimulatedDatabase } from './database.ts'
 import { takes, type World } from './platform.ts'
@@ -46,27 +46,27 @@ export class SimulatedConsumer {
   }
 
   consume(letter: Letter, consumption: Consumption, isDead: boolean): void {
-    const decision = decideMessage(
-      asRead(letter, this.#surroundings.world, {
-        nowMs: this.#surroundings.agenda.nowMs,
-        random: this.#surroundings.random,
-      }),
-      isDead,
-    )
+    const { world, agenda, random, watch } = this.#surroundings
+    const reader = versionAt(world, agenda.nowMs, random)
+    const { attempts } = letter
+    const decision = decideMessage(asRead(letter, reader), { isDead, attempts })
     const { kind } = decision
-    if (kind === 'later') consumption.end(again(letter))
-    else if (kind === 'let go') consumption.end(acknowledged)
-    else if (kind === 'work') this.#work(decision.message, letter, consumption)
+    if (kind === 'hand back') consumption.end({ ...decision, kind: 'retry' })
+    else if (kind === 'let go') {
+      watch.unread += 1
+      consumption.end(acknowledged)
+    } else if (kind === 'work') this.#work(decision.message, letter, consumption)
     else {
-      if (decision.message.kind === 'again') this.#giveUp(decision.message)
+      const { message } = decision
+      if (message.kind === 'again') this.#giveUp(message, message.tick_ms)
       consumption.end(acknowledged)
     }
   }
 
-  #giveUp({ database: name }: Extract<Message, { kind: 'again' }>): void {
+  #giveUp({ database: name }: Extract<Message, { kind: 'again' }>, sinceMs = 0): void {
     const database = this.#surroundings.databases.get(name)
-    if (database !== undefined && database.standing.state !== 'ok')
-      this.#stand(database, 'unreachable')
+    if (database === undefined || database.standing.state === 'ok') return
+    if (wasTriedSince(database.standing, sinceMs)) this.#stand(database, 'unreachable')
   }
 
   #work(message: Message, letter: Letter, consumption: Consumption): void {

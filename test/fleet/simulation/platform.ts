@@ -54,9 +54,15 @@ export interface World {
   readonly hangs: number
   /** Databases that are busy in an hour. */
   readonly busy: number
-  /** A deployment that changes the messages, so long after the day began, and takes this long to be everywhere; null: none. */
-  readonly deploysAtMs: number | null
-  readonly rolloutMs: number
+  /**
+   * A deployment that changes the messages, from so long after the day began until it is everywhere, or until it is undone;
+   * null: none.
+   */
+  readonly deployment: {
+    readonly fromMs: number
+    readonly untilMs: number
+    readonly isUndone: boolean
+  } | null
   /** Nothing is delivered meanwhile; null: that never happens. */
   readonly standsStill: { readonly fromMs: number; readonly untilMs: number } | null
 }
@@ -69,8 +75,7 @@ export const brightWorld: World = {
   fails: 0,
   hangs: 0,
   busy: 0.05,
-  deploysAtMs: null,
-  rolloutMs: 0,
+  deployment: null,
   standsStill: null,
 }
 
@@ -81,8 +86,7 @@ export const darkWorld: World = {
   fails: 0.01,
   hangs: 0.002,
   busy: 0.05,
-  deploysAtMs: 12 * 3_600_000 + 60_000,
-  rolloutMs: 60_000,
+  deployment: { fromMs: 43_260_000, untilMs: 43_320_000, isUndone: false },
   standsStill: null,
 }
 

@@ -1,10 +1,12 @@
 import type { Sent } from '../../../src/fleet/plan.ts'
 import type { Agenda } from './agenda.ts'
+import { versionAt } from './as-read.ts'
 import { limits, type World } from './platform.ts'
 
-/** A message in a queue, with the time it was first sent and the version of the worker that sent it. */
+/** A message in a queue, with the time it was first sent and the version of the worker that sent it, as {versionAt} counts. */
 export interface Letter {
   readonly body: Sent['body']
+  readonly version: 0 | 1
   readonly sentMs: number
   readonly dueMs: number
   readonly attempts: number
@@ -87,7 +89,8 @@ export class SimulatedQueue {
       throw new Error('Queues takes no such message.')
     const nowMs = this.#agenda.nowMs
     this.usage.sent += 1
-    this.#enter({ body, sentMs: nowMs, dueMs: nowMs + delaySeconds * 1000, attempts: 0 })
+    const version = versionAt(this.#world, nowMs, this.#random)
+    this.#enter({ body, version, sentMs: nowMs, dueMs: nowMs + delaySeconds * 1000, attempts: 0 })
   }
 
   #enter(letter: Letter): void {

@@ -21,6 +21,8 @@ export class Watch {
   failures = 0
   /** Messages that were let go of unread, as their tick was over. */
   stale = 0
+  /** Messages that were let go of as nobody could read them. */
+  unread = 0
   /** The longest that a database which could be reached was due and not looked at, milliseconds, and who. */
   longestWaitMs = 0
   longestWho = ''

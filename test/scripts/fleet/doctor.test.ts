@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { bindingLines } from '../../../scripts/fleet/block.ts'
 import { parseWranglerFile } from '../../../scripts/fleet/config.ts'
-import { setUpFindings } from '../../../scripts/fleet/set-up.ts'
+import { setUpFindings, type Worker } from '../../../scripts/fleet/set-up.ts'
 import { controlId, idOf } from './files.ts'
 
 const control = { binding: 'CONTROL', name: 'control', id: controlId }
@@ -10,13 +10,19 @@ const acme = { binding: 'DB_ACME', name: 'acme', id: idOf(1) }
 const sound = bindingLines(control, [acme])
 
 const findings = async (toml: string, json = {}, shard = '') => {
-  const workers = [
-    { file: 'wrangler.toml', suffix: '', config: await parseWranglerFile('a', toml) },
+  const workers: Worker[] = [
+    {
+      file: 'wrangler.toml',
+      suffix: '',
+      shards: shard === '' ? [] : [1],
+      config: await parseWranglerFile('a', toml),
+    },
   ]
   if (shard !== '')
     workers.push({
       file: 'wrangler.shard-1.toml',
       suffix: '-1',
+      shards: [],
       config: await parseWranglerFile('b', shard),
     })
   return setUpFindings(workers, json).map(
@@ -27,7 +33,11 @@ const findings = async (toml: string, json = {}, shard = '') => {
 it('finds nothing in what fleet bindings writes', async () => {
   expect(await findings(sound, { databases: [{ binding: 'DB_ACME' }] })).toEqual([])
   const shard = bindingLines(control, [{ ...acme, binding: 'DB_B', id: idOf(2) }], '-1')
-  expect(await findings(sound, {}, shard)).toEqual([])
+  expect(await findings(bindingLines(control, [acme], '', [1]), {}, shard)).toEqual([])
+  // The worker that evaluates could not put a job by hand there.
+  expect(await findings(sound, {}, shard)).toEqual([
+    'fault wrangler.toml binds no queue viewkeeper-ticks-1 as TICKS_1.',
+  ])
 })
 
 it.each([
@@ -74,7 +84,7 @@ it('finds names of bindings that there are not, and shards that differ', async (
     'fault databases.json names DB_GONE, which no wrangler file binds.',
   ])
   const shard = bindingLines({ ...control, id: idOf(8) }, [acme], '-1')
-  expect(await findings(bindingLines(control, []), {}, shard)).toEqual([
+  expect(await findings(bindingLines(control, [], '', [1]), {}, shard)).toEqual([
     'fault CONTROL is not the same database in every shard.',
   ])
 })

@@ -25,6 +25,12 @@ it('shares databases among workers, each with its own queues, and all with one C
   const first = (await readShards(project.config)).get(1)
   const own = await parseWranglerFile(project.config, project.read())
   expect(own.databases).toEqual([])
+  expect(own.producers).toEqual([
+    { binding: 'TICKS', queue: 'viewkeeper-ticks' },
+    { binding: 'SLOW', queue: 'viewkeeper-slow' },
+    { binding: 'TICKS_1', queue: 'viewkeeper-ticks-1' },
+    { binding: 'TICKS_2', queue: 'viewkeeper-ticks-2' },
+  ])
   expect([own.control?.id, first?.control?.id]).toEqual([controlId, controlId])
   expect(first?.worker).toBe('viewkeeper-shard-1')
   expect(first?.vars).toEqual({ FLEET_SHARD: 1 })

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import * as z from 'zod'
 import { generated, readRules, readRunbook } from '../../../scripts/rules/commands.ts'
 import { checkRunbook } from '../../../scripts/rules/runbook.ts'
-import { ownAlerts } from '../../../src/alerting/rules.ts'
+import { ownAlerts } from '../../../src/alerting/rule-faults.ts'
 import { runbook } from '../../../src/alerting/runbook.ts'
 
 const root = join(import.meta.dirname, '../../..')
