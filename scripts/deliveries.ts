@@ -1,13 +1,13 @@
 import { answering } from './command-line/answer.ts'
-import { family, run, within, withJson, withTarget } from './command-line/family.ts'
-import { onTarget, type Target } from './local/target.ts'
+import { family, run, withConfig, within, withJson, withTarget } from './command-line/family.ts'
+import type { FleetTarget } from './fleet/reach.ts'
 
 const name = 'npm run deliveries --'
 
 const load = () => import('./deliveries/deliveries.ts')
 
 const deliveries = family(name, {
-  does: 'Looks after alert messages that were given up, in the local database or, with --remote, in the deployed one.',
+  does: 'Looks after alert messages that were given up, in the local database or, with --remote, in the deployed one; of a fleet those of CONTROL.',
   examples: [
     [`${name} dead --remote`, 'which are they, and what did the receiver answer?'],
     [`${name} replay --remote`, 'all of them again, once the receiver is mended'],
@@ -18,9 +18,10 @@ const dead = within(deliveries, 'dead', {
   does: 'name the messages that were given up, the oldest first',
   examples: [[`${name} dead`, 'of the local database']],
 })
-answering(withJson(withTarget(dead)), async (target: Target) =>
-  onTarget(target, (await load()).listDead),
-)
+answering(withJson(withConfig(withTarget(dead))), async (target: FleetTarget) => {
+  const { listDead, onOutbox } = await load()
+  return onOutbox(target, listDead)
+})
 
 const replay = within(deliveries, 'replay [ID]', {
   does: 'send a message again with the next run of deliver, or all that were given up; switches their receivers on again',
@@ -29,9 +30,12 @@ const replay = within(deliveries, 'replay [ID]', {
     [`${name} replay 01JZ0000000000 --remote`, 'one'],
   ],
 })
-answering(withJson(withTarget(replay)), async (id: string | undefined, target: Target) => {
-  const { replayDead } = await load()
-  return onTarget(target, (db) => replayDead(db, id))
-})
+answering(
+  withJson(withConfig(withTarget(replay))),
+  async (id: string | undefined, target: FleetTarget) => {
+    const { onOutbox, replayDead } = await load()
+    return onOutbox(target, (db) => replayDead(db, id))
+  },
+)
 
 await run(deliveries)

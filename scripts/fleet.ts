@@ -1,14 +1,13 @@
 import type { Command } from 'commander'
 import { Option } from 'commander'
 import { answering } from './command-line/answer.ts'
-import { family, run, withData, within, withJson } from './command-line/family.ts'
+import { family, run, withConfig, withData, within, withJson } from './command-line/family.ts'
 import { wholeNumber } from './command-line/numbers.ts'
 import { pathFrom } from './command-line/paths.ts'
 import type { BindingOptions } from './fleet/bindings.ts'
 import type { FleetTarget } from './fleet/reach.ts'
 import type { ShardOptions } from './fleet/shards.ts'
 import type { FleetStatusOptions } from './fleet/status.ts'
-import { wranglerFile } from './local/wrangler.ts'
 
 const name = 'npm run fleet --'
 
@@ -20,13 +19,6 @@ const fleet = family(name, {
     [`${name} status --remote`, 'which of them are not well?'],
   ],
 })
-
-const withConfig = (command: Command): Command =>
-  command.addOption(
-    new Option('--config <FILE>', 'the wrangler file; databases.json stands beside it')
-      .default(wranglerFile, 'wrangler.toml')
-      .argParser(pathFrom),
-  )
 
 /** The options of a command that writes bindings. */
 const withFiles = (command: Command): Command =>

@@ -1,6 +1,6 @@
 import { Option } from 'commander'
 import { answering } from './command-line/answer.ts'
-import { family, run, withJson, withTarget } from './command-line/family.ts'
+import { family, run, withDatabase, withJson } from './command-line/family.ts'
 import { wholeNumber } from './command-line/numbers.ts'
 import type { Target } from './local/target.ts'
 
@@ -18,7 +18,7 @@ const program = family(name, {
     .argParser(wholeNumber(0, 9999)),
 )
 
-answering(withJson(withTarget(program)), async ({ to, ...target }: Target & { to: number }) => {
+answering(withJson(withDatabase(program)), async ({ to, ...target }: Target & { to: number }) => {
   const { rollBackTarget } = await import('./rollback/roll-back-target.ts')
   return rollBackTarget(target, to)
 })

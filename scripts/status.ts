@@ -1,6 +1,6 @@
 import { Option } from 'commander'
 import { answering } from './command-line/answer.ts'
-import { family, run, withJson, withTarget } from './command-line/family.ts'
+import { family, run, withDatabase, withJson } from './command-line/family.ts'
 import type { StatusOptions } from './status/status.ts'
 
 const name = 'npm run status --'
@@ -26,7 +26,7 @@ const program = family(name, {
   ).conflicts(['remote', 'local']),
 )
 
-answering(withJson(withTarget(program)), async (options: StatusOptions) => {
+answering(withJson(withDatabase(program)), async (options: StatusOptions) => {
   const { status } = await import('./status/status.ts')
   return status(options)
 })

@@ -72,6 +72,8 @@ export interface Sent {
 export class LocalFleet {
   readonly clock = new Clock('2026-11-30T10:00:00Z')
   readonly sent: Sent[] = []
+  /** Settings beside its own. */
+  vars: Readonly<Record<string, string>> = {}
   #waiting: Waiting[] = []
   #isHeld = false
   members: Member[]
@@ -83,6 +85,9 @@ export class LocalFleet {
   /** What stands in the way of a database: it is called with each of its transactions. */
   readonly faults = new Map<string, () => Promise<never>>()
   #isHanging = false
+  /** The same by what a member is asked, past which null lets it. */
+  beforeMember: (binding: string, statements: readonly Statement[]) => Promise<never> | null = () =>
+    null
   /** The same for CONTROL: is given the statements, and null lets them pass. */
   beforeControl: ((statements: readonly Statement[]) => Promise<never> | null) | null = null
   /** What each database was asked since this was emptied, CONTROL among them, by binding. */
@@ -105,10 +110,13 @@ export class LocalFleet {
 
   /** From now on a database does not answer: whoever waits for it waits until the deadline, which comes at once. */
   hang(binding: string): void {
-    this.faults.set(binding, () => {
-      this.#isHanging = true
-      return new Promise(() => {})
-    })
+    this.faults.set(binding, () => this.neverAnswers())
+  }
+
+  /** What a database that hangs answers. */
+  neverAnswers(): Promise<never> {
+    this.#isHanging = true
+    return new Promise(() => {})
   }
 
   /** Long times are never over, save that of a database that hangs: it is asked for right after the database was. */
@@ -134,7 +142,9 @@ export class LocalFleet {
     return new Database(name, {
       transact: (statements) =>
         this.faults.get(binding)?.() ??
-        (binding === 'CONTROL' ? this.beforeControl?.(statements) : null) ??
+        (binding === 'CONTROL'
+          ? this.beforeControl?.(statements)
+          : this.beforeMember(binding, statements)) ??
         counted.transact(statements),
     })
   }
@@ -176,6 +186,7 @@ export class LocalFleet {
         CONTROL: {},
         ALERT_WEBHOOK_URL: 'https://hooks.example.com/',
         WRITE_PROBE_MINUTES: '0',
+        ...this.vars,
       }),
       databaseName: controlName,
     }

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util'
 import { Command, Option } from 'commander'
-import { defaultDataFolder } from '../local/wrangler.ts'
+import { defaultDataFolder, wranglerFile } from '../local/wrangler.ts'
 import { tell } from './errors.ts'
 import { exitsHelp } from './exits.ts'
 import { pathFrom } from './paths.ts'
@@ -66,6 +66,23 @@ export const withTarget = (command: Command): Command =>
     command
       .option('--remote', 'the deployed database, not the local one')
       .addOption(new Option('--local', 'the local one, which it is anyway').conflicts('remote')),
+  )
+
+/** The option of a command that is about a fleet, or one of its databases. */
+export const withConfig = (command: Command): Command =>
+  command.addOption(
+    new Option('--config <FILE>', 'the wrangler file; databases.json stands beside it')
+      .default(wranglerFile, 'wrangler.toml')
+      .argParser(pathFrom),
+  )
+
+/** The options of a command that works on one database, which may be one of a fleet. */
+export const withDatabase = (command: Command): Command =>
+  withConfig(
+    withTarget(command).option(
+      '--database <NAME>',
+      'of a fleet: one of its databases, by its name in databases.json or its binding',
+    ),
   )
 
 /** The option of a command whose answer programs read, too. */

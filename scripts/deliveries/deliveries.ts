@@ -5,6 +5,16 @@ import { Progress } from '../command-line/progress.ts'
 import { aligned } from '../command-line/table.ts'
 import { clockTime } from '../command-line/time.ts'
 import { counted } from '../command-line/words.ts'
+import { onControl } from '../fleet/control.ts'
+import { isFleet } from '../fleet/find-database.ts'
+import type { FleetTarget } from '../fleet/reach.ts'
+import { onTarget } from '../local/target.ts'
+
+/** Lets `use` work on the database that has the messages: of a fleet, CONTROL. */
+export const onOutbox = async <T>(
+  target: FleetTarget,
+  use: (db: Database) => Promise<T>,
+): Promise<T> => ((await isFleet(target.config)) ? onControl(target, use) : onTarget(target, use))
 
 /** So many are read at once. */
 const page = 500

@@ -1,6 +1,6 @@
 import type { Database } from '../../src/db/database.ts'
 import { newOwner } from '../local/owner.ts'
-import { onTarget, type Target } from '../local/target.ts'
+import { onTarget, optionsOf, type Target } from '../local/target.ts'
 import { type Ended, runCommand } from './command.ts'
 import { Interruptions, statusOf } from './interruptions.ts'
 import { letWrite, putBack, takeOut } from './phases.ts'
@@ -11,7 +11,14 @@ const messageOf = (error: unknown): string =>
 type OnDatabase = <T>(use: (db: Database) => Promise<T>) => Promise<T>
 
 /** Puts ours back; where that fails, sees to it that the application can write, and says what to do. */
-const finish = async (on: OnDatabase, owner: string, say: (text: string) => void) => {
+const finish = async (
+  on: OnDatabase,
+  {
+    owner,
+    options,
+    say,
+  }: { readonly owner: string; readonly options: string; readonly say: (text: string) => void },
+) => {
   try {
     say(await on((db) => putBack(db, owner)))
     return true
@@ -20,10 +27,10 @@ const finish = async (on: OnDatabase, owner: string, say: (text: string) => void
   }
   try {
     await on((db) => letWrite(db, owner))
-    say('The application can write. Once this is mended: npm run views -- resume')
+    say(`The application can write. Once this is mended: npm run views -- resume${options}`)
   } catch (error) {
     say(
-      `${messageOf(error)}\nWhether our triggers are in is not known. So that the application can write: npm run views -- pause. Then: npm run views -- resume`,
+      `${messageOf(error)}\nWhether our triggers are in is not known. So that the application can write: npm run views -- pause${options}. Then: npm run views -- resume${options}`,
     )
   }
   return false
@@ -58,6 +65,12 @@ export const during = async (
       ? await runCommand(command, interruptions)
       : { status: statusOf(interruptions.first), notStarted: 'The command was not run.' }
   say(ended.notStarted ?? `The command ended with status ${ended.status}.`)
-  const isBack = await finish(on, owner, say)
+  const isBack = await finish(on, {
+    owner,
+    say,
+    options: optionsOf(target)
+      .map((option) => ` ${option}`)
+      .join(''),
+  })
   return ended.status === 0 && !isBack ? 1 : ended.status
 }

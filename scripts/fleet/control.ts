@@ -12,7 +12,7 @@ import { parseWranglerFile, readText } from './config.ts'
 import type { FleetTarget } from './reach.ts'
 
 /** The folders of the fleets that npm start has made below a folder, the largest last. */
-const startedIn = (data: string): string[] =>
+export const startedIn = (data: string): string[] =>
   (existsSync(data) ? readdirSync(data) : [])
     .filter((name) => /^fleet-\d+$/.test(name) && existsSync(join(data, name, 'made')))
     .toSorted((a, b) => Number(a.slice(6)) - Number(b.slice(6)))
@@ -39,7 +39,7 @@ export const onControl = async <T>(
   use: (control: Database) => Promise<T>,
 ): Promise<T> => {
   if (target.remote) {
-    const { transact } = remoteTransportOf(controlBinding)
+    const { transact } = remoteTransportOf(controlBinding, target.config)
     const shown: typeof transact = (statements) =>
       waiting('Asking CONTROL', () => transact(statements))
     return use(new Database(controlBinding, { transact: shown }))

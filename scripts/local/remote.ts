@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as z from 'zod'
 import type { SqlValue, Statement, Transport } from '../../src/db/database.ts'
-import { wrangler } from './wrangler.ts'
+import { wrangler, wranglerFile } from './wrangler.ts'
 
 const literal = (value: SqlValue): string => {
   if (value === null) return 'NULL'
@@ -31,7 +31,13 @@ const answer = z.array(
   }),
 )
 
-const execute = async (binding: string, args: readonly string[]): Promise<string> =>
+/** A database as a wrangler file binds it. */
+interface Bound {
+  readonly binding: string
+  readonly config: string
+}
+
+const execute = async ({ binding, config }: Bound, args: readonly string[]): Promise<string> =>
   wrangler('The remote database', [
     'd1',
     'execute',
@@ -39,15 +45,16 @@ const execute = async (binding: string, args: readonly string[]): Promise<string
     '--remote',
     '--json',
     '--yes',
+    ...(config === wranglerFile ? [] : ['--config', config]),
     ...args,
   ])
 
-const executeFile = async (binding: string, text: string): Promise<string> => {
+const executeFile = async (bound: Bound, text: string): Promise<string> => {
   const folder = mkdtempSync(join(tmpdir(), 'viewkeeper-'))
   try {
     const file = join(folder, 'statements.sql')
     writeFileSync(file, text)
-    return await execute(binding, ['--file', file])
+    return await execute(bound, ['--file', file])
   } finally {
     rmSync(folder, { recursive: true })
   }
@@ -57,10 +64,10 @@ const executeFile = async (binding: string, text: string): Promise<string> => {
 const isQuery = ({ sql }: Statement): boolean => /^(SELECT|WITH)\b/.test(sql)
 
 /**
- * A deployed database, over wrangler, by its binding. What is too long for a command goes as a file and answers no rows;
+ * A deployed database, over wrangler, by its binding in a wrangler file. What is too long for a command goes as a file and answers no rows;
  * a query is refused then.
  */
-export const remoteTransportOf = (binding: string): Transport => ({
+export const remoteTransportOf = (binding: string, config = wranglerFile): Transport => ({
   transact: async (statements) => {
     const text = statements.map((s) => `${inlined(s)};`).join('\n')
     if (text.length > longestArgument && statements.every(isQuery))
@@ -69,8 +76,8 @@ export const remoteTransportOf = (binding: string): Transport => ({
       )
     const output =
       text.length > longestArgument
-        ? await executeFile(binding, text)
-        : await execute(binding, [`--command=${text}`])
+        ? await executeFile({ binding, config }, text)
+        : await execute({ binding, config }, [`--command=${text}`])
     return answer.parse(JSON.parse(output)).map(({ results: rows, meta }) => ({
       rows,
       duration_ms: meta.duration,

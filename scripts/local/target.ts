@@ -1,17 +1,23 @@
 import { existsSync, mkdirSync } from 'node:fs'
-import { Database } from '../../src/db/database.ts'
+import { Database, type Transport } from '../../src/db/database.ts'
 import { shownPath } from '../command-line/paths.ts'
 import { waiting } from '../command-line/progress.ts'
-import { remoteTransport } from './remote.ts'
+import { findDatabase, requireSingle } from '../fleet/find-database.ts'
+import { openDatabase } from './database.ts'
+import { remoteTransport, remoteTransportOf } from './remote.ts'
 import { StartError } from './start-error.ts'
 import { withDatabase } from './worker.ts'
-import { databaseFolder, defaultDataFolder } from './wrangler.ts'
+import { databaseFolder, defaultDataFolder, wranglerFile } from './wrangler.ts'
 
 /** The database that a command works on. */
 export interface Target {
   readonly remote?: boolean | undefined
   /** The folder that keeps the local database. */
   readonly data: string
+  /** Of a fleet: one of its databases, by name or binding. */
+  readonly database?: string | undefined
+  /** The path of the wrangler file that binds it. */
+  readonly config?: string | undefined
 }
 
 /** Throws a StartError where there is no local database: a folder that was mistyped is not made. */
@@ -29,23 +35,46 @@ export const makeFolder = ({ remote, data }: Target): string => {
   return `A new local database is made in ${shownPath(data)}.`
 }
 
-/** Runs `use` on the deployed database, or on the local one, which must be there; `name` is its label `database`. */
+const asked = ({ transact }: Transport): Transport => ({
+  transact: (statements) => waiting('Asking the remote database', () => transact(statements)),
+})
+
+/** Lets `use` work on the database of a fleet that is named. */
+const onNamed = async <T>(
+  target: Target & { readonly database: string },
+  use: (db: Database) => Promise<T>,
+): Promise<T> => {
+  const { name, binding, id, config, folder } = await findDatabase(target)
+  if (target.remote) return use(new Database(name, asked(remoteTransportOf(binding, config))))
+  const { transport, dispose } = await openDatabase(id, folder)
+  try {
+    return await use(new Database(name, transport))
+  } finally {
+    await dispose()
+  }
+}
+
+/**
+ * Runs `use` on the deployed database, or on the local one, which must be there; `name` is its label `database`. Of a
+ * fleet on the one that is named. Throws a StartError where there is no such one, or one of a fleet must be named.
+ */
 export const onTarget = async <T>(
   target: Target,
   use: (db: Database) => Promise<T>,
   name = target.remote ? 'remote' : 'local',
 ): Promise<T> => {
-  if (target.remote) {
-    const transact: typeof remoteTransport.transact = (statements) =>
-      waiting('Asking the remote database', () => remoteTransport.transact(statements))
-    return use(new Database(name, { transact }))
-  }
+  const { database } = target
+  if (database !== undefined) return onNamed({ ...target, database }, use)
+  await requireSingle(target.config)
+  if (target.remote) return use(new Database(name, asked(remoteTransport)))
   requireThere(target)
   return withDatabase(databaseFolder(target.data), use, name)
 }
 
 /** The options with which a command finds this database again. */
-export const optionsOf = ({ remote, data }: Target): string[] => {
-  if (remote) return ['--remote']
-  return data === defaultDataFolder ? [] : ['--data', data]
-}
+export const optionsOf = ({ remote, data, database, config }: Target): string[] => [
+  ...(database === undefined ? [] : ['--database', database]),
+  ...(config === undefined || config === wranglerFile ? [] : ['--config', config]),
+  ...(remote ? ['--remote'] : []),
+  ...(remote || data === defaultDataFolder ? [] : ['--data', data]),
+]

@@ -101,11 +101,11 @@ export const currentBookmark = async (): Promise<string> => {
   }
 }
 
-/** What wrangler.toml says of the worker: its cron triggers, database, vars and compatibility date. */
-export const readConfig = async () => {
+/** What wrangler.toml, or another wrangler file, says of the worker: its cron triggers, database, vars and compatibility date. */
+export const readConfig = async (file = wranglerFile) => {
   // Loading wrangler takes over a second, which a command that fails early need not wait for.
   const { unstable_readConfig } = await import('wrangler')
-  const config = unstable_readConfig({ config: wranglerFile })
+  const config = unstable_readConfig({ config: file })
   const [database] = config.d1_databases
   if (!database?.database_id || !config.compatibility_date)
     throw new StartError('wrangler.toml must bind the database and set compatibility_date.')

@@ -3,6 +3,7 @@ import type { Answer } from '../command-line/answer.ts'
 import { exits } from '../command-line/exits.ts'
 import { waiting } from '../command-line/progress.ts'
 import { report } from '../doctor/doctor.ts'
+import { requireSingle } from '../fleet/find-database.ts'
 import { makeFolder, onTarget, optionsOf, type Target } from '../local/target.ts'
 import { currentBookmark } from '../local/wrangler.ts'
 import { applyPending } from './apply.ts'
@@ -42,6 +43,7 @@ export const migrateTarget = async (
   target: Target,
   say: (text: string) => void,
 ): Promise<Answer> => {
+  await requireSingle(target.config, 'npm run fleet -- migrate migrates its databases.')
   const made = makeFolder(target)
   if (made !== '') say(made)
   const before = await waiting('Examining the database', () => onTarget(target, look))

@@ -8,6 +8,7 @@ import { newestTick, partsSince } from '../../src/store/fleet/ticks.ts'
 import type { Answer } from '../command-line/answer.ts'
 import { waiting } from '../command-line/progress.ts'
 import { aligned } from '../command-line/table.ts'
+import { demoNames } from '../fleet/demo-names.ts'
 import { copyDatabases } from '../local/copies.ts'
 import { openDatabases } from '../local/database.ts'
 import { ledger, migrationNames, migrationsFolder } from '../local/ledger.ts'
@@ -28,8 +29,8 @@ const odd = { broken: 6, slow: 12 } as const
 const withFailures = 8
 
 const bindingsOf = (count: number): FleetBinding[] =>
-  Array.from({ length: count }, (_, n) => ({
-    name: `TENANT_${String(n + 1).padStart(4, '0')}`,
+  demoNames(count).map((name, n) => ({
+    name,
     behaviour: n === odd.broken ? 'broken' : n === odd.slow ? 'slow' : 'well',
   }))
 

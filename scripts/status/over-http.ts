@@ -51,9 +51,12 @@ export const askWorker = async <T>(
   throw new StartError(`${url.host} answered HTTP ${response.status}. ${reason}`)
 }
 
-/** The verdict of a deployed worker, by its GET /api/status. Throws a StartError where it can't be had. */
+/** The verdict of a deployed worker, or of one database of its fleet, by its GET /api/status. Throws a StartError where it can't be had. */
 export const verdictOver = (
   address: string,
   env: NodeJS.ProcessEnv,
-): Promise<z.output<typeof shownVerdict>> =>
-  askWorker(workerAddress(address, '/api/status'), env, shownVerdict)
+  database?: string,
+): Promise<z.output<typeof shownVerdict>> => {
+  const query = database === undefined ? '' : `?${new URLSearchParams({ database }).toString()}`
+  return askWorker(workerAddress(address, `/api/status${query}`), env, shownVerdict)
+}

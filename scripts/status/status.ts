@@ -9,10 +9,11 @@ import type { Answer } from '../command-line/answer.ts'
 import { sentenceOf } from '../command-line/errors.ts'
 import { exits } from '../command-line/exits.ts'
 import { waiting } from '../command-line/progress.ts'
+import { onControl } from '../fleet/control.ts'
 import { requireInstalled } from '../local/ledger.ts'
 import { localSettings } from '../local/settings.ts'
 import { onTarget, optionsOf, type Target } from '../local/target.ts'
-import { readConfig } from '../local/wrangler.ts'
+import { readConfig, wranglerFile } from '../local/wrangler.ts'
 import { verdictOver } from './over-http.ts'
 
 type ShownVerdict = z.output<typeof shownVerdict>
@@ -31,7 +32,7 @@ const colourOf = { ok: 'green', warning: 'yellow', critical: 'red', unknown: 're
 
 /** The settings that a verdict goes by, as the worker has them. */
 const settingsOf = async (target: Target) => {
-  const { vars } = await readConfig()
+  const { vars } = await readConfig(target.config)
   const settings = parseSettings(target.remote ? vars : { ...vars, ...localSettings(0).bindings })
   // The commands are to find the database that was asked.
   return { ...settings, commandOptions: optionsOf(target).join(' ') }
@@ -43,7 +44,12 @@ const ofDatabase = async (target: Target): Promise<ShownVerdict> => {
     target,
     async (db) => {
       await requireInstalled(db)
-      return showVerdict(await readVerdict({ db, application, settings, now: () => new Date() }))
+      const asked = { db, application, settings, now: () => new Date() }
+      if (target.database === undefined) return showVerdict(await readVerdict(asked))
+      // CONTROL knows when it was last looked at.
+      return onControl({ ...target, config: target.config ?? wranglerFile }, async (control) =>
+        showVerdict(await readVerdict({ ...asked, fleet: { application, control } })),
+      )
     },
     settings.databaseName,
   )
@@ -74,7 +80,9 @@ export const status = async (
   env = process.env,
 ): Promise<Answer> => {
   const verdict = await waiting('Asking how all is', () =>
-    orUnknown(() => (url === undefined ? ofDatabase(target) : verdictOver(url, env))),
+    orUnknown(() =>
+      url === undefined ? ofDatabase(target) : verdictOver(url, env, target.database),
+    ),
   )
   return { text: text(verdict), json: verdict, status: statusOf[verdict.state] }
 }

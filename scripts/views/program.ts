@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { type Command, Option } from 'commander'
 import { answering } from '../command-line/answer.ts'
 import { exitsHelp } from '../command-line/exits.ts'
-import { family, within, withJson, withTarget } from '../command-line/family.ts'
+import { family, withDatabase, within, withJson } from '../command-line/family.ts'
 import { wholeNumber } from '../command-line/numbers.ts'
 import { migrationsFolder } from '../local/ledger.ts'
 import type { Target } from '../local/target.ts'
@@ -21,7 +21,7 @@ const addLooking = (views: Command): void => {
       ['npm run -s views -- status --remote --json', 'the deployed one, for a program'],
     ],
   })
-  answering(withJson(withTarget(status)), async (target: Target) => (await load()).status(target))
+  answering(withJson(withDatabase(status)), async (target: Target) => (await load()).status(target))
   const verify = within(views, 'verify [VIEW]', {
     does: 'the same for CI, or one view and what it builds on; the last line says whether all is exact',
     examples: [
@@ -29,14 +29,14 @@ const addLooking = (views: Command): void => {
       [`${name} verify task_progress_summary`, 'one view'],
     ],
   })
-  answering(withJson(withTarget(verify)), async (view: string | undefined, target: Target) =>
+  answering(withJson(withDatabase(verify)), async (view: string | undefined, target: Target) =>
     (await load()).verify(target, view),
   )
   const doctor = within(views, 'doctor', {
     does: 'the schema that our triggers rely on; fires every trigger once and undoes it; exit 1 with a fault',
     examples: [[`${name} doctor --remote`, 'what is wrong with the deployed database?']],
   })
-  answering(withJson(withTarget(doctor)), async (target: Target) => (await load()).doctor(target))
+  answering(withJson(withDatabase(doctor)), async (target: Target) => (await load()).doctor(target))
 }
 
 const addMending = (views: Command): void => {
@@ -47,14 +47,14 @@ const addMending = (views: Command): void => {
       [`${name} pause project_statistics`, 'one view'],
     ],
   })
-  answering(withJson(withTarget(pause)), async (view: string | undefined, target: Target) =>
+  answering(withJson(withDatabase(pause)), async (view: string | undefined, target: Target) =>
     (await load()).pause(target, view),
   )
   const resume = within(views, 'resume', {
     does: 'examine, put back what is out, fire every trigger, mend what can differ; carries on where it was interrupted',
     examples: [[`${name} resume --remote`, 'after a pause, an upgrade, or a trigger that is gone']],
   })
-  answering(withJson(withTarget(resume)), async (target: Target) => (await load()).resume(target))
+  answering(withJson(withDatabase(resume)), async (target: Target) => (await load()).resume(target))
   const refresh = within(views, 'refresh [VIEW] [KEY]', {
     does: 'mend one key, one view, or all',
     examples: [
@@ -64,7 +64,7 @@ const addMending = (views: Command): void => {
     ],
   })
   answering(
-    withJson(withTarget(refresh)),
+    withJson(withDatabase(refresh)),
     async (view: string | undefined, key: string | undefined, target: Target) =>
       (await load()).refresh(target, view, key),
   )
@@ -85,7 +85,7 @@ const addMigrating = (views: Command): void => {
       wholeNumber(0, 1e15),
     ),
   )
-  answering(withTarget(wrap), async (file: string, options: Omit<WrapOptions, 'file'>) => {
+  answering(withDatabase(wrap), async (file: string, options: Omit<WrapOptions, 'file'>) => {
     const { wrapFile } = await import('../wrap/wrap-file.ts')
     const wrapped = await wrapFile({ ...options, file })
     process.stderr.write(`${wrapped.notes.join('\n')}\n`)
@@ -102,7 +102,7 @@ const addMigrating = (views: Command): void => {
     ],
     exits: `${exitsHelp}\n  Otherwise that of the command: 127 where there is no such command, 126 where it may not be run.`,
   })
-  answering(withTarget(during), async (command: readonly string[], target: Target) => {
+  answering(withDatabase(during), async (command: readonly string[], target: Target) => {
     const { runDuring } = await import('../during/run-during.ts')
     return { text: '', status: await runDuring(target, command) }
   })
@@ -120,7 +120,7 @@ const addDeclaring = (views: Command): void => {
       ['npm run -s views -- introspect --remote > source-tables.ts', 'of the deployed one'],
     ],
   })
-  answering(withTarget(introspect), async (target: Target) => (await load()).introspect(target))
+  answering(withDatabase(introspect), async (target: Target) => (await load()).introspect(target))
   const generate = within(views, 'generate [NAME]', {
     does: 'write the next migration, and what undoes it: what the declarations have changed',
     examples: [[`${name} generate reviews`, 'writes migrations/NNNN_reviews.sql']],

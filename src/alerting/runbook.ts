@@ -74,9 +74,16 @@ export interface Mending {
 const filled = (template: string | null, labels: Labels): string | null =>
   template === null ? null : fillIn(template, { value: '', labels })
 
-/** A command of the runbook, which is about a deployed database, with other options in the place of `--remote`. */
-export const withOptions = (command: string, options: string): string =>
-  command.replaceAll(' --remote', options === '' ? '' : ` ${options}`)
+/** A command of ours about one database, as texts name it: up to its `--remote`. */
+const aboutDatabase = /(npm run (?:-s )?(?:views|status)\b(?:(?!npm run)[^`])*?) --remote\b/g
+
+/** A text whose commands are about a deployed database, with other options in the place of `--remote` in each. */
+export const withOptions = (text: string, options: string): string =>
+  text.replaceAll(aboutDatabase, (_, command: string) => [command, options].join(' ').trim())
+
+/** The options with which commands find one database of a fleet; `options`: those of the fleet. */
+export const optionsFor = (database: string, options: string): string =>
+  ['--database', word(database), ...(options === '' ? [] : [options])].join(' ')
 
 /** The command, with these options, and the job that mend an alert with these labels, `alertname` among them. */
 export const mendingOf = (labels: Labels, options: string): Mending => {

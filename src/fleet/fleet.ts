@@ -6,7 +6,7 @@ import type { Member } from './databases-file.ts'
 import type { Message } from './message.ts'
 
 /** A queue that the fleet sends to, as far as it needs one. */
-export interface Outgoing {
+interface Outgoing {
   readonly sendBatch: (
     messages: readonly { readonly body: Message; readonly delaySeconds: number }[],
   ) => Promise<unknown>

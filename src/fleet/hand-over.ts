@@ -23,16 +23,29 @@ export const registeredAs =
   async (): Promise<Registered | null> =>
     (await readRegistered(control, [name]))[0] ?? null
 
-/** How many alerts of one database CONTROL takes: a row of D1 holds 2 MB at most. */
-const mostAlerts = 500
+/** What CONTROL takes of one database at most: a row of D1 holds 2 MB, and has two such sets. */
+const most = { alerts: 500, bytes: 800_000 } as const
+
+const encoder = new TextEncoder()
+
+/** The first of the alerts, as many as CONTROL takes. */
+const firstOf = (alerts: readonly Alert[]): readonly Alert[] => {
+  let bytes = 0
+  const end = alerts.findIndex((alert, index) => {
+    bytes += encoder.encode(JSON.stringify(alert)).length + 1
+    return index >= most.alerts || bytes > most.bytes
+  })
+  return end < 0 ? alerts : alerts.slice(0, end)
+}
 
 /** The set of alerts that CONTROL takes of a database, and what it is told where there are more. */
 export const wholeSet = (alerts: readonly Alert[]): Pick<Found, 'alerts' | 'error'> => {
-  if (alerts.length <= mostAlerts) return { alerts, error: null }
+  if (firstOf(alerts).length === alerts.length) return { alerts, error: null }
   const firing = alerts.filter(({ status }) => status === 'firing')
   const pending = alerts.filter(({ status }) => status !== 'firing')
-  const error = `It has ${alerts.length} alerts, of which the fleet tells of ${mostAlerts}.`
-  return { alerts: [...firing, ...pending].slice(0, mostAlerts), error }
+  const taken = firstOf([...firing, ...pending])
+  const error = `It has ${alerts.length} alerts, of which the fleet tells of ${taken.length}.`
+  return { alerts: taken, error }
 }
 
 /** Alerts that fired in a set before this one, and that no evaluation of the fleet has seen: each is told of once. */
@@ -40,7 +53,7 @@ const endedWith = (before: Registered, alerts: readonly Alert[]): readonly Alert
   const current = new Set(alerts.map(({ fingerprint }) => fingerprint))
   const gone = before.alerts.filter(({ status }) => status === 'firing')
   const ended = new Map([...before.ended, ...gone].map((alert) => [alert.fingerprint, alert]))
-  return [...ended.values()].filter(({ fingerprint }) => !current.has(fingerprint))
+  return firstOf([...ended.values()].filter(({ fingerprint }) => !current.has(fingerprint)))
 }
 
 /** How many times a set is handed over anew, where an evaluation or another run came between. */
@@ -69,19 +82,13 @@ const handOver = async (
   throw new Error(`CONTROL was changed by others each time the alerts were handed over.`)
 }
 
-interface Telling {
-  readonly read: () => Promise<Registered | null>
-  readonly found: Found
-  /** The findings that the alerts tell of. */
-  readonly told: readonly FindingMark[]
-}
-
-/** Tells CONTROL of a database, and lets the findings go that it has now. Throws where either can't be written. */
-export const tell = async (
+/** Tells CONTROL of a database. Throws where it can't be written. */
+export const tell = (
   { control, now }: Pick<Fleet, 'control' | 'now'>,
-  db: Database,
-  { read, found, told }: Telling,
-): Promise<void> => {
-  await handOver(control, read, found, now())
+  { read, found }: { readonly read: () => Promise<Registered | null>; readonly found: Found },
+): Promise<void> => handOver(control, read, found, now())
+
+/** Lets the findings go that CONTROL has now the alerts of. Throws where the database can't be written. */
+export const letGo = async (db: Database, told: readonly FindingMark[]): Promise<void> => {
   if (told.length > 0) await db.run(markSeen(told))
 }

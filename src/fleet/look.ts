@@ -8,9 +8,9 @@ import { sourceMarks } from '../keeper/source-marks.ts'
 const seen = z.object({
   /** The newest migration of ours that was applied. */
   migration: z.nullable(z.string()),
-  /** The first and the last name before its own under which the database was looked after. */
-  first_name: z.nullable(z.string()),
-  last_name: z.nullable(z.string()),
+  /** The first and the last name before its own under which the database was looked after, each with its newest event. */
+  first: z.nullable(json(z.tuple([z.string(), z.string()]))),
+  final: z.nullable(json(z.tuple([z.string(), z.string()]))),
   /** The marks of its sources now, and as the last evaluate left them, and the event of that. */
   marks: z.string(),
   last: z.nullable(json(z.tuple([z.string(), z.nullable(z.string())]))),
@@ -18,17 +18,30 @@ const seen = z.object({
   has_alerts: z.number(),
 })
 
+/** Another name under which a database was looked after, and when the tick was due for which it was last. */
+interface OtherName {
+  readonly name: string
+  /** Milliseconds since the epoch; null: not known. */
+  readonly lastDueMs: number | null
+}
+
 /** What a first look at a database says, in one statement of at most 20 rows read. */
 export interface Look {
   readonly migration: string | null
   /** The first and the last name under which the database was looked after, of those before its own: none as a rule. */
-  readonly otherNames: readonly string[]
+  readonly otherNames: readonly OtherName[]
   readonly marks: string
   /** Whether rows came or went since the last run, work is open, an alert is unresolved, or a finding is not told of. */
   readonly isBusy: boolean
   /** When the tick was due whose jobs ran last, milliseconds since the epoch; null: none has. */
   readonly lastDueMs: number | null
 }
+
+/** The newest event of a series under the name that an aggregate gives of those before the own one. */
+const underAnother = (aggregate: 'min' | 'max'): string =>
+  `(SELECT json_array(database, event) FROM viewkeeper_invocations
+    WHERE database = (SELECT ${aggregate}(database) FROM viewkeeper_invocations WHERE database < ?1) AND series = ?2
+    ORDER BY number DESC LIMIT 1)`
 
 /**
  * Looks whether there is anything to do in a database. `series`: the cron string of a tick. Throws the database's error;
@@ -43,8 +56,7 @@ export const look = async (
   const row = await db.only(
     statement(
       `SELECT (SELECT name FROM viewkeeper_migrations ORDER BY id DESC LIMIT 1) AS migration,
-        (SELECT min(database) FROM viewkeeper_invocations WHERE database < ?1) AS first_name,
-        (SELECT max(database) FROM viewkeeper_invocations WHERE database < ?1) AS last_name,
+        ${underAnother('min')} AS first, ${underAnother('max')} AS final,
         ${sourceMarks(catalog)} AS marks,
         (SELECT json_array(event, runs ->> '$.evaluate.marks') FROM viewkeeper_invocations
           WHERE database = ?1 AND series = ?2 ORDER BY number DESC LIMIT 1) AS last,
@@ -57,10 +69,10 @@ export const look = async (
     seen,
   )
   const [event = null, lastMarks = null] = row.last ?? []
-  const names = [row.first_name, row.last_name].filter((name) => name !== null)
+  const others = [row.first, row.final].filter((other) => other !== null)
   return {
     migration: row.migration,
-    otherNames: [...new Set(names)],
+    otherNames: others.map(([name, newest]) => ({ name, lastDueMs: dueMsOf(newest) })),
     marks: row.marks,
     isBusy: row.marks !== lastMarks || row.has_open_work === 1 || row.has_alerts === 1,
     lastDueMs: event === null ? null : dueMsOf(event),

@@ -5,7 +5,7 @@ import type { FindingMark } from '../store/findings/standing.ts'
 import type { Registered } from '../store/fleet/registry.ts'
 import type { Member } from './databases-file.ts'
 import type { Fleet } from './fleet.ts'
-import { registeredAs, tell, wholeSet } from './hand-over.ts'
+import { letGo, registeredAs, tell, wholeSet } from './hand-over.ts'
 import { memberView } from './member-view.ts'
 
 /** What is in the way of running jobs in a database by hand; null: nothing. */
@@ -44,6 +44,7 @@ export const runInMember = async (
   if (registered === null) return outcome
   const { state, error } = registered
   const { alerts } = wholeSet(await readActiveAlerts(view.db))
-  await tell(fleet, view.db, { read, found: { state, error, alerts }, told })
+  await tell(fleet, { read, found: { state, error, alerts } })
+  await letGo(view.db, told)
   return outcome
 }

@@ -5,48 +5,16 @@ import {
   type RegisteredStanding,
   readStanding,
   readStandings,
+  type StandingState,
+  standingStates,
 } from '../store/fleet/standings.ts'
 import type { Member } from './databases-file.ts'
 import { type Fleet, memberNamed, shardOf } from './fleet.ts'
 
-/** How a database of a fleet stands, the worst first: its state in CONTROL, and its alerts where it is well otherwise. */
-export const standingStates = [
-  'unreachable',
-  'slow',
-  'double',
-  'behind',
-  'firing',
-  'pending',
-  'new',
-  'ok',
-] as const
-export type StandingState = (typeof standingStates)[number]
-
 /** A database of a fleet for whoever looks. Times are milliseconds since the epoch. */
-export interface Standing {
-  readonly name: string
-  /** The number of the worker that looks after it. */
-  readonly shard: number
-  readonly labels: Member['labels']
-  readonly state: StandingState
+export interface Standing extends Omit<RegisteredStanding, 'since_ms'> {
   /** In this state since; null: CONTROL does not have it yet. */
   readonly since_ms: number | null
-  readonly error: string | null
-  readonly tried_at_ms: number | null
-  readonly firing: number
-  readonly pending: number
-}
-
-/** How a database stands by what CONTROL has of it. */
-const standingOf = ({ alerts_since_ms, ...known }: RegisteredStanding): Standing => {
-  const { state, firing, pending, since_ms } = known
-  const isReached = state === 'ok' || state === 'new'
-  if (!isReached || firing + pending === 0) return known
-  return {
-    ...known,
-    state: firing > 0 ? 'firing' : 'pending',
-    since_ms: alerts_since_ms ?? since_ms,
-  }
 }
 
 /** A database that CONTROL will have with the next tick. */
@@ -93,7 +61,7 @@ export const countStandings = (standings: readonly Pick<Standing, 'state'>[]): S
 export const readAllStandings = async (
   fleet: Pick<Fleet, 'control' | 'members' | 'shard'>,
 ): Promise<Standing[]> => {
-  const standings = (await readStandings(fleet.control)).map(standingOf)
+  const standings = await readStandings(fleet.control)
   const known = new Set(standings.map(({ name }) => name))
   const others = fleet.members
     .filter(({ name }) => !known.has(name))
@@ -107,7 +75,7 @@ export const readOneStanding = async (
   name: string,
 ): Promise<Standing | null> => {
   const registered = await readStanding(fleet.control, name)
-  if (registered !== null) return standingOf(registered)
+  if (registered !== null) return registered
   const member = memberNamed(fleet, name)
   return member === undefined ? null : notRegistered(member, shardOf(fleet))
 }
@@ -139,6 +107,9 @@ export const withLastTicks = async (
   control: Fleet['control'],
   standings: readonly Standing[],
 ): Promise<Looked[]> => {
-  const last = standings.length === 0 ? new Map<string, LastTick>() : await lastTicks(control)
+  const last = await lastTicks(
+    control,
+    standings.map(({ name }) => name),
+  )
   return standings.map((one) => ({ ...one, tick: last.get(one.name) ?? null }))
 }

@@ -11,8 +11,8 @@ import type { Registered } from '../store/fleet/registry.ts'
 import type { DatabaseOutcome } from '../store/fleet/ticks.ts'
 import { canWait } from './can-wait.ts'
 import type { Member } from './databases-file.ts'
-import type { Fleet } from './fleet.ts'
-import { type Found, tell, wholeSet } from './hand-over.ts'
+import { type Fleet, memberNamed } from './fleet.ts'
+import { type Found, letGo, tell, wholeSet } from './hand-over.ts'
 import { type Look, lacksSchema, look } from './look.ts'
 import { memberView } from './member-view.ts'
 import { newestMigration } from './newest-migration.ts'
@@ -43,9 +43,19 @@ const behind = (migration: string | null): Done => ({
   told: [],
 })
 
-/** The name of another member that is the same database and comes first; undefined: none. */
-const sameAs = ({ members }: Fleet, { otherNames }: Look): string | undefined =>
-  otherNames.find((name) => members.some((other) => other.name === name))
+/** For how long a name has not been at work in a database at least, until that is taken for a copy, milliseconds. */
+const leastCopyMs = 7_200_000
+
+/**
+ * The name of another member that is the same database and comes first; undefined: none. One that has not been at work
+ * there for two of its paces was: the database is a copy, or was bound under that name.
+ */
+const sameAs = (fleet: Fleet, { otherNames }: Look, tick: Date): string | undefined =>
+  otherNames.find(({ name, lastDueMs }) => {
+    const other = memberNamed(fleet, name)
+    if (other === undefined || lastDueMs === null) return false
+    return tick.getTime() - lastDueMs <= Math.max(leastCopyMs, 2 * other.pace.quietMs)
+  })?.name
 
 /** Runs the jobs of the tick, with what the alerts of the database tell of; throws where their state could not be stored. */
 const runJobs = async (fleet: Fleet, db: Database, { cron, tick }: Task, marks: string) => {
@@ -69,13 +79,15 @@ const runJobs = async (fleet: Fleet, db: Database, { cron, tick }: Task, marks: 
 const work = async (fleet: Fleet, db: Database, task: Task): Promise<Done> => {
   const seen = await look(db, fleet.application, task.cron)
   if (seen.migration === null || seen.migration < newestMigration) return behind(seen.migration)
-  const same = sameAs(fleet, seen)
+  const same = sameAs(fleet, seen, task.tick)
   if (same !== undefined) {
     const error = `It is the same database as ${same}: one of the two bindings is to go.`
     return { outcome: 'double', state: 'double', error, alerts: [], told: [] }
   }
-  if (canWait(seen, { ...task, pace: task.member.pace }))
-    return { outcome: 'quiet', state: 'ok', error: null, alerts: null, told: [] }
+  if (canWait(seen, { ...task, pace: task.member.pace })) {
+    const outcome = seen.isBusy ? 'waits' : 'quiet'
+    return { outcome, state: 'ok', error: null, alerts: null, told: [] }
+  }
   const told = await runJobs(fleet, db, task, seen.marks)
   return { outcome: 'ran', state: 'ok', told, ...wholeSet(await readActiveAlerts(db)) }
 }
@@ -94,11 +106,15 @@ export const tickDatabase = async (
 ): Promise<{ readonly outcome: DatabaseOutcome; readonly error: string | null }> => {
   const db = fleet.open(task.member)
   const began = fleet.now().getTime()
-  const result = await withinTimeLimit(work(fleet, db, task), {
-    ms: task.deadlineMs,
-    timer: fleet.timer,
-    fault: () => timeIsOver(task),
-  }).catch((error: unknown) => (lacksSchema(error) ? behind(null) : { error }))
+  const inTime = <T>(doing: Promise<T>): Promise<T> =>
+    withinTimeLimit(doing, {
+      ms: Math.max(0, began + task.deadlineMs - fleet.now().getTime()),
+      timer: fleet.timer,
+      fault: () => timeIsOver(task),
+    })
+  const result = await inTime(work(fleet, db, task)).catch((error: unknown) =>
+    lacksSchema(error) ? behind(null) : { error },
+  )
   const outcomeOf = (outcome: DatabaseOutcome['outcome']): DatabaseOutcome => ({
     name: db.name,
     outcome,
@@ -107,17 +123,23 @@ export const tickDatabase = async (
     rows_read: db.usage.rows_read,
     rows_written: db.usage.rows_written,
   })
-  if (!('outcome' in result)) {
+  const failed = (error: unknown) => {
     log({
       event: 'job_finished',
       database: db.name,
       job: jobsOf(fleet.application, task.cron)[0]?.name,
       trigger: 'cron',
       status: 'failed',
-      error: String(result.error),
+      error: String(error),
     })
-    return { outcome: outcomeOf('failed'), error: describeError(result.error) }
+    return { outcome: outcomeOf('failed'), error: describeError(error) }
   }
-  await tell(fleet, db, { read: task.read, found: result, told: result.told })
+  if (!('outcome' in result)) return failed(result.error)
+  await tell(fleet, { read: task.read, found: result })
+  try {
+    await inTime(letGo(db, result.told))
+  } catch (error) {
+    return failed(error)
+  }
   return { outcome: outcomeOf(result.outcome), error: null }
 }

@@ -9,11 +9,11 @@ import {
   type Looked,
   readAllStandings,
   readOneStanding,
-  standingStates,
   type Wanted,
   withLastTicks,
 } from '../fleet/standing.ts'
 import { readRegistered } from '../store/fleet/registry.ts'
+import { standingStates } from '../store/fleet/standings.ts'
 import { activeSilences } from '../store/silences.ts'
 import { showAlert, shownAlert } from './alerts.ts'
 import type { HttpContext } from './context.ts'
@@ -46,7 +46,7 @@ export const shownDatabase = z
     last_tick: z.nullable(
       z.object({
         due_at: time,
-        outcome: z.enum(['ran', 'quiet', 'behind', 'double', 'failed']),
+        outcome: z.enum(['ran', 'quiet', 'waits', 'behind', 'double', 'failed']),
         duration_ms: z.int(),
         statements: z.int(),
         rows_read: z.int(),

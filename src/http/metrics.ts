@@ -3,8 +3,12 @@ import { type Check, metricsOf } from '../checks/check.ts'
 import { seriesOf } from '../jobs/series.ts'
 import { latestSample } from '../store/read-samples.ts'
 import { lastRuns } from '../store/runs.ts'
-import type { SampledReading } from '../store/samples.ts'
+import type { Sample, SampledReading } from '../store/samples.ts'
+import { lookedAt, readLastLook } from '../verdict/last-look.ts'
+import type { HttpContext } from './context.ts'
 import { type Exposed, exposition, expositionType } from './exposition.ts'
+import { exposedOfFleet } from './fleet-metrics.ts'
+import { memberAsked } from './of-database.ts'
 import { exposedOfWorker } from './own-metrics.ts'
 import { route } from './route.ts'
 
@@ -20,6 +24,16 @@ const exposedOfChecks = (
   }))
 }
 
+/** How old the readings are, milliseconds; of a database in which nothing has moved since: how long ago that was seen. */
+const ageOf = async (
+  { takenAtMs }: Pick<Sample, 'takenAtMs'>,
+  context: HttpContext,
+  now: Date,
+): Promise<number> => {
+  const unmovedAtMs = lookedAt(await readLastLook(context), takenAtMs)
+  return now.getTime() - (unmovedAtMs ?? takenAtMs)
+}
+
 const example = `# HELP viewkeeper_view_drifted_rows Rows of the view that were found to differ from their source.
 # TYPE viewkeeper_view_drifted_rows gauge
 viewkeeper_view_drifted_rows{database="monotask",view="task_progress_summary_mv"} 3
@@ -30,10 +44,11 @@ export const getMetrics = route({
   path: '/metrics',
   summary: "What was last measured, in Prometheus's text format.",
   description:
-    'Nothing is measured for it: readings are those of the last evaluate, and viewkeeper_readings_age_seconds says how long ago that was.',
+    'Nothing is measured for it: readings are those of the last evaluate, and viewkeeper_readings_age_seconds says how long ago that was. Of a fleet it tells of its 500 worst databases one by one, and how many it leaves out.',
   contentType: expositionType,
   responses: { 200: z.string().check(z.meta({ examples: [example] })) },
-  handle: async (_input, { db, application, settings, now }) => {
+  handle: async (_input, context) => {
+    const { db, application, settings, now, fleet } = context
     const time = now()
     const series = seriesOf(application)
     const sample = await latestSample(db, { series: series.get('evaluate') ?? [], now: time })
@@ -42,10 +57,13 @@ export const getMetrics = route({
       version: settings.version,
       runbookUrl: settings.runbookUrl,
       checks: application.checks.map(({ name }) => name),
-      readingsAgeMs: sample === null ? null : time.getTime() - sample.takenAtMs,
+      readingsAgeMs: sample === null ? null : await ageOf(sample, context, time),
       jobs: await lastRuns(db, series),
     }
     const ofChecks = exposedOfChecks(application.checks, sample?.readings ?? [])
-    return { status: 200, body: exposition([...exposedOfWorker(worker), ...ofChecks]) }
+    const isOfFleet = fleet !== null && memberAsked(context) === null
+    const ofFleet = isOfFleet ? await exposedOfFleet(fleet.control) : []
+    const exposed = [...exposedOfWorker(worker), ...ofChecks, ...ofFleet]
+    return { status: 200, body: exposition(exposed) }
   },
 })

@@ -10,7 +10,7 @@ const buildInfo = gauge('viewkeeper_build_info', {
 })
 const readingsAge = gauge('viewkeeper_readings_age_seconds', {
   unit: 'seconds',
-  help: 'How long ago the other readings were taken: an evaluate does so every 5 minutes.',
+  help: 'How long ago the other readings were taken, as an evaluate does every 5 minutes, or nothing was found to have moved since.',
 })
 const alerts = gauge('viewkeeper_alerts', {
   unit: 'count',

@@ -54,6 +54,13 @@ export const shownVerdict = z
     state: z.enum(['ok', 'warning', 'critical', 'unknown']),
     sentence: z.string(),
     evaluated_at: z.nullable(time),
+    looked_at: z
+      .optional(time)
+      .check(
+        z.describe(
+          'Of a database of a fleet: when a later look found that nothing has moved since.',
+        ),
+      ),
     faults: z.array(shownFault).check(z.describe('The worst first.')),
     left_out: z.optional(z.int()).check(z.describe('How many more faults there are.')),
   })
@@ -63,6 +70,7 @@ export const showVerdict = ({
   state,
   sentence,
   evaluatedAtMs,
+  lookedAtMs,
   faults,
 }: Verdict): z.output<typeof shownVerdict> => {
   const leftOut = faults.length - mostFaults
@@ -70,6 +78,7 @@ export const showVerdict = ({
     state,
     sentence,
     evaluated_at: timeOrNull(evaluatedAtMs),
+    ...(lookedAtMs === null ? {} : { looked_at: timeOf(lookedAtMs) }),
     faults: faults.slice(0, mostFaults).map(shown),
     ...(leftOut > 0 ? { left_out: leftOut } : {}),
   }

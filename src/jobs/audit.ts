@@ -69,7 +69,7 @@ export const auditJob: Job = {
     const startedAt = db.usage.rows_read
     const pauses = await readPauses(db)
     const triggers = await auditTriggers(db, catalog, now(), pauses)
-    const { reason, paused_since } = whilePaused(pauses)
+    const { reason, paused_since } = whilePaused(pauses, settings.commandOptions)
     const views = catalog.views.filter(({ table }) => pauses.every(({ view }) => view !== table))
     if (views.length === 0) {
       logFindings([], triggers, context)

@@ -47,16 +47,16 @@ const following = (
  * one is paused it waits.
  */
 const whileResuming = async (
-  { db, application, dryRun, now }: JobContext,
+  { db, application, settings, dryRun, now }: JobContext,
   pauses: readonly Pause[],
 ): Promise<JobResult> => {
-  const { reason, paused_since } = whilePaused(pauses)
+  const { reason, paused_since } = whilePaused(pauses, settings.commandOptions)
   const total = pauses.reduce((sum, pause) => sum + pause.total, 0)
   const done = pauses.reduce((sum, pause) => sum + pause.done, 0)
   const nothing = { paused_since, checked: 0, repaired: 0, done, total, complete: false }
   if (dryRun || pauses.some(({ state }) => state === 'paused'))
     return { skipped: reason, ...nothing }
-  const { checked, repaired, complete } = await withinPlan(() =>
+  const { checked, repaired, complete } = await withinPlan(settings.commandOptions, () =>
     mend(db, application.catalog, { steps: mendingStepsPerRun, now }),
   )
   return { checked, repaired, done: done + checked, total, complete }

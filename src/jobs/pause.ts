@@ -9,8 +9,8 @@ export const pauseJob: Job = {
   name: 'pause',
   supportsDryRun: false,
   timeLimitSeconds: 600,
-  run: async ({ db, application, now }) => {
-    const paused = await withinPlan(async () => {
+  run: async ({ db, application, settings, now }) => {
+    const paused = await withinPlan(settings.commandOptions, async () => {
       await requireUnclaimed(db, now())
       return suspend(db, application.catalog, now())
     })

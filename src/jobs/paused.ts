@@ -1,9 +1,10 @@
+import { withOptions } from '../alerting/runbook.ts'
 import type { Database } from '../db/database.ts'
 import { claimedByDuring, duringClaim } from '../store/during-claim.ts'
 import { type Pause, sinceWhen } from '../store/pause.ts'
 
-/** Why a job passes over the views that are not kept, in words, and since when (RFC 3339). */
-export const whilePaused = (pauses: readonly Pause[]) => {
+/** Why a job passes over the views that are not kept, in words, and since when (RFC 3339); with what commands end. */
+export const whilePaused = (pauses: readonly Pause[], commandOptions: string) => {
   const of = (state: Pause['state']) =>
     pauses.flatMap((pause) => (pause.state === state ? [pause.view] : [])).join(', ')
   const [paused, resuming, upgrading] = [of('paused'), of('resuming'), of('upgrading')]
@@ -16,7 +17,7 @@ export const whilePaused = (pauses: readonly Pause[]) => {
         : [
             `Kept by the version before until the one that is made beside it is filled: ${upgrading}.`,
           ]),
-      'The job resume, or npm run views -- resume --remote, carries on.',
+      `The job resume, or ${withOptions('npm run views -- resume --remote', commandOptions)}, carries on.`,
     ].join(' '),
     paused_since: sinceWhen(pauses)?.toISOString() ?? null,
   }

@@ -32,14 +32,14 @@ export const resumeJob: Job = {
   name: 'resume',
   supportsDryRun: false,
   timeLimitSeconds: 600,
-  run: async ({ db, application, now }) => {
+  run: async ({ db, application, settings, now }) => {
     const { catalog } = application
-    const came = await withinPlan(async () => {
+    const came = await withinPlan(settings.commandOptions, async () => {
       await requireUnclaimed(db, now())
       return resume(db, catalog, { now: now(), examine: examineSourceTables })
     })
     if (came.kind !== 'installed') throw failure(came)
-    const { checked, repaired, complete } = await withinPlan(() =>
+    const { checked, repaired, complete } = await withinPlan(settings.commandOptions, () =>
       mend(db, catalog, { steps: stepsPerRun, now }),
     )
     const warnings = inWords(came.findings, 'warning')

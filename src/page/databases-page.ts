@@ -1,12 +1,8 @@
 import * as z from 'zod/mini'
-import {
-  type Looked,
-  type StandingCounts,
-  type StandingState,
-  standingStates,
-} from '../fleet/standing.ts'
+import type { Looked, StandingCounts } from '../fleet/standing.ts'
 import { keyAfter, listDatabases, listQuery, requireFleet } from '../http/databases.ts'
 import { pageOf } from '../http/page.ts'
+import { type StandingState, standingStates } from '../store/fleet/standings.ts'
 import { distanceText, durationText } from '../verdict/times.ts'
 import { pageResponse } from './document.ts'
 import { type Html, html } from './html.ts'

@@ -1,7 +1,7 @@
 import type { Alert } from '../alerting/alert.ts'
 import type { Labels } from '../alerting/labels.ts'
 import type { Rule } from '../alerting/rules.ts'
-import { mendingOf } from '../alerting/runbook.ts'
+import { mendingOf, optionsFor } from '../alerting/runbook.ts'
 import { clockText, momentAndAge, spanText } from './times.ts'
 
 /** `broken`: is so now; `mended`: was found and repaired without anybody; `pending`: fires unless it recovers. */
@@ -68,9 +68,21 @@ interface Told {
   readonly firesAtMs: number | null
 }
 
-/** ` in acme`: of an alert of another database than the one that is looked at. */
-const where = ({ labels: { database } }: Alert, known: Known): string =>
-  database === undefined || database === known.database ? '' : ` in ${database}`
+/** Whose an alert is, where that is another database than the one that is looked at: in a fleet. */
+const otherThan = ({ database: own }: Known, { labels: { database } }: Alert): string | null =>
+  database === undefined || database === own ? null : database
+
+/** ` in acme`: of an alert of another database. */
+const where = (alert: Alert, known: Known): string => {
+  const other = otherThan(known, alert)
+  return other === null ? '' : ` in ${other}`
+}
+
+/** What the commands about an alert end with. */
+const optionsOf = (alert: Alert, known: Known): string => {
+  const other = otherThan(known, alert)
+  return other === null ? known.commandOptions : optionsFor(other, known.commandOptions)
+}
 
 const sentenceOf = ({ alert, kind, firesAtMs }: Told, known: Known): string => {
   const { now } = known
@@ -96,7 +108,7 @@ export const faultOf = (alert: Alert, known: Known): Fault => {
   const kind = kindOf(alert, rule)
   const firesAtMs =
     kind === 'pending' && rule !== undefined ? alert.active_since_ms + rule.forMs : null
-  const { command, job } = mendingOf(alert.labels, known.commandOptions)
+  const { command, job } = mendingOf(alert.labels, optionsOf(alert, known))
   const triedAtMs = kind === 'broken' && alert.status === 'firing' ? triedAt(job, known) : null
   const tried =
     triedAtMs === null

@@ -8,6 +8,7 @@ import { listAlerts } from '../store/alerts.ts'
 import { readViewStates } from '../store/audit-record.ts'
 import { lastSuccesses } from '../store/runs.ts'
 import { openSilences } from '../store/silences.ts'
+import { readLastLook } from './last-look.ts'
 import { type Verdict, verdictOf } from './verdict.ts'
 
 const dayMs = 86_400_000
@@ -21,10 +22,10 @@ interface Asked {
   readonly settings: Pick<Settings, 'healthGraceSeconds' | 'commandOptions'>
   readonly now: () => Date
   /** Where there is one: its databases' alerts go by their own rules. */
-  readonly fleet?: Pick<Fleet, 'application'> | null
+  readonly fleet?: Pick<Fleet, 'application' | 'control'> | null
 }
 
-/** What a verdict goes by, as it is stored now; four statements. */
+/** What a verdict goes by, as it is stored now; four statements, and two of CONTROL where it is about a database of a fleet. */
 export const readEvidence = async ({ db, application, settings, now, fleet }: Asked) => {
   const time = now()
   const { catalog, rules, jobs } = application
@@ -38,6 +39,7 @@ export const readEvidence = async ({ db, application, settings, now, fleet }: As
     }),
     silences,
     silencedBy: silencer(silences, time),
+    look: await readLastLook({ db, fleet: fleet ?? null }),
     successes: await lastSuccesses(db, seriesOf(application)),
     graceMs: settings.healthGraceSeconds * 1000,
     views: [...catalog.views, ...catalog.timeSeries].map(({ table }) => table),

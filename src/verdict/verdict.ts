@@ -6,6 +6,7 @@ import { isYetToCome } from '../checks/freshness.ts'
 import type { AuditRecord } from '../store/audit-record.ts'
 import { type Pause, sinceWhen } from '../store/pause.ts'
 import { type Fault, faultOf } from './fault.ts'
+import { type LastLook, lookedAt } from './last-look.ts'
 import { momentAndAge, spanText } from './times.ts'
 
 /** `unknown`: nothing tells, as evaluate does not run or the database does not answer. */
@@ -17,6 +18,8 @@ export interface Verdict {
   readonly sentence: string
   /** When evaluate last succeeded, in milliseconds since the epoch; null: never, or nobody knows. */
   readonly evaluatedAtMs: number | null
+  /** When a later look has found that nothing has moved since, so that this holds; null: none has. */
+  readonly lookedAtMs: number | null
   /** What is broken, what was mended within the last hour, and what is pending, the worst first. */
   readonly faults: readonly Fault[]
 }
@@ -33,6 +36,8 @@ export interface Evidence {
   readonly successes: ReadonlyMap<string, number>
   /** How long ago evaluate may have succeeded, milliseconds. */
   readonly graceMs: number
+  /** Of a database of a fleet: how it was last looked at, as its jobs run only when something has moved, or once an hour. */
+  readonly look: LastLook | null
   /** The names of the views' tables, those of time series among them. */
   readonly views: readonly string[]
   readonly rules: readonly Rule[]
@@ -124,13 +129,18 @@ const exactness = ({ record, pauses, views, commandOptions, now }: Evidence): st
   return `No view was found to differ, of which ${percent} % have been compared for the first time`
 }
 
-const evaluated = (atMs: number, now: Date): string =>
-  `Last evaluated ${spanText(now.getTime() - atMs)} ago.`
+/** How old what is said is. */
+const evaluated = (atMs: number, { look, now }: Evidence): string => {
+  const ago = (ms: number) => `${spanText(now.getTime() - ms)} ago`
+  const lookedAtMs = lookedAt(look, atMs)
+  if (lookedAtMs !== null)
+    return `Looked at ${ago(lookedAtMs)}: nothing has moved since it was evaluated ${ago(atMs)}.`
+  return `Last evaluated ${ago(atMs)}.`
+}
 
 const sentenceOf = (faults: readonly Fault[], evidence: Evidence, atMs: number): string => {
-  const { now } = evidence
   const [first] = faults
-  const last = evaluated(atMs, now)
+  const last = evaluated(atMs, evidence)
   if (first === undefined) return `${exactness(evidence)}, and nothing fires. ${last}`
   if (first.kind === 'pending')
     return `${exactness(evidence)}, and nothing fires yet. ${first.sentence} ${last}`
@@ -138,9 +148,28 @@ const sentenceOf = (faults: readonly Fault[], evidence: Evidence, atMs: number):
   return [`${first.sentence}${quiet}`, ...others(faults, first), last].join(' ')
 }
 
+/** Whether what is of this time says something of now; a time in the future is a clock's that was set back since. */
+const isOfLate = (atMs: number, { graceMs, now }: Evidence): boolean =>
+  !isYetToCome(atMs, now) && now.getTime() - atMs <= graceMs
+
+/** Whether the ticks of a database come, though its jobs did not run at the last of them. */
+const isLookedAfter = (evidence: Evidence): boolean => {
+  const tick = evidence.look?.tick ?? null
+  const isWell = tick?.outcome === 'quiet' || tick?.outcome === 'waits'
+  return tick !== null && isWell && isOfLate(tick.atMs, evidence)
+}
+
+/** Why nothing has been evaluated of late. */
+const whyNot = ({ look, now }: Evidence): string => {
+  if (look === null) return 'cron events do not come, or the job evaluate fails.'
+  if (look.error !== null) return look.error
+  if (look.tick === null) return 'its ticks do not come.'
+  return `its last tick ended at ${momentAndAge(look.tick.atMs, now)}.`
+}
+
 /** The verdict. Pure. */
 export const verdictOf = (evidence: Evidence): Verdict => {
-  const { successes, graceMs, now, pauses } = evidence
+  const { successes, look, now, pauses } = evidence
   const evaluatedAtMs = successes.get('evaluate') ?? null
   const faults = faultsOf(evidence)
   if (evaluatedAtMs === null)
@@ -148,21 +177,20 @@ export const verdictOf = (evidence: Evidence): Verdict => {
       state: 'unknown',
       sentence: 'Nothing has been evaluated yet: the first tick does, within five minutes.',
       evaluatedAtMs,
+      lookedAtMs: null,
       faults,
     }
-  // A time in the future is a clock's that was set back since: it says no more than one long ago.
-  if (isYetToCome(evaluatedAtMs, now) || now.getTime() - evaluatedAtMs > graceMs)
+  const known = { evaluatedAtMs, lookedAtMs: lookedAt(look, evaluatedAtMs), faults }
+  if (!isOfLate(evaluatedAtMs, evidence) && !isLookedAfter(evidence))
     return {
       state: 'unknown',
-      sentence: `Nothing has been evaluated since ${momentAndAge(evaluatedAtMs, now)}: cron events do not come, or the job evaluate fails.`,
-      evaluatedAtMs,
-      faults,
+      sentence: `Nothing has been evaluated since ${momentAndAge(evaluatedAtMs, now)}: ${whyNot(evidence)}`,
+      ...known,
     }
   return {
     state: stateOf(faults, sinceWhen(pauses) !== null),
     sentence: sentenceOf(faults, evidence, evaluatedAtMs),
-    evaluatedAtMs,
-    faults,
+    ...known,
   }
 }
 
@@ -171,5 +199,6 @@ export const unreachable = (reason: string): Verdict => ({
   state: 'unknown',
   sentence: reason,
   evaluatedAtMs: null,
+  lookedAtMs: null,
   faults: [],
 })

@@ -69,6 +69,7 @@ const dataOf = (text: string): PageData => {
       ...{
         views: ['v'],
         rules: [],
+        look: null,
         commandOptions: '--remote',
         database: 'monotask',
         jobs: [],

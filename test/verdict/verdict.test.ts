@@ -63,6 +63,7 @@ const evidence = (more: Partial<Evidence> = {}): Evidence => ({
   pauses: [],
   successes: evaluated(minutesAgo(2)),
   graceMs: 900_000,
+  look: null,
   views: ['a', 'b', 'c', 'd', 'e'],
   rules: application.rules,
   jobs: application.jobs.map(({ name }) => name),
@@ -116,6 +117,43 @@ const told = (more: Partial<Evidence>) => {
   const { state, sentence, faults } = verdictOf(evidence(more))
   return { state, sentence, kinds: faults.map(({ kind }) => kind) }
 }
+
+describe('the verdict of a database of a fleet', () => {
+  const old = { successes: evaluated(minutesAgo(50)) }
+  const look = (outcome: 'ran' | 'quiet' | 'waits' | 'failed', minutes: number, error = '') => ({
+    tick: { outcome, atMs: minutesAgo(minutes) },
+    error: error === '' ? null : error,
+  })
+
+  it('holds as long as looks find that nothing has moved', () => {
+    expect(told({ ...old, look: look('quiet', 3) })).toMatchObject({
+      state: 'ok',
+      sentence:
+        'All five views are exact, and nothing fires. Looked at 3 min ago: nothing has moved since it was evaluated 50 min ago.',
+    })
+    expect(told({ ...old, look: look('waits', 3) })).toMatchObject({
+      state: 'ok',
+      sentence: 'All five views are exact, and nothing fires. Last evaluated 50 min ago.',
+    })
+  })
+
+  it('is unknown where looks fail or have ended, and says which', () => {
+    const since = 'Nothing has been evaluated since 13:27 UTC, 50 min ago: '
+    expect(told({ ...old, look: look('quiet', 20) })).toMatchObject({
+      state: 'unknown',
+      sentence: `${since}its last tick ended at 13:57 UTC, 20 min ago.`,
+    })
+    expect(told({ ...old, look: look('failed', 3, 'It is gone.') })).toMatchObject({
+      state: 'unknown',
+      sentence: `${since}It is gone.`,
+    })
+    expect(told({ ...old, look: { tick: null, error: null } })).toMatchObject({
+      state: 'unknown',
+      sentence: `${since}its ticks do not come.`,
+    })
+    expect(told({ ...old, look: look('quiet', -5) }).state).toBe('unknown')
+  })
+})
 
 describe('the verdict', () => {
   it('says that all is exact where nothing is known to be wrong', () => {

@@ -65,10 +65,18 @@ const lastText = (run: BriefRun | undefined, now: Date): Html => {
   }`
 }
 
-const nextText = (cron: string | null, now: Date): Html => {
+/** Whether a tick runs the jobs of this cron string only where something has moved: those of one database of a fleet. */
+const canWait = (cron: string, { fleet, settings, application }: Looking): boolean =>
+  fleet !== null &&
+  settings.databaseName !== fleet.control.name &&
+  cron === application.schedule.keys().next().value
+
+const nextText = (cron: string | null, looking: Looking): Html => {
   if (cron === null) return html`<span class="muted">by hand only</span>`
-  const next = nextRunOf(cron, now)
-  return html`${next === null ? null : html`${distanceText(next.getTime(), now)}<br>`}<code class="small">${cron}</code>`
+  const next = nextRunOf(cron, looking.now)
+  const when = next === null ? null : distanceText(next.getTime(), looking.now)
+  const condition = canWait(cron, looking) ? ', if something has moved' : ''
+  return html`${when === null ? null : html`${when}${condition}<br>`}<code class="small">${cron}</code>`
 }
 
 /** Jobs that take something out of the database: not to be pressed by chance. */
@@ -105,9 +113,10 @@ const columns = [
 /** Each job with its last runs, its next one, and buttons that run it. */
 export const jobsSection = (
   runs: ReadonlyMap<string, readonly BriefRun[]>,
-  { now, viewer, application }: Looking,
-): Html =>
-  section({
+  looking: Looking,
+): Html => {
+  const { now, viewer, application } = looking
+  return section({
     id: 'jobs',
     title: 'Jobs',
     body: table(
@@ -124,13 +133,14 @@ export const jobsSection = (
             lastText(last, now),
             last?.rows_read.toLocaleString('en') ?? null,
             last?.rows_written.toLocaleString('en') ?? null,
-            nextText(cronOf(application, job.name), now),
+            nextText(cronOf(application, job.name), looking),
             viewer.isAdmin ? runButtons(job) : null,
           ],
         }
       }),
     ),
   })
+}
 
 /** A value of a run's result, as a person reads it. */
 const resultValue = (value: unknown): Html => {

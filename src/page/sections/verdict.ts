@@ -57,10 +57,12 @@ ${text === null ? null : command(text)}
 }
 
 /** When what is shown was found out, and when it was read. */
-const ages = (evaluatedAtMs: number | null, now: Date): Html =>
-  evaluatedAtMs === null
-    ? html`Read at ${clock(now.getTime(), now)}.`
-    : html`Evaluated at ${clock(evaluatedAtMs, now)}, read at ${clock(now.getTime(), now)}.`
+const ages = ({ evaluatedAtMs, lookedAtMs }: Verdict, now: Date): Html => {
+  const read = clock(now.getTime(), now)
+  if (evaluatedAtMs === null) return html`Read at ${read}.`
+  const looked = lookedAtMs === null ? null : html`looked at ${clock(lookedAtMs, now)}, `
+  return html`Evaluated at ${clock(evaluatedAtMs, now)}, ${looked}read at ${read}.`
+}
 
 /** The verdict in a sentence, and each fault with what mends it. */
 export const verdictSection = (verdict: Verdict, looking: Looking): Html => {
@@ -68,7 +70,7 @@ export const verdictSection = (verdict: Verdict, looking: Looking): Html => {
   const { shown, more } = firstOf(verdict.faults, mostFaults)
   return html`<section id="verdict" class="card verdict state-${verdict.state}" aria-label="Verdict">
 <div class="top">${symbol(verdict.state)}<div><h1>${verdict.sentence}</h1>
-<p class="muted">${ages(verdict.evaluatedAtMs, now)}</p></div></div>
+<p class="muted">${ages(verdict, now)}</p></div></div>
 ${shown.length === 0 ? null : html`<ul>${shown.map((fault) => faultItem(fault, verdict.sentence.includes(fault.sentence), looking))}</ul>`}
 ${more === 0 ? null : html`<p class="empty">And ${more.toLocaleString('en')} more: <a href="#alerts">all alerts</a></p>`}
 </section>`

@@ -3,6 +3,7 @@ import type { Alert } from '../../alerting/alert.ts'
 import { type Database, type Statement, statement } from '../../db/database.ts'
 import { json } from '../../db/json.ts'
 import { alertRow } from '../alerts.ts'
+import { inChunks } from '../chunks.ts'
 
 /**
  * How a database of the fleet stands. `new`: it has not been looked at. `behind`: it lacks migrations, so its
@@ -73,14 +74,17 @@ export interface Enrolled {
  * shard, and lets go of those that are gone, whose alerts end with that. Writes nothing where nothing has changed.
  */
 export const enrol = (members: readonly Enrolled[], shard: number, now: Date): Statement[] => [
-  statement(
-    `INSERT INTO viewkeeper_databases (name, binding, shard, labels, state, since_ms, alerts, ended)
+  ...inChunks(members.map(({ name, binding, labels }) => ({ name, binding, labels }))).map(
+    (chunk) =>
+      statement(
+        `INSERT INTO viewkeeper_databases (name, binding, shard, labels, state, since_ms, alerts, ended)
     SELECT value ->> 'name', value ->> 'binding', ?3, value ->> 'labels', 'new', ?2, '[]', '[]' FROM json_each(?1) WHERE true
     ON CONFLICT (name) DO UPDATE SET binding = excluded.binding, shard = excluded.shard, labels = excluded.labels
     WHERE binding <> excluded.binding OR shard <> excluded.shard OR labels <> excluded.labels`,
-    JSON.stringify(members.map(({ name, binding, labels }) => ({ name, binding, labels }))),
-    now.getTime(),
-    shard,
+        JSON.stringify(chunk),
+        now.getTime(),
+        shard,
+      ),
   ),
   statement(
     `DELETE FROM viewkeeper_databases
@@ -146,12 +150,11 @@ export const forgetEnded = (seen: readonly Registered[]): Statement[] => {
   const told = seen
     .filter(({ ended }) => ended.length > 0)
     .map(({ name, ended }) => ({ name, ended: JSON.stringify(ended) }))
-  if (told.length === 0) return []
-  return [
+  return inChunks(told).map((chunk) =>
     statement(
       `UPDATE viewkeeper_databases SET ended = '[]' WHERE (name, ended) IN (
         SELECT value ->> 'name', value ->> 'ended' FROM json_each(?1))`,
-      JSON.stringify(told),
+      JSON.stringify(chunk),
     ),
-  ]
+  )
 }

@@ -4,11 +4,11 @@ import { json } from '../../db/json.ts'
 
 /**
  * What a tick came to in one database. `ran`: its jobs ran. `quiet`: it was looked at, and nothing of it has moved.
- * `behind`, `double`, `failed`: as the registry says.
+ * `waits`: something has, and its pace has not come round yet. `behind`, `double`, `failed`: as the registry says.
  */
 const outcome = z.object({
   name: z.string(),
-  outcome: z.enum(['ran', 'quiet', 'behind', 'double', 'failed']),
+  outcome: z.enum(['ran', 'quiet', 'waits', 'behind', 'double', 'failed']),
   duration_ms: z.number(),
   statements: z.number(),
   rows_read: z.number(),
@@ -157,18 +157,35 @@ export const partsSince = (control: Database, sinceMs: number): Promise<TickPart
     part,
   )
 
-/** The parts that have ended of this many of the newest ticks, oldest first. */
-export const newestParts = (control: Database, ticks: number): Promise<TickPart[]> =>
-  control.all(
+const outcomeRow = z.object({
+  tick_ms: z.number(),
+  /** When the part that the database was in ended, milliseconds since the epoch. */
+  ended_at_ms: z.number(),
+  outcome: json(outcome),
+})
+
+/** What a tick came to in a database, and when. */
+export type DatedOutcome = DatabaseOutcome & Omit<z.output<typeof outcomeRow>, 'outcome'>
+
+/** What this many of the newest ticks came to in these databases, oldest first. Reads the parts of these ticks that have ended. */
+export const outcomesOf = async (
+  control: Database,
+  { names, ticks }: { readonly names: readonly string[]; readonly ticks: number },
+): Promise<DatedOutcome[]> => {
+  const rows = await control.all(
     statement(
-      `SELECT t.tick_ms, t.shard, t.part, t.parts, t.ended_at_ms, t.outcomes
+      `SELECT t.tick_ms, t.ended_at_ms, o.value AS outcome
       FROM (SELECT DISTINCT tick_ms FROM viewkeeper_ticks WHERE part = 0 ORDER BY tick_ms DESC LIMIT ?1) n
         CROSS JOIN viewkeeper_ticks t ON t.tick_ms = n.tick_ms AND t.part > 0
-      ORDER BY t.tick_ms, t.shard, t.part`,
+        CROSS JOIN json_each(t.outcomes) o
+      WHERE o.value ->> 'name' IN (SELECT value FROM json_each(?2)) ORDER BY t.tick_ms`,
       ticks,
+      JSON.stringify(names),
     ),
-    part,
+    outcomeRow,
   )
+  return rows.map(({ outcome, ...times }) => ({ ...outcome, ...times }))
+}
 
 /** Deletes up to `limit` parts of ticks before a moment, and gives their keys. */
 export const deleteOldTicks = (beforeMs: number, limit: number): Statement =>
