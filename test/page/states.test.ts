@@ -68,7 +68,7 @@ describe.skipIf(!isThere)('the status page', () => {
     expect(headline).toMatch(/^All five views are exact, and nothing fires\. Last evaluated/)
     expect(text).toContain('Nothing fires, and nothing was resolved in the last day.')
     expect(text).toContain('Nothing is silenced')
-    expect(text).toContain('All 136 triggers are installed')
+    expect(text).toContain('All 140 triggers are installed')
     await expectSound()
   })
 

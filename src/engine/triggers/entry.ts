@@ -168,12 +168,12 @@ export class Entry {
       const counted = this.#places.counted(column)
       const present = this.#places.present(column)
       return [
-        `'$[${counted}]', (contribution ->> ${counted}) + iif(${stands}, 0${delta}, 0)`,
+        `'$[${counted}]', (contribution ->> ${counted}) + iif(n.stands, 0${delta}, 0)`,
         `'$[${present}]', (contribution ->> ${present})${delta}`,
       ]
     })
     return (
-      `UPDATE viewkeeper_replaced SET contribution = ${setAll('contribution', values)}\n` +
+      `UPDATE viewkeeper_replaced SET contribution = (SELECT ${setAll('contribution', values)} FROM (SELECT ${stands} AS stands LIMIT 1) AS n)\n` +
       `WHERE ${this.#where} AND (${stands} OR NOT EXISTS (SELECT 1 ${from}))`
     )
   }

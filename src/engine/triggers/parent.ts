@@ -61,58 +61,91 @@ const copyColumns = (view: ViewModel, target: Target): string => {
   )
 }
 
-/**
- * Computes the view row of a parent row whose children were there before it: without foreign keys, or with them
- * deferred. One that stood (the parent was replaced) is right already.
- */
-const adoptChildren = (view: ViewModel): string => {
-  const current = row(view.table)
-  const names = view.stored.map(({ name }) => name)
-  const sets = [
-    ...names.map((name) => [name, row('d')(name)] as const),
-    [lastRefreshed, now] as const,
-  ]
-  const defined = `${identifier(view.declaration.name)} d WHERE ${row('d')(view.key)} = ${NEW(view.parent.key)}`
-  return (
-    `UPDATE ${identifier(view.table)} SET\n${indent(settingFrom(defined, sets))}\n` +
-    `WHERE ${current(view.key)} = ${NEW(view.parent.key)} AND ${current(lastRefreshed)} = ${unfinished}`
+/** Whether the parent row stands just as it was written, as far as the view shows it. */
+const standsAsWritten = (view: ViewModel): string => {
+  const shown = [...new Set(view.copies.map(({ from }) => from))]
+  return exists(
+    shown.length === 0 ? sameRow(view) : `${sameRow(view)} AND ${agrees(shown, standing, NEW)}`,
   )
 }
 
-/** Makes the view row of a new parent row, unfinished if it has children; one that stands gets the new copies. */
-const createRow = (view: ViewModel, target: Target): string => {
+/**
+ * Makes the view row of a parent row that has one; one that stands gets the new copies. It is left unfinished where it
+ * is to be computed: of a row that has children, or does not stand as it was written. VALUES, as SQLite would gather
+ * what a SELECT gives in a table first.
+ */
+const createRow = (view: ViewModel, target: Target, isFor: 'insert' | 'rename'): string => {
   const current = row(view.table)
   const excluded = row('excluded')
   const copies = view.copies.map((c) => c.name)
   const initially = new Map<string, string>([
-    [view.key, standing(view.parent.key)],
+    [view.key, NEW(view.parent.key)],
     ...view.stored.map(({ name, initially: value }) => [name, value ?? 'NULL'] as const),
-    ...copies.map((name) => [name, copied(view)(name)] as const),
+    ...view.copies.map((copy) => [copy.name, copiedValue(copy, NEW)] as const),
   ])
-  const hasChildren = [...new Set(view.children.map((child) => hasChild(view, child)))]
-  const stamps = target.stamps.map((s) => {
-    const value = s.value((name) => initially.get(name) ?? 'NULL')
-    return s.name === lastRefreshed && hasChildren.length > 0
-      ? { name: s.name, value: `iif(${hasChildren.join('\n  OR ')}, ${unfinished}, ${value})` }
-      : { name: s.name, value }
-  })
+  const first: Row = (name) => initially.get(name) ?? 'NULL'
+  const isToCompute = [
+    `NOT ${standsAsWritten(view)}`,
+    ...new Set(view.children.map((child) => hasChild(view, child))),
+  ].join('\n  OR ')
+  const stamps = target.stamps.map(({ name, value }) =>
+    name === lastRefreshed ? `iif(${isToCompute}, ${unfinished}, ${now})` : value(first),
+  )
   const copiedNow: Row = (name) => (copies.includes(name) ? excluded(name) : current(name))
-  const columns = [view.key, ...copies, ...stamps.map((s) => s.name)]
-  const values = [
-    standing(view.parent.key),
-    ...copies.map(copied(view)),
-    ...stamps.map((s) => s.value),
-  ]
+  const made = [view.key, ...copies]
+  const columns = [...made, ...target.stamps.map(({ name }) => name)].map(identifier).join(', ')
+  const values = [...made.map(first), ...stamps].join(', ')
   const sets = [
     ...copies.map((name) => `${identifier(name)} = ${excluded(name)}`),
-    ...target.stamps.map((s) => `${identifier(s.name)} = ${s.value(copiedNow)}`),
+    ...target.stamps.map(({ name, value }) =>
+      name === lastRefreshed
+        ? `${identifier(name)} = iif(${standsAsWritten(view)}, ${now}, ${unfinished})`
+        : `${identifier(name)} = ${value(copiedNow)}`,
+    ),
   ]
+  const differing = copies.length === 0 ? '' : `${differs(copies, current, excluded)} OR `
   return (
-    `INSERT INTO ${identifier(view.table)} (${columns.map(identifier).join(', ')})\n` +
-    `SELECT ${values.join(', ')}\nFROM ${sameRow(view)}\n` +
+    `INSERT INTO ${identifier(view.table)} (${columns})\n` +
+    `${isFor === 'insert' ? `VALUES (${values})` : `SELECT ${values}\nWHERE ${hasViewRow(view, NEW)}`}\n` +
     `ON CONFLICT (${identifier(view.key)}) DO UPDATE SET\n${indent(sets.join(',\n'))}\n` +
-    `WHERE ${differs(copies, current, excluded)}`
+    `WHERE ${differing}NOT ${standsAsWritten(view)}`
   )
+}
+
+/** Calls the trigger that computes an unfinished row. */
+const finish = (view: ViewModel): string => {
+  const current = row(view.table)
+  const key = identifier(view.key)
+  return `UPDATE ${identifier(view.table)} SET ${key} = ${key} WHERE ${current(view.key)} = ${NEW(view.parent.key)} AND ${current(lastRefreshed)} = ${unfinished}`
+}
+
+/**
+ * Computes an unfinished row from the view's definition: its children were there before it (without foreign keys, or with
+ * them deferred), or a trigger of the application has changed its parent row since. That is rare and takes a long program,
+ * and SQLite sets up the whole program of a trigger that it calls; so it is a trigger of its own, which only `finish` calls.
+ */
+const finishTrigger = (view: ViewModel, name: string): Trigger => {
+  const current = row(view.table)
+  const names = view.stored.map((stored) => stored.name)
+  const sets = [
+    ...names.map((stored) => [stored, row('d')(stored)] as const),
+    [lastRefreshed, now] as const,
+  ]
+  const here = `${current(view.key)} = ${NEW(view.key)}`
+  const parent = hasRow(view, `${standing(view.parent.key)} = ${NEW(view.key)}`)
+  const defined = `${identifier(view.declaration.name)} d WHERE ${row('d')(view.key)} = ${NEW(view.key)}`
+  return {
+    name,
+    table: view.table,
+    event: `BEFORE UPDATE OF ${identifier(view.key)}`,
+    when: `${NEW(lastRefreshed)} = ${unfinished}`,
+    body: [
+      `DELETE FROM ${identifier(view.table)} WHERE ${here} AND NOT ${exists(parent)}`,
+      `UPDATE ${identifier(view.table)} SET\n${indent(settingFrom(defined, sets))}\nWHERE ${here}`,
+      // The statement that called has nothing to write.
+      'SELECT RAISE(IGNORE)',
+    ],
+  }
 }
 
 /** Makes, relabels and removes a view's rows with those of its parent. */
@@ -126,7 +159,6 @@ export const parentTriggers = (
   const remove = (of: Row) =>
     `DELETE FROM ${identifier(view.table)} WHERE ${identifier(view.key)} = ${of(view.parent.key)}\n` +
     `  AND NOT ${exists(withId(view, of))}`
-  const make = [createRow(view, target), ...(view.children.length > 0 ? [adoptChildren(view)] : [])]
   const update: Trigger = {
     name: names.update,
     table,
@@ -142,16 +174,24 @@ export const parentTriggers = (
     when: `NOT (${hasViewRow(view, NEW)})`,
     body: [remove(NEW)],
   }
+  const hasAlways = hasViewRow(view, NEW) === 'true'
   return [
-    { name: names.insert, table, event: 'AFTER INSERT', body: make },
-    ...(hasViewRow(view, NEW) === 'true' ? [] : [unreadable]),
+    {
+      name: names.insert,
+      table,
+      event: 'AFTER INSERT',
+      ...(hasAlways ? {} : { when: hasViewRow(view, NEW) }),
+      body: [createRow(view, target, 'insert'), finish(view)],
+    },
+    ...(hasAlways ? [] : [unreadable]),
+    finishTrigger(view, `${names.insert}_finish`),
     ...(copiedColumns.length > 0 ? [update] : []),
     {
       name: names.rename,
       table,
       event: updateOf([...keyColumns(view.parent.key, view.kind), ...idColumns(view)]),
       when: `${differs([view.parent.key], OLD, NEW)} OR (${hasViewRow(view, OLD)}) IS NOT (${hasViewRow(view, NEW)})`,
-      body: [remove(OLD), remove(NEW), ...make],
+      body: [remove(OLD), remove(NEW), createRow(view, target, 'rename'), finish(view)],
     },
     { name: names.delete, table, event: 'AFTER DELETE', body: [remove(OLD)] },
   ]

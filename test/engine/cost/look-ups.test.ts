@@ -7,9 +7,10 @@ import { schemas, statementsOf } from './schemas.ts'
 
 /** A trigger's condition and statements, each to stand alone: rows that it is about become parameters. */
 const alone = ({ when, body }: Trigger): string[] =>
-  [...(when === undefined ? [] : [`SELECT ${when}`]), ...body].map((sql) =>
-    sql.replaceAll(/\b(NEW|OLD)\.("(?:[^"]|"")+"|\w+)/g, '?1'),
-  )
+  [...(when === undefined ? [] : [`SELECT ${when}`]), ...body]
+    // It reads nothing, and stands in a trigger alone.
+    .filter((sql) => sql !== 'SELECT RAISE(IGNORE)')
+    .map((sql) => sql.replaceAll(/\b(NEW|OLD)\.("(?:[^"]|"")+"|\w+)/g, '?1'))
 
 /** What may be gone through from end to end: rows made within the statement itself, JSON, and CTEs. */
 const small = /^SCAN (\d+ )?(CONSTANT ROWS?|n|o|e|found|\(subquery-\d+\)|\w+ VIRTUAL TABLE .*)$/

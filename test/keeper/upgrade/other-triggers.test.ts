@@ -11,7 +11,7 @@ import { seed } from '../../seed.ts'
 import { drifting, type Memory, memory, schemaOf, statementsOf, upNames } from './database.ts'
 import { Application, all, committed, expectRight, migrate, run } from './life.ts'
 
-const migration = '0011_lean_triggers.sql'
+const migration = '0015_lean_creation.sql'
 const { files } = committed
 const up = statementsOf(files, migration)
 const down = statementsOf(files, `down/${migration}`)
