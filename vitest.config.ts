@@ -30,6 +30,7 @@ const slow = [
   'test/keeper/pause.test.ts',
   'test/keeper/upgrade/upgrade.test.ts',
   'test/fleet/alerts.test.ts',
+  'test/fleet/hostile.test.ts',
   'test/fleet/two-hundred.test.ts',
   'test/fleet/odd.test.ts',
   'test/fleet/shards.test.ts',
