@@ -20,10 +20,11 @@ import { controlOf } from '../../src/fleet/control.ts'
 import { runFleetCron } from '../../src/fleet/cron.ts'
 import type { Member } from '../../src/fleet/databases-file.ts'
 import type { Fleet } from '../../src/fleet/fleet.ts'
-import { type Message, messageVersion } from '../../src/fleet/message.ts'
-import { type QueueKind, queueNames } from '../../src/fleet/queues.ts'
+import { messageVersion } from '../../src/fleet/message.ts'
+import { queueNames } from '../../src/fleet/queues.ts'
 import { parseSettings } from '../../src/settings.ts'
 import { Clock } from './clock.ts'
+import { LocalQueues } from './local-queues.ts'
 
 export const tickCron = '*/5 * * * *'
 const standardPace = { busyMs: 300_000, quietMs: 3_600_000 }
@@ -38,18 +39,6 @@ const withLedger = (): string[] => [
   `CREATE TABLE ${ledger} (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE, applied_at TIMESTAMP)`,
   ...migrationNames().map((name) => `INSERT INTO ${ledger} (name) VALUES ('${name}')`),
 ]
-
-interface Waiting {
-  readonly kind: QueueKind
-  /** Whose queue it is. */
-  readonly shard: number
-  readonly body: unknown
-  readonly dueMs: number
-  readonly attempts: number
-}
-
-/** A message that has been delivered as often as this goes to the queue of the dead. */
-const mostAttempts = 4
 
 type Rows = Pick<StatementResult, 'rows_read' | 'rows_written'>
 
@@ -68,14 +57,18 @@ export interface Sent {
   readonly body: string
 }
 
-/** A fleet in this process, on D1 in workerd: with queues that keep to delays by the clock of the test. */
+/** A fleet in this process, on D1 in workerd. */
 export class LocalFleet {
   readonly clock = new Clock('2026-11-30T10:00:00Z')
   readonly sent: Sent[] = []
   /** Settings beside its own. */
   vars: Readonly<Record<string, string>> = {}
-  #waiting: Waiting[] = []
-  #isHeld = false
+  readonly queues = new LocalQueues(this.clock, (kind, shard, message) =>
+    consume(this.fleet(shard), {
+      queue: this.shards === null ? queueNames[kind] : `${queueNames[kind]}-${shard}`,
+      messages: [message],
+    }),
+  )
   members: Member[]
   /** Several workers share CONTROL: the databases of each, by its number, the first of which evaluates. */
   shards: ReadonlyMap<number, readonly Member[]> | null = null
@@ -158,27 +151,12 @@ export class LocalFleet {
     })
   }
 
-  #queue(kind: QueueKind, shard: number): Fleet['queues']['ticks'] {
-    return {
-      sendBatch: async (messages) => {
-        for (const { body, delaySeconds } of messages)
-          this.#waiting.push({
-            kind,
-            shard,
-            body,
-            dueMs: this.clock.now().getTime() + delaySeconds * 1000,
-            attempts: 0,
-          })
-      },
-    }
-  }
-
   /** What the worker of a shard looks after; of the only one, where there are none. */
   fleet(number = 0): Fleet {
     const sending = {
       members: this.shards?.get(number) ?? this.members,
-      queues: { ticks: this.#queue('ticks', number), slow: this.#queue('slow', number) },
-      ...(number === 0 ? {} : { shard: { number, evaluate: this.#queue('ticks', 0) } }),
+      queues: { ticks: this.queues.of('ticks', number), slow: this.queues.of('slow', number) },
+      ...(number === 0 ? {} : { shard: { number, evaluate: this.queues.of('ticks', 0) } }),
     }
     const controlName = number === 0 ? 'CONTROL' : `CONTROL-${number}`
     const settings = {
@@ -192,7 +170,7 @@ export class LocalFleet {
     }
     return {
       ...sending,
-      ticksOf: (shard) => (this.isQueueBound(shard) ? this.#queue('ticks', shard) : null),
+      ticksOf: (shard) => (this.isQueueBound(shard) ? this.queues.of('ticks', shard) : null),
       control: this.#reached(controlName, 'CONTROL'),
       open: ({ name, binding }) => this.#reached(name, binding),
       application,
@@ -212,74 +190,21 @@ export class LocalFleet {
     for (const shard of shards) await runFleetCron(cron, this.clock.now(), this.fleet(shard))
   }
 
-  /** Puts a message into a queue, as any program could. */
-  put(body: Message | object, kind: QueueKind = 'ticks', shard = 0): void {
-    this.#waiting.push({ kind, shard, body, dueMs: this.clock.now().getTime(), attempts: 0 })
-  }
-
-  /** Takes every message out of the queues. */
-  dropAll(): void {
-    this.#waiting = []
-  }
-
-  /** From now on nothing is delivered, as if no worker consumed the queues; and again. */
-  holdQueue(): void {
-    this.#isHeld = true
-  }
-
-  releaseQueue(): void {
-    this.#isHeld = false
-  }
-
-  get waiting(): readonly Waiting[] {
-    return this.#waiting
-  }
-
-  /** Delivers, one by one, what falls due within so many seconds, with the clock at the time of each. */
-  async deliver(seconds: number): Promise<void> {
-    const untilMs = this.clock.now().getTime() + seconds * 1000
-    while (!this.#isHeld) {
-      const next = this.#waiting
-        .filter(({ dueMs }) => dueMs <= untilMs)
-        .toSorted((a, b) => a.dueMs - b.dueMs)[0]
-      if (next === undefined) break
-      this.#waiting = this.#waiting.filter((one) => one !== next)
-      this.clock.set(new Date(Math.max(next.dueMs, this.clock.now().getTime())).toISOString())
-      await this.#deliverOne(next)
-    }
-    this.clock.set(new Date(untilMs).toISOString())
-  }
-
-  async #deliverOne(one: Waiting): Promise<void> {
-    const attempts = one.attempts + 1
-    const retry = ({ delaySeconds }: { readonly delaySeconds: number }) => {
-      const kind = attempts >= mostAttempts ? 'dead' : one.kind
-      const isDead = kind === 'dead' && one.kind !== 'dead'
-      this.#waiting.push({
-        kind,
-        shard: one.shard,
-        body: one.body,
-        dueMs: this.clock.now().getTime() + (isDead ? 0 : delaySeconds * 1000),
-        attempts: isDead ? 0 : attempts,
-      })
-    }
-    await consume(this.fleet(one.shard), {
-      queue: this.shards === null ? queueNames[one.kind] : `${queueNames[one.kind]}-${one.shard}`,
-      messages: [{ body: one.body, attempts, ack: () => {}, retry }],
-    })
-  }
-
   /** Evaluates the fleet for the tick of now, whatever has come of it, and lets go of its messages. */
   async evaluate(): Promise<void> {
-    this.dropAll()
-    this.put({ version: messageVersion, kind: 'evaluate', tick_ms: this.clock.now().getTime() })
-    await this.deliver(0)
+    this.queues.dropAll()
+    this.queues.put({
+      version: messageVersion,
+      kind: 'evaluate',
+      tick_ms: this.clock.now().getTime(),
+    })
+    await this.queues.deliver(0)
   }
 
   /** A whole tick: its cron event, and what it brings about until the next. */
   async tick(): Promise<void> {
     await this.cron()
-    await this.deliver(300)
+    await this.queues.deliver(300)
   }
 }
 

@@ -18,7 +18,7 @@ export const playTick = async (fleet: LocalFleet, cron?: string): Promise<Tick> 
   const began = fleet.clock.now().getTime()
   const started = performance.now()
   await fleet.cron(cron)
-  await fleet.deliver(tickMs / 1000)
+  await fleet.queues.deliver(tickMs / 1000)
   const ms = performance.now() - started
   const databases = new Map(fleet.spent)
   const control = databases.get('CONTROL') ?? nothing

@@ -13,7 +13,7 @@ import { queueKind } from './queues.ts'
 import { giveUp, runAgain, runPart } from './run-part.ts'
 
 /** As much of a queue's message as is used. */
-interface Received {
+export interface Received {
   readonly body: unknown
   /** 1 for the first time. */
   readonly attempts: number

@@ -20,7 +20,7 @@ it('runs a job in the databases with a label, and tells how far it is', async ()
   )
   expect(databases).toBe(3)
   expect(await http.json('GET', `/api/fleet/runs/${id}`)).toMatchObject({ done: 0, left: 3 })
-  await fleet.deliver(240)
+  await fleet.queues.deliver(240)
   const told = await http.json('GET', `/api/fleet/runs/${id}`)
   expect(told).toMatchObject({ job: 'optimize', done: 2, failed: 1, left: 0 })
   expect(JSON.stringify(told)).not.toContain('secrets')
@@ -41,10 +41,10 @@ it('goes on in a database until the job is done, and does nothing twice', async 
   await fleet.tick()
   const http = fleetHttp(fleet)
   const { id } = begun.parse(await http.json('POST', '/api/fleet/jobs/backfill/runs'))
-  const [message] = fleet.waiting.filter(
+  const [message] = fleet.queues.waiting.filter(
     ({ body }) => z.object({ kind: z.string() }).parse(body).kind === 'job',
   )
-  await fleet.deliver(240)
+  await fleet.queues.deliver(240)
   expect(await http.json('GET', `/api/fleet/runs/${id}`)).toMatchObject({ done: 1, left: 0 })
   const db = fleet.database('D0000')
   const count = () =>
@@ -53,8 +53,8 @@ it('goes on in a database until the job is done, and does nothing twice', async 
       z.object({ n: z.number() }),
     )
   const before = await count()
-  fleet.put(z.looseObject({}).parse(message?.body))
-  await fleet.deliver(60)
+  fleet.queues.put(z.looseObject({}).parse(message?.body))
+  await fleet.queues.deliver(60)
   expect(await count()).toEqual(before)
 })
 
@@ -76,11 +76,11 @@ describe('over several workers', () => {
     fleet.faults.set('D0003', () => Promise.reject(new Error('D1_ERROR: Network connection lost.')))
     const { id, databases } = begun.parse(await http.json('POST', '/api/fleet/jobs/backfill/runs'))
     expect(databases).toBe(4)
-    const jobs = fleet.waiting.filter(
+    const jobs = fleet.queues.waiting.filter(
       ({ body }) => z.object({ kind: z.string() }).parse(body).kind === 'job',
     )
     expect(jobs.map(({ shard }) => shard).toSorted()).toEqual([1, 1, 2, 2])
-    await fleet.deliver(240)
+    await fleet.queues.deliver(240)
     expect(await http.json('GET', `/api/fleet/runs/${id}`)).toMatchObject({
       ...{ databases: 4, done: 3, failed: 1, left: 0 },
       failures: [{ database: 'D0003' }],

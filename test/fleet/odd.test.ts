@@ -34,8 +34,8 @@ const firing = async (fleet: LocalFleet): Promise<string[]> =>
 it('runs nothing twice though a message is delivered twice', async () => {
   await using fleet = await localFleet(2)
   await fleet.cron()
-  for (const { body } of [...fleet.waiting]) fleet.put(Object(body))
-  await fleet.deliver(300)
+  for (const { body } of [...fleet.queues.waiting]) fleet.queues.put(Object(body))
+  await fleet.queues.deliver(300)
   expect(await runsOf(fleet, 'D0000')).toBe(1)
   expect(await runsOf(fleet, 'D0001')).toBe(1)
   expect(await newestTick(fleet.database('CONTROL'), 0)).toMatchObject({ parts: 2, ended: 2 })
@@ -44,7 +44,7 @@ it('runs nothing twice though a message is delivered twice', async () => {
 it('sends no tick while the one before has not got through, says so, and takes up again', async () => {
   await using fleet = await localFleet(2)
   await fleet.cron()
-  fleet.holdQueue()
+  fleet.queues.hold()
   for (let minutes = 5; minutes < 15; minutes += 5) {
     fleet.clock.pass(300_000)
     await fleet.cron()
@@ -54,8 +54,8 @@ it('sends no tick while the one before has not got through, says so, and takes u
   fleet.clock.pass(300_000)
   await fleet.cron()
   expect(await newestFleetTicks(fleet.database('CONTROL'), 5)).toHaveLength(2)
-  fleet.releaseQueue()
-  await fleet.deliver(300)
+  fleet.queues.release()
+  await fleet.queues.deliver(300)
   // What the tick that was given up had sent was let go of unread.
   expect(await runsOf(fleet, 'D0000')).toBe(1)
   for (let n = 0; n < 3; n += 1) await fleet.tick()
@@ -65,16 +65,16 @@ it('sends no tick while the one before has not got through, says so, and takes u
 it('lets go of what nobody can read, and keeps one of a newer version for a worker of that', async () => {
   await using fleet = await localFleet(1)
   const tick_ms = fleet.clock.now().getTime()
-  fleet.put({ version: messageVersion - 2, tick_ms, kind: 'evaluate' })
-  fleet.put({ hello: 'world' })
-  fleet.put({ version: messageVersion, kind: 'jobs', tick_ms: 'soon' })
+  fleet.queues.put({ version: messageVersion - 2, tick_ms, kind: 'evaluate' })
+  fleet.queues.put({ hello: 'world' })
+  fleet.queues.put({ version: messageVersion, kind: 'jobs', tick_ms: 'soon' })
   const newer = { version: messageVersion + 1, kind: 'something new' }
-  fleet.put(newer)
-  await fleet.deliver(10)
-  expect(fleet.waiting.map(({ body }) => body)).toEqual([newer])
+  fleet.queues.put(newer)
+  await fleet.queues.deliver(10)
+  expect(fleet.queues.waiting.map(({ body }) => body)).toEqual([newer])
   expect(vi.mocked(console.error)).toHaveBeenCalledTimes(3)
-  await fleet.deliver(3600)
-  expect(fleet.waiting).toEqual([])
+  await fleet.queues.deliver(3600)
+  expect(fleet.queues.waiting).toEqual([])
   expect(vi.mocked(console.error)).toHaveBeenLastCalledWith(
     expect.objectContaining({ error: expect.stringContaining(`of version ${newer.version}`) }),
   )
@@ -83,9 +83,9 @@ it('lets go of what nobody can read, and keeps one of a newer version for a work
 it('works a tick that the version before has sent, once', async () => {
   await using fleet = await localFleet(2)
   await fleet.cron()
-  for (const { body } of [...fleet.waiting])
-    fleet.put({ ...Object(body), version: messageVersion - 1 })
-  await fleet.deliver(300)
+  for (const { body } of [...fleet.queues.waiting])
+    fleet.queues.put({ ...Object(body), version: messageVersion - 1 })
+  await fleet.queues.deliver(300)
   expect([await runsOf(fleet, 'D0000'), await runsOf(fleet, 'D0001')]).toEqual([1, 1])
   expect(await newestTick(fleet.database('CONTROL'), 0)).toMatchObject({ parts: 2, ended: 2 })
 })
@@ -100,10 +100,10 @@ it('works a tick that got to the dead unread, and asks for a database anew that 
     ),
   )
   await fleet.cron()
-  const sent = [...fleet.waiting]
-  fleet.dropAll()
-  for (const { body } of sent) fleet.put(Object(body), 'dead')
-  await fleet.deliver(300)
+  const sent = [...fleet.queues.waiting]
+  fleet.queues.dropAll()
+  for (const { body } of sent) fleet.queues.put(Object(body), 'dead')
+  await fleet.queues.deliver(300)
   expect(await newestTick(control, 0)).toMatchObject({ parts: 1, ended: 1 })
   expect(await states(fleet)).toEqual({ D0000: 'ok', D0001: 'slow' })
   await fleet.tick()
@@ -116,7 +116,7 @@ it('passes over a database that is gone or renamed between tick and message', as
   const [first, second] = fleet.members
   if (first === undefined || second === undefined) throw new Error('no members')
   fleet.members = [first, { ...second, name: 'renamed' }]
-  await fleet.deliver(300)
+  await fleet.queues.deliver(300)
   expect(await newestTick(fleet.database('CONTROL'), 0)).toMatchObject({ parts: 3, ended: 3 })
   expect(await runsOf(fleet, 'D0002')).toBe(0)
   await fleet.tick()

@@ -50,10 +50,10 @@ it('several workers share CONTROL, each with its own databases, and their alerts
 it('the fleet is evaluated as soon as the last shard has got through, once', async () => {
   await using fleet = await twoShards()
   await fleet.cron()
-  await fleet.deliver(239)
+  await fleet.queues.deliver(239)
   expect(await newestFleetTicks(control(fleet), 1)).toMatchObject([{ isComplete: true }])
   expect(fleet.sent).toHaveLength(1)
-  await fleet.deliver(61)
+  await fleet.queues.deliver(61)
   expect(fleet.sent).toHaveLength(1)
 })
 
@@ -63,13 +63,13 @@ it('a shard that does not come is waited for until four minutes after the tick, 
   const first = fleet.sent.length
   const lagging = () => fleet.sent.filter(({ body }) => body.includes('FleetLagging'))
   await fleet.cron(tickCron, [0, 1])
-  await fleet.deliver(239)
+  await fleet.queues.deliver(239)
   expect(await newestFleetTicks(control(fleet), 1)).toMatchObject([{ isComplete: false }])
   expect(fleet.sent).toHaveLength(first)
-  await fleet.deliver(61)
+  await fleet.queues.deliver(61)
   for (let tick = 0; tick < 3; tick += 1) {
     await fleet.cron(tickCron, [0, 1])
-    await fleet.deliver(300)
+    await fleet.queues.deliver(300)
   }
   expect(lagging()).toHaveLength(1)
 })
@@ -77,9 +77,9 @@ it('a shard that does not come is waited for until four minutes after the tick, 
 it('a shard that is new has not missed the ticks before it', async () => {
   await using fleet = await twoShards()
   await fleet.cron(tickCron, [0, 1])
-  await fleet.deliver(300)
+  await fleet.queues.deliver(300)
   await fleet.cron(tickCron, [0, 1])
-  await fleet.deliver(300)
+  await fleet.queues.deliver(300)
   await fleet.tick()
   const ticks = await newestFleetTicks(control(fleet), 3)
   expect(ticks.map(({ isComplete }) => isComplete)).toEqual([true, true, true])

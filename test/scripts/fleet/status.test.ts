@@ -20,7 +20,7 @@ it('tells how every database stands, the worst first, and ends with 1 while some
   fleet.members = [{ ...first, labels: { tier: 'paid' } }, ...others]
   fleet.faults.set('D0002', () => Promise.reject(new Error('D1_ERROR: no disk')))
   await fleet.cron()
-  await fleet.deliver(200)
+  await fleet.queues.deliver(200)
   const now = fleet.clock.now()
   const standings = await standingsIn(fleet.database('CONTROL'))
   expect(standings.map(({ name, state }) => [name, state])).toEqual([
