@@ -96,11 +96,25 @@ const tickThrough = async (control: Database): Promise<void> => {
   }
 }
 
-/** Every database with what the newest tick came to in it, as a table. */
-const fleetTable = async (control: Database): Promise<string> => {
+/** What the newest tick came to in each database, by its name. */
+const newestOutcomes = async (control: Database) => {
   const tick = await newestTick(control, 0)
   const parts = await partsSince(control, tick?.tick_ms ?? 0)
-  const outcomes = new Map(parts.flatMap((part) => part.outcomes.map((one) => [one.name, one])))
+  return new Map(parts.flatMap((part) => part.outcomes.map((one) => [one.name, one])))
+}
+
+/** `19 of 20 databases had their tick; search failed, and is tried again.` */
+const tickSentence = async (control: Database): Promise<string> => {
+  const outcomes = [...(await newestOutcomes(control)).values()]
+  const failed = outcomes.filter(({ outcome }) => outcome === 'failed').map(({ name }) => name)
+  if (failed.length === 0) return 'Every database had its tick.'
+  const had = `${outcomes.length - failed.length} of ${outcomes.length} databases had their tick`
+  return `${had}; ${failed.join(', ')} failed, and is tried again.`
+}
+
+/** Every database with what the newest tick came to in it, as a table. */
+const fleetTable = async (control: Database): Promise<string> => {
+  const outcomes = await newestOutcomes(control)
   return aligned([
     ['database', 'state', 'tick', 'ms', 'statements', 'rows read', 'written', 'firing', ''],
     ...(await readRegistry(control)).map(({ name, state, alerts, error }) => {
@@ -148,7 +162,7 @@ export const startFleet = async (
   const { crons } = await readConfig()
   const [first = ''] = crons
   await waiting('A tick of the whole fleet', () => tick(first))
-  if (options.once) return { text: 'Every database had its tick.' }
+  if (options.once) return { text: await tickSentence(worker.control) }
   say(`\nThe worker listens on ${origin}. Stop with Ctrl+C; the data stays.`)
   await atTheirTimes([first], tick, untilStopped())
   return { text: 'Stopped.' }

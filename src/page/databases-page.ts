@@ -6,7 +6,7 @@ import { type StandingState, standingStates } from '../store/fleet/standings.ts'
 import { distanceText, durationText } from '../verdict/times.ts'
 import { pageResponse } from './document.ts'
 import { type Html, html } from './html.ts'
-import type { State } from './looks/symbols.ts'
+import { type Sign, type State, symbol } from './looks/symbols.ts'
 import { shownPage } from './page-route.ts'
 import { table } from './parts.ts'
 
@@ -20,6 +20,17 @@ const words: Readonly<Record<StandingState, string>> = {
   pending: 'with pending alerts',
   new: 'not looked at yet',
   ok: 'well',
+}
+
+const signs: Readonly<Record<StandingState, Sign>> = {
+  unreachable: 'critical',
+  slow: 'warning',
+  double: 'critical',
+  behind: 'warning',
+  firing: 'warning',
+  pending: 'pending',
+  new: 'unknown',
+  ok: 'ok',
 }
 
 const numberText = (value: number): string => value.toLocaleString('en')
@@ -62,7 +73,7 @@ const rowOf = (one: Looked, now: Date) => {
   return {
     cells: [
       html`<a href="/?database=${encodeURIComponent(name)}">${name}</a>${labels === '' ? null : html` <span class="off">${labels}</span>`}`,
-      html`${words[state]}${error === null ? null : html` <span class="off">${error}</span>`}`,
+      html`<span class="${signs[state]}">${symbol(signs[state])} ${words[state]}</span>${error === null ? null : html` <span class="off">${error}</span>`}`,
       since_ms === null ? null : distanceText(since_ms, now),
       firing,
       pending,
