@@ -5,7 +5,7 @@ import { Problem } from '../../http/problem.ts'
 import { wholeNumber } from '../../http/query.ts'
 import { route } from '../../http/route.ts'
 import { time } from '../../http/time.ts'
-import { mostRetentionDays } from '../../settings.ts'
+import { mostRetentionDays } from '../../variables.ts'
 import {
   latestSnapshot,
   snapshotPlace,
