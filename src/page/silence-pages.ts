@@ -39,12 +39,16 @@ const activeAlerts = async ({ db, now }: HttpContext): Promise<readonly Alert[]>
   return (await listAlerts(db, listed)).filter(({ status }) => status !== 'resolved')
 }
 
-const preview = (silence: NewSilence, alerts: readonly Alert[], now: Date): Html => {
+const preview = (
+  silence: NewSilence,
+  alerts: readonly Alert[],
+  { now, settings }: HttpContext,
+): Html => {
   const held = matchingAlerts(silence.matchers, alerts).data ?? []
-  const until = html`until ${clock(silence.ends_at_ms, now)}`
+  const until = html`until ${clock(silence.ends_at_ms, now())}`
   return held.length === 0
     ? html`<p>${symbol('unknown')} It matches nothing that fires or is pending now. Saved all the same, it would hold back what comes ${until}.</p>`
-    : html`<p>${symbol('silenced')} It would hold back ${counted(held.length, 'alert')} ${until}: ${alertLinks(held)}.</p>`
+    : html`<p>${symbol('silenced')} It would hold back ${counted(held.length, 'alert')} ${until}: ${alertLinks(held, { settings })}.</p>`
 }
 
 const saveForm = (sent: SilenceFields): Html =>
@@ -89,7 +93,7 @@ const previewSilence = sentForm({
     return silencePage({
       sent,
       status: 200,
-      body: html`${preview(data, await activeAlerts(context), now)}${saveForm(sent)}`,
+      body: html`${preview(data, await activeAlerts(context), context)}${saveForm(sent)}`,
     })
   },
 })

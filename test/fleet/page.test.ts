@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { localFleet } from '../../bench/databases/local-fleet.ts'
+import { statement } from '../../src/db/database.ts'
 import { getDatabasesPage } from '../../src/page/databases-page.ts'
 import { localD1 } from '../d1.ts'
 import { httpContext } from '../http/context.ts'
@@ -29,6 +30,24 @@ it('shows every database on one page, the worst first, and those alone that are 
     expect(response.status, address).toBe(200)
   }
   expect(await http.text('/', true)).toContain('<a href="/databases">Databases</a>')
+})
+
+it('says of which database an alert is, and over what it fires, on the page of all; on its own page the former is plain', async () => {
+  const projects = ["INSERT INTO projects (id, name) VALUES ('apollo', 'Apollo')"]
+  await using fleet = await localFleet(2, () => projects)
+  await fleet.tick()
+  const http = fleetHttp(fleet)
+  for (const name of ['D0000', 'D0001']) {
+    const written = 'UPDATE project_statistics_mv SET total_tasks = total_tasks + 7'
+    await fleet.database(name).run(statement(written))
+    await http.json('POST', `/api/jobs/audit/runs?database=${name}`)
+  }
+  await fleet.tick()
+  const page = await http.text('/', true)
+  for (const name of ['D0000', 'D0001'])
+    expect(page).toMatch(new RegExp(`aria-label="ViewDrift [^"]*database=${name}`))
+  expect(page).toMatch(/<dt>Threshold<\/dt><dd>&gt; 0/)
+  expect(await http.text('/?database=D0001', true)).not.toContain('database=D0001"')
 })
 
 it('is not there where one database keeps its own state', async () => {

@@ -3,6 +3,7 @@ import { runbookOf } from '../../alerting/runbook.ts'
 import { humanize } from '../../alerting/template.ts'
 import type { SilenceRow } from '../../store/silences.ts'
 import { distanceText, spanText } from '../../verdict/times.ts'
+import { alertName, tellingLabels } from '../alert-words.ts'
 import { firstOf, type Html, html } from '../html.ts'
 import { type Sign, symbol } from '../looks/symbols.ts'
 import { andMore, factList, runbookText, section } from '../parts.ts'
@@ -30,10 +31,9 @@ export interface AlertsShown {
   readonly isCut: boolean
 }
 
-const nameOf = ({ labels }: Alert): string => labels.alertname ?? 'Alert'
-
-const ruleOf = (alert: Alert, { application }: Looking) =>
-  application.rules.find(({ id }) => id === alert.rule)
+/** The rule of an alert; of a fleet's, that of its databases where CONTROL has none. */
+const ruleOf = ({ rule }: Alert, { application, fleet }: Looking) =>
+  [...application.rules, ...(fleet?.application.rules ?? [])].find(({ id }) => id === rule)
 
 const valueText = (alert: Alert, looking: Looking): string =>
   humanize(alert.value, ruleOf(alert, looking)?.unit ?? 'count')
@@ -45,11 +45,8 @@ const thresholdOf = (alert: Alert, looking: Looking): string | null => {
   return `${rule.op} ${humanize(rule.threshold, rule.unit)}${hold}`
 }
 
-const labelsOf = ({ labels }: Alert): string =>
-  Object.entries(labels)
-    .filter(([name]) => !['alertname', 'database', 'severity'].includes(name))
-    .map(([name, value]) => `${name}=${value}`)
-    .join(', ')
+const labelsOf = (alert: Alert, looking: Looking): string =>
+  tellingLabels(alert, looking).join(', ')
 
 const signOf = ({ alert, heldBy }: HeldAlert): Sign => {
   if (heldBy.length > 0)
@@ -72,7 +69,7 @@ const heldText = (silence: SilenceRow, now: Date): Html =>
 
 /** What it means when such an alert fires. */
 const meaningOf = (alert: Alert): Html | null => {
-  const meaning = runbookOf(nameOf(alert))?.meaning
+  const meaning = runbookOf(alertName(alert))?.meaning
   return meaning === undefined
     ? null
     : html`<p class="muted">${runbookText(meaning, alert.labels)}</p>`
@@ -83,12 +80,12 @@ const mostSilencesNamed = 3
 const alertItem = (held: HeldAlert, looking: Looking): Html => {
   const { alert, heldBy } = held
   const { now, viewer } = looking
-  const name = nameOf(alert)
+  const name = alertName(alert)
   const threshold = thresholdOf(alert, looking)
   const state = alert.status === 'pending' ? `pending, ${firesText(alert, looking)}` : alert.status
   const isAcknowledged = heldBy.some(({ fingerprint }) => fingerprint !== null)
-  return html`<article class="alert" id="${alert.fingerprint}" aria-label="${name} ${labelsOf(alert)}">
-<h4><span class="${signOf(held)}">${symbol(signOf(held))} <a href="#${alert.fingerprint}">${name}</a></span> <span class="muted small">${labelsOf(alert)}</span></h4>
+  return html`<article class="alert" id="${alert.fingerprint}" aria-label="${name} ${labelsOf(alert, looking)}">
+<h4><span class="${signOf(held)}">${symbol(signOf(held))} <a href="#${alert.fingerprint}">${name}</a></span> <span class="muted small">${labelsOf(alert, looking)}</span></h4>
 <p>${alert.annotations.summary ?? ''}</p>
 ${meaningOf(alert)}
 ${factList([
@@ -113,12 +110,12 @@ const resolvedItem = (alert: Alert, looking: Looking): Html => {
   const { now } = looking
   const began = alert.fired_at_ms ?? alert.active_since_ms
   const ended = alert.resolved_at_ms ?? began
-  return html`<article class="alert" id="${alert.fingerprint}" aria-label="${nameOf(alert)} ${labelsOf(alert)}, resolved">
-<p><strong class="mended">${symbol('mended')} ${nameOf(alert)}</strong> <span class="muted small">${labelsOf(alert)}</span> ${alert.annotations.summary ?? ''}.</p>
+  return html`<article class="alert" id="${alert.fingerprint}" aria-label="${alertName(alert)} ${labelsOf(alert, looking)}, resolved">
+<p><strong class="mended">${symbol('mended')} ${alertName(alert)}</strong> <span class="muted small">${labelsOf(alert, looking)}</span> ${alert.annotations.summary ?? ''}.</p>
 ${meaningOf(alert)}
 <p class="muted small">${clock(began, now)} to ${clock(ended, now)}, for ${spanText(ended - began)}; resolved ${distanceText(ended, now)} · value ${valueText(alert, looking)}${
     thresholdOf(alert, looking) === null ? '' : `, threshold ${thresholdOf(alert, looking)}`
-  } · <a href="/runbook#${nameOf(alert)}">Runbook<span class="sr"> of ${nameOf(alert)}</span></a></p>
+  } · <a href="/runbook#${alertName(alert)}">Runbook<span class="sr"> of ${alertName(alert)}</span></a></p>
 </article>`
 }
 

@@ -2,6 +2,7 @@ import type { Alert } from '../../alerting/alert.ts'
 import { silencedNow } from '../../alerting/silencer.ts'
 import type { SilenceRow } from '../../store/silences.ts'
 import { distanceText } from '../../verdict/times.ts'
+import { alertName, tellingLabels } from '../alert-words.ts'
 import { counted, firstOf, type Html, html } from '../html.ts'
 import { actionButton, andMore, section, table } from '../parts.ts'
 import { clock } from '../times.ts'
@@ -21,27 +22,21 @@ interface Silences {
   readonly forAlert: Alert | null
 }
 
-const wordsOf = ({ labels }: Alert): string => {
-  const rest = Object.entries(labels)
-    .filter(([name]) => !['alertname', 'database', 'severity'].includes(name))
-    .map(([name, value]) => `${name}=${value}`)
-  return [labels.alertname ?? 'Alert', ...rest].join(' ')
-}
-
 /** Some alerts by name, each a link to where it is shown. */
-export const alertLinks = (alerts: readonly Alert[]): Html => {
+export const alertLinks = (alerts: readonly Alert[], looking: Pick<Looking, 'settings'>): Html => {
   const { shown, more } = firstOf(alerts, mostNamed)
   return html`${shown.map(
     (alert, at) =>
-      html`${at > 0 ? ', ' : ''}<a href="/#${alert.fingerprint}">${wordsOf(alert)}</a>`,
+      html`${at > 0 ? ', ' : ''}<a href="/#${alert.fingerprint}">${[alertName(alert), ...tellingLabels(alert, looking)].join(' ')}</a>`,
   )}${more > 0 ? ` and ${more} more` : ''}`
 }
 
-const suppressed = (silence: SilenceRow, alerts: readonly Alert[], now: Date): Html => {
+const suppressed = (silence: SilenceRow, alerts: readonly Alert[], looking: Looking): Html => {
+  const { now } = looking
   if (silence.starts_at_ms > now.getTime())
     return html`Begins ${distanceText(silence.starts_at_ms, now)}.`
   if (alerts.length === 0) return html`<span class="muted">Matches nothing now.</span>`
-  return html`${counted(alerts.length, 'alert')}: ${alertLinks(alerts)}`
+  return html`${counted(alerts.length, 'alert')}: ${alertLinks(alerts, looking)}`
 }
 
 const columns = [
@@ -56,8 +51,9 @@ const columns = [
 /** The silences that have not ended, with what each suppresses now, and the form for a new one. */
 export const silencesSection = (
   { silences, silencedBy, active, forAlert }: Silences,
-  { now, viewer }: Looking,
+  looking: Looking,
 ): Html => {
+  const { now, viewer } = looking
   const heldBack = silencedNow(silencedBy, active)
   const { shown, more } = firstOf(silences, mostSilences)
   const rows = shown.map((silence) => ({
@@ -65,8 +61,8 @@ export const silencesSection = (
     cells: [
       silence.fingerprint === null
         ? html`<code>${silence.matchers.join(', ')}</code>`
-        : html`Acknowledged: <a href="#${silence.fingerprint}">${alertNameOf(silence)}</a>`,
-      suppressed(silence, heldBack.get(silence.id) ?? [], now),
+        : html`Acknowledged: <a href="#${silence.fingerprint}">${acknowledgedWords(silence, looking)}</a>`,
+      suppressed(silence, heldBack.get(silence.id) ?? [], looking),
       untilWhen(silence, now),
       silence.created_by,
       html`${silence.comment} <span class="muted small">made ${clock(silence.created_at_ms, now)}</span>`,
@@ -87,19 +83,28 @@ export const silencesSection = (
         : table('Silences that have not ended', columns, rows)
     }
 ${andMore(more, '/api/silences')}
-${viewer.isAdmin ? newSilence(forAlert, viewer) : null}`,
+${viewer.isAdmin ? newSilence(forAlert, looking) : null}`,
   })
 }
 
-/** The alert of an acknowledgement, by the matcher of its name. */
-const alertNameOf = ({ matchers }: SilenceRow): string =>
-  matchers.find((text) => text.startsWith('alertname='))?.replace(/^alertname="?(.*?)"?$/, '$1') ??
-  'an alert'
+/** The alert of an acknowledgement, by the matchers of its labels. */
+const acknowledgedWords = (
+  { matchers }: SilenceRow,
+  looking: Pick<Looking, 'settings'>,
+): string => {
+  const labels = Object.fromEntries(
+    matchers.map((text) => {
+      const [, name = '', value = ''] = /^(\w+)="?(.*?)"?$/s.exec(text) ?? []
+      return [name, value] as const
+    }),
+  )
+  return [alertName({ labels }), ...tellingLabels({ labels }, looking)].join(' ')
+}
 
-const newSilence = (forAlert: Alert | null, viewer: Looking['viewer']): Html => {
-  const fields = blankSilence(forAlert, viewer)
+const newSilence = (forAlert: Alert | null, looking: Looking): Html => {
+  const fields = blankSilence(forAlert, looking.viewer)
   const holdsFor =
-    forAlert === null ? null : html`<p>Holds for ${alertLinks([forAlert])} alone.</p>`
+    forAlert === null ? null : html`<p>Holds for ${alertLinks([forAlert], looking)} alone.</p>`
   return html`<div class="pad only-screen"><details id="silence-details"${forAlert === null ? null : html` open`}><summary>A new silence</summary>
 ${silenceForm(fields, holdsFor)}</details></div>`
 }
