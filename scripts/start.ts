@@ -15,7 +15,7 @@ const program = family(name, {
     [`${name} --once`, 'every job once; exit 1 if one failed'],
     [
       `${name} --databases 20`,
-      'a fleet: queues, CONTROL, one database broken on purpose and one slow',
+      'a fleet: queues, CONTROL, one database broken on purpose, which does not make it exit 1, and one slow',
     ],
     [`${name} --load dump.sql.gz --data /tmp/try`, 'your own rows, in a folder of their own'],
   ],
@@ -34,9 +34,10 @@ const program = family(name, {
     ).argParser(pathFrom),
   )
   .addOption(
-    new Option('--databases <N>', 'a fleet of so many databases instead of one').argParser(
-      wholeNumber(14, 1000),
-    ),
+    new Option(
+      '--databases <N>',
+      'a fleet of so many databases instead of one, 14 to 1,000: the tick runs once, and then every cron at its times',
+    ).argParser(wholeNumber(14, 1000)),
   )
 
 answering(

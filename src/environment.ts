@@ -1,4 +1,4 @@
-import databasesJson from '../databases.json' with { type: 'json' }
+import databasesJson from '#databases' with { type: 'json' }
 import { application, rules } from './app.ts'
 import { Database } from './db/database.ts'
 import { systemTimer } from './db/timer.ts'

@@ -25,3 +25,10 @@ export const shownLogLine = ({
   if (level !== 'error' && level !== 'warn') return null
   return message.trim().replaceAll(/\s*\n\s*/g, ' ')
 }
+
+/** The same of a fleet, whose ticks do not say why a database failed. */
+export const shownFleetLogLine = (told: {
+  readonly level: string
+  readonly message: string
+}): string | null =>
+  shownLogLine(/status: 'failed'/.test(told.message) ? { ...told, level: 'error' } : told)

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import * as z from 'zod'
 import { StartError } from './start-error.ts'
@@ -60,9 +60,16 @@ export const defaultDataFolder = join(root, '.wrangler/state')
 /** Where wrangler and miniflare keep D1 databases below that. */
 export const databaseFolder = (data: string): string => join(data, 'v3/d1')
 
-/** Bundles the worker into the folder as it would be deployed; gives the path of its one module. */
-export const buildWorker = async (folder = '.wrangler/build'): Promise<string> => {
-  await wrangler('Building the worker', ['deploy', '--dry-run', '--outdir', folder])
+/**
+ * Bundles the worker into the folder as it would be deployed; gives the path of its one module. `databases`: the file that
+ * stands for databases.json.
+ */
+export const buildWorker = async (
+  folder = '.wrangler/build',
+  databases?: string,
+): Promise<string> => {
+  const alias = databases === undefined ? [] : ['--alias', `#databases:${resolve(databases)}`]
+  await wrangler('Building the worker', ['deploy', '--dry-run', '--outdir', folder, ...alias])
   return join(root, folder, 'index.js')
 }
 

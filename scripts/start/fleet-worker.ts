@@ -3,7 +3,7 @@ import { Database } from '../../src/db/database.ts'
 import { queueNames } from '../../src/fleet/queues.ts'
 import { consumersOf } from '../fleet/block.ts'
 import { databaseOf, databaseWorker } from '../local/database.ts'
-import { shownLogLine } from '../local/worker-log.ts'
+import { shownFleetLogLine } from '../local/worker-log.ts'
 import { readConfig } from '../local/wrangler.ts'
 
 /** How a binding of the demo behaves: as D1 does, failing each time, or with a wait before each batch. */
@@ -31,7 +31,7 @@ const spoiling = {
 } as const
 
 /** A fleet in workerd: `cron` delivers an event, `control` is CONTROL, beside the worker. */
-interface FleetWorker extends AsyncDisposable {
+export interface FleetWorker extends AsyncDisposable {
   readonly cron: (cron: string, scheduledTime: Date) => Promise<void>
   readonly control: Database
   /** Hands messages to the worker as a queue does; how it took each: by their ids. */
@@ -82,7 +82,7 @@ export const startFleetWorker = async (
     port,
     d1Persist: folder,
     handleStructuredLogs: (told: { readonly level: string; readonly message: string }) => {
-      const line = shownLogLine(told)
+      const line = shownFleetLogLine(told)
       if (line !== null) process.stderr.write(`${line}\n`)
     },
     workers: [
@@ -112,10 +112,11 @@ export const startFleetWorker = async (
     ],
   })
   await miniflare.ready
-  const besides = await miniflare.getWorker('databases')
-  const transport = databaseOf('CONTROL', (body) =>
-    besides.fetch('http://database.local/', { method: 'POST', body }),
-  )
+  // Miniflare starts another workerd for one that died: what was had of it before is of no use then.
+  const transport = databaseOf('CONTROL', async (body) => {
+    const besides = await miniflare.getWorker('databases')
+    return besides.fetch('http://database.local/', { method: 'POST', body })
+  })
   return {
     control: new Database('CONTROL', transport),
     cron: async (cron, scheduledTime) => {

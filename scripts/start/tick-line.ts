@@ -9,7 +9,8 @@ const runText = ({ job, last_run }: LastRuns[number]): string => {
   return `${job} ${last_run.status}${reason === '' ? '' : ` (${reason})`}`
 }
 
-const alertsText = (alerts: Alerts): string => {
+/** How many alerts fire and are pending, in words. */
+export const alertsText = (alerts: Alerts): string => {
   const count = (wanted: string) => alerts.filter(({ status }) => status === wanted).length
   const [firing, pending] = [count('firing'), count('pending')]
   if (firing + pending === 0) return 'nothing fires'

@@ -5,7 +5,7 @@ import { Miniflare } from 'miniflare'
 import { expect, inject, it } from 'vitest'
 import * as z from 'zod'
 import { consumersOf, producersOf } from '../../scripts/fleet/block.ts'
-import { prepareFleet } from '../../scripts/start/fleet.ts'
+import { prepareFleet } from '../../scripts/start/fleet-demo.ts'
 import { adminToken } from '../worker/harness.ts'
 
 /** The queues of a worker as its wrangler file has them. */
