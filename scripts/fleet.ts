@@ -36,7 +36,7 @@ const fromOption = (): Option =>
     .argParser(pathFrom)
 
 const bindings = within(fleet, 'bindings', {
-  does: 'write the bindings of a list of databases, and the queues, into wrangler.toml, and their names and labels into databases.json',
+  does: 'write the bindings of a list of databases, and the queues, into wrangler.toml, and their names and labels into databases.json; a label is added to those it has, and taken away there by hand',
   examples: [
     [`${name} bindings --from databases.txt --control ID`, 'the first time'],
     [`${name} bindings --from databases.txt`, 'the list has changed: CONTROL stays'],
@@ -47,7 +47,7 @@ answering(withJson(withFiles(bindings)), async (options: BindingOptions & { from
 )
 
 const add = within(fleet, 'add <NAME> <ID>', {
-  does: 'the same for one database that is added',
+  does: 'add one database: bind it, and give it its name and labels',
   examples: [[`${name} add acme-eu ID --label tier=paid`, 'with a label']],
 }).option('--label <LABEL=VALUE...>', 'labels of its alerts and metrics')
 answering(
@@ -57,7 +57,7 @@ answering(
 )
 
 const remove = within(fleet, 'remove <NAME>', {
-  does: 'the same for one that is taken out; the database stays as it is',
+  does: 'take one database out of the fleet; the database itself stays as it is',
   examples: [[`${name} remove acme-eu`, 'with the next deployment it is looked after no more']],
 })
 answering(withJson(withFiles(remove)), async (database: string, options: BindingOptions) =>

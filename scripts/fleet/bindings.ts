@@ -3,7 +3,15 @@ import type { Answer } from '../command-line/answer.ts'
 import { counted } from '../command-line/words.ts'
 import { StartError } from '../local/start-error.ts'
 import { type Listed, parseLabel, readList, requireSound } from './list.ts'
-import { type Files, listedIn, placeholderId, planOf, readFiles } from './plan.ts'
+import {
+  controlOf,
+  type Files,
+  listedIn,
+  placeholderId,
+  planOf,
+  readFiles,
+  requireOneWorker,
+} from './plan.ts'
 import { writeAll } from './write.ts'
 
 /** What the commands that write the bindings take. */
@@ -31,6 +39,29 @@ const placeholderNote = ({ outside }: Files): string[] =>
         `${binding} is bound to no database, as the file was shipped: take that block out of it, or put an id there.`,
     )
 
+const mostNamed = 10
+
+/** What becomes of databases that are in the list no more. */
+const takenOutNote = (files: Files, listed: readonly Listed[]): string[] => {
+  const kept = new Set(listed.map(({ id }) => id))
+  const gone = listedIn(files).filter(({ id }) => !kept.has(id))
+  if (gone.length === 0) return []
+  const more = gone.length - mostNamed
+  const names = gone.slice(0, mostNamed).map(({ name }) => name)
+  return [
+    `Taken out with the next deployment: ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}. They stay as they are, our triggers included.`,
+    'To take ours out of one, too, add it again, and before it is removed: npm run db:migrate:rollback -- --database NAME --remote',
+  ]
+}
+
+/** What stays behind where CONTROL is another database from now on. */
+const controlNote = ({ all: { control } }: Files, given: string | undefined): string[] =>
+  control === null || given === undefined || control.id === given.toLowerCase()
+    ? []
+    : [
+        `CONTROL was ${control.id}: the silences, messages and runs of the fleet stay there, and begin anew in the other.`,
+      ]
+
 const write = async (
   files: Files,
   listed: readonly Listed[],
@@ -42,6 +73,8 @@ const write = async (
   return {
     text: [
       `${does}; the fleet has ${counted(listed.length, 'database')}.`,
+      ...takenOutNote(files, listed),
+      ...controlNote(files, control),
       written.length === 0 ? 'Nothing had to be written.' : `Written: ${written.join(', ')}`,
       ...placeholderNote(files),
       ...(isNew ? nextSteps(Object.values(queueNames)) : []),
@@ -56,27 +89,37 @@ export const bindings = async (
 ): Promise<Answer> => {
   const listed = readList(options.from)
   const files = await readFiles(options.config)
-  const control = options.control ?? files.all.control?.id
-  const members = listed.filter(({ id }) => id !== control)
-  return write(files, members, options, `${counted(members.length, 'database')} listed`)
+  requireOneWorker(files)
+  const control = controlOf(files, options.control)
+  const members = listed.filter(({ id }) => id !== control.id)
+  const own = listed.find(({ id }) => id === control.id)
+  const left = own === undefined ? '' : ` beside CONTROL, which the list calls ${own.name}`
+  return write(files, members, options, `${counted(members.length, 'database')} listed${left}`)
 }
 
-/** Adds one database to the fleet. */
+/** Adds one database to the fleet. Throws a StartError with nothing written where that can't be. */
 export const add = async (
   name: string,
   id: string,
   options: BindingOptions & { readonly label?: readonly string[] },
 ): Promise<Answer> => {
   const files = await readFiles(options.config)
+  requireOneWorker(files)
   const labels = Object.fromEntries((options.label ?? []).map(parseLabel))
-  const listed = [...listedIn(files), { name, id: id.toLowerCase(), labels }]
+  const one = { name, id: id.toLowerCase(), labels }
+  const listed = [...listedIn(files), one]
   requireSound('The fleet', listed)
+  if (controlOf(files, options.control).id === one.id)
+    throw new StartError(
+      `${name} would be CONTROL (${one.id}), which is for the fleet itself. Nothing was changed.`,
+    )
   return write(files, listed, options, `${name} is added`)
 }
 
 /** Takes one database out of the fleet: it is looked after no more, and stays as it is. */
 export const remove = async (name: string, options: BindingOptions): Promise<Answer> => {
   const files = await readFiles(options.config)
+  requireOneWorker(files)
   const listed = listedIn(files)
   const found = listed.find((one) => one.name === name)
   if (found === undefined)

@@ -45,6 +45,10 @@ const ofLines = (text: string): Listed[] =>
     .filter((line) => !/^\s*(#|$)/.test(line))
     .map(ofLine)
 
+/** Where in a JSON file a fault is, as people say it. */
+const place = (path: readonly PropertyKey[]): string =>
+  path.length === 0 ? '' : `, by what stands at ${path.join('.')}`
+
 const ofJson = (file: string, text: string): Listed[] => {
   const fault = syntaxFault(text)
   if (fault !== null) throw new StartError(`${shownPath(file)}: ${fault}. Nothing was changed.`)
@@ -52,16 +56,23 @@ const ofJson = (file: string, text: string): Listed[] => {
   if (parsed.success) return parsed.data.map((one) => ({ ...one, id: one.id.toLowerCase() }))
   const [issue] = parsed.error.issues
   throw new StartError(
-    `${shownPath(file)}: ${issue?.path.join('.')} ${issue?.message}. It takes a list of {"name", "id", "labels"}, or what npx wrangler d1 list --json prints. Nothing was changed.`,
+    `${shownPath(file)}: it is no list of databases${place(issue?.path ?? [])}. It takes a list of {"name", "id", "labels"}, or what npx wrangler d1 list --json prints. Nothing was changed.`,
   )
 }
 
-const isId = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)
+/** Whether a text is an id as Cloudflare gives D1 databases. */
+export const isId = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)
+
+const withoutEmpty = (labels: Listed['labels']): Record<string, string> =>
+  Object.fromEntries(Object.entries(labels).filter(([, value]) => value !== ''))
 
 const faultsOf = ({ name, id, labels }: Listed): string[] => [
   ...nameFaults(name).map((fault) => `the name ${JSON.stringify(name)} ${fault}`),
   ...(isId(id) ? [] : [`${name}: ${JSON.stringify(id)} is no id of a D1 database`]),
-  ...labelFaults(labels).map((fault) => `${name}: ${fault}`),
+  ...Object.entries(labels)
+    .filter(([, value]) => value === '')
+    .map(([label]) => `${name}: ${label} is no label: it takes label=value`),
+  ...labelFaults(withoutEmpty(labels)).map((fault) => `${name}: ${fault}`),
 ]
 
 /** What stands more than once. */

@@ -10,7 +10,7 @@ import {
   entriesOf,
   readDatabasesJson,
 } from './databases-json.ts'
-import { type Listed, twice } from './list.ts'
+import { isId, type Listed, twice } from './list.ts'
 import { bindingFor } from './names.ts'
 
 /** As many D1 databases as a worker can bind, with some room: its metadata ends at 1 MB. */
@@ -65,9 +65,16 @@ export const listedIn = ({ all, json }: Pick<Files, 'all' | 'json'>): Listed[] =
 
 const refused = (reason: string): StartError => new StartError(`${reason} Nothing was changed.`)
 
-/** The database CONTROL: the given one, or the one that is bound already. */
-export const controlOf = ({ all }: Pick<Files, 'all'>, id: string | undefined): Bound => {
-  if (id !== undefined) {
+/** The database CONTROL: the given one, or the one that is bound already. Throws a StartError where it can't be that. */
+export const controlOf = ({ all, json }: Pick<Files, 'all' | 'json'>, given?: string): Bound => {
+  if (given !== undefined) {
+    const id = given.toLowerCase()
+    if (!isId(id)) throw refused(`--control: ${JSON.stringify(given)} is no id of a D1 database.`)
+    const member = listedIn({ all, json }).find((one) => one.id === id)
+    if (member !== undefined)
+      throw refused(
+        `${member.name} (${id}) is a database of the fleet: CONTROL needs one that is for it alone.`,
+      )
     const name = all.control?.id === id ? all.control.name : 'viewkeeper-control'
     return { binding: controlBinding, name, id }
   }
@@ -112,6 +119,14 @@ export const entriesFor = (
   ]
 }
 
+/** Throws a StartError where the databases are shared among several workers. */
+export const requireOneWorker = ({ json }: Pick<Files, 'json'>): void => {
+  if ((json.shards ?? 0) > 0)
+    throw refused(
+      'This fleet is in shards: npm run fleet -- shards --from FILE takes the whole list.',
+    )
+}
+
 /** Throws a StartError where a wrangler file binds a database, or a queue, twice. */
 const requireOnce = async (file: string, text: string): Promise<void> => {
   const { databases, control, consumers } = await parseWranglerFile(file, text)
@@ -138,10 +153,6 @@ export const planOf = async (
   controlId?: string,
 ): Promise<Change[]> => {
   const control = controlOf(files, controlId)
-  if ((files.json.shards ?? 0) > 0)
-    throw refused(
-      'This fleet is in shards: npm run fleet -- shards --from FILE takes the whole list.',
-    )
   const members = listed.filter(({ id }) => id !== control.id)
   const outside = new Set(files.outside.databases.map(({ id }) => id))
   const kept = withBindings(members, files.all.databases)

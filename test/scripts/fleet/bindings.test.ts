@@ -14,6 +14,65 @@ Beta.Ltd ${idOf(2)}
 const parsed = (project: Project) => parseWranglerFile(project.config, project.read())
 const json = (project: Project): unknown => JSON.parse(project.read('databases.json'))
 
+/** A fleet of two databases. */
+const bound = async (): Promise<Project> => {
+  const project = new Project()
+  await bindings({ config: project.config, from: project.list(two), control: controlId })
+  return project
+}
+
+describe('CONTROL', () => {
+  const files = (project: Project) => [project.read(), project.read('databases.json')]
+
+  it.each([
+    ['no id', { control: 'zz' }, /--control: "zz" is no id of a D1 database/],
+    ['a database of the fleet', { control: idOf(1) }, /acme-eu \(.*\) is a database of the fleet/],
+  ])('is refused where it is %s, and nothing is written', async (_, { control }, message) => {
+    using project = await bound()
+    const before = files(project)
+    const from = project.list(two)
+    await expect(bindings({ config: project.config, from, control })).rejects.toThrow(message)
+    expect(files(project)).toEqual(before)
+  })
+
+  it('is not added as a database of the fleet', async () => {
+    using project = await bound()
+    const before = files(project)
+    await expect(add('x', controlId.toUpperCase(), { config: project.config })).rejects.toThrow(
+      'x would be CONTROL',
+    )
+    expect(files(project)).toEqual(before)
+  })
+
+  it('may stand in the list, which says so, and can be another from now on, which is said', async () => {
+    using project = await bound()
+    const from = project.list(`${two}\nviewkeeper-control ${idOf(7)}`)
+    const { text } = await bindings({ config: project.config, from, control: idOf(7) })
+    expect(text).toContain(
+      '2 databases listed beside CONTROL, which the list calls viewkeeper-control',
+    )
+    expect(text).toContain(`CONTROL was ${controlId}`)
+    expect((await parsed(project)).control?.id).toBe(idOf(7))
+  })
+})
+
+it('a list that has become shorter names the databases that it takes out, and what stays in them', async () => {
+  using project = await bound()
+  const from = project.list(`acme-eu ${idOf(1)}`)
+  const { text } = await bindings({ config: project.config, from })
+  expect(text).toContain('Taken out with the next deployment: Beta.Ltd. They stay as they are')
+  expect(text).toContain('npm run db:migrate:rollback -- --database NAME --remote')
+})
+
+it.each([
+  ['add', (config: string) => add('x', idOf(8), { config })],
+  ['remove', (config: string) => remove('acme-eu', { config })],
+])('%s says that a fleet in shards takes the whole list', async (_, call) => {
+  using project = await bound()
+  writeFileSync(project.json, JSON.stringify({ databases: [], shards: 2 }))
+  await expect(call(project.config)).rejects.toThrow('This fleet is in shards')
+})
+
 describe('fleet bindings', () => {
   it('binds the databases of a list, CONTROL and the queues, and keeps the rest byte for byte', async () => {
     using project = new Project()
@@ -126,7 +185,7 @@ describe('fleet bindings', () => {
     ['a bad name', `a/b ${idOf(1)}`, /the name "a\/b" must be/],
     ['the name of CONTROL', `CONTROL ${idOf(1)}`, /can't be CONTROL/],
     ['a label of every alert', `a ${idOf(1)} database=x`, /is a label that every alert has/],
-    ['a label without a value', `a ${idOf(1)} tier`, /the label tier is empty/],
+    ['a label without a value', `a ${idOf(1)} tier`, /tier is no label: it takes label=value/],
     ['no database', '# none\n', /lists no database/],
     ['half a file of JSON', '[{"name":', /ends too early/],
     ['JSON of another kind', '[{"id": "x"}]', /It takes a list of/],
