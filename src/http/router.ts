@@ -7,7 +7,7 @@ import type { HttpContext } from './context.ts'
 import { requireOwnSite } from './cross-site.ts'
 import { canRevalidate, withEntityTag } from './entity-tag.ts'
 import { HeldBack } from './held-back.ts'
-import { ofDatabase } from './of-database.ts'
+import { databaseName, memberAsked, ofDatabase } from './of-database.ts'
 import { Problem, type ProblemPage, problemAnswer } from './problem.ts'
 import type { Route } from './route.ts'
 import { withSecurityHeaders } from './security-headers.ts'
@@ -87,6 +87,12 @@ const logProblem = ({ status, message }: Problem, error: unknown, database: stri
   else if (ofAccess.has(status)) log({ ...line, error: message })
 }
 
+/** The database that a request is about, as far as there is one of its name. */
+const databaseOf = ({ url }: Request, context: HttpContext): string => {
+  const asked = new URL(url).searchParams.get(databaseName)
+  return memberAsked({ ...context, asked })?.name ?? context.db.name
+}
+
 /** A HEAD request as the GET that it is answered as; a body it may have goes unread. */
 const asGet = ({ url, headers }: Request): Request => new Request(url, { headers })
 
@@ -101,7 +107,7 @@ export const answeringBy = (routes: readonly Route[], { pages, problemPage }: Pa
       return await problemAnswer(request, noRoute(router, request), problemPage)
     } catch (error) {
       const problem = asProblem(error)
-      logProblem(problem, problem === error ? null : error, context.db.name)
+      logProblem(problem, problem === error ? null : error, databaseOf(request, context))
       return problemAnswer(request, problem, problemPage)
     }
   }

@@ -73,7 +73,7 @@ const rowOf = (one: Looked, now: Date) => {
   return {
     cells: [
       html`<a href="/?database=${encodeURIComponent(name)}">${name}</a>${labels === '' ? null : html` <span class="off">${labels}</span>`}`,
-      html`<span class="${signs[state]}">${symbol(signs[state])} ${words[state]}</span>${error === null ? null : html` <span class="off">${error}</span>`}`,
+      html`<span class="${signs[state]}">${symbol(signs[state])} ${state}</span>${error === null ? null : html` <span class="off">${error}</span>`}`,
       since_ms === null ? null : distanceText(since_ms, now),
       firing,
       pending,
@@ -95,7 +95,7 @@ const searchForm = ({ search, state }: Asked): Html =>
 <label>Part of a name or of a label<input type="text" name="search" value="${search}" maxlength="100"></label>
 <label>State <select name="state"><option value="">any</option>${standingStates.map(
     (one) =>
-      html`<option value="${one}"${one === state ? html` selected` : null}>${words[one]}</option>`,
+      html`<option value="${one}"${one === state ? html` selected` : null}>${one}: ${words[one]}</option>`,
   )}</select></label>
 <div><button class="main">Search</button></div>
 </form>`

@@ -1,7 +1,9 @@
 import * as z from 'zod/mini'
 import { describeDatabaseError } from '../db/describe-error.ts'
+import { type Looked, readOneStanding, withLastTicks } from '../fleet/standing.ts'
 import type { Viewer } from '../http/auth.ts'
 import type { HttpContext } from '../http/context.ts'
+import { memberAsked } from '../http/of-database.ts'
 import { logError } from '../log/log.ts'
 import { findManualRun } from '../store/recent-runs.ts'
 import { type PageData, readPageData } from './data.ts'
@@ -52,8 +54,8 @@ const readOrMissed = async (context: HttpContext, range: TimeRange): Promise<Htm
     logError({
       event: 'request_refused',
       database: db.name,
-      status: 'no pictures',
-      error: String(error),
+      status: 'failed',
+      error: `The pictures could not be read: ${error}`,
     })
     return missedPictures(timeAxis(range, now()))
   }
@@ -69,6 +71,21 @@ const reasonOf = (error: unknown): string => {
   const reason = describeDatabaseError(error)
   if (reason !== null) return reason
   throw error
+}
+
+/** What CONTROL knows of the database of a fleet that is asked for; null where there is none, or CONTROL is down, too. */
+const standingOf = async (context: HttpContext): Promise<Looked | null> => {
+  const { fleet } = context
+  const member = memberAsked(context)
+  if (fleet === null || member === null) return null
+  try {
+    const standing = await readOneStanding(fleet, member.name)
+    const [looked] = standing === null ? [] : await withLastTicks(fleet.control, [standing])
+    return looked ?? null
+  } catch (error) {
+    reasonOf(error)
+    return null
+  }
 }
 
 const lookingOf = (context: HttpContext, viewer: Viewer): Looking => ({
@@ -107,7 +124,13 @@ export const getStatusPage = () => {
       } catch (error) {
         const reason = reasonOf(error)
         const before = last.get(context.db.name)
-        return unreadPage({ reason, last: before ? { ...before, looking } : null, looking })
+        const standing = await standingOf(context)
+        return unreadPage({
+          reason,
+          last: before ? { ...before, looking } : null,
+          looking,
+          standing,
+        })
       }
     },
   })

@@ -1,5 +1,7 @@
 import type { Alert } from '../alerting/alert.ts'
+import type { Looked } from '../fleet/standing.ts'
 import type { Run } from '../store/runs.ts'
+import { distanceText } from '../verdict/times.ts'
 import { unreachable, type Verdict } from '../verdict/verdict.ts'
 import { groupAlerts, type PageData } from './data.ts'
 import { pageResponse } from './document.ts'
@@ -18,8 +20,13 @@ import type { Looking } from './view.ts'
 
 const sections = ['Alerts', 'Silences', 'Views', 'Pictures', 'Jobs', 'Deliveries', 'Receivers']
 
-const bar = ({ settings, fleet }: Looking): Html =>
-  html`<span class="muted">${settings.databaseName}</span><nav aria-label="Sections">${fleet === null ? null : html`<a href="/databases">Databases</a>`}${sections.map(
+const hasViews = ({ application }: Looking): boolean => application.catalog.views.length > 0
+
+/** `isRead`: the sections are there. CONTROL has no views. */
+const bar = (looking: Looking, isRead: boolean): Html =>
+  html`<span class="muted">${looking.settings.databaseName}</span><nav aria-label="Sections">${looking.fleet === null ? null : html`<a href="/databases">Databases</a>`}${(
+    isRead ? sections.filter((name) => name !== 'Views' || hasViews(looking)) : []
+  ).map(
     (name) => html`<a href="#${name.toLowerCase()}">${name}</a>`,
   )}</nav><button type="button" id="zone" hidden>UTC</button>`
 
@@ -73,7 +80,7 @@ ${silencesSection(
   },
   looking,
 )}
-${looking.application.catalog.views.length === 0 ? null : viewsSection(data.views, looking)}
+${hasViews(looking) ? viewsSection(data.views, looking) : null}
 ${pictures}
 ${jobsSection(data.runs, looking)}
 ${deliveriesSection(data.deliveries, looking)}
@@ -100,7 +107,7 @@ export const statusPage = ({ data, pictures, asked, looking }: Parts): Promise<R
     title: titleOf(data.verdict),
     state: data.verdict.state,
     hasScript: true,
-    bar: bar(looking),
+    bar: bar(looking, true),
     body: html`<main data-page="status">
 ${asked.done === null ? null : html`<p class="note ok" id="done" role="status">${symbol('ok')} ${doneWords[asked.done]}</p>`}
 ${looking.viewer.isAdmin ? null : readerNote}
@@ -119,12 +126,22 @@ interface Unread {
   /** What was read last, where something was. */
   readonly last: Omit<Parts, 'asked'> | null
   readonly looking: Looking
+  /** Of a database of a fleet: what CONTROL knows of it. */
+  readonly standing: Looked | null
 }
+
+/** How CONTROL has the database, and what its last tick came to. */
+const standingNote = ({ state, since_ms, error, tick }: Looked, now: Date): Html =>
+  html`<p class="note" id="standing">In the fleet it is <strong>${state}</strong>${since_ms === null ? null : html` since ${moment(since_ms, now)}`}${error === null ? '' : `: ${error}`} ${
+    tick === null
+      ? null
+      : html`Its last tick, ${distanceText(tick.tick_ms, now)}: ${tick.outcome}. `
+  }<a href="/databases">All databases</a></p>`
 
 const nothingAsked: Asked = { done: null, run: null, silence: null }
 
 /** The page while the database does not answer: what it is about, and what was known last. */
-export const unreadPage = ({ reason, last, looking }: Unread): Promise<Response> => {
+export const unreadPage = ({ reason, last, looking, standing }: Unread): Promise<Response> => {
   const { now } = looking
   const verdict = unreachable(`Nobody knows how things stand: ${reason}`)
   return pageResponse({
@@ -132,10 +149,11 @@ export const unreadPage = ({ reason, last, looking }: Unread): Promise<Response>
     state: 'unknown',
     status: 503,
     hasScript: true,
-    bar: bar(looking),
+    bar: bar(looking, last !== null),
     body: html`<main data-page="status">
 <p class="note warning" id="not-refreshed" role="status" hidden></p>
 ${verdictSection(verdict, looking)}
+${standing === null ? null : standingNote(standing, now)}
 <p class="note" id="unread">The worker runs and tries again by itself with the next tick. <a href="/runbook#DatabaseUnreachable">What to do when it stays so</a>.${
       last === null
         ? null

@@ -25,11 +25,17 @@ it('shows every database on one page, the worst first, and those alone that are 
   expect(searched).not.toContain('/?database=D0000')
   const down = await http.text('/databases?search=&state=unreachable', true)
   expect(down).toContain('1 found')
+  const gone = await http.text('/?database=D0002', true)
+  expect(gone).toContain('Nobody knows how things stand')
+  expect(gone).toMatch(/In the fleet it is <strong>(slow|unreachable)<\/strong> since/)
+  expect(gone).not.toContain('href="#views"')
   for (const address of ['/', '/?database=D0001', '/api/status', '/metrics', '/api/badge.svg']) {
     const response = await http.request('GET', address, { html: true })
     expect(response.status, address).toBe(200)
   }
-  expect(await http.text('/', true)).toContain('<a href="/databases">Databases</a>')
+  const own = await http.text('/', true)
+  expect(own).toContain('<a href="/databases">Databases</a>')
+  expect(own).not.toContain('Views exact')
 })
 
 it('says of which database an alert is, and over what it fires, on the page of all; on its own page the former is plain', async () => {

@@ -55,7 +55,9 @@ export const overview = (counts: Counts, sample: Sample | null, looking: Looking
   const cells = [
     { name: 'Firing', value: String(counts.firing) },
     { name: 'Pending', value: String(counts.pending) },
-    { name: 'Views exact', value: `${counts.exactViews} of ${counts.views}` },
+    ...(counts.views === 0
+      ? []
+      : [{ name: 'Views exact', value: `${counts.exactViews} of ${counts.views}` }]),
     ...(sample === null ? [] : highlighted(sample, looking)),
   ]
   return html`<dl class="strip" id="overview">${cells.map(
