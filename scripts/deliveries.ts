@@ -1,6 +1,6 @@
 import { answering } from './command-line/answer.ts'
 import { family, run, withConfig, within, withJson, withTarget } from './command-line/family.ts'
-import type { FleetTarget } from './fleet/reach.ts'
+import type { FleetTarget } from './fleet/fleet-target.ts'
 
 const name = 'npm run deliveries --'
 

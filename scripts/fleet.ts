@@ -5,7 +5,7 @@ import { family, run, withConfig, withData, within, withJson } from './command-l
 import { wholeNumber } from './command-line/numbers.ts'
 import { pathFrom } from './command-line/paths.ts'
 import type { BindingOptions } from './fleet/bindings.ts'
-import type { FleetTarget } from './fleet/reach.ts'
+import type { FleetTarget } from './fleet/fleet-target.ts'
 import type { ShardOptions } from './fleet/shards.ts'
 import type { FleetStatusOptions } from './fleet/status.ts'
 

@@ -7,7 +7,7 @@ import { clockTime } from '../command-line/time.ts'
 import { counted } from '../command-line/words.ts'
 import { onControl } from '../fleet/control.ts'
 import { isFleet } from '../fleet/find-database.ts'
-import type { FleetTarget } from '../fleet/reach.ts'
+import type { FleetTarget } from '../fleet/fleet-target.ts'
 import { onTarget } from '../local/target.ts'
 
 /** Lets `use` work on the database that has the messages: of a fleet, CONTROL. */

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { Database } from '../../src/db/database.ts'
 import { controlBinding } from '../../src/fleet/databases-file.ts'
+import { lacksSchema } from '../../src/fleet/look.ts'
 import { shownPath } from '../command-line/paths.ts'
 import { waiting } from '../command-line/progress.ts'
 import { openDatabase } from '../local/database.ts'
@@ -9,7 +10,7 @@ import { remoteTransportOf } from '../local/remote.ts'
 import { StartError } from '../local/start-error.ts'
 import { databaseFolder } from '../local/wrangler.ts'
 import { parseWranglerFile, readText } from './config.ts'
-import type { FleetTarget } from './reach.ts'
+import type { FleetTarget } from './fleet-target.ts'
 
 /** The folders of the fleets that npm start has made below a folder, the largest last. */
 export const startedIn = (data: string): string[] =>
@@ -17,6 +18,10 @@ export const startedIn = (data: string): string[] =>
     .filter((name) => /^fleet-\d+$/.test(name) && existsSync(join(data, name, 'made')))
     .toSorted((a, b) => Number(a.slice(6)) - Number(b.slice(6)))
     .map((name) => join(data, name))
+
+/** How many databases such a folder has. */
+export const startedCount = (folder: string): number =>
+  Number(basename(folder).replace(/^fleet-/, ''))
 
 /** Where the local CONTROL is kept: that of npm start -- --databases, or that of wrangler dev. */
 const localControl = async ({
@@ -48,6 +53,11 @@ export const onControl = async <T>(
   const { transport, dispose } = await openDatabase(id, folder)
   try {
     return await use(new Database(controlBinding, transport))
+  } catch (error) {
+    if (!lacksSchema(error)) throw error
+    throw new StartError(
+      `CONTROL, in ${shownPath(folder)}, lacks its tables: npm run fleet -- migrate makes them.`,
+    )
   } finally {
     await dispose()
   }

@@ -7,8 +7,9 @@ import { Progress } from '../command-line/progress.ts'
 import { report } from '../doctor/doctor.ts'
 import { type Migrations, ofControl, ofDatabases } from './apply.ts'
 import { missingIn } from './behind.ts'
+import type { FleetTarget } from './fleet-target.ts'
 import { readFiles } from './plan.ts'
-import { type FleetTarget, type Open, type Place, withFleet } from './reach.ts'
+import { noFleet, type Open, type Place, withFleet } from './reach.ts'
 import { setUpFindings, type Worker } from './set-up.ts'
 import { readShards, shardPath } from './shards.ts'
 
@@ -47,24 +48,32 @@ const databaseFinding = async (
 }
 
 const databaseFindings = (target: FleetTarget): Promise<Finding[]> =>
-  withFleet(target, async ({ control, members, open }) => {
-    using progress = new Progress(process.stderr, 'databases')
-    const findings = [await databaseFinding(open, control, ofControl())]
-    const migrations = ofDatabases()
-    for (const [at, place] of members.entries()) {
-      findings.push(await databaseFinding(open, place, migrations))
-      progress.show('Asking', at + 1, members.length)
-    }
-    return findings.filter((finding) => finding !== null)
-  })
+  withFleet(
+    target,
+    async ({ control, members, open }) => {
+      using progress = new Progress(process.stderr, 'databases')
+      const findings = [await databaseFinding(open, control, ofControl())]
+      const migrations = ofDatabases()
+      for (const [at, place] of members.entries()) {
+        findings.push(await databaseFinding(open, place, migrations))
+        progress.show('Asking', at + 1, members.length)
+      }
+      return findings.filter((finding) => finding !== null)
+    },
+    'bound',
+  )
 
 /** What is wrong with the set-up of a fleet: its files first, and where they are sound its databases. */
 export const fleetDoctor = async (target: FleetTarget): Promise<Answer> => {
   const { workers, json } = await workersOf(target.config)
+  if (workers.every(({ config }) => config.control === null && config.consumers.length === 0))
+    throw noFleet(target.config)
   const inFiles = setUpFindings(workers, json)
-  const findings = hasFault(inFiles) ? inFiles : [...inFiles, ...(await databaseFindings(target))]
+  const isSound = !hasFault(inFiles)
+  const findings = isSound ? [...inFiles, ...(await databaseFindings(target))] : inFiles
+  const unseen = isSound ? '' : '\nThe databases were not looked at: this is to be mended first.'
   return {
-    text: findings.length === 0 ? 'No fault.' : report(findings),
+    text: findings.length === 0 ? 'No fault.' : report(findings) + unseen,
     json: { findings },
     status: hasFault(findings) ? exits.wrong : exits.fine,
   }

@@ -1,10 +1,10 @@
-import { basename, dirname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { controlBinding } from '../../src/fleet/databases-file.ts'
 import { shownPath } from '../command-line/paths.ts'
 import { StartError } from '../local/start-error.ts'
 import { databaseFolder, wranglerFile } from '../local/wrangler.ts'
 import { parseWranglerFile, readText } from './config.ts'
-import { startedIn } from './control.ts'
+import { startedCount, startedIn } from './control.ts'
 import { entriesOf, readDatabasesJson } from './databases-json.ts'
 import { demoNames } from './demo-names.ts'
 import { readShards, shardPath } from './shards.ts'
@@ -33,8 +33,13 @@ interface Found {
 const startedOnes = ({ remote, data, config = wranglerFile }: Asked): Found[] => {
   const folder = remote ? undefined : startedIn(data).at(-1)
   if (folder === undefined) return []
-  const count = Number(basename(folder).replace(/^fleet-/, ''))
-  return demoNames(count).map((name) => ({ name, binding: name, id: name, config, folder }))
+  return demoNames(startedCount(folder)).map((name) => ({
+    name,
+    binding: name,
+    id: name,
+    config,
+    folder,
+  }))
 }
 
 /** The databases that the wrangler file and those of its shards bind. */

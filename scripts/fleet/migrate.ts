@@ -9,7 +9,8 @@ import { report } from '../doctor/doctor.ts'
 import { after, look } from '../migrate/steps.ts'
 import { applyAll, type Migrations, ofControl, ofDatabases } from './apply.ts'
 import { missingIn } from './behind.ts'
-import { type FleetTarget, type Open, type Place, withFleet } from './reach.ts'
+import type { FleetTarget } from './fleet-target.ts'
+import { type Open, type Place, withFleet } from './reach.ts'
 import { wavesOf } from './waves.ts'
 
 /** A database that lacks migrations. */

@@ -1,11 +1,12 @@
 import { styleText } from 'node:util'
 import type { Answer } from '../command-line/answer.ts'
 import { exits } from '../command-line/exits.ts'
+import { shownPath } from '../command-line/paths.ts'
 import { waiting } from '../command-line/progress.ts'
 import { aligned } from '../command-line/table.ts'
 import { counted, duration } from '../command-line/words.ts'
-import { onControl } from './control.ts'
-import type { FleetTarget } from './reach.ts'
+import { onControl, startedIn } from './control.ts'
+import type { FleetTarget } from './fleet-target.ts'
 import { type Standing, standingsIn, standingsOver } from './standing.ts'
 
 /** Whose fleet is asked for: that of CONTROL, or of the worker at an address; and how much is shown. */
@@ -90,6 +91,16 @@ export const statusAnswer = (
   }
 }
 
+/** Which of the local fleets that was. */
+const localNote = ({ data }: FleetTarget): string => {
+  const started = startedIn(data).at(-1)
+  const place =
+    started === undefined
+      ? `that of wrangler dev in ${shownPath(data)}`
+      : `that of npm start in ${shownPath(started)}`
+  return `This is the local fleet, ${place}. The deployed one: --remote, or --url`
+}
+
 /** How every database of the fleet stands, the worst first. Throws a StartError where that can't be asked. */
 export const fleetStatus = async ({ url, all, ...target }: FleetStatusOptions): Promise<Answer> => {
   const now = new Date()
@@ -97,5 +108,8 @@ export const fleetStatus = async ({ url, all, ...target }: FleetStatusOptions): 
     url === undefined
       ? await onControl(target, standingsIn)
       : await waiting('Asking the worker', () => standingsOver(url, process.env))
-  return statusAnswer(standings, now, all ? standings.length : mostLines)
+  const answer = statusAnswer(standings, now, all ? standings.length : mostLines)
+  return url === undefined && !target.remote
+    ? { ...answer, text: `${answer.text}\n${localNote(target)}` }
+    : answer
 }

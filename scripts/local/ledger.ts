@@ -36,7 +36,7 @@ export const requireInstalled = async (db: Database, instead = ''): Promise<void
   )
   if (tables.length === 0)
     throw new Error(
-      `Viewkeeper is not installed in this database${instead}. To install it: npm run db:migrate`,
+      `Viewkeeper is not installed in this database${instead}. To install it: npm run db:migrate, or of a fleet npm run fleet -- migrate`,
     )
 }
 
@@ -46,6 +46,6 @@ export const requireMigrated = async (db: Database): Promise<void> => {
   const missing = migrationNames().filter((name) => !applied.includes(name))
   if (applied.length > 0 && missing.length > 0)
     throw new Error(
-      `The database has not had ${missing.join(', ')}. First: npm run db:migrate. Nothing was changed.`,
+      `The database has not had ${missing.join(', ')}. First: npm run db:migrate, or of a fleet npm run fleet -- migrate. Nothing was changed.`,
     )
 }

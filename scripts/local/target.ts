@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { Database, type Transport } from '../../src/db/database.ts'
 import { shownPath } from '../command-line/paths.ts'
 import { waiting } from '../command-line/progress.ts'
+import { startedIn } from '../fleet/control.ts'
 import { findDatabase, requireSingle } from '../fleet/find-database.ts'
 import { openDatabase } from './database.ts'
 import { remoteTransport, remoteTransportOf } from './remote.ts'
@@ -22,10 +23,14 @@ export interface Target {
 
 /** Throws a StartError where there is no local database: a folder that was mistyped is not made. */
 const requireThere = ({ data }: Target): void => {
-  if (!existsSync(databaseFolder(data)))
+  if (existsSync(databaseFolder(data))) return
+  if (startedIn(data).length > 0)
     throw new StartError(
-      `There is no local database in ${shownPath(data)}. Was --data mistyped? These make one there: npm start, npm run db:migrate`,
+      `${shownPath(data)} keeps a fleet: name one of its databases with --database NAME. npm run fleet -- status lists them.`,
     )
+  throw new StartError(
+    `There is no local database in ${shownPath(data)}. Was --data mistyped? These make one there: npm start, npm run db:migrate`,
+  )
 }
 
 /** Makes the folder of a local database that is to come; gives what there is to say of it, or nothing. */

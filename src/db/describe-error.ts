@@ -12,7 +12,7 @@ const databaseFaults: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /no such (table|column|view|index)|has no column named/i,
-    'The database lacks a table or column that is needed: npm run views -- doctor says which, npm run db:migrate applies the migrations.',
+    'The database lacks a table or column that is needed: npm run views -- doctor says which, npm run db:migrate (of a fleet npm run fleet -- migrate) applies the migrations.',
   ],
   [
     /maximum DB size|SQLITE_FULL|database or disk is full/i,
