@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { Database } from '../../src/db/database.ts'
 import { type DeliveryRow, listDeliveries, replayDelivery } from '../../src/store/deliveries.ts'
 import type { Answer } from '../command-line/answer.ts'
@@ -5,16 +6,24 @@ import { Progress } from '../command-line/progress.ts'
 import { aligned } from '../command-line/table.ts'
 import { clockTime } from '../command-line/time.ts'
 import { counted } from '../command-line/words.ts'
-import { onControl } from '../fleet/control.ts'
+import { onControl, startedIn } from '../fleet/control.ts'
 import { isFleet } from '../fleet/find-database.ts'
 import type { FleetTarget } from '../fleet/fleet-target.ts'
 import { onTarget } from '../local/target.ts'
+import { databaseFolder } from '../local/wrangler.ts'
 
 /** Lets `use` work on the database that has the messages: of a fleet, CONTROL. */
 export const onOutbox = async <T>(
   target: FleetTarget,
   use: (db: Database) => Promise<T>,
-): Promise<T> => ((await isFleet(target.config)) ? onControl(target, use) : onTarget(target, use))
+): Promise<T> =>
+  isStarted(target) || (await isFleet(target.config))
+    ? onControl(target, use)
+    : onTarget(target, use)
+
+/** Whether a folder keeps a fleet of npm start, and no database by itself. */
+const isStarted = ({ remote, data }: FleetTarget): boolean =>
+  !remote && startedIn(data).length > 0 && !existsSync(databaseFolder(data))
 
 /** So many are read at once. */
 const page = 500

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import * as z from 'zod'
 import { controlBinding } from '../../src/fleet/databases-file.ts'
 import { shownPath } from '../command-line/paths.ts'
+import { readFault } from '../command-line/read-fault.ts'
 import { StartError } from '../local/start-error.ts'
 
 const consumer = z.object({
@@ -99,7 +100,6 @@ export const readText = (file: string): string => {
   try {
     return readFileSync(file, 'utf8').replace(/^\uFEFF/, '')
   } catch (error) {
-    const reason = error instanceof Error ? error.message.split(',')[0] : String(error)
-    throw new StartError(`Can't read ${shownPath(file)}: ${reason}. Nothing was changed.`)
+    throw new StartError(`Can't read ${shownPath(file)}: ${readFault(error)}. Nothing was changed.`)
   }
 }

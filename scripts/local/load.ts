@@ -3,6 +3,7 @@ import { gunzipSync } from 'node:zlib'
 import { type Database, statement } from '../../src/db/database.ts'
 import { shownPath } from '../command-line/paths.ts'
 import { Progress } from '../command-line/progress.ts'
+import { readFault } from '../command-line/read-fault.ts'
 import { StartError } from './start-error.ts'
 
 /** Statements of one batch; small enough for progress to be seen, large enough to be quick. */
@@ -13,8 +14,7 @@ const read = (file: string): string => {
     const bytes = readFileSync(file)
     return (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8')
   } catch (error) {
-    const reason = error instanceof Error ? error.message.split(',')[0] : String(error)
-    throw new StartError(`Can't read ${shownPath(file)}: ${reason}. Nothing was begun.`)
+    throw new StartError(`Can't read ${shownPath(file)}: ${readFault(error)}. Nothing was begun.`)
   }
 }
 

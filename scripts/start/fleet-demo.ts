@@ -1,14 +1,14 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { unstable_splitSqlQuery } from 'wrangler'
 import { Database, statement } from '../../src/db/database.ts'
 import { newestMigration } from '../../src/fleet/newest-migration.ts'
 import { shownPath } from '../command-line/paths.ts'
 import { counted } from '../command-line/words.ts'
+import { applyAll, ofControl } from '../fleet/apply.ts'
 import { demoNames } from '../fleet/demo-names.ts'
 import { copyDatabases } from '../local/copies.ts'
 import { openDatabases } from '../local/database.ts'
-import { ledger, migrationNames, migrationsFolder } from '../local/ledger.ts'
+import { ledger, migrationNames } from '../local/ledger.ts'
 import { readMigrations } from '../local/migrations.ts'
 import { StartError } from '../local/start-error.ts'
 import type { FleetBinding } from './fleet-worker.ts'
@@ -63,8 +63,8 @@ const makeFleet = async (folder: string, databases: readonly FleetBinding[]): Pr
   const run = (name: string, sql: readonly string[]) =>
     new Database(name, opened.transport(name)).batch(sql.map((one) => statement(one)))
   try {
-    const control = readFileSync(join(migrationsFolder, 'control/0001_control.sql'), 'utf8')
-    await run('CONTROL', unstable_splitSqlQuery(control))
+    const control = ofControl()
+    await applyAll(new Database('CONTROL', opened.transport('CONTROL')), control, control.names)
     for (const one of databases) await run(one.name, rows(failing.includes(one)))
   } finally {
     await opened.dispose()

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { readFault } from '../command-line/read-fault.ts'
 import { type SqlStatement, statementsOf } from './statements.ts'
 import { keyword, nameOf, type Token } from './tokens.ts'
 
@@ -21,8 +22,7 @@ const readText = (file: string): string => {
     try {
       return readFileSync(file)
     } catch (error) {
-      const reason = error instanceof Error ? error.message.split(',')[0] : String(error)
-      throw new Error(`Can't read ${file}: ${reason}.`)
+      throw new Error(`Can't read ${file}: ${readFault(error)}.`)
     }
   })()
   try {

@@ -75,7 +75,7 @@ export const parseQuery = <Shape extends z.core.$ZodShape>(
     Object.fromEntries(given.filter(([name]) => !bad.has(name))),
   )
   const faults = [
-    ...issues.map(({ path, message }) => `${path.join('.')} ${message}`),
+    ...issues.map(({ path: [name], message }) => `${String(name)} ${message}`),
     ...(sound === undefined ? [] : faultsOf(sound)),
     ...repeated.map((name) => `${name} is given more than once`),
     ...unknown.map((name) => `${name} is not known here`),

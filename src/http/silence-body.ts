@@ -51,7 +51,7 @@ const matcherList = z
   )
 
 /** Why something is silenced or acknowledged. */
-const comment = z.string({ error: 'must be text: why is this silenced?' }).check(
+const comment = z.string({ error: 'must be text that says why this is silenced' }).check(
   z.refine((text) => text.trim() !== '', { error: 'must say why this is silenced' }),
   z.maxLength(longestComment, { error: `is over ${longestComment} characters` }),
 )

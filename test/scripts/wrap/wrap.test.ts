@@ -61,7 +61,7 @@ describe('a file that is no migration', () => {
 
   test('one that is not there is refused in a sentence', async () => {
     await expect(wrap(join(folder, 'none.sql'), await migratedSource(null))).rejects.toThrow(
-      /Can't read .*none.sql: ENOENT/,
+      /Can't read .*none.sql: there is no such file/,
     )
   })
 })
