@@ -123,6 +123,21 @@ describe('a database of the fleet that npm start has made', () => {
     expect((await views('status', '--database', second)).code).toBe(0)
   })
 
+  it('is found by the commands of the fleet, and is to be named where one is meant', async () => {
+    const migrated = await execute('scripts/fleet.ts', 'migrate', '--data', data)
+    expect(migrated.output).toContain(
+      'Nothing was to be applied: 2 databases have every migration.',
+    )
+    const all = await execute('scripts/fleet.ts', 'status', '--data', data)
+    expect(all.output).toMatch(/This is the local fleet, that of npm start in .*fleet-2/)
+    const unnamed = await execute('scripts/views.ts', 'status', '--data', data)
+    expect(unnamed.output).toContain(
+      'keeps a fleet: name one of its databases with --database NAME',
+    )
+    const dead = await execute('scripts/deliveries.ts', 'dead', '--data', data)
+    expect(dead.output).toContain('No message is dead.')
+  })
+
   it('has a verdict of its own', async () => {
     expect(await status({ data, database: first })).toMatchObject({
       status: 2,
