@@ -28,6 +28,12 @@ const labelsText = (labels: Standing['labels']): string =>
     .map(([name, value]) => `${name}=${value}`)
     .join(' ')
 
+/** What the last tick came to; of one that is tried by itself, when that was. */
+const lastTick = ({ last_tick: tick, tried_at }: Standing, now: Date): string => {
+  if (tick !== null) return `${tick.outcome}, ${ago(tick.due_at, now)} ago`
+  return tried_at === null ? 'none' : `failed, ${ago(tried_at, now)} ago`
+}
+
 const lineOf = (one: Standing, now: Date): string[] => {
   const { last_tick: tick } = one
   return [
@@ -36,7 +42,7 @@ const lineOf = (one: Standing, now: Date): string[] => {
     ago(one.since, now),
     labelsText(one.labels),
     one.alerts.firing === 0 ? '' : String(one.alerts.firing),
-    tick === null ? 'none' : `${tick.outcome}, ${ago(tick.due_at, now)} ago`,
+    lastTick(one, now),
     tick === null ? '' : `${tick.duration_ms} ms`,
     tick === null ? '' : `${tick.rows_read}, ${tick.rows_written}`,
     one.error ?? '',

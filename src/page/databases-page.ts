@@ -67,6 +67,12 @@ const labelsOf = ({ labels }: Looked): string =>
     .map(([name, value]) => `${name}=${value}`)
     .join(' ')
 
+/** What the last tick came to; of one that is tried by itself, when that was. */
+const lastTick = ({ tick, tried_at_ms }: Looked, now: Date): string | null => {
+  if (tick !== null) return `${tick.outcome}, ${distanceText(tick.tick_ms, now)}`
+  return tried_at_ms === null ? null : `failed, ${distanceText(tried_at_ms, now)}`
+}
+
 const rowOf = (one: Looked, now: Date) => {
   const { name, state, error, since_ms, firing, pending, tick } = one
   const labels = labelsOf(one)
@@ -77,7 +83,7 @@ const rowOf = (one: Looked, now: Date) => {
       since_ms === null ? null : distanceText(since_ms, now),
       firing,
       pending,
-      tick === null ? null : `${tick.outcome}, ${distanceText(tick.tick_ms, now)}`,
+      lastTick(one, now),
       tick === null ? null : durationText(tick.duration_ms),
       tick === null ? null : numberText(tick.rows_read),
       tick === null ? null : numberText(tick.rows_written),
