@@ -98,7 +98,7 @@ describe('a run', () => {
     expect(outcome).toMatchObject({ kind: 'ran', run: { status: 'failed', result: null } })
     const [run] = await runs()
     expect(run?.error).toBe(
-      'The database lacks a table or column that is needed: npm run views -- doctor says which, npm run db:migrate applies the migrations.',
+      'The database lacks a table or column that is needed: npm run views -- doctor says which, npm run db:migrate (of a fleet npm run fleet -- migrate) applies the migrations.',
     )
   })
 

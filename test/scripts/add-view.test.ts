@@ -92,7 +92,7 @@ test('a view is added as docs/add-a-view.md prints it, changed, and taken away, 
   expect(changed.output).toContain('made anew beside the old one')
   const early = await views('resume', '--data', 'data')
   expect(early.output).toContain('The database has not had ')
-  expect(early.output).toContain(`${numbered(2)}_other_reviews.sql. First: npm run db:migrate.`)
+  expect(early.output).toContain(`${numbered(2)}_other_reviews.sql. First: npm run db:migrate,`)
   expect(early.code).toBe(1)
   const upgraded = await run('scripts/migrate.ts', '--data', 'data')
   expect(upgraded.output).toContain('npm run views -- resume')
